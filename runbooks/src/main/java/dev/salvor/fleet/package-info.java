@@ -1,6 +1,6 @@
 /**
- * Hosts and how they are named. Depends on nothing else of Salvor. Immutable values, safe for any
- * thread.
+ * Hosts and how they are named. Depends on the names of the runbook package only. Immutable values,
+ * safe for any thread.
  */
 @NullMarked
 package dev.salvor.fleet;

@@ -1,0 +1,32 @@
+package dev.salvor.workflow.contract;
+
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+
+/**
+ * What a run asks of one host. Each is safe to call again with the same order, also from another
+ * worker while the first call still runs: the host's own record decides. Expected outcomes are
+ * values; only {@link FailureType} is thrown.
+ */
+@ActivityInterface
+public interface HostActivities {
+  /**
+   * Pins identity, gathers facts, reserves the host, delivers secrets. Changes no more than that.
+   */
+  @ActivityMethod(name = "prepare")
+  PrepareReport prepare(PrepareOrder order);
+
+  /** Begins a segment or attaches to it, and returns when it has ended. Heartbeats its progress. */
+  @ActivityMethod(name = "segment")
+  SegmentReport segment(SegmentOrder order);
+
+  /** Writes the logs, deletes the secrets, releases the host, closes the run's folder. */
+  @ActivityMethod(name = "close")
+  CloseReport close(CloseOrder order);
+}

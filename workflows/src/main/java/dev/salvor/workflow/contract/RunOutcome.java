@@ -1,0 +1,20 @@
+package dev.salvor.workflow.contract;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How a run ended.
+ *
+ * @param summary one line for people
+ * @param folder the run's folder on the host, if it got as far as having one
+ */
+public record RunOutcome(
+    RunId runId,
+    RunStatus status,
+    String summary,
+    Instant startedAt,
+    Instant endedAt,
+    int pivots,
+    int failures,
+    Optional<String> folder) {}

@@ -1,0 +1,37 @@
+package dev.salvor.workflow.contract;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Copies;
+import dev.salvor.runbook.Definition;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything a run is started with. It is sealed on its way and never changes.
+ *
+ * @param parameters bound values by name (string, long, boolean, list); a secret's is the text of
+ *     its reference
+ * @param secrets values of the {@code env:} references, by parameter; sealed in transit, put on the
+ *     host in a 0600 file, deleted there at the run's end
+ * @param resumed continuation of a run whose history was cut; absent at the start
+ */
+public record RunRequest(
+    RunId runId,
+    Definition definition,
+    Map<String, Object> parameters,
+    Map<String, String> secrets,
+    HostId host,
+    Submitter submitter,
+    Instant submittedAt,
+    Optional<Resumed> resumed) {
+  public RunRequest {
+    parameters = Copies.ordered(parameters);
+    secrets = Copies.ordered(secrets);
+  }
+
+  @Override
+  public String toString() {
+    return "RunRequest[" + runId + ", " + definition.runbook().name() + "]";
+  }
+}

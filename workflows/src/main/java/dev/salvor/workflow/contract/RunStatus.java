@@ -1,0 +1,30 @@
+package dev.salvor.workflow.contract;
+
+/** The states of a run. Nothing is both success and failure. */
+public enum RunStatus {
+  RUNNING(false),
+  WAITING(false),
+  ABORTING(false),
+  SUCCEEDED(true),
+  SUCCEEDED_WITH_PIVOTS(true),
+  FAILED(true),
+  ROLLED_BACK(true),
+  ROLLBACK_FAILED(true),
+  /** Only when every host confirmed that it stopped. */
+  ABORTED(true),
+  TIMED_OUT(true),
+  /** Ended by force on the engine. */
+  TERMINATED(true),
+  /** A workflow task fails again and again. */
+  STUCK(false);
+
+  private final boolean terminal;
+
+  RunStatus(boolean terminal) {
+    this.terminal = terminal;
+  }
+
+  public boolean isTerminal() {
+    return terminal;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.salvor.workflow.contract;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a person wants to see of a run at any moment, kept in the memo (at most 2 KiB), so that it
+ * can be read without a worker.
+ *
+ * @param phase name of the current phase; empty before the first
+ * @param phaseNumber from 1; 0 before the first
+ * @param waiting the question that is open
+ * @param acknowledged ids of the last decisions that the run has taken in, newest last, at most 16
+ * @param paused who paused it and why, if it is paused
+ */
+public record RunView(
+    RunStatus status,
+    String runbook,
+    String host,
+    String phase,
+    int phaseNumber,
+    int phases,
+    String step,
+    int pivots,
+    int failures,
+    Optional<Question> waiting,
+    List<String> acknowledged,
+    Optional<String> paused,
+    Instant updatedAt) {
+  public static final String MEMO_KEY = "salvor.view";
+
+  public RunView {
+    acknowledged = List.copyOf(acknowledged);
+  }
+}

@@ -1,0 +1,17 @@
+package dev.salvor.workflow.contract;
+
+import io.temporal.common.SearchAttributeKey;
+
+/** What the engine can filter by. These bypass the sealing: nothing secret goes in. */
+public final class SearchAttributes {
+  public static final SearchAttributeKey<String> RUNBOOK =
+      SearchAttributeKey.forKeyword("SalvorRunbook");
+  public static final SearchAttributeKey<String> HOST = SearchAttributeKey.forKeyword("SalvorHost");
+  public static final SearchAttributeKey<String> STATUS =
+      SearchAttributeKey.forKeyword("SalvorStatus");
+  public static final SearchAttributeKey<String> PHASE =
+      SearchAttributeKey.forKeyword("SalvorPhase");
+  public static final SearchAttributeKey<Long> PIVOTS = SearchAttributeKey.forLong("SalvorPivots");
+
+  private SearchAttributes() {}
+}

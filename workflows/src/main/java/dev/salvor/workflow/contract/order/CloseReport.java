@@ -1,0 +1,6 @@
+package dev.salvor.workflow.contract.order;
+
+/**
+ * @param closed false if the host could not finish (full disk), with the reason in {@code why}
+ */
+public record CloseReport(boolean closed, String why) {}

@@ -1,0 +1,11 @@
+package dev.salvor.workflow.contract.order;
+
+/**
+ * Which machine and which state folder a run belongs to. Every order carries it; a mismatch is
+ * {@code WRONG_HOST} and nothing runs.
+ *
+ * @param machineId {@code /etc/machine-id} or what stands in for it
+ * @param stateRoot absolute path of the state folder
+ * @param stateId random id kept in the state folder
+ */
+public record HostPin(String machineId, String stateRoot, String stateId) {}

@@ -1,0 +1,39 @@
+package dev.salvor.workflow.contract.order;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Copies;
+import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.RunId;
+import dev.salvor.workflow.contract.event.RunEvent;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks a host to be ready for a run.
+ *
+ * @param lockHost reserve {@code host.lock} for the run id
+ * @param secretValues values to keep in 0600 files until the run's end, by parameter
+ * @param secretFiles absolute paths that must be readable, by parameter
+ * @param reboots the run will reboot the host: refused unless the node comes up at boot by itself
+ * @param journal events so far
+ */
+public record PrepareOrder(
+    RunId runId,
+    HostId host,
+    Definition definition,
+    boolean lockHost,
+    Map<String, String> secretValues,
+    Map<String, String> secretFiles,
+    boolean reboots,
+    List<RunEvent> journal) {
+  public PrepareOrder {
+    secretValues = Copies.ordered(secretValues);
+    secretFiles = Copies.ordered(secretFiles);
+    journal = List.copyOf(journal);
+  }
+
+  @Override
+  public String toString() {
+    return "PrepareOrder[" + runId + ", " + host + "]";
+  }
+}

@@ -1,0 +1,29 @@
+package dev.salvor.workflow.contract.order;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/** The host's answer to {@link PrepareOrder}. A run id asked again gets the first answer again. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = PrepareReport.Ready.class, name = "ready"),
+  @JsonSubTypes.Type(value = PrepareReport.Refused.class, name = "refused")
+})
+public sealed interface PrepareReport {
+  /**
+   * @param facts os, init, cpu, memory, disks, package manager ... as {@code host.facts}
+   * @param runFolder absolute path of the run's folder on the host
+   * @param warnings what the run will have to do without, for people
+   */
+  record Ready(HostPin pin, JsonNode facts, String runFolder, List<String> warnings)
+      implements PrepareReport {
+    public Ready {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** Nothing was changed and nothing will run. */
+  record Refused(Refusal refusal, String why) implements PrepareReport {}
+}

@@ -1,0 +1,19 @@
+package dev.salvor.workflow.contract.order;
+
+/** Why a host refuses an order as a whole. */
+public enum Refusal {
+  /** Another machine, state folder or state id than the run is pinned to. */
+  WRONG_HOST,
+  /** The host's record knows more than the engine's history. */
+  HISTORY_BEHIND_HOST,
+  /** The same order number with another content. */
+  ORDER_CONFLICT,
+  /** Another run holds the host. */
+  LOCKED,
+  /** The run ended here; its id can never be started again. */
+  CLOSED,
+  /** A secret's reference leads nowhere. */
+  SECRET_MISSING,
+  /** The run would reboot the host and nothing would bring the node back. */
+  NO_BOOT_UNIT
+}

@@ -1,0 +1,29 @@
+package dev.salvor.workflow.contract.order;
+
+import dev.salvor.workflow.contract.RunId;
+import dev.salvor.workflow.contract.event.RunEvent;
+import java.util.List;
+
+/**
+ * Consecutive steps on one host that travel in one order. Two orders with the same numbers must be
+ * equal but for {@code journal}.
+ *
+ * @param segment number of the segment in the run, from 1: its folder on the host
+ * @param order 0 is the first order of the segment; retries, fallbacks and undo count up
+ * @param journal events since the last order, for the host's own copy
+ */
+public record SegmentOrder(
+    RunId runId,
+    HostPin pin,
+    int segment,
+    int order,
+    List<StepOrder> steps,
+    List<RunEvent> journal) {
+  public SegmentOrder {
+    steps = List.copyOf(steps);
+    journal = List.copyOf(journal);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("segment order without steps");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.salvor.workflow.contract.order;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/** The host's answer to {@link SegmentOrder}. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = SegmentReport.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = SegmentReport.Refused.class, name = "refused")
+})
+public sealed interface SegmentReport {
+  /**
+   * @param steps in order; the runner stops at the first that does not end well, so there may be
+   *     fewer than ordered; the last one tells
+   * @param stopped the runner was asked to stop before the next step
+   */
+  record Ended(List<StepReport> steps, boolean stopped) implements SegmentReport {
+    public Ended {
+      steps = List.copyOf(steps);
+    }
+  }
+
+  /** Nothing of the order was run. */
+  record Refused(Refusal refusal, String why) implements SegmentReport {}
+}

@@ -1,0 +1,45 @@
+package dev.salvor.workflow.contract.order;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.Copies;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * How one attempt went.
+ *
+ * @param done the step is as wanted: the command ended with 0 and verify agreed, or check said so
+ * @param phase which part decided: check, command or verify
+ * @param startedAt host's clock, at begin
+ * @param tail head and tail of what it printed, masked, at most 8 KiB
+ * @param stdoutBytes size on the host, which keeps the whole
+ * @param outputs declared outputs, if it is done
+ * @param why for people: what went wrong, or what check said; empty if nothing to say
+ * @param attached it was found running or finished, not begun by this call
+ */
+public record StepReport(
+    String id,
+    int attempt,
+    boolean done,
+    Part phase,
+    AttemptResult result,
+    Instant startedAt,
+    Instant endedAt,
+    String tail,
+    long stdoutBytes,
+    long stderrBytes,
+    String stdoutPath,
+    Map<String, JsonNode> outputs,
+    String why,
+    boolean attached) {
+  public StepReport {
+    outputs = Copies.ordered(outputs);
+  }
+
+  /** The parts of the step contract that run on a host. */
+  public enum Part {
+    CHECK,
+    COMMAND,
+    VERIFY
+  }
+}
