@@ -3,6 +3,8 @@ package dev.salvor.workflow.contract;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.Submitter;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;

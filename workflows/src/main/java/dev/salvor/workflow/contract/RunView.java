@@ -1,5 +1,7 @@
 package dev.salvor.workflow.contract;
 
+import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package dev.salvor.workflow.contract;
 
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import io.temporal.workflow.SignalMethod;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;

@@ -2,12 +2,12 @@ package dev.salvor.workflow.contract.event;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import dev.salvor.workflow.contract.Decision;
-import dev.salvor.workflow.contract.Question;
-import dev.salvor.workflow.contract.RunStatus;
-import dev.salvor.workflow.contract.StepResult;
-import dev.salvor.workflow.contract.order.AttemptResult;
-import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.contract.run.StepPart;
+import dev.salvor.workflow.contract.run.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +60,8 @@ public sealed interface RunEvent {
   }
 
   /**
+   * A phase begins.
+   *
    * @param phase name; {@code finally} for the final steps, {@code undo} for a rollback
    */
   record PhaseStarted(long seq, Instant at, String phase, int number, int of, String title)
@@ -85,7 +87,7 @@ public sealed interface RunEvent {
       int attempt,
       AttemptResult result,
       boolean done,
-      StepReport.Part part,
+      StepPart part,
       String commandLine,
       String tail,
       long stdoutBytes,
@@ -117,6 +119,8 @@ public sealed interface RunEvent {
       implements RunEvent {}
 
   /**
+   * A step has its result.
+   *
    * @param variant the one that decided, empty if none ran
    */
   record StepEnded(
@@ -136,6 +140,8 @@ public sealed interface RunEvent {
   record QuestionExpired(long seq, Instant at, Question question) implements RunEvent {}
 
   /**
+   * An operator decided.
+   *
    * @param effect what it did, or why it was not taken
    */
   record Decided(long seq, Instant at, Decision decision, String effect) implements RunEvent {}

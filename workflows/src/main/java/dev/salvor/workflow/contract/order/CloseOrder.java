@@ -1,8 +1,8 @@
 package dev.salvor.workflow.contract.order;
 
-import dev.salvor.workflow.contract.RunId;
-import dev.salvor.workflow.contract.RunOutcome;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import java.util.List;
 
 /** Ends a run on a host. */

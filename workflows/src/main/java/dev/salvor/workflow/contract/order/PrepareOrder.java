@@ -3,8 +3,8 @@ package dev.salvor.workflow.contract.order;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
-import dev.salvor.workflow.contract.RunId;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
 import java.util.Map;
 

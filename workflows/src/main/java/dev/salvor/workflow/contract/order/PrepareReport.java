@@ -13,6 +13,8 @@ import java.util.List;
 })
 public sealed interface PrepareReport {
   /**
+   * The host waits for segments.
+   *
    * @param facts os, init, cpu, memory, disks, package manager ... as {@code host.facts}
    * @param runFolder absolute path of the run's folder on the host
    * @param warnings what the run will have to do without, for people

@@ -1,7 +1,7 @@
 package dev.salvor.workflow.contract.order;
 
-import dev.salvor.workflow.contract.RunId;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
 
 /**

@@ -12,6 +12,8 @@ import java.util.List;
 })
 public sealed interface SegmentReport {
   /**
+   * The segment was run, or as much of it as went well.
+   *
    * @param steps in order; the runner stops at the first that does not end well, so there may be
    *     fewer than ordered; the last one tells
    * @param stopped the runner was asked to stop before the next step

@@ -2,6 +2,8 @@ package dev.salvor.workflow.contract.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.Copies;
+import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.StepPart;
 import java.time.Instant;
 import java.util.Map;
 
@@ -9,7 +11,7 @@ import java.util.Map;
  * How one attempt went.
  *
  * @param done the step is as wanted: the command ended with 0 and verify agreed, or check said so
- * @param phase which part decided: check, command or verify
+ * @param part which part decided: check, command or verify
  * @param startedAt host's clock, at begin
  * @param tail head and tail of what it printed, masked, at most 8 KiB
  * @param stdoutBytes size on the host, which keeps the whole
@@ -21,7 +23,7 @@ public record StepReport(
     String id,
     int attempt,
     boolean done,
-    Part phase,
+    StepPart part,
     AttemptResult result,
     Instant startedAt,
     Instant endedAt,
@@ -34,12 +36,5 @@ public record StepReport(
     boolean attached) {
   public StepReport {
     outputs = Copies.ordered(outputs);
-  }
-
-  /** The parts of the step contract that run on a host. */
-  public enum Part {
-    CHECK,
-    COMMAND,
-    VERIFY
   }
 }

@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract;
+package dev.salvor.workflow.contract.run;
 
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract;
+package dev.salvor.workflow.contract.run;
 
 /** The states of a run. Nothing is both success and failure. */
 public enum RunStatus {

@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract;
+package dev.salvor.workflow.contract.run;
 
 import dev.salvor.runbook.Ask;
 import java.time.Instant;

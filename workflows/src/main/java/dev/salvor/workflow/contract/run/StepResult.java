@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract;
+package dev.salvor.workflow.contract.run;
 
 /** How a step ended. */
 public enum StepResult {

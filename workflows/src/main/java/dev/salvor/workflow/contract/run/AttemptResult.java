@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract.order;
+package dev.salvor.workflow.contract.run;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -21,6 +21,8 @@ public sealed interface AttemptResult {
   record NotBegun() implements AttemptResult {}
 
   /**
+   * It ended by itself or by a signal of others.
+   *
    * @param code exit code; 128 + n if signal n ended it
    */
   record Exited(int code) implements AttemptResult {}

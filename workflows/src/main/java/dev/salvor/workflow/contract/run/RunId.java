@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract;
+package dev.salvor.workflow.contract.run;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

@@ -1,4 +1,4 @@
-package dev.salvor.workflow.contract;
+package dev.salvor.workflow.contract.run;
 
 /** Who asked, and from where: the account and the machine of the command line. */
 public record Submitter(String user, String machine) {}
