@@ -6,7 +6,10 @@ umask 077
 LC_ALL=C
 export LC_ALL
 # An ordinary user's PATH has no sbin. SALVOR_PATH_FIXED=1 keeps PATH as it is.
-[ "${SALVOR_PATH_FIXED-}" = 1 ] || PATH=${PATH:-/usr/bin:/bin}:/usr/local/sbin:/usr/sbin:/sbin
+case ${SALVOR_PATH_FIXED-}:${PATH:=/usr/bin:/bin}: in
+  1:* | *:/usr/sbin:*) ;;
+  *) PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin ;;
+esac
 export PATH
 
 USAGE=64 MISSING=69 FORBIDDEN=77

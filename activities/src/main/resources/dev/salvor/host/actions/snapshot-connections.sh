@@ -70,7 +70,8 @@ collect_bridges() {
 
 # Listening sockets with their owner. Ports that the kernel hands out by itself are kept aside.
 collect_sockets() {
-  read -r low high </proc/sys/net/ipv4/ip_local_port_range 2>/dev/null || { low=32768 high=60999; }
+  range=$(cat /proc/sys/net/ipv4/ip_local_port_range 2>/dev/null) || range='32768 60999'
+  low=${range%%[!0-9]*} high=${range##*[!0-9]}
   bounded 10 ls -ln /proc/[0-9]*/fd 2>/dev/null | awk '
     /^\/proc\/[0-9]+\/fd:$/ { split($0, part, "/"); pid = part[3]; next }
     $NF ~ /^socket:\[/ { s = $NF; gsub(/[^0-9]/, "", s); if (!((s, pid) in seen)) { seen[s, pid] = 1; print s, pid } }' |

@@ -42,6 +42,7 @@ mask() {
     at = index($0, "="); if (!at) { print; next }
     key = substr($0, 1, at - 1); value = substr($0, at + 1)
     if (toupper(key) ~ /PASS|SECRET|TOKEN|KEY|CRED|AUTH|PRIVATE|COOKIE|SESSION_ID/) value = "***"
+    if (toupper(value) ~ /(PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|API_?KEY)[A-Z_]*[=:]/) value = "***"
     while (match(value, /:\/\/[^\/@ ]*:[^\/@ ]*@/)) value = substr(value, 1, RSTART - 1) "://***@" substr(value, RSTART + RLENGTH)
     print key "=" value }'
 }
@@ -58,7 +59,7 @@ collect_environment() {
   # cat's own environment is this one's; opened by the shell it would be gone after the exec.
   # shellcheck disable=SC2002
   cat /proc/self/environ | tr '\n\000' '?\n' |
-    grep -v '^\(SALVOR_\|WITH_\|PWD=\|OLDPWD=\|SHLVL=\|_=\|INVOCATION_ID=\|JOURNAL_STREAM=\|SYSTEMD_EXEC_PID=\|SSH_\|XDG_SESSION\|DBUS_SESSION\)' |
+    grep -v '^\(SALVOR_\|WITH_\|PWD=\|OLDPWD=\|SHLVL=\|LC_ALL=\|_=\|INVOCATION_ID=\|JOURNAL_STREAM=\|SYSTEMD_EXEC_PID=\|SSH_\|XDG_SESSION\|DBUS_SESSION\)' |
     mask | sort | sed 's/^/run: /'
 }
 
@@ -127,7 +128,8 @@ collect_mounts() {
 
 collect_kernel() {
   { read -r line </proc/cmdline && say "cmdline: $line"; } 2>/dev/null
-  { read -r line </proc/sys/kernel/tainted && say "tainted: $line"; } 2>/dev/null
+  # cat: dash reads byte by byte, and a number under /proc/sys ends after the first.
+  say "tainted: $(cat /proc/sys/kernel/tainted 2>/dev/null)"
   cut -d' ' -f1 /proc/modules 2>/dev/null | sort | sed 's/^/module: /' | volatile
   if have dmesg && bounded 10 dmesg >"$work/kernel.log.part" 2>/dev/null; then
     tail -n 500 "$work/kernel.log.part" | volatile
