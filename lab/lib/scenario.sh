@@ -1,0 +1,4 @@
+# shellcheck shell=sh
+
+lab_scenario() { fail "no scenario yet"; }
+frozen_release() { :; }
