@@ -3,11 +3,11 @@
 
 BASE_SUITE=${SALVOR_LAB_SUITE:-bookworm}
 BASE_MIRROR=${SALVOR_LAB_MIRROR:-http://deb.debian.org/debian}
-# The last two lines: what libxcrypt's own source needs (Debian's tarball has no ready configure), with no network.
+# The last line: what libxcrypt's own source needs (Debian's tarball has no ready configure), with no network.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,procps,iproute2,iputils-ping
 BASE_PACKAGES=$BASE_PACKAGES,login,passwd,util-linux,openssl,ca-certificates,curl,nginx-light,rsync,busybox
 BASE_PACKAGES=$BASE_PACKAGES,perl-base,perl,gcc,make,libc6-dev
-BASE_PACKAGES=$BASE_PACKAGES,autoconf,automake,libtool,pkg-config,xz-utils
+BASE_PACKAGES=$BASE_PACKAGES,autoconf,automake,libtool,libltdl-dev,pkg-config,xz-utils
 
 base_digest() {
   { printf '%s %s %s\n' "$BASE_SUITE" "$BASE_MIRROR" "$BASE_PACKAGES"; cat "$LAB_LIB/base-setup.sh"; } | sha256sum | cut -c1-12
@@ -35,4 +35,8 @@ base_build() {
   timeout 120 chroot "$1.new" sh -eu -s <"$LAB_LIB/base-setup.sh" >>"$LAB_CACHE/debootstrap.log" 2>&1 ||
     fail "preparing the base root failed: $(tail -n 1 "$LAB_CACHE/debootstrap.log")"
   mv "$1.new" "$1" || fail "cannot rename $1.new"
+  # Bases of earlier package lists that no host lies on.
+  for old in "$LAB_CACHE"/base-*; do
+    [ "$old" = "$1" ] || grep -qF "lowerdir=$old," /proc/mounts || rm -rf "$old"
+  done
 }

@@ -27,8 +27,21 @@ host_enter() {
   # shellcheck disable=SC2016,SC2086  # expanded by the inner shell; the environment's lines hold no spaces
   sh -c 'echo $$ >"$1/cgroup.procs" || exit 1; leader=$2; shift 2
     exec nsenter --target "$leader" --mount --uts --ipc --net --pid --cgroup -- "$@"' enter "$cgroup" "$leader" \
+    setpriv --bounding-set="$(leader_lacks "$leader")" --inh-caps=-all -- \
     /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LOGNAME=root \
     SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" $environment "$@" 9>&-
+}
+
+# The capabilities that the host's own root has not, so that nobody sets this machine's clock from in there.
+leader_lacks() {
+  bounding=0x$(sed -n 's/^CapBnd:[[:space:]]*//p' "/proc/$1/status")
+  capability=$(cat /proc/sys/kernel/cap_last_cap)
+  lacking=
+  while [ "$capability" -ge 0 ]; do
+    [ $((bounding >> capability & 1)) -eq 1 ] || lacking=$lacking,-cap_$capability
+    capability=$((capability - 1))
+  done
+  echo "${lacking#,}"
 }
 
 lab_put() { # a folder's content goes into folder DST; a file becomes DST, or goes into it where DST is or ends like a folder
