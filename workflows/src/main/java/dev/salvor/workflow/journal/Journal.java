@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * Reads {@code events.jsonl}: one event per line, each sequence number once (the first line wins),
@@ -102,20 +103,29 @@ public final class Journal {
     }
   }
 
-  /** A line without a number stays behind the one it followed. */
-  private static List<Entry> inOrder(List<Entry> entries) {
-    record Placed(long place, Entry entry) {}
+  /**
+   * Brings lines into the order of their events: each number once, the first wins; a line without a
+   * number stays behind the one it followed.
+   *
+   * @param seq number of a line's event, 0 if it has none
+   */
+  public static <T> List<T> inOrder(List<T> lines, ToLongFunction<T> seq) {
+    record Placed<T>(long place, T line) {}
     Set<Long> seen = new HashSet<>();
-    List<Placed> placed = new ArrayList<>();
+    List<Placed<T>> placed = new ArrayList<>();
     long last = 0;
-    for (Entry entry : entries) {
-      if (entry.seq() != 0 && !seen.add(entry.seq())) {
-        continue;
+    for (T line : lines) {
+      long number = seq.applyAsLong(line);
+      if (number == 0 || seen.add(number)) {
+        last = number == 0 ? last : number;
+        placed.add(new Placed<>(last, line));
       }
-      last = entry.seq() == 0 ? last : entry.seq();
-      placed.add(new Placed(last, entry));
     }
     placed.sort(Comparator.comparingLong(Placed::place));
-    return placed.stream().map(Placed::entry).toList();
+    return placed.stream().map(Placed::line).toList();
+  }
+
+  private static List<Entry> inOrder(List<Entry> entries) {
+    return inOrder(entries, Entry::seq);
   }
 }
