@@ -31,8 +31,8 @@ list_table() {
 }
 
 list_json() {
-  printf '{"lab":"%s","bridge":"%s","machine":"%s","sshConfig":"%s/ssh_config","hosts":[' \
-    "$LAB_DIR" "$(net_bridge)" "$(net_machine)" "$LAB_DIR"
+  printf '{"lab":"%s","bridge":"%s","machine":"%s","sshConfig":"%s/ssh_config","key":"%s/key","knownHosts":"%s/known_hosts","hosts":[' \
+    "$LAB_DIR" "$(net_bridge)" "$(net_machine)" "$LAB_DIR" "$LAB_DIR" "$LAB_DIR"
   list_rows | {
     comma=
     while read -r name state address cut pid boots scenario; do

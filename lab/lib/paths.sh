@@ -1,15 +1,23 @@
 # shellcheck shell=sh disable=SC2034
 # Where things lie, and the names that keep two labs apart.
 
-LAB_DIR=${SALVOR_LAB_DIR:-/var/lib/salvor-lab}
-case $LAB_DIR in
-  /*) ;;
-  *) LAB_DIR=$PWD/$LAB_DIR ;;
-esac
+# The path as the kernel will show it among its mounts: absolute, no links, also where its end is not there yet.
+real_path() {
+  there=$1
+  rest=
+  while [ ! -e "$there" ]; do
+    rest=/$(basename "$there")$rest
+    there=$(dirname "$there")
+  done
+  there=$(readlink -f "$there")
+  printf '%s%s' "${there%/}" "$rest"
+}
+
+LAB_DIR=$(real_path "${SALVOR_LAB_DIR:-/var/lib/salvor-lab}")
 case $LAB_DIR in *[!A-Za-z0-9/._-]*) usage "SALVOR_LAB_DIR '$LAB_DIR': only letters, digits and / . _ - are possible (mount options)" ;; esac
 # What is the same for every lab: base root, packages, sources.
-LAB_CACHE=${SALVOR_LAB_CACHE:-/var/lib/salvor-lab/cache}
-case $LAB_CACHE in *[!A-Za-z0-9/._-]* | [!/]*) usage "SALVOR_LAB_CACHE '$LAB_CACHE': an absolute path of letters, digits and / . _ -" ;; esac
+LAB_CACHE=$(real_path "${SALVOR_LAB_CACHE:-/var/lib/salvor-lab/cache}")
+case $LAB_CACHE in *[!A-Za-z0-9/._-]*) usage "SALVOR_LAB_CACHE '$LAB_CACHE': only letters, digits and / . _ - are possible" ;; esac
 # Four hex digits of the folder: machine names and cgroups of two labs never meet.
 LAB_ID=$(printf '%s' "$LAB_DIR" | sha256sum | cut -c1-4)
 LAB_HOSTS=$LAB_DIR/hosts

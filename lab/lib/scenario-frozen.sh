@@ -31,7 +31,7 @@ frozen_freeze() {
 # shellcheck disable=SC2016  # expanded in the host
 frozen_verify() {
   scenario_run 30 "$1" sh -c '
-    setsid dd if=/dev/zero of="$1/writer" bs=4k count=1 2>/dev/null &
+    setsid dd if=/dev/zero of="$1/writer" bs=4k count=1 </dev/null >/dev/null 2>&1 &
     sleep 0.5
     pid=$(ps -eo pid=,comm= | awk "\$2 == \"dd\" { print \$1; exit }")
     [ -n "$pid" ] && kill -KILL "$pid" && sleep 1 && grep -q "^State:.D" "/proc/$pid/status"' verify "$FROZEN_AT" ||

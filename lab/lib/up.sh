@@ -82,7 +82,7 @@ up_toolchain() {
 }
 
 engine_binary() {
-  for candidate in "${SALVOR_ENGINE_BINARY-}" "$HOME"/.cache/salvor/engine/*/temporal "$(command -v temporal 2>/dev/null)"; do
+  for candidate in "${SALVOR_ENGINE_BINARY-}" "${HOME:-/root}"/.cache/salvor/engine/*/temporal "$(command -v temporal 2>/dev/null)"; do
     [ -n "$candidate" ] && [ -x "$candidate" ] && { echo "$candidate"; return 0; }
   done
   return 1
