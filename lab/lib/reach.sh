@@ -29,7 +29,7 @@ host_enter() {
     exec nsenter --target "$leader" --mount --uts --ipc --net --pid --cgroup -- "$@"' enter "$cgroup" "$leader" \
     setpriv --bounding-set="$(leader_lacks "$leader")" --inh-caps=-all -- \
     /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root USER=root LOGNAME=root \
-    SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" $environment "$@" 9>&-
+    SHELL=/bin/bash LANG=C.UTF-8 TERM="${TERM:-dumb}" $environment "$@" 8>&- 9>&-
 }
 
 # The capabilities that the host's own root has not, so that nobody sets this machine's clock from in there.

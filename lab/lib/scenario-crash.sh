@@ -26,8 +26,12 @@ crash_scenario() {
     printf '%s' "$CRASH_PASSWORD" | scenario_run 120 "$name" sh "$CRASH_AT/verify.sh" "$pm"
     exit $?
   fi
+  # Source and library are kept for every lab: another lab may be at it.
+  exec 8>>"$LAB_CACHE/lock"
+  flock -w 1200 8 || fail "another lab holds $LAB_CACHE/lock; waited 1200 s"
   crash_source
   crash_library "$name"
+  exec 8>&-
   printf '%s' "$CRASH_PASSWORD" | scenario_run 120 "$name" sh "$CRASH_AT/setup.sh" "$pm" "$(net_prefix).254" "$crash_tarball_name" ||
     fail "$name: the scenario could not be set up (see above); lab down $name and begin again"
   echo "crash-$pm" >"$(host_dir "$name")/scenario"

@@ -9,7 +9,7 @@ exec 3>&1 1>&2
 tar -C "$work" -xf "$1"
 cd "$work"/libxcrypt-*
 [ -x configure ] || ./autogen.sh
-# The list of m4/ or hashes.conf, less the one method.
+# Every method that the source knows, less the one.
 hashes=$(awk '!/^#/ && NF && $1 != ":" { print $1 }' lib/hashes.conf | grep -vx sha512crypt | paste -sd, -)
 ./configure --quiet --prefix=/usr --disable-werror --disable-xcrypt-compat-files --enable-obsolete-api=glibc --enable-hashes="$hashes"
 make -s -j2
