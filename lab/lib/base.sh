@@ -2,7 +2,8 @@
 # The base root that every host lies on: built once per package list, read-only ever after.
 
 BASE_SUITE=${SALVOR_LAB_SUITE:-bookworm}
-BASE_MIRROR=${SALVOR_LAB_MIRROR:-http://deb.debian.org/debian}
+# Where this machine has its own packages from.
+BASE_MIRROR=${SALVOR_LAB_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' "Codename: $BASE_SUITE" 2>/dev/null | sed 's,/$,,' | head -n 1)}
 # The last line: what libxcrypt's own source needs (Debian's tarball has no ready configure), with no network.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,procps,iproute2,iputils-ping
 BASE_PACKAGES=$BASE_PACKAGES,login,passwd,util-linux,openssl,ca-certificates,curl,nginx-light,rsync,busybox
