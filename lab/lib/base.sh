@@ -3,6 +3,7 @@
 
 BASE_SUITE=${SALVOR_LAB_SUITE:-bookworm}
 # Where this machine has its own packages from.
+# shellcheck disable=SC2016 # apt expands it
 BASE_MIRROR=${SALVOR_LAB_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' "Codename: $BASE_SUITE" 2>/dev/null | sed 's,/$,,' | head -n 1)}
 # The last line: what libxcrypt's own source needs (Debian's tarball has no ready configure), with no network.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,procps,iproute2,iputils-ping
