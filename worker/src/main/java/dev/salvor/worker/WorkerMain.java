@@ -1,0 +1,100 @@
+package dev.salvor.worker;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.worker.engine.EngineReadiness;
+import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.OsLock;
+import dev.salvor.worker.process.Waiting;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.WorkerRecord;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The worker as a foreground process: one per state folder, until a signal. */
+final class WorkerMain {
+  private static final int TAKEN = 75;
+
+  private final Map<String, String> env;
+  private final StateFolder state;
+  private final PrintStream err;
+
+  WorkerMain(Map<String, String> env, StateFolder state, PrintStream err) {
+    this.env = env;
+    this.state = state;
+    this.err = err;
+  }
+
+  int run() throws NodeException {
+    try {
+      state.create();
+      Optional<OsLock> lock = OsLock.tryTake(state.node().resolve("worker.lock"));
+      if (lock.isEmpty()) {
+        err.println("another worker serves " + state);
+        return TAKEN;
+      }
+      try (OsLock held = lock.get()) {
+        return held.isHeld() ? serve() : TAKEN;
+      }
+    } catch (IOException failure) {
+      throw FileProblem.of(state.root(), failure);
+    } catch (UncheckedIOException failure) {
+      throw new NodeException(String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  private int serve() throws NodeException, IOException {
+    EngineTarget target =
+        EngineTarget.find(env, state)
+            .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
+    WorkerConfig config = new WorkerConfig(state, target, HostId.LOCAL, Duration.ofSeconds(5));
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
+    WorkerParts parts = WorkerAssembly.assemble(state);
+    try (EngineConnection probe = EngineConnection.open(target)) {
+      while (asked.getCount() > 0 && !EngineReadiness.serves(probe)) {
+        Waiting.pause(Duration.ofMillis(200));
+      }
+    }
+    try (RunningWorker worker = RunningWorker.start(config, parts, new OpenRunHook(() -> {}))) {
+      record(worker);
+      asked.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    ended.countDown();
+    return 0;
+  }
+
+  private void record(RunningWorker worker) throws IOException {
+    ProcessMark self =
+        ProcessMark.of(ProcessHandle.current().pid())
+            .orElseThrow(() -> new IOException("/proc is not mounted"));
+    EngineTarget target = worker.engine().target();
+    new WorkerRecord(self, target.kind(), target.toString(), Version.text(), Instant.now())
+        .write(state);
+  }
+
+  /** Lets the pollers end before the process does; the exit is a clean one. */
+  private static void drain(CountDownLatch asked, CountDownLatch ended) {
+    asked.countDown();
+    try {
+      if (ended.await(12, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(0);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
