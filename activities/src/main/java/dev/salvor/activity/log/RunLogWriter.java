@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -48,7 +49,9 @@ public final class RunLogWriter {
     IN_PROCESS.lock();
     try (FileChannel channel =
         FileChannel.open(
-            folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            folder.resolve(LOCK),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            WholeFile.OWNER_ONLY)) {
       // Closing the channel gives the lock back.
       channel.lock();
       writeAll();

@@ -17,7 +17,7 @@ import java.util.Set;
 
 /** A file that is never seen half written, and is on the disk when the call returns. */
 final class WholeFile {
-  private static final FileAttribute<?> OWNER_ONLY =
+  static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   /** Writes a text. */

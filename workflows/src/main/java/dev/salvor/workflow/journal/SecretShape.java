@@ -22,7 +22,8 @@ record SecretShape(List<String> hints, Pattern pattern) {
               "secret",
               "token",
               "key"),
-          // JSON, then YAML and the like: one word up to the end, for prose has colons too.
+          // JSON, then YAML and the like: one word up to the end, for prose has colons too; and no
+          // path, for PAM has a file common-password.
           shape(
               "(?i)\"[\\w.-]*(?:password|passphrase|secret|token|api[_-]?key|access[_-]?key)\""
                   + "[ \\t]*:[ \\t]*(\"(?:[^\"\\\\]|\\\\.)*\"|[^\\s\",}]+)",
@@ -31,13 +32,14 @@ record SecretShape(List<String> hints, Pattern pattern) {
               "token",
               "key"),
           shape(
-              "(?im)(?:password|passphrase|secret|token|api[_-]?key|access[_-]?key)"
+              "(?im)(?:^|[\\s'{,;(\\[])[\\w.-]*"
+                  + "(?:password|passphrase|secret|token|api[_-]?key|access[_-]?key)"
                   + "[ \\t]*:[ \\t]*(\"[^\"]*\"|'[^']*'|[^\\s\"',;}\\]]+)(?:[,;}\\]\"']|\\s*$)",
               "pass",
               "secret",
               "token",
               "key"),
-          shape("(?i)--?(?:password|passwd|token|secret|api-key)[ \\t]+(\\S+)", "-"),
+          shape("(?im)(?:^|[\\s\"'])--?(?:password|passwd|token|secret|api-key)[ \\t]+(\\S+)", "-"),
           shape(
               "(?i)authorization[\"']?[ \\t]*[:=][ \\t]*[\"']?(?:[a-z]+[ \\t]+)?([^\\s\"']+)",
               "authorization"),

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Journals that nobody would write: parts missing, hostile, doubled, shuffled, torn. */
 final class AnyEventsTest {
-  private static final int LOOPS = Integer.getInteger("salvor.loops", 100);
+  private static final int LOOPS = Integer.getInteger("salvor.loops", 50);
   private static final String[] TEXTS = {
     "",
     " ",

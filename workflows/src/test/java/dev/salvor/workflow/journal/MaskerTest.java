@@ -55,6 +55,7 @@ final class MaskerTest {
           # text                                            | masked
           password=hunter2 next                             | password=*** next
           DB_PASSWORD="two words" next                      | DB_PASSWORD=*** next
+          app.db_password: hunter2                          | app.db_password: ***
           --token abcdef next                               | --token *** next
           Authorization: Basic dXNlcjpwYXNz                 | Authorization: Basic ***
           curl -H Bearer abcdefgh12345678                   | curl -H Bearer ***
@@ -74,6 +75,8 @@ final class MaskerTest {
       strings = {
         "passwd:         files systemd",
         "PWD=/root",
+        "/etc/pam.d/common-password: @include",
+        "mode: /etc/pam.d/common-password 644 0:0",
         "PHASE 4/8 password - a given account has a new one",
         "STEP SKIPPED \"Reset the password\": no user is given",
         "the password: it was not changed because no user is given",
