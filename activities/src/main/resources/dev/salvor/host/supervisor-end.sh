@@ -23,7 +23,11 @@ scan() {
 
 # scan_marks: reading another process's environment can hang behind it, so it gets 5 s.
 scan_marks() {
-  grep -l -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ >scan 2>/dev/null 9>&- &
+  # busybox's grep sees an environment's later variables only with -z.
+  {
+    grep -l -z -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ ||
+      grep -l -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ
+  } >scan 2>/dev/null 9>&- &
   sm_pid=$!
   sm_left=100
   while pstat "$sm_pid" && [ "$p_ppid" = $$ ] && [ "$p_state" != Z ] && [ "$sm_left" -gt 0 ]; do

@@ -242,9 +242,9 @@ await_reboot() {
 watch() {
   now
   if [ -e "stop.$order" ]; then
-    how=
-    { read -r how <"stop.$order"; } 2>/dev/null
-    if [ "$how" = now ]; then
+    w_how=
+    { read -r w_how <"stop.$order"; } 2>/dev/null
+    if [ "$w_how" = now ]; then
       . "$lib/supervisor-end.sh"
       end_attempt cancel "$1" "$2"
       return
@@ -340,7 +340,7 @@ ticker=$!
 settle
 if [ -n "$o_dirs" ]; then
   # shellcheck disable=SC2086
-  (cd "$run/steps" && exec mkdir -p $o_dirs 9>&-) 2>/dev/null
+  (cd "$run" && exec mkdir -p $o_dirs 9>&-) 2>/dev/null
 fi
 i=0 how=ended
 while [ "$i" -lt "$o_n" ]; do
@@ -355,6 +355,8 @@ while [ "$i" -lt "$o_n" ]; do
     break
   fi
 done
+# What follows is told to the engine: it stays told.
+flush record
 stamp
 if [ "$how" = held ]; then
   must held "$order" "$i" "$t"
@@ -362,7 +364,6 @@ else
   [ "$how" != ended ] || [ "$i" -ge "$o_n" ] || ! asked || how=stopped
   must "done" "$order" "$how" "$t"
 fi
-flush record
 fail after-done
 kill "$ticker" 2>/dev/null
 exit 0

@@ -147,7 +147,7 @@ final class OrderText {
     Set<String> folders = new LinkedHashSet<>();
     for (StepOrder step : order.steps()) {
       if (parts(step).anyMatch(command -> command.program() instanceof Program.Builtin)) {
-        folders.add(StepKey.token(step.id()));
+        folders.add("steps/" + StepKey.token(step.id()));
       }
     }
     return folders;

@@ -1,8 +1,6 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.local.LocalConnection;
-import dev.salvor.runbook.Idempotency;
-import dev.salvor.runbook.OutputLimit;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Program;
@@ -15,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +73,9 @@ final class Lab {
     }
   }
 
-  SegmentOrder order(int segment, int order, StepOrder... steps) {
-    return new SegmentOrder(run, pin(), segment, order, List.of(steps), List.of());
+  SegmentOrder order(int segment, int order, Steps... steps) {
+    List<StepOrder> list = Arrays.stream(steps).map(Steps::order).toList();
+    return new SegmentOrder(run, pin(), segment, order, list, List.of());
   }
 
   SegmentReport.Ended run(SegmentOrder order) {
@@ -122,29 +122,7 @@ final class Lab {
     return command("sh", "-c", text);
   }
 
-  static StepOrder step(String id, Command command) {
-    return step(id, 1, Optional.empty(), command, Optional.empty(), Idempotency.NEVER);
-  }
-
-  static StepOrder step(
-      String id,
-      int attempt,
-      Optional<Command> check,
-      Command command,
-      Optional<Command> verify,
-      Idempotency idempotency) {
-    return new StepOrder(
-        id,
-        attempt,
-        "main",
-        StepOrder.Op.DO,
-        check,
-        command,
-        verify,
-        idempotency,
-        Map.of(),
-        OutputLimit.DEFAULT,
-        false,
-        false);
+  static Steps step(String id, Command command) {
+    return new Steps(id, command);
   }
 }
