@@ -57,8 +57,12 @@ public final class NodeMain {
       case "down" -> new Down(env, state, out, err).run();
       case "status" -> new Status(env, state, out).run(rest.contains("--json"));
       case "worker" -> new WorkerMain(env, state, err).run();
+      case "memory" -> new MemoryMain(state, out, err).run();
+      case "engine" -> new EngineCommands(env, state, out, err).run(rest);
       default -> {
-        err.println("usage: node up | down | status [--json] | worker");
+        err.println(
+            "usage: node up | down | status [--json] | worker | memory | engine backup FILE"
+                + " | engine upgrade");
         yield USAGE;
       }
     };
