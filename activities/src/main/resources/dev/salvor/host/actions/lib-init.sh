@@ -23,13 +23,15 @@ is_known() {
   esac
 }
 
-# active NAME: says active, inactive, failed, or unknown when init does not answer.
+# active NAME: says active, inactive, activating, deactivating, failed, or unknown when init does not answer.
 active() {
   case $INIT in
     systemd)
       case $(unit_property ActiveState "$1") in
         active | reloading | refreshing) say active ;;
-        inactive | deactivating) say inactive ;;
+        inactive) say inactive ;;
+        # A stop that still goes on: its processes are there.
+        deactivating) say deactivating ;;
         failed) say failed ;;
         activating) say activating ;;
         *) say unknown ;;
@@ -37,7 +39,7 @@ active() {
       ;;
     openrc)
       bounded "$INIT_WAIT" rc-service -q "$1" status >/dev/null 2>&1
-      case $? in 0) say active ;; 3) say inactive ;; 8) say activating ;; 32) say failed ;; 124 | 137 | 143) say unknown ;; *) say inactive ;; esac
+      case $? in 0) say active ;; 3) say inactive ;; 4) say deactivating ;; 8) say activating ;; 32) say failed ;; 124 | 137 | 143) say unknown ;; *) say inactive ;; esac
       ;;
   esac
 }
