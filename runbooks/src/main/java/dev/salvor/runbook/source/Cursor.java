@@ -93,6 +93,11 @@ public record Cursor(Source source, String pointer, JsonNode node) {
     return at(spot().line(), spot().column(), message, hint, Severity.WARNING);
   }
 
+  /** A note at the value's key. */
+  public Problem keyNote(String message, String hint) {
+    return at(spot().keyLine(), spot().keyColumn(), message, hint, Severity.NOTE);
+  }
+
   /** An error at the value's key. */
   public Problem keyError(String message, String hint) {
     return at(spot().keyLine(), spot().keyColumn(), message, hint, Severity.ERROR);
@@ -105,17 +110,26 @@ public record Cursor(Source source, String pointer, JsonNode node) {
 
   /** An error {@code offset} characters into {@code part} of this text, as written. */
   public Problem errorIn(String part, int offset, String message, String hint) {
+    return in(part, offset, message, hint, Severity.ERROR);
+  }
+
+  /** A warning {@code offset} characters into {@code part} of this text, as written. */
+  public Problem warningIn(String part, int offset, String message, String hint) {
+    return in(part, offset, message, hint, Severity.WARNING);
+  }
+
+  private Problem in(String part, int offset, String message, String hint, Severity severity) {
     Spot spot = spot();
     int found = source.text().indexOf(part, spot.start());
     if (found < 0 || found + part.length() > spot.end()) {
-      return error(message, hint);
+      return at(spot.line(), spot.column(), message, hint, severity);
     }
     int index = Math.min(found + offset, source.text().length());
     int lineStart = source.text().lastIndexOf('\n', index - 1) + 1;
-    int lines =
-        (int) source.text().substring(spot.start(), index).chars().filter(c -> c == '\n').count();
+    String before = source.text().substring(spot.start(), index);
+    int lines = (int) before.chars().filter(c -> c == '\n').count();
     int column = source.text().codePointCount(lineStart, index) + 1;
-    return at(spot.line() + lines, column, message, hint, Severity.ERROR);
+    return at(spot.line() + lines, column, message, hint, severity);
   }
 
   private Problem at(int line, int column, String message, String hint, Severity severity) {

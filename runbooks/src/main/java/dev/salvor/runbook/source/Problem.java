@@ -1,6 +1,7 @@
 package dev.salvor.runbook.source;
 
 import java.util.Comparator;
+import java.util.Locale;
 
 /**
  * Something wrong in a document, for people.
@@ -28,7 +29,7 @@ public record Problem(
   /** Path, severity, message and hint, without the place. */
   public String said() {
     return (path.isEmpty() ? "" : path + ": ")
-        + (severity == Severity.WARNING ? "warning: " : "")
+        + (isError() ? "" : severity.name().toLowerCase(Locale.ROOT) + ": ")
         + message
         + (hint.isEmpty() ? "" : "; " + hint);
   }

@@ -1,7 +1,11 @@
 package dev.salvor.runbook.source;
 
-/** Whether a problem keeps a runbook from being run. */
+/** How much a problem matters. */
 public enum Severity {
+  /** The runbook is not run. */
   ERROR,
-  WARNING
+  /** It is run, and deserves a look. */
+  WARNING,
+  /** Good to know. */
+  NOTE
 }
