@@ -55,6 +55,9 @@ final class AdviceRule implements Rule {
   }
 
   private static void tolerated(Walk walk, Walk.StepAt step, Consumer<Problem> out) {
+    if (!step.at().at("tolerated").node().asBoolean()) {
+      return;
+    }
     boolean written = step.at().has("onFailure") || step.inFinally();
     boolean inherited =
         walk.root().at("phases").items().stream()
@@ -63,7 +66,7 @@ final class AdviceRule implements Rule {
             || walk.root().at("defaults").has("onFailure");
     boolean goesOn =
         written ? !step.at().at("onFailure").text().orElse("continue").equals("abort") : inherited;
-    if (step.at().at("tolerated").node().asBoolean() && !goesOn) {
+    if (!goesOn) {
       out.accept(
           step.at()
               .at("tolerated")

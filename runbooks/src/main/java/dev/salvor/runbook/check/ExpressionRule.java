@@ -30,7 +30,9 @@ final class ExpressionRule implements Rule {
       out.accept(place.at().error("braces are not needed here", "write " + without));
       return;
     }
-    one(place, text.strip(), true, known, out);
+    if (!place.at().node().isNumber()) {
+      one(place, text.strip(), true, known, out);
+    }
   }
 
   private static void template(

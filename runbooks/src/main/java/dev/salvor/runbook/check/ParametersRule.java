@@ -70,18 +70,24 @@ final class ParametersRule implements Rule {
   private static void unused(Walk walk, Consumer<Problem> out) {
     Set<String> used = new HashSet<>();
     for (Places.Place place : Places.of(walk)) {
-      String text = place.at().scalar().orElse("");
-      switch (place.use()) {
-        case CONDITION, UNTIL, LIST -> names(text, used);
-        case TEXT, ENV, DURATION, WITH, SECRET ->
-            Template.of(text).expressions().forEach(e -> names(e.source(), used));
+      if (!Template.hasExpression(place.at().scalar().orElse(""))) {
+        names(place.at().scalar().orElse(""), used);
       }
     }
+    templates(walk.root(), used);
     for (Map.Entry<String, Cursor> e : walk.root().at("parameters").entries()) {
       if (!used.contains(e.getKey())) {
         out.accept(e.getValue().keyWarning("the parameter is not used", "remove it"));
       }
     }
+  }
+
+  private static void templates(Cursor at, Set<String> used) {
+    at.text()
+        .filter(Template::hasExpression)
+        .ifPresent(t -> Template.of(t).expressions().forEach(e -> names(e.source(), used)));
+    at.items().forEach(i -> templates(i, used));
+    at.entries().forEach(e -> templates(e.getValue(), used));
   }
 
   private static void names(String source, Set<String> used) {

@@ -40,7 +40,7 @@ final class ShellRule implements Rule {
         found.line(),
         found.column(),
         "\"" + found.variable() + "\" is not in quotes",
-        "a value with spaces or * falls apart; write \"" + "\\\"" + found.variable() + "\\\"\"");
+        "a value with spaces or * falls apart; put it in double quotes");
   }
 
   private static void argv(List<Cursor> argv, Consumer<Problem> out) {

@@ -13,6 +13,11 @@ final class IssueWords {
   private static final Pattern FIELD = Pattern.compile("undefined field '([^']*)'.*");
   private static final Pattern OVERLOAD =
       Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
+  private static final Pattern DASHED = Pattern.compile("(outputs|results)\\.\\w+-\\w");
+  private static final String DASH_HINT =
+      "a step with \"-\" in its name is written outputs['the-step'].name";
+  private static final Pattern UNEXPECTED =
+      Pattern.compile("(?:mismatched|extraneous) input '(.*?)' expecting .*", Pattern.DOTALL);
   private static final Pattern EVALUATION =
       Pattern.compile("evaluation error(?: at <input>:\\d+)?: (.*)", Pattern.DOTALL);
   private static final Pattern NO_KEY =
@@ -48,17 +53,22 @@ final class IssueWords {
     m = OVERLOAD.matcher(message);
     if (m.matches()) {
       String operator = m.group(1).replace("_", "").replace("@", "");
+      boolean dash = operator.equals("-") && DASHED.matcher(source).find();
       return new Expressions.Checked.Bad(
-          offset, "\"" + operator + "\" does not go with " + m.group(2), "");
+          offset, "\"" + operator + "\" does not go with " + m.group(2), dash ? DASH_HINT : "");
+    }
+    m = UNEXPECTED.matcher(message);
+    if (m.matches()) {
+      String what =
+          m.group(1).equals("<EOF>") ? "it ends too early" : "\"" + m.group(1) + "\" is unexpected";
+      return new Expressions.Checked.Bad(offset, "not an expression: " + what, "");
     }
     String first = message.lines().findFirst().orElse("");
     return new Expressions.Checked.Bad(offset, "not an expression: " + first, "");
   }
 
   private static String known(String source, String name, List<String> known) {
-    return source.contains("-" + name)
-        ? "a step with \"-\" in its name is outputs['the-step'].name"
-        : "known: " + String.join(", ", known);
+    return source.contains("-" + name) ? DASH_HINT : "known: " + String.join(", ", known);
   }
 
   private static int offset(String source, CelIssue issue) {

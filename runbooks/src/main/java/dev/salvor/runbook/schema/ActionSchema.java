@@ -95,6 +95,19 @@ public final class ActionSchema {
     return isKind(key, "duration");
   }
 
+  /** Its parameters that are durations. */
+  public List<String> durations() {
+    List<String> out = new ArrayList<>();
+    json.path("properties").fieldNames().forEachRemaining(out::add);
+    out.removeIf(key -> !isDuration(key));
+    return out;
+  }
+
+  /** What counts for {@code key} when it is not given; may be empty. */
+  public String defaultOf(String key) {
+    return property(key).path("default").asText();
+  }
+
   /** Whether the value of {@code key} is a size. */
   public boolean isSize(String key) {
     return isKind(key, "size");

@@ -36,21 +36,26 @@ final class Structure {
   List<Problem> check(Cursor value, Predicate<Cursor> skipped) {
     List<ValidationMessage> found = new ArrayList<>();
     Set<String> wrongType = new HashSet<>();
+    Set<String> alternatives = new HashSet<>();
+    List<Problem> out = new ArrayList<>();
     for (ValidationMessage m : compiled.validate(value.node())) {
-      if (m.getEvaluationPath().toString().contains("/oneOf/")) {
-        continue;
+      String path = m.getEvaluationPath().toString();
+      int anyOf = path.indexOf("/anyOf/");
+      if (anyOf >= 0 && alternatives.add(path.substring(0, anyOf))) {
+        out.add(new Words(value, schema.at(path.substring(0, anyOf)), m, "anyOf").problem());
       }
-      found.add(m);
-      if (m.getType().equals("type")) {
+      if (anyOf < 0 && !path.contains("/oneOf/")) {
+        found.add(m);
+      }
+      if (anyOf < 0 && m.getType().equals("type")) {
         wrongType.add(m.getInstanceLocation().toString());
       }
     }
-    List<Problem> out = new ArrayList<>();
     for (ValidationMessage m : found) {
       if (m.getType().equals("type") || !wrongType.contains(m.getInstanceLocation().toString())) {
         Cursor at = at(value, m);
         if (!skipped.test(at)) {
-          out.add(new Words(at, holder(m), m).problem());
+          out.add(new Words(at, holder(m), m, m.getType()).problem());
         }
       }
     }

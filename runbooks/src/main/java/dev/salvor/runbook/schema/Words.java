@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Plain words for one difference between a value and its schema. */
@@ -17,22 +18,25 @@ final class Words {
   private final Cursor at;
   private final JsonNode schema;
   private final ValidationMessage message;
+  private final String keyword;
 
   /**
-   * @param schema the schema object whose keyword was not fulfilled
+   * Says what is wrong at {@code at}.
+   *
+   * @param schema the schema object whose {@code keyword} was not fulfilled
    */
-  Words(Cursor at, JsonNode schema, ValidationMessage message) {
+  Words(Cursor at, JsonNode schema, ValidationMessage message, String keyword) {
+    this.keyword = keyword;
     this.at = at;
     this.schema = schema;
     this.message = message;
   }
 
   Problem problem() {
-    return switch (message.getType()) {
+    return switch (keyword) {
       case "additionalProperties", "unevaluatedProperties" -> unknownKey();
       case "required" -> missing(message.getProperty());
-      case "dependentRequired" ->
-          at.error("\"with\" without \"uses\"", "\"with\" holds the parameters of a typed action");
+      case "dependentRequired" -> dependent();
       case "type" -> wrongType();
       case "enum", "const" -> notAllowed();
       case "pattern" -> wrongText();
@@ -48,7 +52,7 @@ final class Words {
       case "maximum", "exclusiveMaximum" ->
           at.error(shown() + " is too large", "at most " + schema.path("maximum").asText());
       case "maxLength", "maxItems", "maxProperties" ->
-          at.error("too long", "at most " + schema.path(message.getType()).asText());
+          at.error("too long", "at most " + schema.path(keyword).asText());
       default -> at.error(message.getError(), hint());
     };
   }
@@ -67,6 +71,17 @@ final class Words {
   private Problem missing(String key) {
     String hint = schema.path("x-missing").path(key).asText("");
     return at.error("\"" + key + "\" is missing", hint);
+  }
+
+  private Problem dependent() {
+    for (Map.Entry<String, JsonNode> e : schema.path("dependentRequired").properties()) {
+      for (JsonNode needed : e.getValue()) {
+        if (at.has(e.getKey()) && !at.has(needed.asText())) {
+          return at.at(e.getKey()).keyError("goes with \"" + needed.asText() + "\" only", "");
+        }
+      }
+    }
+    return at.error(message.getError(), "");
   }
 
   private Problem wrongType() {
@@ -144,15 +159,13 @@ final class Words {
 
   private Problem alternatives() {
     List<String> keys = new ArrayList<>();
-    schema
-        .path(message.getType())
-        .forEach(s -> s.path("required").forEach(k -> keys.add(k.asText())));
+    schema.path(keyword).forEach(s -> s.path("required").forEach(k -> keys.add(k.asText())));
     if (keys.isEmpty()) {
       return at.error("expected " + expected(), hint());
     }
     List<String> there = keys.stream().filter(at::has).toList();
-    return there.isEmpty()
-        ? at.error("nothing to do here", "one of " + String.join(", ", keys) + " is needed")
+    return there.size() < 2
+        ? at.error("something is missing here", "one of " + String.join(", ", keys) + " is needed")
         : at.at(there.get(1))
             .keyError(
                 "\"" + there.get(0) + "\" and \"" + there.get(1) + "\" exclude each other",

@@ -14,7 +14,7 @@ public final class Similar {
     if (word.length() > 64) {
       return Optional.empty();
     }
-    int limit = Math.max(1, Math.min(3, word.length() / 3));
+    int limit = word.length() < 3 ? 0 : Math.max(1, Math.min(3, word.length() / 3));
     return words.stream()
         .filter(w -> distance(word, w) <= limit)
         .min(Comparator.<String>comparingInt(w -> distance(word, w)).thenComparing(w -> w));

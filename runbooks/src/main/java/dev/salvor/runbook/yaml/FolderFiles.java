@@ -36,7 +36,9 @@ final class FolderFiles implements FileSource {
     } catch (NoSuchFileException e) {
       return new Content.Refused("is not there", "looked for in the folder of the runbook");
     } catch (IOException e) {
-      return new Content.Refused("cannot be read", String.valueOf(e.getMessage()));
+      boolean link = Files.isSymbolicLink(file);
+      return new Content.Refused(
+          "cannot be read", link ? "it is a link that leads nowhere" : "look at its permissions");
     }
   }
 

@@ -4,6 +4,8 @@ import dev.salvor.runbook.check.Walk;
 import dev.salvor.runbook.schema.ActionSchema;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +25,13 @@ record PinnedFiles(Map<String, byte[]> contents, List<Problem> problems) {
         continue;
       }
       switch (files.read(file)) {
-        case FileSource.Content.Bytes found -> contents.put(file, found.bytes());
+        case FileSource.Content.Bytes found -> {
+          contents.put(file, found.bytes());
+          if (!isText(found.bytes())) {
+            problems.add(
+                name.error("the file \"" + file + "\" is no text", "scripts are UTF-8 texts"));
+          }
+        }
         case FileSource.Content.Refused refused ->
             problems.add(name.error("the file \"" + file + "\" " + refused.why(), refused.hint()));
       }
@@ -43,6 +51,19 @@ record PinnedFiles(Map<String, byte[]> contents, List<Problem> problems) {
     Map<String, String> out = new TreeMap<>();
     contents.forEach((name, bytes) -> out.put(name, new String(bytes, StandardCharsets.UTF_8)));
     return out;
+  }
+
+  private static boolean isText(byte[] bytes) {
+    try {
+      return StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(bytes))
+              .toString()
+              .indexOf('\0')
+          < 0;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
   }
 
   private static List<Cursor> names(Cursor root) {

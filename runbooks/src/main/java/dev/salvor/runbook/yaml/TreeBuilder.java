@@ -27,6 +27,8 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 /** Builds the tree and its places from events, collecting what the language does not allow. */
 final class TreeBuilder {
   private static final int MAX_DEPTH = 40;
+  private static final int MAX_EVENTS = 60_000;
+  private static final int MAX_PROBLEMS = 200;
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** An open list or mapping; {@code key} is the entry that waits for its value. */
@@ -54,6 +56,7 @@ final class TreeBuilder {
   private final Deque<Open> open = new ArrayDeque<>();
   private @Nullable JsonNode root;
   private int documents;
+  private int events;
 
   TreeBuilder(String file, String text) {
     this.file = file;
@@ -67,6 +70,12 @@ final class TreeBuilder {
 
   /** Takes the next event; false if nothing more needs to be read. */
   boolean accept(Event event) {
+    if (++events > MAX_EVENTS || problems.size() > MAX_PROBLEMS) {
+      if (events > MAX_EVENTS) {
+        refuse(event, "too many values in one file", "put a part of it into another runbook");
+      }
+      return false;
+    }
     return switch (event.getEventId()) {
       case DocumentStart -> documents++ == 0 || second(event);
       case Alias -> {

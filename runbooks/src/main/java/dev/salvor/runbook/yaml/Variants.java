@@ -65,10 +65,12 @@ final class Variants {
 
   private static Variant variant(String name, Cursor at, Defaults under, boolean retried) {
     Defaults own = under.with(at);
+    Action action = action(at);
+    boolean waits = action instanceof Action.Uses && !at.has("timeout") && retried;
     return new Variant(
         name,
-        action(at),
-        own.timeout(),
+        action,
+        waits ? ActionTimeout.of((Action.Uses) action, own.timeout()) : own.timeout(),
         own.grace(),
         retried ? own.retry() : Retry.NONE,
         own.env(),
