@@ -29,6 +29,8 @@ public final class LocalConnection implements HostConnection {
   private static final List<String> KEPT =
       List.of("HOME", "USER", "LOGNAME", "SALVOR_STATE_DIR", "XDG_STATE_HOME");
 
+  private static final int SMALL = 4096;
+
   private final List<String> shell;
   private final Map<String, String> environment;
 
@@ -113,7 +115,9 @@ public final class LocalConnection implements HostConnection {
   public Optional<byte[]> read(String path, long offset, int max) {
     try (SeekableByteChannel channel = Files.newByteChannel(Path.of(path))) {
       channel.position(offset);
-      ByteBuffer buffer = ByteBuffer.allocate(Math.clamp(channel.size() - offset, 0, max));
+      // Files of /proc say that they are empty.
+      long expected = Math.max(channel.size() - offset, SMALL);
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(expected, max));
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
         // reads on until the buffer is full or the file ends
       }
