@@ -140,6 +140,9 @@ final class MemoryMain {
   }
 
   private static void end(CountDownLatch asked, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
     asked.countDown();
     try {
       if (ended.await(10, TimeUnit.SECONDS)) {

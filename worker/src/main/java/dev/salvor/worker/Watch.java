@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.workflow.connect.EngineConnection;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Watch implements AutoCloseable {
   private final Function<EngineLife.Life, RunningWorker> pollers;
   private EngineLife.@Nullable Life served;
   private @Nullable RunningWorker running;
+  private boolean alive;
 
   Watch(EngineLife engine, Function<EngineLife.Life, RunningWorker> pollers) {
     this.engine = engine;
@@ -23,6 +25,7 @@ final class Watch implements AutoCloseable {
   /** Looks once; returns the new pollers if it had to start some. */
   Optional<RunningWorker> look() {
     Optional<EngineLife.Life> life = engine.look();
+    alive = life.isPresent();
     if (life.isEmpty() || life.get().equals(served)) {
       return Optional.empty();
     }
@@ -35,6 +38,11 @@ final class Watch implements AutoCloseable {
       before.close();
     }
     return Optional.of(now);
+  }
+
+  /** The connection of the present pollers, while the engine serves. */
+  Optional<EngineConnection> present() {
+    return alive ? Optional.ofNullable(running).map(RunningWorker::engine) : Optional.empty();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.salvor.worker;
 
 import dev.salvor.fleet.HostId;
+import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
@@ -59,16 +60,18 @@ final class WorkerMain {
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
+    BootWatch boot = new BootWatch(new BootUnit(env, state));
     try (ExternalLife external = new ExternalLife(target);
         Watch watch =
             new Watch(
                 target.kind() == EngineKind.EXTERNAL ? external : new EmbeddedLife(env, state),
-                life -> RunningWorker.start(config(life), parts, new OpenRunHook(() -> {})))) {
+                life -> RunningWorker.start(config(life), parts, new OpenRunHook(boot::opened)))) {
       do {
         Optional<RunningWorker> begun = watch.look();
         if (begun.isPresent()) {
           record(begun.get());
         }
+        watch.present().ifPresent(boot::look);
       } while (!asked.await(500, TimeUnit.MILLISECONDS));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
@@ -92,6 +95,9 @@ final class WorkerMain {
 
   /** Lets the pollers end before the process does; the exit is a clean one. */
   private static void drain(CountDownLatch asked, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
     asked.countDown();
     try {
       if (ended.await(12, TimeUnit.SECONDS)) {
