@@ -36,9 +36,9 @@ TMPDIR=$work
 export TMPDIR
 echo "unpacking $source"
 tar -xf "$source" -C "$work/tree" || fail "$source cannot be unpacked"
-set -- "$work"/tree/*/configure
-[ -f "$1" ] || fail "$source holds no configure script (a release archive has one)"
-tree=${1%/configure}
+set -- "$work"/tree/*/configure.ac
+[ -f "$1" ] || fail "$source is not the source of libxcrypt (no configure.ac)"
+tree=${1%/configure.ac}
 
 live=$(ldconfig -p 2>/dev/null | sed -n 's/.*libcrypt\.so\.1 .*=> //p' | head -n 1)
 [ -n "$live" ] || for candidate in /lib/*-linux-gnu/libcrypt.so.1 /usr/lib/*-linux-gnu/libcrypt.so.1 \
@@ -50,6 +50,11 @@ folder=$(dirname "$(readlink -f "$live")")
 
 echo "building for $folder"
 cd "$tree" || fail "cannot enter $tree"
+if [ ! -f configure ]; then
+  # Distributions' archives come from the repository, without what a release has been prepared with.
+  need autoreconf
+  ./autogen.sh || fail "autogen.sh failed"
+fi
 ./configure --prefix=/usr --libdir="$folder" --enable-hashes=all --enable-obsolete-api=glibc \
   --disable-static --disable-werror --disable-failure-tokens || fail "configure failed"
 make -j"$(nproc 2>/dev/null || echo 1)" || fail "make failed"

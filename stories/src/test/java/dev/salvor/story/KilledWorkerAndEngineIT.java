@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -39,7 +39,9 @@ final class KilledWorkerAndEngineIT {
         Said started = node.salvor("run", book.toString(), "--run-id", id, "--detach");
         assertThat(started.exit()).as("%s", started).isIn(0, 8);
         for (int i = 0; i < 3 && killed < KILLS; i++) {
-          TimeUnit.MILLISECONDS.sleep(200 + random.nextInt(1500));
+          int seen = countOf(lines);
+          awaitLines(lines, Math.min(STEPS - 1, seen + 1 + random.nextInt(8)));
+          awaitAMoment(random.nextInt(150));
           killed += killSomething(node, random);
           node.salvor("up");
         }
@@ -57,6 +59,23 @@ final class KilledWorkerAndEngineIT {
       case 1 -> node.kill("engine") ? 1 : 0;
       default -> (node.kill("worker") ? 1 : 0) + (node.kill("engine") ? 1 : 0);
     };
+  }
+
+  private static void awaitLines(Path file, int count) {
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(5))
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> countOf(file) >= count);
+  }
+
+  /** Anywhere inside a step, not only at its begin. */
+  private static void awaitAMoment(int millis) {
+    long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> System.nanoTime() >= until);
+  }
+
+  private static int countOf(Path file) throws IOException {
+    return Files.exists(file) ? linesOf(file).size() : 0;
   }
 
   private static List<String> linesOf(Path file) throws IOException {

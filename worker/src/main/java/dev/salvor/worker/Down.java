@@ -1,5 +1,7 @@
 package dev.salvor.worker;
 
+import dev.salvor.worker.boot.BootState;
+import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
@@ -45,6 +47,7 @@ final class Down {
     Files.writeString(state.stopped(), "salvor down by " + by + " at " + Instant.now() + "\n");
     OptionalLong open = openRuns();
     stopWorker();
+    removeBootUnit();
     out.println(
         switch (new EmbeddedEngine(state, err::println).stop()) {
           case NOT_RUNNING -> "engine: not running";
@@ -59,6 +62,18 @@ final class Down {
               + " host now runs on.");
     }
     return 0;
+  }
+
+  private void removeBootUnit() {
+    BootUnit unit = new BootUnit(env, state);
+    try {
+      if (unit.state() instanceof BootState.Installed there) {
+        unit.remove();
+        out.println("boot: removed " + there.unit());
+      }
+    } catch (NodeException failure) {
+      err.println("salvor: " + failure.getMessage());
+    }
   }
 
   private void stopWorker() {

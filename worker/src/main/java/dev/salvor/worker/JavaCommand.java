@@ -10,6 +10,14 @@ import java.util.stream.Collectors;
 final class JavaCommand {
   private JavaCommand() {}
 
+  /** What brings the node up at boot: the launcher where it said so, else this program itself. */
+  static List<String> ofBoot() {
+    String launcher = System.getProperty("salvor.launcher", "");
+    return launcher.startsWith("/")
+        ? List.of(launcher, "node", "up", "--boot")
+        : of("up", "--boot");
+  }
+
   static List<String> of(String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
@@ -21,6 +29,10 @@ final class JavaCommand {
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
             "-Dlogback.configurationFile=salvor-worker-logback.xml"));
+    String launcher = System.getProperty("salvor.launcher", "");
+    if (!launcher.isEmpty()) {
+      command.add("-Dsalvor.launcher=" + launcher);
+    }
     if (Runtime.version().feature() >= 24) {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));

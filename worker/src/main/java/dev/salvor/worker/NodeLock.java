@@ -7,7 +7,9 @@ import dev.salvor.worker.process.OsLock;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 
 /** One at a time starts and stops things in a state folder. */
 final class NodeLock {
@@ -19,6 +21,21 @@ final class NodeLock {
 
   private NodeLock() {}
 
+  /** Does the work if nobody holds the lock. */
+  static <T> Optional<T> ifFree(StateFolder state, Work<T> work) throws NodeException {
+    try {
+      Optional<OsLock> free = OsLock.tryTake(file(state));
+      if (free.isEmpty()) {
+        return Optional.empty();
+      }
+      try (OsLock lock = free.get()) {
+        return lock.isHeld() ? Optional.of(work.run()) : Optional.empty();
+      }
+    } catch (IOException failure) {
+      throw FileProblem.of(state.root(), failure);
+    }
+  }
+
   /** Makes the state folder ready, waits for its lock, and does the work. */
   static <T> T holding(StateFolder state, Progress progress, Work<T> work) throws NodeException {
     try {
@@ -26,7 +43,7 @@ final class NodeLock {
       Files.setPosixFilePermissions(state.root(), PosixFilePermissions.fromString("rwx------"));
       try (OsLock lock =
           OsLock.take(
-              state.node().resolve("up.lock"),
+              file(state),
               () -> progress.say("another salvor starts or stops this node; waiting for it"))) {
         if (!lock.isHeld()) {
           throw new IOException("its lock was lost");
@@ -36,5 +53,9 @@ final class NodeLock {
     } catch (IOException failure) {
       throw FileProblem.of(state.root(), failure);
     }
+  }
+
+  private static Path file(StateFolder state) {
+    return state.node().resolve("up.lock");
   }
 }

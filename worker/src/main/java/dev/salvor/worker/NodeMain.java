@@ -2,6 +2,7 @@ package dev.salvor.worker;
 
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
+import io.grpc.StatusRuntimeException;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 public final class NodeMain {
   static final int FAILED = 1;
   static final int USAGE = 2;
+  static final int UNREACHABLE = 7;
 
   private final Map<String, String> env;
   private final PrintStream out;
@@ -45,6 +47,14 @@ public final class NodeMain {
     } catch (NodeException problem) {
       err.println("salvor: " + problem.getMessage());
       return FAILED;
+    } catch (StatusRuntimeException answer) {
+      err.println(
+          "salvor: the engine answered "
+              + answer.getStatus().getCode()
+              + " ("
+              + answer.getStatus().getDescription()
+              + "); salvor doctor says more");
+      return UNREACHABLE;
     }
   }
 
@@ -57,8 +67,12 @@ public final class NodeMain {
       case "down" -> new Down(env, state, out, err).run();
       case "status" -> new Status(env, state, out).run(rest.contains("--json"));
       case "worker" -> new WorkerMain(env, state, err).run();
+      case "memory" -> new MemoryMain(state, out, err).run();
+      case "engine" -> new EngineCommands(env, state, out, err).run(rest);
       default -> {
-        err.println("usage: node up | down | status [--json] | worker");
+        err.println(
+            "usage: node up | down | status [--json] | worker | memory | engine backup FILE"
+                + " | engine upgrade");
         yield USAGE;
       }
     };

@@ -1,10 +1,12 @@
 package dev.salvor.worker;
 
+import dev.salvor.worker.boot.BootState;
 import dev.salvor.workflow.connect.EngineKind;
 import java.util.Optional;
 
 /** What {@code status --json} says. Field names are stable. */
-record NodeStatus(String stateFolder, Engine engine, Worker worker, Optional<String> stopped) {
+record NodeStatus(
+    String stateFolder, Engine engine, Worker worker, BootState boot, Optional<String> stopped) {
 
   /** The engine that commands of this environment use. */
   record Engine(

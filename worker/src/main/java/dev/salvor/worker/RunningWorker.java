@@ -30,10 +30,7 @@ final class RunningWorker implements AutoCloseable {
     WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions(hook));
     for (String queue : List.of(TaskQueues.host(config.host()), TaskQueues.RUNS)) {
       Worker worker = factory.newWorker(queue, workerOptions());
-      parts
-          .workflows()
-          .forEach(
-              type -> worker.registerWorkflowImplementationTypes(parts.workflowOptions(), type));
+      parts.workflows().accept(worker);
       worker.registerActivitiesImplementations(parts.activities().toArray());
     }
     factory.start();

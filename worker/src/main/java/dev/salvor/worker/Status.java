@@ -2,6 +2,8 @@ package dev.salvor.worker;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.worker.boot.BootState;
+import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.process.NodeException;
@@ -51,6 +53,7 @@ final class Status {
             worker.map(record -> record.process().pid()),
             worker.map(WorkerRecord::engine),
             worker.map(record -> record.startedAt().toString())),
+        new BootUnit(env, state).state(),
         stopped());
   }
 
@@ -115,6 +118,13 @@ final class Status {
     engine.openRuns().ifPresent(open -> text.append("open runs     ").append(open).append('\n'));
     text.append("worker        ").append(status.worker().state());
     status.worker().pid().ifPresent(pid -> text.append(", pid ").append(pid));
+    text.append("\nat boot       ")
+        .append(
+            switch (status.boot()) {
+              case BootState.Installed there -> "comes back by " + there.unit();
+              case BootState.Absent absent -> "stays down: no run is open";
+              case BootState.Impossible not -> "stays down: " + not.why();
+            });
     status.stopped().ifPresent(why -> text.append("\nstopped       ").append(why));
     return text.toString();
   }

@@ -1,12 +1,11 @@
 package dev.salvor.worker;
 
 import dev.salvor.fleet.HostId;
-import dev.salvor.worker.engine.EngineReadiness;
+import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
-import dev.salvor.worker.process.Waiting;
-import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
@@ -57,24 +56,32 @@ final class WorkerMain {
     EngineTarget target =
         EngineTarget.find(env, state)
             .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
-    WorkerConfig config = new WorkerConfig(state, target, HostId.LOCAL, Duration.ofSeconds(5));
+    WorkerParts parts = WorkerAssembly.assemble(state);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
-    WorkerParts parts = WorkerAssembly.assemble(state);
-    try (EngineConnection probe = EngineConnection.open(target)) {
-      while (asked.getCount() > 0 && !EngineReadiness.serves(probe)) {
-        Waiting.pause(Duration.ofMillis(200));
-      }
-    }
-    try (RunningWorker worker = RunningWorker.start(config, parts, new OpenRunHook(() -> {}))) {
-      record(worker);
-      asked.await();
+    BootWatch boot = new BootWatch(new BootUnit(env, state));
+    try (ExternalLife external = new ExternalLife(target);
+        Watch watch =
+            new Watch(
+                target.kind() == EngineKind.EXTERNAL ? external : new EmbeddedLife(env, state),
+                life -> RunningWorker.start(config(life), parts, new OpenRunHook(boot::opened)))) {
+      do {
+        Optional<RunningWorker> begun = watch.look();
+        if (begun.isPresent()) {
+          record(begun.get());
+        }
+        watch.present().ifPresent(boot::look);
+      } while (!asked.await(500, TimeUnit.MILLISECONDS));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
     ended.countDown();
     return 0;
+  }
+
+  private WorkerConfig config(EngineLife.Life life) {
+    return new WorkerConfig(state, life.target(), HostId.LOCAL, Duration.ofSeconds(3));
   }
 
   private void record(RunningWorker worker) throws IOException {
@@ -88,6 +95,9 @@ final class WorkerMain {
 
   /** Lets the pollers end before the process does; the exit is a clean one. */
   private static void drain(CountDownLatch asked, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
     asked.countDown();
     try {
       if (ended.await(12, TimeUnit.SECONDS)) {

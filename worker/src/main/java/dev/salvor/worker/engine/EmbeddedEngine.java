@@ -128,6 +128,7 @@ public final class EmbeddedEngine {
         return Optional.of("its process ended");
       }
       EngineReadiness.prepare(engine);
+      StoreVersion.finished(state);
       return Optional.empty();
     }
   }
@@ -138,6 +139,7 @@ public final class EmbeddedEngine {
         throw tooLate(record);
       }
       EngineReadiness.prepare(engine);
+      StoreVersion.finished(state);
     }
   }
 

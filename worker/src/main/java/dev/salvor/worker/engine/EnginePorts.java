@@ -22,11 +22,16 @@ record EnginePorts(int service, int page) {
     return new EnginePorts(free(service, USUAL_SERVICE), free(page, USUAL_PAGE));
   }
 
+  /** Ports that nobody uses. */
+  static EnginePorts any() throws IOException {
+    return new EnginePorts(free(0, 0), free(0, 0));
+  }
+
   private static int free(int first, int second) throws IOException {
-    if (isFree(first)) {
+    if (first != 0 && isFree(first)) {
       return first;
     }
-    if (isFree(second)) {
+    if (second != 0 && isFree(second)) {
       return second;
     }
     try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -75,11 +75,7 @@ public final class EngineReadiness {
     OperatorServiceStubs operator = engine.operator();
     try {
       OperatorServiceBlockingStub stub = operator.blockingStub();
-      Map<String, IndexedValueType> known =
-          stub.withDeadlineAfter(5, TimeUnit.SECONDS)
-              .listSearchAttributes(
-                  ListSearchAttributesRequest.newBuilder().setNamespace(target.namespace()).build())
-              .getCustomAttributesMap();
+      Map<String, IndexedValueType> known = known(stub, target);
       Map<String, IndexedValueType> missing = new TreeMap<>();
       for (SearchAttributeKey<?> key : KEYS) {
         if (!known.containsKey(key.getName())) {
@@ -91,6 +87,21 @@ public final class EngineReadiness {
       }
     } finally {
       operator.shutdownNow();
+    }
+  }
+
+  private static Map<String, IndexedValueType> known(
+      OperatorServiceBlockingStub stub, EngineTarget target) {
+    try {
+      return stub.withDeadlineAfter(5, TimeUnit.SECONDS)
+          .listSearchAttributes(
+              ListSearchAttributesRequest.newBuilder().setNamespace(target.namespace()).build())
+          .getCustomAttributesMap();
+    } catch (StatusRuntimeException failure) {
+      if (failure.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        return Map.of(); // the engine in memory can add them, but not list them
+      }
+      throw failure;
     }
   }
 

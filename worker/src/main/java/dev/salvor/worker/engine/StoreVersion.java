@@ -47,8 +47,10 @@ record StoreVersion(String engineVersion, Instant since) {
 
   /** Refuses a store of another version; marks a new one. */
   static void admit(StateFolder state, EngineBinary binary) throws NodeException {
+    clearUnfinished(state);
     Optional<StoreVersion> known = read(state);
     if (!Files.exists(store(state))) {
+      mark(unfinished(state));
       new StoreVersion(binary.version(), Instant.now()).write(state);
       return;
     }
@@ -79,6 +81,42 @@ record StoreVersion(String engineVersion, Instant since) {
               + made
               + ", then: salvor engine upgrade");
     }
+  }
+
+  /** The store serves: from here on it is never thrown away. */
+  static void finished(StateFolder state) throws NodeException {
+    try {
+      Files.deleteIfExists(unfinished(state));
+    } catch (IOException failure) {
+      throw FileProblem.of(unfinished(state), failure);
+    }
+  }
+
+  /** An engine killed while it made its schema would refuse that file for ever. */
+  private static void clearUnfinished(StateFolder state) throws NodeException {
+    if (!Files.exists(unfinished(state)) || !EngineStore.of(state).isEmpty()) {
+      return;
+    }
+    for (String suffix : new String[] {"-shm", "-wal", ""}) {
+      Path part = Path.of(store(state) + suffix);
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException failure) {
+        throw FileProblem.of(part, failure);
+      }
+    }
+  }
+
+  private static void mark(Path file) throws NodeException {
+    try {
+      Files.writeString(file, "a new store is being made\n");
+    } catch (IOException failure) {
+      throw FileProblem.of(file, failure);
+    }
+  }
+
+  private static Path unfinished(StateFolder state) {
+    return state.engine().resolve("store.new");
   }
 
   private static Path file(StateFolder state) {
