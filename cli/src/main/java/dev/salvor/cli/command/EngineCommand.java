@@ -1,0 +1,18 @@
+package dev.salvor.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "engine",
+    description = "Look after the embedded engine's store.",
+    synopsisSubcommandLabel = "backup|upgrade",
+    footerHeading = "%nExamples:%n",
+    footer = {"  salvor engine backup", "  salvor engine upgrade"})
+public final class EngineCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  private boolean help;
+}
