@@ -60,6 +60,12 @@ public final class RunCommand extends BaseCommand {
       description = "Stop looking after this time: exit 8 if it waits for a decision, else 130.")
   private Optional<String> timeout = Optional.empty();
 
+  @Option(
+      names = "--engine",
+      paramLabel = "KIND",
+      description = "memory: run without a durable engine, if none can be had.")
+  private Optional<String> engineKind = Optional.empty();
+
   public RunCommand(Session session) {
     super(session);
   }
@@ -74,14 +80,39 @@ public final class RunCommand extends BaseCommand {
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
     RunRequest request = request(id, definition, bound);
+    if (isMemory()) {
+      return inMemory(request, limit);
+    }
     session().node().ensure(io()::note);
+    return start(request, limit, "");
+  }
+
+  private boolean isMemory() {
+    if (engineKind.filter(kind -> !kind.equals("memory")).isPresent()) {
+      throw Parse.usage("--engine: \"" + engineKind.get() + "\" is none; the only one is memory");
+    }
+    if (engineKind.isPresent() && detach) {
+      throw Parse.usage("--engine memory ends with this command, so --detach cannot go with it");
+    }
+    return engineKind.isPresent();
+  }
+
+  private ExitCode inMemory(RunRequest request, Optional<Duration> limit) {
+    MemoryEngine engine = new MemoryEngine(session().node(), io());
+    try (engine) {
+      return start(request, limit, MemoryEngine.BANNER);
+    }
+  }
+
+  private ExitCode start(RunRequest request, Optional<Duration> limit, String banner) {
     Engine engine = session().engine();
+    RunId id = request.runId();
     Engine.Started started = engine.start(request);
     RunState state = Lookup.run(engine, id);
     if (started != Engine.Started.NEW) {
       io().note(found(started, state));
     }
-    return detach ? detached(state) : watch(state, limit);
+    return detach ? detached(state) : watch(state, limit, banner);
   }
 
   private Definition definition() {
@@ -142,8 +173,8 @@ public final class RunCommand extends BaseCommand {
         : ExitCode.of(state.status(), pivotsOk);
   }
 
-  private ExitCode watch(RunState state, Optional<Duration> limit) {
-    return new Watching(session(), wantsJson() ? Watching.Form.RESULT : Watching.Form.HUMAN, "")
+  private ExitCode watch(RunState state, Optional<Duration> limit, String banner) {
+    return new Watching(session(), wantsJson() ? Watching.Form.RESULT : Watching.Form.HUMAN, banner)
         .watch(state, limit, pivotsOk);
   }
 }

@@ -5,6 +5,7 @@ import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.node.Node;
 import dev.salvor.workflow.contract.run.Submitter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
@@ -24,12 +25,18 @@ public interface Session {
   Node node();
 
   /**
-   * The engine that is configured, else the one of this machine's node; the same at each call.
+   * The engine that is configured, else the one of this machine's node, wherever it is now.
    *
    * @throws dev.salvor.cli.io.CliProblem if there is none
    */
   Engine engine();
 
-  /** The engine at {@code address} from now on, as one in memory has told it. */
-  void useEngine(String address);
+  /**
+   * Brings this machine's node back if it has died: any command does that. A node that was stopped
+   * on purpose, and the worker beside an engine elsewhere, stay as they are.
+   */
+  void awaken();
+
+  /** Folder of this node's state. */
+  Path stateRoot();
 }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Reads a run's history as it grows and its state about once a second, until the run has ended or
@@ -28,7 +29,7 @@ public final class Follower {
   /** How long an engine may be away before the looking ends. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Engine engine;
+  private final Supplier<Engine> engine;
   private final RunId id;
   private final Clock clock;
   private final Runnable revive;
@@ -39,9 +40,10 @@ public final class Follower {
   /**
    * Follows a run from its beginning.
    *
+   * @param engine asked again each time, for it may come back at another address
    * @param revive called once each time the engine has gone away; may bring it back
    */
-  public Follower(Engine engine, RunState state, Clock clock, Runnable revive) {
+  public Follower(Supplier<Engine> engine, RunState state, Clock clock, Runnable revive) {
     this.engine = engine;
     this.id = state.id();
     this.state = state;
@@ -64,7 +66,7 @@ public final class Follower {
   public List<RunEvent> catchUp() {
     List<RunEvent> fresh = new ArrayList<>();
     while (cursor.isPresent()) {
-      HistoryPage page = engine.history(id, cursor.get(), Duration.ZERO);
+      HistoryPage page = engine.get().history(id, cursor.get(), Duration.ZERO);
       page.facts().forEach(fact -> fresh.addAll(story.take(fact)));
       boolean more = !page.next().equals(cursor);
       cursor = page.next();
@@ -81,9 +83,9 @@ public final class Follower {
     while (true) {
       try {
         List<RunEvent> fresh = next();
-        state = engine.describe(id).orElseThrow(this::vanished);
+        state = engine.get().describe(id).orElseThrow(this::vanished);
         if (awaySince.isPresent()) {
-          screen.say("engine " + engine.address() + " is back");
+          screen.say("engine " + engine.get().address() + " is back");
           awaySince = Optional.empty();
         }
         screen.show(story, state, fresh);
@@ -102,7 +104,7 @@ public final class Follower {
   private List<RunEvent> next() {
     List<RunEvent> fresh = new ArrayList<>();
     if (cursor.isPresent()) {
-      HistoryPage page = engine.history(id, cursor.get(), PACE);
+      HistoryPage page = engine.get().history(id, cursor.get(), PACE);
       for (Fact fact : page.facts()) {
         fresh.addAll(story.take(fact));
       }
@@ -129,6 +131,6 @@ public final class Follower {
 
   private CliProblem vanished() {
     return new CliProblem(
-        ExitCode.FAILED, "run " + id + " is no longer known to engine " + engine.address());
+        ExitCode.FAILED, "run " + id + " is no longer known to engine " + engine.get().address());
   }
 }

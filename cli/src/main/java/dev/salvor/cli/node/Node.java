@@ -12,6 +12,18 @@ public interface Node {
    */
   void ensure(Consumer<String> said);
 
+  /** Something that runs until it is closed. */
+  interface Running extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Starts an engine in memory with its worker; both end with what is returned, or with this
+   * program.
+   */
+  Running memory(Consumer<String> said);
+
   /** Runs the node's program in the foreground of this terminal; its exit code. */
   int run(List<String> arguments);
 }

@@ -65,6 +65,12 @@ public final class NodeProgram implements Node {
   }
 
   @Override
+  public Running memory(Consumer<String> said) {
+    return MemoryNode.ready(
+        start(new ProcessBuilder(command(List.of("memory"))).redirectErrorStream(true)), said);
+  }
+
+  @Override
   public int run(List<String> arguments) {
     Process process = start(new ProcessBuilder(command(arguments)).inheritIO());
     try {
