@@ -34,6 +34,9 @@ public final class TemporalEngine implements Engine {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
   private static final int PAGE = 200;
 
+  /** The server answers this much before the caller's deadline. */
+  private static final Duration WAIT_MARGIN = Duration.ofSeconds(1);
+
   private final EngineTarget target;
   private final Supplier<DataConverter> converter;
   private final Calls calls;
@@ -95,7 +98,7 @@ public final class TemporalEngine implements Engine {
       answer =
           atMost.isZero()
               ? calls.answer(time -> stub(time).getWorkflowExecutionHistory(request))
-              : stub(atMost).getWorkflowExecutionHistory(request);
+              : stub(atMost.plus(WAIT_MARGIN)).getWorkflowExecutionHistory(request);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
         return new HistoryPage(List.of(), Optional.of(cursor)); // nothing new in that time

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -104,13 +105,28 @@ public final class Follower {
   private List<RunEvent> next() {
     List<RunEvent> fresh = new ArrayList<>();
     if (cursor.isPresent()) {
+      long begun = System.nanoTime();
       HistoryPage page = engine.get().history(id, cursor.get(), PACE);
+      if (page.facts().isEmpty()) {
+        rest(PACE.minusNanos(System.nanoTime() - begun));
+      }
       for (Fact fact : page.facts()) {
         fresh.addAll(story.take(fact));
       }
       cursor = page.next();
     }
     return fresh;
+  }
+
+  /** Some engines answer at once where they were asked to wait. */
+  private static void rest(Duration time) {
+    try {
+      if (time.toMillis() > PACE.toMillis() / 2) {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Instant away(CliProblem problem, Optional<Instant> since, Screen screen) {
