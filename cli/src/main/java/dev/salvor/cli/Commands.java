@@ -9,6 +9,12 @@ import dev.salvor.cli.command.EngineUpgradeCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.ResumeCommand;
 import dev.salvor.cli.command.RetryCommand;
+import dev.salvor.cli.command.CompletionCommand;
+import dev.salvor.cli.command.LintCommand;
+import dev.salvor.cli.command.LogsCommand;
+import dev.salvor.cli.command.PlanCommand;
+import dev.salvor.cli.command.SalvorCommand;
+import dev.salvor.cli.command.SchemaCommand;
 import dev.salvor.cli.command.RunCommand;
 import dev.salvor.cli.command.RunbooksCommand;
 import dev.salvor.cli.command.RunsCommand;
@@ -30,10 +36,14 @@ final class Commands {
 
   static {
     BY_NAME.put("run", RunCommand::new);
+    BY_NAME.put("plan", PlanCommand::new);
+    BY_NAME.put("lint", LintCommand::new);
+    BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("show", ShowCommand::new);
     BY_NAME.put("watch", WatchCommand::new);
+    BY_NAME.put("logs", LogsCommand::new);
     BY_NAME.put("retry", RetryCommand::new);
     BY_NAME.put("skip", SkipCommand::new);
     BY_NAME.put("abort", AbortCommand::new);
@@ -45,6 +55,7 @@ final class Commands {
     BY_NAME.put("doctor", DoctorCommand::new);
     BY_NAME.put("worker", WorkerCommand::new);
     BY_NAME.put("engine", Commands::engine);
+    BY_NAME.put("completion", Commands::completion);
   }
 
   private Commands() {}
@@ -53,6 +64,16 @@ final class Commands {
     return new CommandLine(new EngineCommand())
         .addSubcommand(new EngineBackupCommand(session))
         .addSubcommand(new EngineUpgradeCommand(session));
+  }
+
+  private static Object completion(Session session) {
+    return new CompletionCommand(
+        session,
+        () -> {
+          CommandLine root = new CommandLine(new SalvorCommand());
+          addAll(root, session);
+          return root;
+        });
   }
 
   static boolean has(String name) {

@@ -1,0 +1,91 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.follow.Follower;
+import dev.salvor.cli.follow.LogScreen;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.logs.RunLogText;
+import dev.salvor.workflow.journal.RunLog;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "logs",
+    description = {
+      "Print a log of a run: main (default), diagnostics, system-state, error-bundle, pivots.",
+      "They are made from the run's events, also on another machine than the run's host; what",
+      "diagnostics and system-state hold lies on the host itself."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  salvor logs crash-recovery-20261120-143022-x7k2 -f",
+      "  salvor logs crash-recovery-20261120-143022-x7k2 pivots"
+    })
+public final class LogsCommand extends BaseCommand {
+  @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
+  private String run = "";
+
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      defaultValue = "main",
+      paramLabel = "LOG",
+      description = "Which log.")
+  private String which = "main";
+
+  @Option(
+      names = {"-f", "--follow"},
+      description = "Go on until the run has ended (main only).")
+  private boolean follow;
+
+  public LogsCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode execute() {
+    RunLog log =
+        RunLog.ofWord(which)
+            .orElseThrow(
+                () ->
+                    Parse.usage(
+                        "no log is called \""
+                            + which
+                            + "\"; one of "
+                            + Arrays.stream(RunLog.values())
+                                .map(RunLog::word)
+                                .collect(Collectors.joining(", "))));
+    if (follow && log != RunLog.MAIN) {
+      throw Parse.usage("-f follows main only; " + which + " is whole when the run has ended");
+    }
+    session().awaken();
+    RunState state = Lookup.run(session().engine(), runId(run));
+    Follower follower =
+        new Follower(session()::engine, state, session().clock(), session()::awaken);
+    if (follow && !wantsJson()) {
+      try (LogScreen screen = new LogScreen(io())) {
+        follower.follow(screen, Optional.empty());
+      }
+      return ExitCode.SUCCEEDED;
+    }
+    follower.catchUp();
+    if (wantsJson()) {
+      print(new Lines(state.id().value(), log.word(), text(log, follower).lines().toList()));
+    } else {
+      io().out().print(text(log, follower));
+      io().out().flush();
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  private static String text(RunLog log, Follower follower) {
+    return RunLogText.of(log, follower.story(), follower.state().id());
+  }
+
+  /** A log in JSON; the names are part of the interface. */
+  record Lines(String run, String log, java.util.List<String> lines) {}
+}
