@@ -1,0 +1,82 @@
+package dev.salvor.cli;
+
+import dev.salvor.cli.command.AbortCommand;
+import dev.salvor.cli.command.DoctorCommand;
+import dev.salvor.cli.command.DownCommand;
+import dev.salvor.cli.command.EngineBackupCommand;
+import dev.salvor.cli.command.EngineCommand;
+import dev.salvor.cli.command.EngineUpgradeCommand;
+import dev.salvor.cli.command.LintCommand;
+import dev.salvor.cli.command.LogsCommand;
+import dev.salvor.cli.command.PauseCommand;
+import dev.salvor.cli.command.PlanCommand;
+import dev.salvor.cli.command.ResumeCommand;
+import dev.salvor.cli.command.RetryCommand;
+import dev.salvor.cli.command.RunCommand;
+import dev.salvor.cli.command.RunbooksCommand;
+import dev.salvor.cli.command.RunsCommand;
+import dev.salvor.cli.command.SchemaCommand;
+import dev.salvor.cli.command.Session;
+import dev.salvor.cli.command.ShowCommand;
+import dev.salvor.cli.command.SkipCommand;
+import dev.salvor.cli.command.StatusCommand;
+import dev.salvor.cli.command.UpCommand;
+import dev.salvor.cli.command.WatchCommand;
+import dev.salvor.cli.command.WorkerCommand;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
+import picocli.CommandLine;
+
+/** The commands by name, in the order of the help. A class is loaded when it is asked for. */
+final class Commands {
+  private static final Map<String, Function<Session, Object>> BY_NAME = new LinkedHashMap<>();
+
+  static {
+    BY_NAME.put("run", RunCommand::new);
+    BY_NAME.put("plan", PlanCommand::new);
+    BY_NAME.put("lint", LintCommand::new);
+    BY_NAME.put("schema", SchemaCommand::new);
+    BY_NAME.put("runbooks", RunbooksCommand::new);
+    BY_NAME.put("runs", RunsCommand::new);
+    BY_NAME.put("show", ShowCommand::new);
+    BY_NAME.put("watch", WatchCommand::new);
+    BY_NAME.put("logs", LogsCommand::new);
+    BY_NAME.put("retry", RetryCommand::new);
+    BY_NAME.put("skip", SkipCommand::new);
+    BY_NAME.put("abort", AbortCommand::new);
+    BY_NAME.put("pause", PauseCommand::new);
+    BY_NAME.put("resume", ResumeCommand::new);
+    BY_NAME.put("up", UpCommand::new);
+    BY_NAME.put("down", DownCommand::new);
+    BY_NAME.put("status", StatusCommand::new);
+    BY_NAME.put("doctor", DoctorCommand::new);
+    BY_NAME.put("worker", WorkerCommand::new);
+    BY_NAME.put("engine", Commands::engine);
+  }
+
+  private Commands() {}
+
+  private static Object engine(Session session) {
+    return new CommandLine(new EngineCommand())
+        .addSubcommand(new EngineBackupCommand(session))
+        .addSubcommand(new EngineUpgradeCommand(session));
+  }
+
+  static boolean has(String name) {
+    return BY_NAME.containsKey(name);
+  }
+
+  /** Adds the one command that is asked for. */
+  static void add(CommandLine root, String name, Session session) {
+    Function<Session, Object> make = BY_NAME.get(name);
+    if (make != null) {
+      root.addSubcommand(name, make.apply(session));
+    }
+  }
+
+  /** Adds every command, for the help and for words that are no command. */
+  static void addAll(CommandLine root, Session session) {
+    BY_NAME.forEach((name, make) -> root.addSubcommand(name, make.apply(session)));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.salvor.cli.book;
+
+import dev.salvor.runbook.Definition;
+import java.util.List;
+import java.util.Map;
+
+/** Where runbooks come from. Nothing here starts anything. */
+public interface Books {
+  /** A runbook, or everything that is wrong with it. */
+  sealed interface Found {
+    /**
+     * It can be used.
+     *
+     * @param source where it was read, for people
+     */
+    record Usable(Definition definition, String source) implements Found {}
+
+    record Broken(List<String> problems) implements Found {
+      public Broken {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  /** Parameters, or everything that is wrong with them. */
+  sealed interface Bound {
+    /**
+     * They can be used.
+     *
+     * @param parameters as a run request takes them
+     * @param secrets values of {@code env:} references, by parameter
+     */
+    record Values(Map<String, Object> parameters, Map<String, String> secrets) implements Bound {
+      @Override
+      public String toString() {
+        return "Values[" + parameters.keySet() + "]";
+      }
+    }
+
+    record Wrong(List<String> problems) implements Bound {
+      public Wrong {
+        problems = List.copyOf(problems);
+      }
+    }
+  }
+
+  /**
+   * A runbook of the catalogue.
+   *
+   * @param parameters names, in order; a required one ends with {@code *}
+   */
+  record Entry(String name, String description, String source, List<String> parameters) {
+    public Entry {
+      parameters = List.copyOf(parameters);
+    }
+  }
+
+  /** The runbook of this name in the catalogue, or in this file. */
+  Found find(String nameOrFile);
+
+  /** Binds {@code name=value} texts; {@code env:} references are taken from {@code env}. */
+  Bound bind(Definition definition, List<String> assignments, Map<String, String> env);
+
+  /** What the catalogue holds, by name. */
+  List<Entry> catalogue();
+}

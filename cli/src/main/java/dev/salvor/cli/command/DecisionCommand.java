@@ -1,0 +1,96 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.view.DecisionJson;
+import dev.salvor.cli.view.DecisionRules;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A decision of an operator: checked against the run, sent, and waited for until it is heard. */
+abstract class DecisionCommand extends BaseCommand {
+  private static final Duration HEARD_WITHIN = Duration.ofSeconds(5);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+  private final Decision.Kind kind;
+
+  @Parameters(index = "0", paramLabel = "RUN", description = "Id of the run.")
+  private String run = "";
+
+  @Option(
+      names = "--why",
+      paramLabel = "TEXT",
+      description = "Why; it is recorded with who and when.")
+  private Optional<String> why = Optional.empty();
+
+  DecisionCommand(Session session, Decision.Kind kind) {
+    super(session);
+    this.kind = kind;
+  }
+
+  /** The step that was named. */
+  abstract Optional<String> step();
+
+  @Override
+  final ExitCode execute() {
+    RunId id = runId(run);
+    Engine engine = session().engine();
+    RunState state = Lookup.run(engine, id);
+    Decision decision =
+        switch (DecisionRules.check(kind, step(), state)) {
+          case DecisionRules.Fits(Optional<String> about) -> decision(about);
+          case DecisionRules.Refused(String instead) ->
+              throw new CliProblem(ExitCode.USAGE, instead);
+        };
+    if (!engine.decide(id, decision)) {
+      throw new CliProblem(ExitCode.USAGE, "run " + id + " has just ended; see: salvor show " + id);
+    }
+    boolean heard = heard(engine, id, decision.id());
+    if (wantsJson()) {
+      print(DecisionJson.of(id, decision, heard));
+    } else {
+      io().say(DecisionJson.text(id, decision, heard));
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  private Decision decision(Optional<String> about) {
+    return new Decision(
+        UUID.randomUUID().toString(),
+        kind,
+        about,
+        session().submitter().user(),
+        session().submitter().machine(),
+        session().clock().instant(),
+        why);
+  }
+
+  private boolean heard(Engine engine, RunId id, String decision) {
+    Instant until = session().clock().instant().plus(HEARD_WITHIN);
+    do {
+      Optional<RunState> state = engine.describe(id);
+      if (state
+          .flatMap(RunState::view)
+          .filter(v -> v.acknowledged().contains(decision))
+          .isPresent()) {
+        return true;
+      }
+      try {
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    } while (session().clock().instant().isBefore(until));
+    return false;
+  }
+}

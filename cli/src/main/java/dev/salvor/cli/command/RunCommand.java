@@ -1,0 +1,180 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.book.Books;
+import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.node.Node;
+import dev.salvor.cli.view.Hints;
+import dev.salvor.cli.view.RunJson;
+import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "run",
+    description = {
+      "Start a run and watch it; starts the node if none runs.",
+      "Ctrl-C leaves the run going and says how to come back."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  salvor run crash-recovery -p user=alice -p password=env:NEW_PASSWORD",
+      "  salvor run ./rotate-logs.yaml --run-id rotate-2026-11-20 --detach"
+    })
+public final class RunCommand extends BaseCommand {
+  @Parameters(paramLabel = "RUNBOOK", description = "A name of the catalogue, or a file.")
+  private String runbook = "";
+
+  @Option(
+      names = {"-p", "--param"},
+      paramLabel = "K=V",
+      description = "A parameter; a secret's value is env:NAME or file:/PATH.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(
+      names = "--run-id",
+      paramLabel = "ID",
+      description = "Id of the run. An id is one run for ever: if it has one, that one is shown.")
+  private Optional<String> runId = Optional.empty();
+
+  @Option(names = "--detach", description = "Start it and return.")
+  private boolean detach;
+
+  @Option(names = "--pivots-ok", description = "Exit 0 also if it succeeded with pivots.")
+  private boolean pivotsOk;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Stop looking after this time: exit 8 if it waits for a decision, else 130.")
+  private Optional<String> timeout = Optional.empty();
+
+  @Option(
+      names = "--engine",
+      paramLabel = "KIND",
+      description = "memory: engine and worker end with this command; NOT DURABLE.")
+  private Optional<String> engineKind = Optional.empty();
+
+  public RunCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode execute() {
+    Optional<Duration> limit = timeout.map(t -> Parse.duration("--timeout", t));
+    Optional<RunId> wanted = runId.map(BaseCommand::runId);
+    Definition definition = definition();
+    Books.Bound.Values bound = bound(definition);
+    RunId id =
+        wanted.orElseGet(
+            () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
+    RunRequest request = request(id, definition, bound);
+    if (engineKind.isEmpty()) {
+      session().node().ensure(io()::note);
+      return start(request, limit, "");
+    }
+    return inMemory(request, limit);
+  }
+
+  private ExitCode inMemory(RunRequest request, Optional<Duration> limit) {
+    if (!engineKind.equals(Optional.of("memory"))) {
+      throw Parse.usage("--engine: \"" + engineKind.get() + "\" is unknown; only memory is");
+    }
+    if (detach) {
+      throw Parse.usage(
+          "--engine memory ends with this command, so it cannot be used with --detach");
+    }
+    Node.Ending memory = session().node().memory(io()::note);
+    try {
+      return start(request, limit, "NOT DURABLE");
+    } finally {
+      memory.end();
+    }
+  }
+
+  private ExitCode start(RunRequest request, Optional<Duration> limit, String banner) {
+    RunId id = request.runId();
+    Engine engine = session().engine();
+    Engine.Started started = engine.start(request);
+    RunState state = Lookup.run(engine, id);
+    if (started != Engine.Started.NEW) {
+      io().note(found(started, state));
+    }
+    return detach ? detached(state) : watch(state, limit, banner);
+  }
+
+  private Definition definition() {
+    return switch (session().books().find(runbook)) {
+      case Books.Found.Usable usable -> usable.definition();
+      case Books.Found.Broken broken -> throw refused(broken.problems());
+    };
+  }
+
+  private Books.Bound.Values bound(Definition definition) {
+    return switch (session().books().bind(definition, assignments, session().env())) {
+      case Books.Bound.Values values -> values;
+      case Books.Bound.Wrong wrong -> throw refused(wrong.problems());
+    };
+  }
+
+  private static CliProblem refused(List<String> problems) {
+    return Problems.refused(problems, "nothing was started");
+  }
+
+  private RunRequest request(RunId id, Definition definition, Books.Bound.Values bound) {
+    Instant now = session().clock().instant();
+    return new RunRequest(
+        id,
+        definition,
+        bound.parameters(),
+        bound.secrets(),
+        HostId.LOCAL,
+        session().submitter(),
+        now,
+        Optional.empty());
+  }
+
+  private static String found(Engine.Started started, RunState state) {
+    String since = dev.salvor.cli.view.Clocks.dayTime(state.startedAt());
+    return started == Engine.Started.RUNNING_ALREADY
+        ? "run " + state.id() + " is already under way since " + since + "; watching it"
+        : "run "
+            + state.id()
+            + " was started at "
+            + since
+            + " and has ended; an id is one run for ever, this is its result";
+  }
+
+  private ExitCode detached(RunState state) {
+    if (wantsJson()) {
+      print(RunJson.of(state, Optional.empty()));
+    } else {
+      io().say(state.id().value());
+      io().note("watch it with: salvor watch " + state.id());
+      state
+          .view()
+          .flatMap(v -> v.waiting())
+          .ifPresent(q -> io().note("it waits for a decision: " + Hints.decide(state.id(), q)));
+    }
+    return state.status() == RunStatus.RUNNING || state.status() == RunStatus.ABORTING
+        ? ExitCode.SUCCEEDED
+        : ExitCode.of(state.status(), pivotsOk);
+  }
+
+  private ExitCode watch(RunState state, Optional<Duration> limit, String banner) {
+    return new Watching(session(), wantsJson() ? Watching.Form.RESULT : Watching.Form.HUMAN, banner)
+        .watch(state, limit, pivotsOk);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.engine.RunFilter;
+import dev.salvor.cli.engine.RunRow;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.view.RunTable;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "runs",
+    description = "List runs, newest first.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  salvor runs --since 2d",
+      "  salvor runs --status failed --runbook crash-recovery --json"
+    })
+public final class RunsCommand extends BaseCommand {
+  @Option(names = "--status", paramLabel = "STATUS", description = "Only runs in this state.")
+  private Optional<String> status = Optional.empty();
+
+  @Option(names = "--host", paramLabel = "HOST", description = "Only runs on this host.")
+  private Optional<String> host = Optional.empty();
+
+  @Option(names = "--runbook", paramLabel = "NAME", description = "Only runs of this runbook.")
+  private Optional<String> runbook = Optional.empty();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      description = "Only runs started since: 2d, 12h, 2026-11-20.")
+  private Optional<String> since = Optional.empty();
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "At most so many (default ${DEFAULT-VALUE}).")
+  private int limit;
+
+  public RunsCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode execute() {
+    if (limit < 1) {
+      throw Parse.usage("--limit: must be at least 1, is " + limit);
+    }
+    Optional<RunStatus> wanted = status.map(s -> Parse.status("--status", s));
+    RunFilter filter =
+        new RunFilter(
+            wanted,
+            host,
+            runbook,
+            since.map(s -> Parse.since("--since", s, session().clock().instant())),
+            limit);
+    List<RunRow> rows =
+        session().engine().list(filter).stream()
+            .filter(row -> wanted.map(w -> row.status() == w).orElse(true))
+            .toList();
+    if (wantsJson()) {
+      print(rows);
+    } else if (rows.isEmpty()) {
+      io().note(
+              "no runs"
+                  + (filter.equals(all()) ? " yet; start one with: salvor run RUNBOOK" : " fit"));
+    } else {
+      RunTable.lines(rows, session().clock().instant(), paint()).forEach(io().out()::println);
+      if (rows.size() == limit) {
+        io().note("the newest " + limit + "; more with --limit");
+      }
+      io().out().flush();
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  private RunFilter all() {
+    return new RunFilter(
+        Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), limit);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.book.Books;
+import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.io.Io;
+import dev.salvor.cli.node.Node;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.contract.run.Submitter;
+import java.time.Clock;
+import java.util.Map;
+
+/** What a command works with. Nothing behind it is made or loaded before it is asked for. */
+public interface Session {
+  Io io();
+
+  Map<String, String> env();
+
+  Clock clock();
+
+  /** Who sits at the keyboard. */
+  Submitter submitter();
+
+  Books books();
+
+  Node node();
+
+  /**
+   * The engine that is configured, else the one of this machine's node; the same at each call.
+   *
+   * @throws dev.salvor.cli.io.CliProblem if there is none
+   */
+  Engine engine();
+
+  /** The state folder of this machine's node. */
+  StateFolder state();
+}

@@ -1,0 +1,106 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Gives every call an end, a second try where one is due, and words for what went wrong. */
+final class Calls {
+  private static final int TRIES = 3;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
+  private final String address;
+  private final Duration deadline;
+
+  /**
+   * Calls to the engine at {@code address}.
+   *
+   * @param deadline of one try
+   */
+  Calls(String address, Duration deadline) {
+    this.address = address;
+    this.deadline = deadline;
+  }
+
+  /** The answer. An answer that only this call can make sense of is thrown as it came. */
+  <T> T answer(Function<Duration, T> call) {
+    StatusRuntimeException last = null;
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return call.apply(deadline);
+      } catch (StatusRuntimeException e) {
+        if (!isSilence(e)) {
+          throw e;
+        }
+        last = e;
+        pause();
+      }
+    }
+    throw silence(last == null ? "no answer" : reason(last));
+  }
+
+  /** The problem that {@code e} is, in words. */
+  CliProblem problem(String what, StatusRuntimeException e) {
+    return switch (e.getStatus().getCode()) {
+      case UNAUTHENTICATED, PERMISSION_DENIED ->
+          new CliProblem(
+              ExitCode.ENGINE_UNREACHABLE,
+              "engine " + address + " refused: " + reason(e) + "; check the key or certificate",
+              e);
+      case NOT_FOUND ->
+          new CliProblem(
+              ExitCode.ENGINE_UNREACHABLE,
+              "engine " + address + ": " + reason(e) + "; check the namespace",
+              e);
+      default ->
+          new CliProblem(
+              ExitCode.FAILED, what + " failed at engine " + address + ": " + reason(e), e);
+    };
+  }
+
+  /** The problem that the engine does not answer. */
+  CliProblem silence(StatusRuntimeException e) {
+    return silence(reason(e));
+  }
+
+  /** Whether it is the namespace that was not found. */
+  static boolean isNamespace(StatusRuntimeException e) {
+    String description = e.getStatus().getDescription();
+    return description != null && description.startsWith("Namespace");
+  }
+
+  private CliProblem silence(String reason) {
+    return new CliProblem(
+        ExitCode.ENGINE_UNREACHABLE,
+        "engine " + address + " does not answer (" + reason + "); start it with: salvor up");
+  }
+
+  private static boolean isSilence(StatusRuntimeException e) {
+    Status.Code code = e.getStatus().getCode();
+    return code == Status.Code.UNAVAILABLE || code == Status.Code.DEADLINE_EXCEEDED;
+  }
+
+  static String reason(StatusRuntimeException e) {
+    String description = e.getStatus().getDescription();
+    if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+      return "no answer in time";
+    }
+    Throwable cause = e.getStatus().getCause();
+    if (cause != null && cause.getMessage() != null) {
+      return cause.getMessage().lines().findFirst().orElse("").strip();
+    }
+    return description == null ? e.getStatus().getCode().name() : description;
+  }
+
+  private static void pause() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

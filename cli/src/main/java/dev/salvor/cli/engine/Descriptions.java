@@ -1,0 +1,109 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads states and rows out of the engine's answers. */
+final class Descriptions {
+  /** From this attempt on a workflow task does not merely stumble. */
+  private static final int STUCK_FROM = 3;
+
+  private Descriptions() {}
+
+  static RunState state(RunId id, DescribeWorkflowExecutionResponse answer, Payloads payloads) {
+    WorkflowExecutionInfo info = answer.getWorkflowExecutionInfo();
+    Optional<RunView> view =
+        Optional.ofNullable(info.getMemo().getFieldsMap().get(RunView.MEMO_KEY))
+            .flatMap(payload -> payloads.open(payload, RunView.class));
+    boolean stuck =
+        answer.hasPendingWorkflowTask()
+            && answer.getPendingWorkflowTask().getAttempt() >= STUCK_FROM;
+    RunStatus status = status(info, view.map(RunView::status));
+    return new RunState(
+        id,
+        info.getType().getName(),
+        info.getExecution().getRunId(),
+        info.getFirstRunId().isEmpty() ? info.getExecution().getRunId() : info.getFirstRunId(),
+        stuck && !status.isTerminal() ? RunStatus.STUCK : status,
+        view,
+        Times.of(info.getStartTime()),
+        closed(info),
+        info.getHistoryLength(),
+        answer.getPendingActivitiesList().stream()
+            .filter(PendingActivityInfo::hasHeartbeatDetails)
+            .findFirst()
+            .flatMap(activity -> live(activity, payloads)),
+        trouble(answer, stuck, payloads));
+  }
+
+  private static Optional<RunState.Live> live(PendingActivityInfo activity, Payloads payloads) {
+    return payloads
+        .first(activity.getHeartbeatDetails(), SegmentProgress.class)
+        .map(progress -> new RunState.Live(progress, Times.of(activity.getLastHeartbeatTime())));
+  }
+
+  private static Optional<String> trouble(
+      DescribeWorkflowExecutionResponse answer, boolean stuck, Payloads payloads) {
+    if (stuck) {
+      return Optional.of(
+          "the workflow fails again and again, attempt "
+              + answer.getPendingWorkflowTask().getAttempt());
+    }
+    return answer.getPendingActivitiesList().stream()
+        .filter(PendingActivityInfo::hasLastFailure)
+        .filter(activity -> activity.getAttempt() > 1)
+        .findFirst()
+        .map(
+            activity ->
+                activity.getActivityType().getName()
+                    + " is tried again, attempt "
+                    + activity.getAttempt()
+                    + ": "
+                    + payloads.message(activity.getLastFailure()));
+  }
+
+  static RunRow row(WorkflowExecutionInfo info) {
+    return new RunRow(
+        new RunId(info.getExecution().getWorkflowId()),
+        info.getType().getName(),
+        attribute(info, SearchAttributes.HOST.getName()).orElse(""),
+        status(info, attribute(info, SearchAttributes.STATUS.getName()).flatMap(Words::status)),
+        attribute(info, SearchAttributes.PHASE.getName()).orElse(""),
+        attribute(info, SearchAttributes.PIVOTS.getName()).map(Words::number).orElse(0L),
+        Times.of(info.getStartTime()),
+        closed(info));
+  }
+
+  /** The run's own word, but for ends that it could not write down itself. */
+  private static RunStatus status(WorkflowExecutionInfo info, Optional<RunStatus> own) {
+    return switch (info.getStatus()) {
+      case WORKFLOW_EXECUTION_STATUS_TERMINATED -> RunStatus.TERMINATED;
+      case WORKFLOW_EXECUTION_STATUS_TIMED_OUT -> RunStatus.TIMED_OUT;
+      case WORKFLOW_EXECUTION_STATUS_FAILED -> RunStatus.FAILED;
+      case WORKFLOW_EXECUTION_STATUS_CANCELED -> RunStatus.ABORTED;
+      case WORKFLOW_EXECUTION_STATUS_COMPLETED ->
+          own.filter(RunStatus::isTerminal).orElse(RunStatus.FAILED);
+      default -> own.filter(status -> !status.isTerminal()).orElse(RunStatus.RUNNING);
+    };
+  }
+
+  private static Optional<Instant> closed(WorkflowExecutionInfo info) {
+    return info.hasCloseTime() ? Optional.of(Times.of(info.getCloseTime())) : Optional.empty();
+  }
+
+  private static Optional<String> attribute(WorkflowExecutionInfo info, String name) {
+    Payload payload = info.getSearchAttributes().getIndexedFieldsMap().get(name);
+    return payload == null
+        ? Optional.empty()
+        : Optional.of(Words.unquoted(payload.getData().toStringUtf8()));
+  }
+}

@@ -1,0 +1,49 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The engine. Every call ends within seconds: with its answer, or with a {@link
+ * dev.salvor.cli.io.CliProblem} that says what did not answer. Nothing here needs a worker.
+ */
+public interface Engine extends AutoCloseable {
+  /** What became of a start. */
+  enum Started {
+    /** It runs now. */
+    NEW,
+    /** A run of this id is open; this is the one. */
+    RUNNING_ALREADY,
+    /** A run of this id has ended; nothing was started. */
+    ENDED_BEFORE
+  }
+
+  /** Starts the run, or finds the one that has its id. */
+  Started start(RunRequest request);
+
+  /** The run's state now; empty if the engine knows no run of this id. */
+  Optional<RunState> describe(RunId id);
+
+  /**
+   * The next part of the history of one execution.
+   *
+   * @param atMost how long to wait for something new; zero: do not wait
+   */
+  HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost);
+
+  /** The newest runs that fit, newest first. */
+  List<RunRow> list(RunFilter filter);
+
+  /** Sends a decision; false if the run is closed. */
+  boolean decide(RunId id, Decision decision);
+
+  /** Where it is, for people. */
+  String address();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,42 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Something that a run's history says, opened and without what only the engine needs. */
+public sealed interface Fact {
+  /** The run was started with this. */
+  record Begun(Instant at, RunRequest request) implements Fact {}
+
+  /** Events of the run, as they travelled with an order. */
+  record Journal(List<RunEvent> events) implements Fact {
+    public Journal {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** A segment was sent to the host. */
+  record Ordered(Instant at, SegmentOrder order) implements Fact {}
+
+  /** The host answered a segment. */
+  record Answered(Instant at, SegmentReport report) implements Fact {}
+
+  /** The workflow's own code failed; the engine tries it again. */
+  record TaskFailed(Instant at, String why) implements Fact {}
+
+  /**
+   * The run is closed.
+   *
+   * @param outcome what it returned, if it got that far
+   * @param why for people, where there is no outcome
+   */
+  record Ended(Instant at, RunStatus status, Optional<RunOutcome> outcome, String why)
+      implements Fact {}
+}

@@ -1,0 +1,41 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A filter in the engine's query language. Values are quoted; they cannot become query. */
+final class ListQuery {
+  private ListQuery() {}
+
+  static String of(RunFilter filter) {
+    List<String> terms = new ArrayList<>();
+    terms.add(SearchAttributes.RUNBOOK.getName() + " IS NOT NULL");
+    filter.runbook().ifPresent(v -> terms.add(equal(SearchAttributes.RUNBOOK.getName(), v)));
+    filter.host().ifPresent(v -> terms.add(equal(SearchAttributes.HOST.getName(), v)));
+    filter.status().ifPresent(v -> terms.add(status(v)));
+    filter
+        .since()
+        .ifPresent(v -> terms.add("StartTime >= '" + v.truncatedTo(ChronoUnit.SECONDS) + "'"));
+    return String.join(" AND ", terms);
+  }
+
+  /** Ends that the workflow cannot write down itself are the engine's to tell. */
+  private static String status(RunStatus status) {
+    String own = equal(SearchAttributes.STATUS.getName(), status.name());
+    return switch (status) {
+      case RUNNING, WAITING, ABORTING -> own + " AND ExecutionStatus = 'Running'";
+      case STUCK -> "ExecutionStatus = 'Running'";
+      case TERMINATED -> "ExecutionStatus = 'Terminated'";
+      case TIMED_OUT -> "(" + own + " OR ExecutionStatus = 'TimedOut')";
+      case FAILED -> "(" + own + " OR ExecutionStatus = 'Failed')";
+      case SUCCEEDED, SUCCEEDED_WITH_PIVOTS, ROLLED_BACK, ROLLBACK_FAILED, ABORTED -> own;
+    };
+  }
+
+  private static String equal(String attribute, String value) {
+    return attribute + " = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+  }
+}

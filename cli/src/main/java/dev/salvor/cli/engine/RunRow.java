@@ -1,0 +1,17 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/** A run in a list: what the engine can tell of it without opening anything. */
+public record RunRow(
+    RunId id,
+    String runbook,
+    String host,
+    RunStatus status,
+    String phase,
+    long pivots,
+    Instant startedAt,
+    Optional<Instant> closedAt) {}

@@ -1,0 +1,39 @@
+package dev.salvor.cli.engine;
+
+import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A run at one moment.
+ *
+ * @param execution the engine's id of the latest execution
+ * @param firstExecution the one that the run began with; the same unless it continued as new
+ * @param status what to show: the engine's word on closed runs and stuck ones, else the run's own
+ * @param view the run's own words, once it has spoken
+ * @param live what runs on the host at this moment
+ * @param trouble what keeps it from going on, for people
+ */
+public record RunState(
+    RunId id,
+    String runbook,
+    String execution,
+    String firstExecution,
+    RunStatus status,
+    Optional<RunView> view,
+    Instant startedAt,
+    Optional<Instant> closedAt,
+    long historyLength,
+    Optional<Live> live,
+    Optional<String> trouble) {
+
+  /**
+   * The host's last sign of life about the segment that runs.
+   *
+   * @param at when the heartbeat came
+   */
+  public record Live(SegmentProgress progress, Instant at) {}
+}

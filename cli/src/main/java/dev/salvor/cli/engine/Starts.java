@@ -1,0 +1,52 @@
+package dev.salvor.cli.engine;
+
+import com.google.protobuf.ByteString;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.run.RunStatus;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.WorkflowIdConflictPolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.StartWorkflowExecutionRequest;
+import java.util.UUID;
+
+/** How a run is started: one id is one run, for ever. */
+final class Starts {
+  private Starts() {}
+
+  static StartWorkflowExecutionRequest request(
+      RunRequest request, String namespace, Payloads sealed) {
+    String runbook = request.definition().runbook().name();
+    return StartWorkflowExecutionRequest.newBuilder()
+        .setNamespace(namespace)
+        .setWorkflowId(request.runId().value())
+        .setWorkflowType(WorkflowType.newBuilder().setName(runbook))
+        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(request.host())))
+        .setInput(sealed)
+        .setIdentity(request.submitter().user() + "@" + request.submitter().machine())
+        .setRequestId(UUID.randomUUID().toString())
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+        .setWorkflowIdConflictPolicy(
+            WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
+        .setSearchAttributes(
+            io.temporal.api.common.v1.SearchAttributes.newBuilder()
+                .putIndexedFields(SearchAttributes.RUNBOOK.getName(), keyword(runbook))
+                .putIndexedFields(SearchAttributes.HOST.getName(), keyword(request.host().name()))
+                .putIndexedFields(
+                    SearchAttributes.STATUS.getName(), keyword(RunStatus.RUNNING.name())))
+        .build();
+  }
+
+  /** Search attributes are read by the engine, so they are plain; names only go in here. */
+  private static Payload keyword(String name) {
+    return Payload.newBuilder()
+        .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+        .putMetadata("type", ByteString.copyFromUtf8("Keyword"))
+        .setData(ByteString.copyFromUtf8('"' + name + '"'))
+        .build();
+  }
+}

@@ -1,0 +1,182 @@
+package dev.salvor.cli.engine;
+
+import com.google.protobuf.ByteString;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.RunbookWorkflow;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunId;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
+import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.common.converter.DataConverter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The engine over its service interface; opens payloads only where a call needs it. */
+public final class TemporalEngine implements Engine {
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
+  private static final int PAGE = 200;
+
+  private final Endpoint endpoint;
+  private final Supplier<DataConverter> converter;
+  private final Calls calls;
+  private final Link link;
+
+  /** Connects lazily: nothing is sent and no key is read before the first call that needs it. */
+  public TemporalEngine(Endpoint endpoint, Supplier<DataConverter> converter) {
+    this.endpoint = endpoint;
+    this.converter = converter;
+    this.calls = new Calls(endpoint.label(), DEADLINE);
+    this.link = new Link(endpoint.options());
+  }
+
+  @Override
+  public Started start(RunRequest request) {
+    var start =
+        Starts.request(request, endpoint.namespace(), payloads(request.runId()).seal(request));
+    try {
+      var answer = calls.answer(time -> link.stub(time).startWorkflowExecution(start));
+      return answer.getStarted() ? Started.NEW : Started.RUNNING_ALREADY;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
+        return Started.ENDED_BEFORE;
+      }
+      throw calls.problem("starting run " + request.runId(), e);
+    }
+  }
+
+  @Override
+  public Optional<RunState> describe(RunId id) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(endpoint.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .build();
+    Optional<DescribeWorkflowExecutionResponse> answer =
+        known("looking at run " + id, time -> link.stub(time).describeWorkflowExecution(request));
+    return answer.map(found -> Descriptions.state(id, found, payloads(id)));
+  }
+
+  @Override
+  public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
+    var request =
+        GetWorkflowExecutionHistoryRequest.newBuilder()
+            .setNamespace(endpoint.namespace())
+            .setExecution(
+                WorkflowExecution.newBuilder()
+                    .setWorkflowId(id.value())
+                    .setRunId(cursor.execution()))
+            .setMaximumPageSize(PAGE)
+            .setWaitNewEvent(!atMost.isZero())
+            .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
+            .setNextPageToken(cursor.token())
+            .build();
+    GetWorkflowExecutionHistoryResponse answer;
+    try {
+      answer =
+          atMost.isZero()
+              ? calls.answer(time -> link.stub(time).getWorkflowExecutionHistory(request))
+              : link.stub(atMost).getWorkflowExecutionHistory(request);
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+        return new HistoryPage(List.of(), Optional.of(cursor)); // nothing new in that time
+      }
+      if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+        throw calls.silence(e);
+      }
+      throw calls.problem("reading the history of run " + id, e);
+    }
+    HistoryDecoder decoder = new HistoryDecoder(payloads(id), cursor.open());
+    answer.getHistory().getEventsList().forEach(decoder::take);
+    return new HistoryPage(decoder.facts(), next(cursor, decoder, answer.getNextPageToken()));
+  }
+
+  private static Optional<HistoryCursor> next(
+      HistoryCursor cursor, HistoryDecoder decoder, ByteString token) {
+    if (decoder.continuedAs().isPresent()) {
+      return decoder.continuedAs().map(HistoryCursor::atStartOf);
+    }
+    return token.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new HistoryCursor(cursor.execution(), token, decoder.open()));
+  }
+
+  @Override
+  public List<RunRow> list(RunFilter filter) {
+    List<RunRow> rows = new ArrayList<>();
+    ByteString token = ByteString.EMPTY;
+    do {
+      ListWorkflowExecutionsResponse page = page(filter, token, filter.limit() - rows.size());
+      page.getExecutionsList().forEach(info -> rows.add(Descriptions.row(info)));
+      token = page.getNextPageToken();
+    } while (!token.isEmpty() && rows.size() < filter.limit());
+    return List.copyOf(rows);
+  }
+
+  private ListWorkflowExecutionsResponse page(RunFilter filter, ByteString token, int size) {
+    var request =
+        ListWorkflowExecutionsRequest.newBuilder()
+            .setNamespace(endpoint.namespace())
+            .setPageSize(Math.min(size, 1000))
+            .setQuery(ListQuery.of(filter))
+            .setNextPageToken(token)
+            .build();
+    try {
+      return calls.answer(time -> link.stub(time).listWorkflowExecutions(request));
+    } catch (StatusRuntimeException e) {
+      throw calls.problem("listing runs", e);
+    }
+  }
+
+  @Override
+  public boolean decide(RunId id, Decision decision) {
+    var request =
+        SignalWorkflowExecutionRequest.newBuilder()
+            .setNamespace(endpoint.namespace())
+            .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .setSignalName(RunbookWorkflow.DECIDE)
+            .setInput(payloads(id).seal(decision))
+            .setIdentity(decision.user() + "@" + decision.from())
+            .setRequestId(decision.id())
+            .build();
+    return known("sending the decision", time -> link.stub(time).signalWorkflowExecution(request))
+        .isPresent();
+  }
+
+  @Override
+  public String address() {
+    return endpoint.label();
+  }
+
+  @Override
+  public void close() {
+    link.close();
+  }
+
+  private Payloads payloads(RunId id) {
+    return new Payloads(converter.get(), endpoint.namespace(), id.value());
+  }
+
+  private <T> Optional<T> known(String what, Function<Duration, T> call) {
+    try {
+      return Optional.of(calls.answer(call));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND && !Calls.isNamespace(e)) {
+        return Optional.empty();
+      }
+      throw calls.problem(what, e);
+    }
+  }
+}

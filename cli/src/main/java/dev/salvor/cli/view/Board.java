@@ -1,0 +1,244 @@
+package dev.salvor.cli.view;
+
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.Safe;
+import dev.salvor.cli.io.TerminalSize.Cells;
+import dev.salvor.cli.view.Paint.Tone;
+import dev.salvor.runbook.Phase;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.SegmentProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A run as a picture of lines: phases and steps, what runs now, what it waits for. Pure. */
+public final class Board {
+  /**
+   * What a drawing depends on beside the run.
+   *
+   * @param banner repeated on the first line, as {@code NOT DURABLE}; empty: none
+   */
+  public record Look(Paint paint, Marks marks, Cells cells, String banner) {}
+
+  private final RunStory story;
+  private final RunState state;
+  private final Instant now;
+  private final Look look;
+  private final boolean full;
+  private final List<String> lines = new ArrayList<>();
+
+  private Board(RunStory story, RunState state, Instant now, Look look, boolean full) {
+    this.full = full;
+    this.story = story;
+    this.state = state;
+    this.now = now;
+    this.look = look;
+  }
+
+  /** The lines of the board, each no wider and all no more than the terminal has room for. */
+  public static List<String> lines(RunStory story, RunState state, Instant now, Look look) {
+    return draw(new Board(story, state, now, look, false));
+  }
+
+  /** The same with every step of every phase. */
+  static List<String> full(RunStory story, RunState state, Instant now, Look look) {
+    return draw(new Board(story, state, now, look, true));
+  }
+
+  private static List<String> draw(Board board) {
+    board.head();
+    int first = board.lines.size();
+    board.story.runbook().ifPresent(board::phases);
+    board.tailroom(first);
+    board.foot();
+    return List.copyOf(board.lines);
+  }
+
+  private void head() {
+    Duration took = Duration.between(state.startedAt(), state.closedAt().orElse(now));
+    String status = state.status().name();
+    int pivots = state.view().map(v -> v.pivots()).orElse(0);
+    int failures = state.view().map(v -> v.failures()).orElse(0);
+    add(
+        List.of(
+            new Piece(Tone.BOLD, state.id().value()),
+            new Piece(EventLine.tone(state.status()), status),
+            new Piece(Tone.PLAIN, Clocks.counter(took)),
+            new Piece(Tone.PIVOT, pivots == 0 ? "" : Texts.count(pivots, "pivot")),
+            new Piece(Tone.BAD, failures == 0 ? "" : Texts.count(failures, "failure")),
+            new Piece(Tone.BAD, look.banner)),
+        0);
+  }
+
+  private void phases(Runbook runbook) {
+    int number = 0;
+    int of = runbook.phases().size();
+    for (Phase phase : runbook.phases()) {
+      phase(phase.name(), ++number + "/" + of, phase.title().orElse(""));
+    }
+    if (!runbook.finallySteps().isEmpty()) {
+      phase(StepNames.FINALLY, "", "");
+    }
+    story.begun("undo").ifPresent(e -> phase("undo", "", e.title()));
+  }
+
+  private void phase(String name, String number, String title) {
+    Optional<RunEvent.PhaseEnded> done = story.done(name);
+    boolean begun = story.begun(name).isPresent() || isLive(name);
+    String mark =
+        done.map(e -> e.failures() == 0 ? look.marks.good() : look.marks.bad())
+            .orElse(begun ? look.marks.live() : look.marks.open());
+    Tone tone =
+        done.map(e -> e.failures() == 0 ? Tone.GOOD : Tone.BAD)
+            .orElse(begun ? Tone.LIVE : Tone.DIM);
+    add(
+        List.of(
+            new Piece(tone, mark + " " + (number.isEmpty() ? "" : number + " ") + name),
+            new Piece(Tone.DIM, title),
+            new Piece(Tone.DIM, done.map(e -> Clocks.rough(e.took())).orElse(""))),
+        1);
+    for (String step : steps(name)) {
+      step(name + "/" + step, step, begun && done.isEmpty());
+    }
+  }
+
+  private List<String> steps(String phase) {
+    return story.names().map(n -> n.byPhase().getOrDefault(phase, List.of())).orElse(List.of());
+  }
+
+  private boolean isLive(String phase) {
+    return state.view().filter(v -> v.phase().equals(phase)).isPresent()
+        && !state.status().isTerminal();
+  }
+
+  private void step(String path, String name, boolean phaseIsOpen) {
+    StepLine line = story.step(path);
+    Optional<SegmentProgress> live = live(path);
+    boolean telling = line.result().map(r -> !r.isGood()).orElse(false) || !line.pivots().isEmpty();
+    if (!full && !phaseIsOpen && !telling && live.isEmpty()) {
+      return; // a phase that has ended or not begun is one line
+    }
+    String result = line.result().map(Enum::name).orElse("");
+    Tone tone =
+        line.result()
+            .map(r -> EventLine.tone(r, line.tolerated()))
+            .orElse(live.isPresent() ? Tone.LIVE : Tone.DIM);
+    add(
+        List.of(
+            new Piece(tone, mark(line, live.isPresent()) + " " + name),
+            new Piece(tone, result),
+            new Piece(Tone.PLAIN, live.map(this::clock).orElse("")),
+            new Piece(
+                Tone.DIM, live.isEmpty() && !line.took().isZero() ? Clocks.rough(line.took()) : ""),
+            new Piece(
+                Tone.BAD, line.result().map(r -> r.isGood() ? "" : line.why()).orElse(line.why()))),
+        3);
+    for (String pivot : line.pivots()) {
+      add(List.of(new Piece(Tone.PIVOT, look.marks.pivot() + " " + pivot)), 5);
+    }
+    live.filter(p -> !p.tail().isBlank())
+        .ifPresent(p -> add(List.of(new Piece(Tone.DIM, look.marks.tail() + " " + p.tail())), 5));
+  }
+
+  private String mark(StepLine line, boolean live) {
+    if (live) {
+      return look.marks.live();
+    }
+    return line.result()
+        .map(
+            r ->
+                switch (r) {
+                  case SUCCEEDED, ALREADY_DONE -> look.marks.good();
+                  case SUCCEEDED_BY_FALLBACK -> look.marks.pivot();
+                  case SKIPPED, CANCELED, UNDONE -> look.marks.off();
+                  case FAILED, UNKNOWN, UNDO_FAILED -> look.marks.bad();
+                })
+        .orElse(
+            line.why().isEmpty() && line.attempts() > 0 ? look.marks.good() : look.marks.open());
+  }
+
+  private Optional<SegmentProgress> live(String path) {
+    return state
+        .live()
+        .map(RunState.Live::progress)
+        .filter(p -> story.names().flatMap(n -> n.find(p.step())).orElse(p.step()).equals(path));
+  }
+
+  /** Elapsed against the timeout, counted on from the last sign of life. */
+  private String clock(SegmentProgress progress) {
+    Duration since =
+        state
+            .live()
+            .map(l -> Duration.between(l.at(), now))
+            .filter(d -> !d.isNegative())
+            .orElse(Duration.ZERO);
+    Duration elapsed = Duration.ofMillis(progress.elapsedMillis()).plus(since);
+    String attempt = progress.attempt() > 1 ? "attempt " + progress.attempt() + "  " : "";
+    if (progress.timeoutMillis() <= 0) {
+      return attempt + Clocks.counter(elapsed);
+    }
+    Duration limit = Duration.ofMillis(progress.timeoutMillis());
+    return attempt
+        + Clocks.counter(elapsed)
+        + " of "
+        + Clocks.counter(limit)
+        + ", "
+        + Clocks.counter(limit.minus(elapsed))
+        + " left";
+  }
+
+  /** Leaves out what has ended longest ago where the terminal is too low. */
+  private void tailroom(int first) {
+    int room = Math.max(4, look.cells.rows() - first - 5);
+    int surplus = lines.size() - first - room;
+    if (surplus > 0) {
+      lines.subList(first, first + surplus + 1).clear();
+      lines.add(first, " ... " + (surplus + 1) + " more lines above");
+    }
+  }
+
+  private void foot() {
+    if (!state.status().isTerminal()) {
+      state
+          .view()
+          .flatMap(v -> v.waiting())
+          .ifPresent(
+              q -> {
+                add(List.of(new Piece(Tone.WAIT, EventLine.question(q))), 0);
+                add(List.of(new Piece(Tone.PLAIN, Hints.decide(state.id(), q))), 2);
+              });
+      state
+          .view()
+          .flatMap(v -> v.paused())
+          .ifPresent(p -> add(List.of(new Piece(Tone.WAIT, "PAUSED " + p)), 0));
+    }
+    state.trouble().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 0));
+    if (state.trouble().isPresent()) {
+      story.taskFailure().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 2));
+    }
+  }
+
+  private record Piece(Tone tone, String text) {}
+
+  /** One line of pieces, cut where the terminal ends: a line that wraps would break the picture. */
+  private void add(List<Piece> pieces, int indent) {
+    int room = look.cells.columns() - 1 - indent;
+    StringBuilder out = new StringBuilder(" ".repeat(indent));
+    for (Piece piece : pieces) {
+      if (piece.text.isEmpty() || room <= 0) {
+        continue;
+      }
+      String gap = out.length() > indent ? "  " : "";
+      String text = Texts.fit(Safe.line(piece.text), room - gap.length());
+      if (text.isEmpty() || room <= gap.length()) {
+        break;
+      }
+      out.append(gap).append(look.paint.of(piece.tone, text));
+      room -= gap.length() + Texts.columns(text);
+    }
+    lines.add(out.toString());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.salvor.cli.view;
+
+import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.Safe;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** How a run ended, and where to look closer. */
+public final class EndText {
+  private EndText() {}
+
+  public static List<String> lines(RunState state, RunStory story, Fact.Ended end, Paint paint) {
+    List<String> lines = new ArrayList<>();
+    Duration took =
+        Duration.between(
+            end.outcome().map(RunOutcome::startedAt).orElse(state.startedAt()),
+            end.outcome().map(RunOutcome::endedAt).orElse(end.at()));
+    int pivots = end.outcome().map(RunOutcome::pivots).orElse(0);
+    int failures = end.outcome().map(RunOutcome::failures).orElse(0);
+    lines.add(
+        paint.of(EventLine.tone(end.status()), end.status().name())
+            + " "
+            + state.id()
+            + " after "
+            + Clocks.rough(took)
+            + (pivots == 0 ? "" : ", " + Texts.count(pivots, "pivot"))
+            + (failures == 0 ? "" : ", " + Texts.count(failures, "failure"))
+            + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
+    folder(story, end).ifPresent(folder -> lines.add("logs: " + Safe.line(folder)));
+    if (pivots > 0) {
+      lines.add("what went another way than planned: salvor logs " + state.id() + " pivots");
+    }
+    if (failures > 0) {
+      lines.add("what failed: salvor logs " + state.id() + " error-bundle");
+    }
+    return List.copyOf(lines);
+  }
+
+  private static Optional<String> folder(RunStory story, Fact.Ended end) {
+    return end.outcome()
+        .flatMap(RunOutcome::folder)
+        .or(
+            () ->
+                story.events().stream()
+                    .filter(RunEvent.HostReady.class::isInstance)
+                    .map(RunEvent.HostReady.class::cast)
+                    .map(RunEvent.HostReady::runFolder)
+                    .findFirst());
+  }
+}

@@ -1,0 +1,159 @@
+package dev.salvor.cli.view;
+
+import dev.salvor.cli.engine.Fact;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.StepReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a run's history has told so far, folded fact by fact. Facts may come twice. For one thread.
+ */
+public final class RunStory {
+  private Optional<RunRequest> request = Optional.empty();
+  private Optional<StepNames> names = Optional.empty();
+  private final List<RunEvent> events = new ArrayList<>();
+  private final Set<Long> seen = new HashSet<>();
+  private final Set<String> attempts = new HashSet<>();
+  private final Map<String, StepLine> steps = new LinkedHashMap<>();
+  private final Map<String, RunEvent.PhaseStarted> begun = new LinkedHashMap<>();
+  private final Map<String, RunEvent.PhaseEnded> done = new LinkedHashMap<>();
+  private Optional<Fact.Ended> end = Optional.empty();
+  private Optional<String> taskFailure = Optional.empty();
+
+  /** Takes a fact in; what was new in it as events. */
+  public List<RunEvent> take(Fact fact) {
+    switch (fact) {
+      case Fact.Begun begun -> {
+        request = Optional.of(begun.request());
+        names = Optional.of(new StepNames(begun.request().definition().runbook()));
+      }
+      case Fact.Journal journal -> {
+        taskFailure = Optional.empty();
+        List<RunEvent> fresh =
+            journal.events().stream().filter(event -> seen.add(event.seq())).toList();
+        fresh.forEach(this::event);
+        return fresh;
+      }
+      case Fact.Ordered ordered -> {
+        taskFailure = Optional.empty();
+        ordered.order().steps().forEach(step -> update(step.id(), line -> line.asOrdered(true)));
+      }
+      case Fact.Answered(var at, SegmentReport.Ended report) -> {
+        steps.replaceAll((path, line) -> line.asOrdered(false));
+        report.steps().forEach(this::report);
+      }
+      case Fact.Answered(var at, SegmentReport.Refused refused) ->
+          steps.replaceAll((path, line) -> line.asOrdered(false));
+      case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());
+      case Fact.Ended ended -> end = Optional.of(ended);
+    }
+    return List.of();
+  }
+
+  private void event(RunEvent event) {
+    events.add(event);
+    switch (event) {
+      case RunEvent.PhaseStarted e -> begun.put(e.phase(), e);
+      case RunEvent.PhaseEnded e -> done.put(e.phase(), e);
+      case RunEvent.AttemptEnded e ->
+          attempt(
+              e.step(),
+              e.attempt(),
+              Duration.between(e.startedAt(), e.at()),
+              e.done()
+                  ? ""
+                  : Attempts.words(e.result()) + (e.why().isBlank() ? "" : ": " + e.why()));
+      case RunEvent.PivotTaken e ->
+          update(
+              e.step(),
+              line ->
+                  line.withPivot(
+                      e.from() + " failed by " + e.what() + ": " + e.why() + "; trying " + e.to()));
+      case RunEvent.StepEnded e ->
+          update(e.step(), line -> line.ended(e.result(), e.tolerated(), e.attempts(), e.why()));
+      default -> {
+        // Not about a step or phase.
+      }
+    }
+  }
+
+  private void report(StepReport report) {
+    attempt(
+        report.id(),
+        report.attempt(),
+        Duration.between(report.startedAt(), report.endedAt()),
+        report.done()
+            ? ""
+            : Attempts.words(report.result())
+                + (report.why().isBlank() ? "" : ": " + report.why()));
+  }
+
+  /** The host's answer and the event tell of the same attempt; it counts once. */
+  private void attempt(String step, int attempt, Duration took, String news) {
+    boolean fresh = attempts.add(path(step) + " " + attempt);
+    update(step, line -> line.withAttempt(attempt, fresh ? took : Duration.ZERO, news));
+  }
+
+  private void update(String step, java.util.function.UnaryOperator<StepLine> change) {
+    steps.compute(path(step), (p, line) -> change.apply(line == null ? StepLine.UNTOUCHED : line));
+  }
+
+  private String path(String step) {
+    return names.flatMap(n -> n.find(step)).orElse(step);
+  }
+
+  /** What the run was started with, once read. */
+  public Optional<RunRequest> request() {
+    return request;
+  }
+
+  /** Every event so far, in order. */
+  public List<RunEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** How it ended, once it has. */
+  public Optional<Fact.Ended> end() {
+    return end;
+  }
+
+  /** Why its own code failed, if that was the last thing that happened. */
+  public Optional<String> taskFailure() {
+    return taskFailure;
+  }
+
+  Optional<Runbook> runbook() {
+    return request.map(r -> r.definition().runbook());
+  }
+
+  Optional<StepNames> names() {
+    return names;
+  }
+
+  StepLine step(String path) {
+    return steps.getOrDefault(path, StepLine.UNTOUCHED);
+  }
+
+  /** Paths of all steps that were heard of, also of those that the runbook does not name so. */
+  Map<String, StepLine> steps() {
+    return steps;
+  }
+
+  Optional<RunEvent.PhaseStarted> begun(String phase) {
+    return Optional.ofNullable(begun.get(phase));
+  }
+
+  Optional<RunEvent.PhaseEnded> done(String phase) {
+    return Optional.ofNullable(done.get(phase));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.salvor.cli.view;
+
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.Safe;
+import dev.salvor.cli.io.TerminalSize.Cells;
+import dev.salvor.workflow.contract.RunRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One run as a page. */
+public final class ShowText {
+  private static final Cells ENDLESS = new Cells(10_000, 100_000);
+
+  private ShowText() {}
+
+  public static List<String> lines(
+      RunState state, RunStory story, Instant now, Paint paint, Marks marks) {
+    List<String> lines = new ArrayList<>();
+    story.request().ifPresent(request -> head(request, lines));
+    lines.addAll(Board.full(story, state, now, new Board.Look(paint, marks, ENDLESS, "")));
+    story.end().ifPresent(end -> lines.addAll(EndText.lines(state, story, end, paint)));
+    return List.copyOf(lines);
+  }
+
+  private static void head(RunRequest request, List<String> lines) {
+    lines.add(
+        Safe.line(
+            "runbook "
+                + request.definition().runbook().name()
+                + " (definition "
+                + request.definition().sha256().substring(0, 12)
+                + ") on "
+                + request.host()
+                + ", by "
+                + request.submitter().user()
+                + "@"
+                + request.submitter().machine()
+                + " at "
+                + Clocks.dayTime(request.submittedAt())));
+    if (!request.parameters().isEmpty()) {
+      lines.add(
+          Safe.line(
+              "parameters "
+                  + request.parameters().entrySet().stream()
+                      .map(e -> e.getKey() + "=" + e.getValue())
+                      .collect(Collectors.joining(" "))));
+    }
+  }
+}
