@@ -1,9 +1,8 @@
 package dev.salvor.cli;
 
 import dev.salvor.cli.book.Books;
-import dev.salvor.cli.book.YamlBooks;
+import dev.salvor.cli.book.CatalogueBooks;
 import dev.salvor.cli.command.Session;
-import dev.salvor.cli.engine.Endpoint;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.TemporalEngine;
 import dev.salvor.cli.io.CliProblem;
@@ -11,7 +10,9 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.node.Node;
 import dev.salvor.cli.node.NodeProgram;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.NodeView;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.Submitter;
 import dev.salvor.workflow.wire.Wire;
@@ -27,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class ProcessSession implements Session, AutoCloseable {
   private final Io io;
   private final Map<String, String> env;
-  private @Nullable Engine engine;
+  private final StateFolder state;
+  private @Nullable TemporalEngine engine;
 
   ProcessSession(Map<String, String> env) {
     this.env = env;
     this.io = Io.ofProcess(env);
+    this.state = StateFolder.of(env);
   }
 
   @Override
@@ -67,7 +70,7 @@ final class ProcessSession implements Session, AutoCloseable {
 
   @Override
   public Books books() {
-    return new YamlBooks();
+    return new CatalogueBooks();
   }
 
   @Override
@@ -82,49 +85,55 @@ final class ProcessSession implements Session, AutoCloseable {
 
   @Override
   public Engine engine() {
-    Engine known = engine;
-    if (known == null) {
-      known = connect();
+    EngineTarget now = target().orElseThrow(this::nowhere);
+    TemporalEngine known = engine;
+    if (known == null || !now.equals(known.target())) {
+      close();
+      known = new TemporalEngine(now, () -> Wire.dataConverter(state.root()), clock());
       engine = known;
     }
     return known;
   }
 
-  @Override
-  public StateFolder state() {
-    return StateFolder.of(env);
+  private CliProblem nowhere() {
+    return new CliProblem(
+        ExitCode.ENGINE_UNREACHABLE,
+        "no engine is configured and none was started here yet (state folder "
+            + state
+            + "); start one with: salvor up");
   }
 
-  private Engine connect() {
-    StateFolder state = state();
-    EngineTarget target = target(state);
-    return new TemporalEngine(
-        new Endpoint(
-            target.address(),
-            target.namespace(),
-            target.profile().toWorkflowServiceStubsOptions(),
-            state.root()),
-        () -> Wire.dataConverter(state.root()));
-  }
-
-  private EngineTarget target(StateFolder state) {
+  private Optional<EngineTarget> target() {
     try {
-      return EngineTarget.find(env, state)
-          .orElseThrow(
-              () ->
-                  new CliProblem(
-                      ExitCode.ENGINE_UNREACHABLE,
-                      "no engine was ever started in " + state + "; start one: salvor up"));
+      return EngineTarget.find(env, state);
     } catch (IOException e) {
       throw new CliProblem(
-          ExitCode.ENGINE_UNREACHABLE, "which engine to use cannot be read: " + e.getMessage(), e);
+          ExitCode.USAGE, "the Temporal configuration cannot be used: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public void awaken() {
+    Optional<EngineTarget> target = target();
+    if (target.isEmpty() || target.get().kind() != EngineKind.EMBEDDED) {
+      return;
+    }
+    if (!Files.exists(state.stopped()) && !NodeView.of(state).isUp(EngineKind.EMBEDDED)) {
+      io.note("the node is down; starting it");
+      node().ensure(io::note);
+    }
+  }
+
+  @Override
+  public Path stateRoot() {
+    return state.root();
   }
 
   @Override
   public void close() {
     if (engine != null) {
       engine.close();
+      engine = null;
     }
   }
 }

@@ -44,12 +44,11 @@ public interface Books {
     }
   }
 
-  /**
-   * A runbook of the catalogue.
-   *
-   * @param parameters names, in order; a required one ends with {@code *}
-   */
-  record Entry(String name, String description, String source, List<String> parameters) {
+  /** A runbook of the catalogue. */
+  record Entry(String name, String description, List<Input> parameters) {
+    /** A parameter of it. */
+    public record Input(String name, String type, boolean required, String description) {}
+
     public Entry {
       parameters = List.copyOf(parameters);
     }

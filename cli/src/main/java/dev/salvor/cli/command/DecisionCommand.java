@@ -43,6 +43,7 @@ abstract class DecisionCommand extends BaseCommand {
   @Override
   final ExitCode execute() {
     RunId id = runId(run);
+    session().awaken();
     Engine engine = session().engine();
     RunState state = Lookup.run(engine, id);
     Decision decision =

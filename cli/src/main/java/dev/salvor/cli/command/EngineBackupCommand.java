@@ -2,19 +2,26 @@ package dev.salvor.cli.command;
 
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "backup",
     description = "Make a consistent copy of the embedded engine's store.",
     footerHeading = "%nExamples:%n",
-    footer = {"  salvor engine backup", "  salvor engine backup --json"})
+    footer = {
+      "  salvor engine backup /backup/salvor-store.db",
+      "  salvor engine backup store.db --json"
+    })
 public final class EngineBackupCommand extends PassThroughCommand {
+  @Parameters(paramLabel = "FILE", description = "Where the copy goes; it must not exist.")
+  private String file = "";
+
   public EngineBackupCommand(Session session) {
     super(session);
   }
 
   @Override
   List<String> words() {
-    return List.of("engine", "backup");
+    return List.of("engine", "backup", file);
   }
 }

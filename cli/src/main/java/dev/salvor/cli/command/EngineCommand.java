@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
     description = "Look after the embedded engine's store.",
     synopsisSubcommandLabel = "backup|upgrade",
     footerHeading = "%nExamples:%n",
-    footer = {"  salvor engine backup", "  salvor engine upgrade"})
+    footer = {"  salvor engine backup /backup/salvor-store.db", "  salvor engine upgrade"})
 public final class EngineCommand {
   @Option(
       names = {"-h", "--help"},

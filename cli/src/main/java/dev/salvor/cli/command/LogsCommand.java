@@ -67,7 +67,7 @@ public final class LogsCommand extends BaseCommand {
       return file(id, which);
     }
     RunState state = Lookup.run(session().engine(), id);
-    Follower follower = new Follower(session().engine(), state, session().clock(), () -> {});
+    Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     if (follow) {
       return follow(follower, which);
     }
@@ -117,7 +117,7 @@ public final class LogsCommand extends BaseCommand {
 
   private ExitCode file(RunId id, RunLog which) {
     Path file =
-        session().state().root().resolve("runs").resolve(id.folder()).resolve(which.fileName());
+        session().stateRoot().resolve("runs").resolve(id.folder()).resolve(which.fileName());
     try {
       io().out().print(Files.readString(file, StandardCharsets.UTF_8));
       io().out().flush();

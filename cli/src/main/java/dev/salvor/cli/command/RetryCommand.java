@@ -11,14 +11,14 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor retry crash-recovery-20261120-143022-x7k2",
-      "  salvor retry crash-recovery-20261120-143022-x7k2 libxcrypt/rebuild --why 'mirror is back'"
+      "  salvor retry crash-recovery-20261120-143022-x7k2 libxcrypt.rebuild --why 'mirror is back'"
     })
 public final class RetryCommand extends DecisionCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "STEP",
-      description = "The step it is about, as PHASE/STEP; the waiting one if left out.")
+      description = "The step it is about, as PHASE.STEP; the waiting one if left out.")
   private Optional<String> step = Optional.empty();
 
   public RetryCommand(Session session) {

@@ -5,7 +5,6 @@ import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
-import dev.salvor.cli.node.Node;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunJson;
 import dev.salvor.fleet.HostId;
@@ -64,7 +63,7 @@ public final class RunCommand extends BaseCommand {
   @Option(
       names = "--engine",
       paramLabel = "KIND",
-      description = "memory: engine and worker end with this command; NOT DURABLE.")
+      description = "memory: run without a durable engine, if none can be had.")
   private Optional<String> engineKind = Optional.empty();
 
   public RunCommand(Session session) {
@@ -81,32 +80,33 @@ public final class RunCommand extends BaseCommand {
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
     RunRequest request = request(id, definition, bound);
-    if (engineKind.isEmpty()) {
-      session().node().ensure(io()::note);
-      return start(request, limit, "");
+    if (isMemory()) {
+      return inMemory(request, limit);
     }
-    return inMemory(request, limit);
+    session().node().ensure(io()::note);
+    return start(request, limit, "");
+  }
+
+  private boolean isMemory() {
+    if (engineKind.filter(kind -> !kind.equals("memory")).isPresent()) {
+      throw Parse.usage("--engine: \"" + engineKind.get() + "\" is none; the only one is memory");
+    }
+    if (engineKind.isPresent() && detach) {
+      throw Parse.usage("--engine memory ends with this command, so --detach cannot go with it");
+    }
+    return engineKind.isPresent();
   }
 
   private ExitCode inMemory(RunRequest request, Optional<Duration> limit) {
-    if (!engineKind.equals(Optional.of("memory"))) {
-      throw Parse.usage("--engine: \"" + engineKind.get() + "\" is unknown; only memory is");
-    }
-    if (detach) {
-      throw Parse.usage(
-          "--engine memory ends with this command, so it cannot be used with --detach");
-    }
-    Node.Ending memory = session().node().memory(io()::note);
-    try {
-      return start(request, limit, "NOT DURABLE");
-    } finally {
-      memory.end();
+    MemoryEngine engine = new MemoryEngine(session().node(), io());
+    try (engine) {
+      return start(request, limit, MemoryEngine.BANNER);
     }
   }
 
   private ExitCode start(RunRequest request, Optional<Duration> limit, String banner) {
-    RunId id = request.runId();
     Engine engine = session().engine();
+    RunId id = request.runId();
     Engine.Started started = engine.start(request);
     RunState state = Lookup.run(engine, id);
     if (started != Engine.Started.NEW) {

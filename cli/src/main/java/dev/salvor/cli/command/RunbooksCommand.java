@@ -6,6 +6,7 @@ import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.view.Table;
 import dev.salvor.cli.view.Table.Cell;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -30,7 +31,11 @@ public final class RunbooksCommand extends BaseCommand {
       table.row(
           List.of(
               Cell.of(Safe.line(entry.name())),
-              Cell.of(Safe.line(String.join(" ", entry.parameters()))),
+              Cell.of(
+                  Safe.line(
+                      entry.parameters().stream()
+                          .map(p -> p.name() + (p.required() ? "*" : ""))
+                          .collect(Collectors.joining(" ")))),
               Cell.of(Safe.line(entry.description()))));
     }
     table.lines(paint()).forEach(io().out()::println);

@@ -58,6 +58,7 @@ public final class RunsCommand extends BaseCommand {
             runbook,
             since.map(s -> Parse.since("--since", s, session().clock().instant())),
             limit);
+    session().awaken();
     List<RunRow> rows =
         session().engine().list(filter).stream()
             .filter(row -> wanted.map(w -> row.status() == w).orElse(true))

@@ -4,8 +4,8 @@ import dev.salvor.cli.book.Books;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.node.Node;
-import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.Submitter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
 
@@ -25,12 +25,18 @@ public interface Session {
   Node node();
 
   /**
-   * The engine that is configured, else the one of this machine's node; the same at each call.
+   * The engine that is configured, else the one of this machine's node, wherever it is now.
    *
    * @throws dev.salvor.cli.io.CliProblem if there is none
    */
   Engine engine();
 
-  /** The state folder of this machine's node. */
-  StateFolder state();
+  /**
+   * Brings this machine's node back if it has died: any command does that. A node that was stopped
+   * on purpose, and the worker beside an engine elsewhere, stay as they are.
+   */
+  void awaken();
+
+  /** Folder of this node's state. */
+  Path stateRoot();
 }

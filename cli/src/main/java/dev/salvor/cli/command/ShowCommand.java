@@ -27,8 +27,9 @@ public final class ShowCommand extends BaseCommand {
 
   @Override
   ExitCode execute() {
+    session().awaken();
     RunState state = Lookup.run(session().engine(), runId(run));
-    Follower follower = new Follower(session().engine(), state, session().clock(), () -> {});
+    Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     follower.catchUp();
     if (wantsJson()) {
       print(ShowJson.of(state, follower.story()));

@@ -11,14 +11,14 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor skip crash-recovery-20261120-143022-x7k2",
-      "  salvor skip crash-recovery-20261120-143022-x7k2 libxcrypt/rebuild --why 'done by hand'"
+      "  salvor skip crash-recovery-20261120-143022-x7k2 libxcrypt.rebuild --why 'done by hand'"
     })
 public final class SkipCommand extends DecisionCommand {
   @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "STEP",
-      description = "The step it is about, as PHASE/STEP; the waiting one if left out.")
+      description = "The step it is about, as PHASE.STEP; the waiting one if left out.")
   private Optional<String> step = Optional.empty();
 
   public SkipCommand(Session session) {

@@ -40,6 +40,7 @@ public final class WatchCommand extends BaseCommand {
   ExitCode execute() {
     RunId id = runId(run);
     var limit = timeout.map(t -> Parse.duration("--timeout", t));
+    session().awaken();
     RunState state = Lookup.run(session().engine(), id);
     return new Watching(session(), wantsJson() ? Watching.Form.EVENTS : Watching.Form.HUMAN, "")
         .watch(state, limit, pivotsOk);

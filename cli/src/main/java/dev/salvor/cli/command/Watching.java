@@ -43,7 +43,7 @@ final class Watching {
   }
 
   ExitCode watch(RunState state, Optional<Duration> limit, boolean pivotsOk) {
-    Follower follower = new Follower(session.engine(), state, session.clock(), this::revive);
+    Follower follower = new Follower(session::engine, state, session.clock(), this::revive);
     AtomicBoolean watching = new AtomicBoolean(true);
     boolean ended;
     try (Screen screen = screen()) {
@@ -94,7 +94,7 @@ final class Watching {
 
   private void revive() {
     try {
-      session.node().ensure(session.io()::note);
+      session.awaken();
     } catch (CliProblem e) {
       session.io().note(e.text());
     }

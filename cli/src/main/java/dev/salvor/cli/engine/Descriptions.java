@@ -6,9 +6,12 @@ import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.enums.v1.PendingWorkflowTaskState;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -17,9 +20,13 @@ final class Descriptions {
   /** From this attempt on a workflow task does not merely stumble. */
   private static final int STUCK_FROM = 3;
 
+  /** A worker that is up takes a task within milliseconds. */
+  private static final Duration UNTAKEN_AFTER = Duration.ofSeconds(8);
+
   private Descriptions() {}
 
-  static RunState state(RunId id, DescribeWorkflowExecutionResponse answer, Payloads payloads) {
+  static RunState state(
+      RunId id, DescribeWorkflowExecutionResponse answer, Payloads payloads, Instant now) {
     WorkflowExecutionInfo info = answer.getWorkflowExecutionInfo();
     Optional<RunView> view =
         Optional.ofNullable(info.getMemo().getFieldsMap().get(RunView.MEMO_KEY))
@@ -42,7 +49,7 @@ final class Descriptions {
             .filter(PendingActivityInfo::hasHeartbeatDetails)
             .findFirst()
             .flatMap(activity -> live(activity, payloads)),
-        trouble(answer, stuck, payloads));
+        trouble(answer, stuck, payloads, now));
   }
 
   private static Optional<RunState.Live> live(PendingActivityInfo activity, Payloads payloads) {
@@ -52,11 +59,14 @@ final class Descriptions {
   }
 
   private static Optional<String> trouble(
-      DescribeWorkflowExecutionResponse answer, boolean stuck, Payloads payloads) {
+      DescribeWorkflowExecutionResponse answer, boolean stuck, Payloads payloads, Instant now) {
     if (stuck) {
       return Optional.of(
           "the workflow fails again and again, attempt "
               + answer.getPendingWorkflowTask().getAttempt());
+    }
+    if (isUntaken(answer, now)) {
+      return Optional.of("no worker takes the run's next task; see: salvor status");
     }
     return answer.getPendingActivitiesList().stream()
         .filter(PendingActivityInfo::hasLastFailure)
@@ -69,6 +79,22 @@ final class Descriptions {
                     + activity.getAttempt()
                     + ": "
                     + payloads.message(activity.getLastFailure()));
+  }
+
+  private static boolean isUntaken(DescribeWorkflowExecutionResponse answer, Instant now) {
+    Instant before = now.minus(UNTAKEN_AFTER);
+    boolean workflow =
+        answer.hasPendingWorkflowTask()
+            && answer.getPendingWorkflowTask().getState()
+                == PendingWorkflowTaskState.PENDING_WORKFLOW_TASK_STATE_SCHEDULED
+            && Times.of(answer.getPendingWorkflowTask().getScheduledTime()).isBefore(before);
+    return workflow
+        || answer.getPendingActivitiesList().stream()
+            .anyMatch(
+                a ->
+                    a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
+                        && a.getAttempt() <= 1
+                        && Times.of(a.getScheduledTime()).isBefore(before));
   }
 
   static RunRow row(WorkflowExecutionInfo info) {

@@ -1,6 +1,8 @@
 package dev.salvor.cli.engine;
 
 import com.google.protobuf.ByteString;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.run.Decision;
@@ -16,11 +18,14 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.common.converter.DataConverter;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -29,25 +34,30 @@ public final class TemporalEngine implements Engine {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
   private static final int PAGE = 200;
 
-  private final Endpoint endpoint;
+  /** The server answers this much before the caller's deadline. */
+  private static final Duration WAIT_MARGIN = Duration.ofSeconds(1);
+
+  private final EngineTarget target;
   private final Supplier<DataConverter> converter;
   private final Calls calls;
-  private final Link link;
+  private final EngineConnection link;
+  private final Clock clock;
 
   /** Connects lazily: nothing is sent and no key is read before the first call that needs it. */
-  public TemporalEngine(Endpoint endpoint, Supplier<DataConverter> converter) {
-    this.endpoint = endpoint;
+  public TemporalEngine(EngineTarget target, Supplier<DataConverter> converter, Clock clock) {
+    this.target = target;
     this.converter = converter;
-    this.calls = new Calls(endpoint.label(), DEADLINE);
-    this.link = new Link(endpoint.options());
+    this.clock = clock;
+    this.calls = new Calls(target.address(), DEADLINE);
+    this.link = EngineConnection.open(target);
   }
 
   @Override
   public Started start(RunRequest request) {
     var start =
-        Starts.request(request, endpoint.namespace(), payloads(request.runId()).seal(request));
+        Starts.request(request, target.namespace(), payloads(request.runId()).seal(request));
     try {
-      var answer = calls.answer(time -> link.stub(time).startWorkflowExecution(start));
+      var answer = calls.answer(time -> stub(time).startWorkflowExecution(start));
       return answer.getStarted() ? Started.NEW : Started.RUNNING_ALREADY;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
@@ -61,19 +71,19 @@ public final class TemporalEngine implements Engine {
   public Optional<RunState> describe(RunId id) {
     var request =
         DescribeWorkflowExecutionRequest.newBuilder()
-            .setNamespace(endpoint.namespace())
+            .setNamespace(target.namespace())
             .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
             .build();
     Optional<DescribeWorkflowExecutionResponse> answer =
-        known("looking at run " + id, time -> link.stub(time).describeWorkflowExecution(request));
-    return answer.map(found -> Descriptions.state(id, found, payloads(id)));
+        known("looking at run " + id, time -> stub(time).describeWorkflowExecution(request));
+    return answer.map(found -> Descriptions.state(id, found, payloads(id), clock.instant()));
   }
 
   @Override
   public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
     var request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
-            .setNamespace(endpoint.namespace())
+            .setNamespace(target.namespace())
             .setExecution(
                 WorkflowExecution.newBuilder()
                     .setWorkflowId(id.value())
@@ -87,8 +97,8 @@ public final class TemporalEngine implements Engine {
     try {
       answer =
           atMost.isZero()
-              ? calls.answer(time -> link.stub(time).getWorkflowExecutionHistory(request))
-              : link.stub(atMost).getWorkflowExecutionHistory(request);
+              ? calls.answer(time -> stub(time).getWorkflowExecutionHistory(request))
+              : stub(atMost.plus(WAIT_MARGIN)).getWorkflowExecutionHistory(request);
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
         return new HistoryPage(List.of(), Optional.of(cursor)); // nothing new in that time
@@ -128,13 +138,13 @@ public final class TemporalEngine implements Engine {
   private ListWorkflowExecutionsResponse page(RunFilter filter, ByteString token, int size) {
     var request =
         ListWorkflowExecutionsRequest.newBuilder()
-            .setNamespace(endpoint.namespace())
+            .setNamespace(target.namespace())
             .setPageSize(Math.min(size, 1000))
             .setQuery(ListQuery.of(filter))
             .setNextPageToken(token)
             .build();
     try {
-      return calls.answer(time -> link.stub(time).listWorkflowExecutions(request));
+      return calls.answer(time -> stub(time).listWorkflowExecutions(request));
     } catch (StatusRuntimeException e) {
       throw calls.problem("listing runs", e);
     }
@@ -144,20 +154,25 @@ public final class TemporalEngine implements Engine {
   public boolean decide(RunId id, Decision decision) {
     var request =
         SignalWorkflowExecutionRequest.newBuilder()
-            .setNamespace(endpoint.namespace())
+            .setNamespace(target.namespace())
             .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
             .setSignalName(RunbookWorkflow.DECIDE)
             .setInput(payloads(id).seal(decision))
             .setIdentity(decision.user() + "@" + decision.from())
             .setRequestId(decision.id())
             .build();
-    return known("sending the decision", time -> link.stub(time).signalWorkflowExecution(request))
+    return known("sending the decision", time -> stub(time).signalWorkflowExecution(request))
         .isPresent();
+  }
+
+  /** What it is connected to. */
+  public EngineTarget target() {
+    return target;
   }
 
   @Override
   public String address() {
-    return endpoint.label();
+    return target.address();
   }
 
   @Override
@@ -165,8 +180,14 @@ public final class TemporalEngine implements Engine {
     link.close();
   }
 
+  private WorkflowServiceBlockingStub stub(Duration deadline) {
+    return link.stubs()
+        .blockingStub()
+        .withDeadlineAfter(deadline.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private Payloads payloads(RunId id) {
-    return new Payloads(converter.get(), endpoint.namespace(), id.value());
+    return new Payloads(converter.get(), target.namespace(), id.value());
   }
 
   private <T> Optional<T> known(String what, Function<Duration, T> call) {

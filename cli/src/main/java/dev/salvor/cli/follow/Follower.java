@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Reads a run's history as it grows and its state about once a second, until the run has ended or
@@ -28,7 +30,7 @@ public final class Follower {
   /** How long an engine may be away before the looking ends. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final Engine engine;
+  private final Supplier<Engine> engine;
   private final RunId id;
   private final Clock clock;
   private final Runnable revive;
@@ -39,9 +41,10 @@ public final class Follower {
   /**
    * Follows a run from its beginning.
    *
+   * @param engine asked again each time, for it may come back at another address
    * @param revive called once each time the engine has gone away; may bring it back
    */
-  public Follower(Engine engine, RunState state, Clock clock, Runnable revive) {
+  public Follower(Supplier<Engine> engine, RunState state, Clock clock, Runnable revive) {
     this.engine = engine;
     this.id = state.id();
     this.state = state;
@@ -64,7 +67,7 @@ public final class Follower {
   public List<RunEvent> catchUp() {
     List<RunEvent> fresh = new ArrayList<>();
     while (cursor.isPresent()) {
-      HistoryPage page = engine.history(id, cursor.get(), Duration.ZERO);
+      HistoryPage page = engine.get().history(id, cursor.get(), Duration.ZERO);
       page.facts().forEach(fact -> fresh.addAll(story.take(fact)));
       boolean more = !page.next().equals(cursor);
       cursor = page.next();
@@ -81,9 +84,9 @@ public final class Follower {
     while (true) {
       try {
         List<RunEvent> fresh = next();
-        state = engine.describe(id).orElseThrow(this::vanished);
+        state = engine.get().describe(id).orElseThrow(this::vanished);
         if (awaySince.isPresent()) {
-          screen.say("engine " + engine.address() + " is back");
+          screen.say("engine " + engine.get().address() + " is back");
           awaySince = Optional.empty();
         }
         screen.show(story, state, fresh);
@@ -102,13 +105,28 @@ public final class Follower {
   private List<RunEvent> next() {
     List<RunEvent> fresh = new ArrayList<>();
     if (cursor.isPresent()) {
-      HistoryPage page = engine.history(id, cursor.get(), PACE);
+      long begun = System.nanoTime();
+      HistoryPage page = engine.get().history(id, cursor.get(), PACE);
+      if (page.facts().isEmpty()) {
+        rest(PACE.minusNanos(System.nanoTime() - begun));
+      }
       for (Fact fact : page.facts()) {
         fresh.addAll(story.take(fact));
       }
       cursor = page.next();
     }
     return fresh;
+  }
+
+  /** Some engines answer at once where they were asked to wait. */
+  private static void rest(Duration time) {
+    try {
+      if (time.toMillis() > PACE.toMillis() / 2) {
+        TimeUnit.MILLISECONDS.sleep(time.toMillis());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Instant away(CliProblem problem, Optional<Instant> since, Screen screen) {
@@ -129,6 +147,6 @@ public final class Follower {
 
   private CliProblem vanished() {
     return new CliProblem(
-        ExitCode.FAILED, "run " + id + " is no longer known to engine " + engine.address());
+        ExitCode.FAILED, "run " + id + " is no longer known to engine " + engine.get().address());
   }
 }

@@ -5,12 +5,6 @@ import java.util.function.Consumer;
 
 /** The node of this machine, reached through its own program. */
 public interface Node {
-  /** Ends something that was started; may be called once. */
-  @FunctionalInterface
-  interface Ending {
-    void end();
-  }
-
   /**
    * Makes sure that engine and worker run; does nothing if they do.
    *
@@ -18,13 +12,17 @@ public interface Node {
    */
   void ensure(Consumer<String> said);
 
+  /** Something that runs until it is closed. */
+  interface Running extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   /**
-   * Starts engine and worker in the memory of a process of this command's; NOT DURABLE.
-   *
-   * @param said takes each line that the node's program says meanwhile
-   * @return ends them
+   * Starts an engine in memory with its worker; both end with what is returned, or with this
+   * program.
    */
-  Ending memory(Consumer<String> said);
+  Running memory(Consumer<String> said);
 
   /** Runs the node's program in the foreground of this terminal; its exit code. */
   int run(List<String> arguments);

@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -38,52 +37,6 @@ public final class NodeProgram implements Node {
     }
   }
 
-  @Override
-  public Ending memory(Consumer<String> said) {
-    Process process =
-        start(new ProcessBuilder(command(List.of("memory"))).redirectErrorStream(true));
-    CountDownLatch ready = new CountDownLatch(1);
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              lines(
-                  process,
-                  line -> {
-                    said.accept(line);
-                    if (line.startsWith("worker: ready")) {
-                      ready.countDown();
-                    }
-                  });
-              ready.countDown();
-            });
-    try {
-      if (!ready.await(1, TimeUnit.MINUTES) || !process.isAlive()) {
-        process.destroy();
-        throw new CliProblem(
-            ExitCode.ENGINE_UNREACHABLE, "the engine in memory did not start; see above");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CliProblem(ExitCode.INTERRUPTED, "interrupted while the engine started", e);
-    }
-    return () -> end(process);
-  }
-
-  /** It ends when its standard input does, after what runs has been drained. */
-  private static void end(Process process) {
-    try {
-      process.getOutputStream().close();
-      if (process.waitFor(20, TimeUnit.SECONDS)) {
-        return;
-      }
-    } catch (IOException e) {
-      process.destroy(); // it has ended already, or will now
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.destroyForcibly();
-  }
-
   private static void lines(Process process, Consumer<String> said) {
     try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
@@ -109,6 +62,12 @@ public final class NodeProgram implements Node {
       Thread.currentThread().interrupt();
       throw new CliProblem(ExitCode.INTERRUPTED, "interrupted while the node started", e);
     }
+  }
+
+  @Override
+  public Running memory(Consumer<String> said) {
+    return MemoryNode.ready(
+        start(new ProcessBuilder(command(List.of("memory"))).redirectErrorStream(true)), said);
   }
 
   @Override

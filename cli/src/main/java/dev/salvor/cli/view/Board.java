@@ -6,6 +6,7 @@ import dev.salvor.cli.io.TerminalSize.Cells;
 import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
+import dev.salvor.runbook.plan.StepIds;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import java.time.Duration;
@@ -101,7 +102,7 @@ public final class Board {
             new Piece(Tone.DIM, done.map(e -> Clocks.rough(e.took())).orElse(""))),
         1);
     for (String step : steps(name)) {
-      step(name + "/" + step, step, begun && done.isEmpty());
+      step(StepIds.of(name, step), step, begun && done.isEmpty());
     }
   }
 

@@ -93,8 +93,7 @@ public final class DecisionRules {
   }
 
   private static boolean means(String typed, String asked) {
-    return asked.equals(typed)
-        || asked.replace('/', '.').equals(typed)
-        || asked.endsWith("/" + typed);
+    String id = typed.replace('/', '.');
+    return asked.equals(id) || asked.endsWith("." + id);
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.cli.view;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.runbook.Copies;
 import dev.salvor.workflow.contract.event.RunEvent;
@@ -16,7 +17,7 @@ import java.util.Optional;
  * @param parameters as bound; a secret is its reference, never its value
  */
 public record ShowJson(
-    RunJson run,
+    @JsonUnwrapped RunJson run,
     Optional<Submitter> submitter,
     Map<String, Object> parameters,
     Optional<String> definitionSha256,

@@ -3,6 +3,7 @@ package dev.salvor.cli.view;
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.Step;
+import dev.salvor.runbook.plan.StepIds;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,12 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Names of steps in a runbook. Events and questions say {@code phase/step}, orders say {@code
- * phase.step}, elements of a {@code forEach} have more behind it.
+ * Ids of the steps of a runbook. Those of the elements of a {@code forEach} have a digest behind
+ * the id of their step.
  */
 final class StepNames {
   /** The name of the final steps in place of a phase. */
-  static final String FINALLY = "finally";
+  static final String FINALLY = StepIds.FINALLY;
 
   private final Map<String, List<String>> stepsByPhase = new LinkedHashMap<>();
 
@@ -44,27 +45,18 @@ final class StepNames {
     return stepsByPhase;
   }
 
-  /** The {@code phase/step} that {@code text} means, in whatever form; empty if none. */
-  Optional<String> find(String text) {
+  /** The step of the runbook that {@code id} belongs to; empty if none. */
+  Optional<String> find(String id) {
     String best = "";
     for (var entry : stepsByPhase.entrySet()) {
       for (String step : entry.getValue()) {
-        String path = entry.getKey() + "/" + step;
-        if (fits(text, path) && path.length() > best.length()) {
-          best = path;
+        String own = StepIds.of(entry.getKey(), step);
+        boolean fits = id.equals(own) || id.startsWith(own + ".");
+        if (fits && own.length() > best.length()) {
+          best = own;
         }
       }
     }
     return best.isEmpty() ? Optional.empty() : Optional.of(best);
-  }
-
-  private static boolean fits(String text, String path) {
-    if (text.length() < path.length()) {
-      return false;
-    }
-    String head = text.substring(0, path.length());
-    boolean same = head.equals(path) || head.equals(path.replace('/', '.'));
-    return same
-        && (text.length() == path.length() || "./[".indexOf(text.charAt(path.length())) >= 0);
   }
 }

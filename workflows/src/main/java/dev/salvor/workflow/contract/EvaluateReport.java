@@ -9,4 +9,9 @@ import java.util.Optional;
  * @param value present if it could be evaluated
  * @param problem why it could not be, for people; empty if it could
  */
-public record EvaluateReport(Optional<JsonNode> value, String problem) {}
+public record EvaluateReport(Optional<JsonNode> value, String problem) {
+  public EvaluateReport {
+    // An absent value is read back as the JSON null, which no expression gives on purpose.
+    value = value.filter(node -> !node.isNull());
+  }
+}

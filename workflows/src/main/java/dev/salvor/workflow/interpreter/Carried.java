@@ -2,12 +2,10 @@ package dev.salvor.workflow.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.json.SalvorJson;
-import dev.salvor.workflow.contract.FailureType;
 import dev.salvor.workflow.contract.Resumed;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.profile.ChangeIds;
-import io.temporal.failure.ApplicationFailure;
 import java.time.Instant;
 import java.util.List;
 
@@ -33,7 +31,7 @@ record Carried(
 
   static Carried of(Resumed resumed) {
     if (resumed.interpreterVersion() != ChangeIds.INTERPRETER) {
-      throw unreadable(
+      throw Inputs.unreadable(
           "the run was carried over by interpreter "
               + resumed.interpreterVersion()
               + ", this one is "
@@ -42,11 +40,7 @@ record Carried(
     try {
       return SalvorJson.mapper().convertValue(resumed.state(), Carried.class);
     } catch (IllegalArgumentException e) {
-      throw unreadable("what the run carried over cannot be read: " + e.getMessage());
+      throw Inputs.unreadable("what the run carried over cannot be read: " + e.getMessage());
     }
-  }
-
-  private static ApplicationFailure unreadable(String why) {
-    return ApplicationFailure.newNonRetryableFailure(why, FailureType.UNREADABLE_INPUT.name());
   }
 }

@@ -1,14 +1,12 @@
 package dev.salvor.workflow.interpreter;
 
 import dev.salvor.runbook.Ask;
-import dev.salvor.workflow.contract.FailureType;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.common.converter.EncodedValues;
-import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.DynamicSignalHandler;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,10 +22,17 @@ final class Decisions implements DynamicSignalHandler {
   /** How often a question about one step may expire into a retry before it means the end. */
   static final int EXPIRED_RETRIES = 3;
 
+  /** A paused run holds its host, so a pause has an end. */
+  static final Duration PAUSE_LIMIT = Duration.ofDays(7);
+
   private static final Duration REMIND = Duration.ofDays(1);
 
   /** The form that survives continue-as-new. */
-  record Saved(List<String> seen, Optional<Decision> paused, Map<String, Integer> expired) {}
+  record Saved(
+      List<String> seen,
+      Optional<Decision> paused,
+      Instant pausedAt,
+      Map<String, Integer> expired) {}
 
   private static final class Open {
     final Question question;
@@ -47,6 +52,7 @@ final class Decisions implements DynamicSignalHandler {
   private final Map<String, Open> open = new LinkedHashMap<>();
   private final Map<String, Integer> expired = new LinkedHashMap<>();
   private Optional<Decision> paused = Optional.empty();
+  private Instant pausedAt = Instant.EPOCH;
   private Optional<String> ending = Optional.empty();
 
   /** Decisions about the phases that run in {@code lane}. */
@@ -59,7 +65,7 @@ final class Decisions implements DynamicSignalHandler {
   @Override
   public void handle(String signal, EncodedValues arguments) {
     if (signal.equals(RunbookWorkflow.DECIDE)) {
-      decide(arguments.get(0, Decision.class));
+      decide(Inputs.orFailRun(() -> arguments.get(0, Decision.class)));
     } else {
       events.add(
           (seq, at) ->
@@ -69,9 +75,8 @@ final class Decisions implements DynamicSignalHandler {
   }
 
   private void decide(Decision decision) {
-    if (decision.id() == null || decision.kind() == null) {
-      throw ApplicationFailure.newNonRetryableFailure(
-          "a decision without id or kind", FailureType.UNREADABLE_INPUT.name());
+    if (decision == null || decision.id() == null || decision.kind() == null) {
+      throw Inputs.unreadable("a decision without id or kind");
     }
     if (!seen.add(decision.id())) {
       return;
@@ -136,6 +141,7 @@ final class Decisions implements DynamicSignalHandler {
       return "not taken: paused already, by " + who(paused.get());
     }
     paused = Optional.of(decision);
+    pausedAt = Now.instant();
     view.paused(Optional.of(pauseText(decision)));
     return "nothing new is started";
   }
@@ -156,17 +162,25 @@ final class Decisions implements DynamicSignalHandler {
     view.paused(Optional.empty());
   }
 
-  /** Holds while the run is paused, with a daily reminder in the log. */
+  /** Holds while the run is paused: a reminder each day, and the end of the run after some. */
   void awaitNotPaused() {
     while (paused.isPresent() && lane.stopped().isEmpty()) {
-      lane.await(REMIND, () -> paused.isEmpty());
-      paused.ifPresent(
-          by ->
-              events.add(
-                  (seq, at) ->
-                      new RunEvent.Noted(
-                          seq, at, Optional.empty(), "still paused, by " + pauseText(by))));
+      Decision by = paused.get();
+      lane.await(REMIND, () -> !paused.equals(Optional.of(by)));
+      if (paused.equals(Optional.of(by)) && lane.stopped().isEmpty()) {
+        stillPaused(by);
+      }
     }
+  }
+
+  private void stillPaused(Decision by) {
+    if (Duration.between(pausedAt, Now.instant()).compareTo(PAUSE_LIMIT) >= 0) {
+      lane.stop(new RunStop.NotResumed(by, PAUSE_LIMIT));
+      return;
+    }
+    events.add(
+        (seq, at) ->
+            new RunEvent.Noted(seq, at, Optional.empty(), "still paused, by " + pauseText(by)));
   }
 
   /** Asks what to do about a step and waits for the answer, within {@code within}. */
@@ -219,12 +233,13 @@ final class Decisions implements DynamicSignalHandler {
       Optional<String> noRetry) {}
 
   Saved saved() {
-    return new Saved(List.copyOf(seen), paused, expired);
+    return new Saved(List.copyOf(seen), paused, pausedAt, expired);
   }
 
   void resume(Saved saved) {
     seen.addAll(saved.seen());
     paused = saved.paused();
+    pausedAt = saved.pausedAt();
     view.paused(paused.map(Decisions::pauseText));
     expired.putAll(saved.expired());
   }

@@ -57,7 +57,7 @@ final class HostLink {
         ActivityProfiles.segment(request.host(), Budgets.longest(steps), summary(steps));
     Duration delay = Duration.ofSeconds(1);
     for (int tries = 1; ; tries++) {
-      OrderResult result = send(options, segment, order, steps, allEvents);
+      OrderResult result = send(lane, options, segment, order, steps, allEvents);
       if (!isUnreachable(result) || tries == UNREACHABLE_TRIES) {
         return result;
       }
@@ -70,13 +70,21 @@ final class HostLink {
   }
 
   private OrderResult send(
-      ActivityOptions options, int segment, int order, List<StepOrder> steps, boolean allEvents) {
+      Lane lane,
+      ActivityOptions options,
+      int segment,
+      int order,
+      List<StepOrder> steps,
+      boolean allEvents) {
     List<RunEvent> journal = allEvents ? events.takeAll() : events.take();
     SegmentOrder sent = new SegmentOrder(request.runId(), pin, segment, order, steps, journal);
     try {
       SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
       return switch (report) {
-        case SegmentReport.Ended ended -> new OrderResult.Reported(ended.steps());
+        case SegmentReport.Ended ended -> {
+          unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());
+          yield new OrderResult.Reported(ended.steps());
+        }
         case SegmentReport.Refused refused -> {
           events.putBack(journal);
           yield new OrderResult.NoWay(new RunStop.Refused(refused.refusal(), refused.why()), false);
@@ -120,12 +128,24 @@ final class HostLink {
     }
   }
 
+  private static boolean mayStillRun(List<StepReport> steps) {
+    return !steps.isEmpty()
+        && switch (steps.get(steps.size() - 1).result()) {
+          case AttemptResult.TimedOutAlive ignored -> true;
+          case AttemptResult.Unreachable ignored -> true;
+          case AttemptResult.Unknown ignored -> true;
+          case AttemptResult.NotBegun ignored -> false;
+          case AttemptResult.Exited ignored -> false;
+          case AttemptResult.TimedOut ignored -> false;
+          case AttemptResult.Canceled ignored -> false;
+        };
+  }
+
   private static boolean isUnreachable(OrderResult result) {
-    if (result instanceof OrderResult.Reported reported && !reported.steps().isEmpty()) {
-      StepReport last = reported.steps().get(reported.steps().size() - 1);
-      return last.result() instanceof AttemptResult.Unreachable;
-    }
-    return false;
+    return result instanceof OrderResult.Reported reported
+        && !reported.steps().isEmpty()
+        && reported.steps().get(reported.steps().size() - 1).result()
+            instanceof AttemptResult.Unreachable;
   }
 
   private static String summary(List<StepOrder> steps) {

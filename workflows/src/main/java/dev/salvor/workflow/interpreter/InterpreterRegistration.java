@@ -17,8 +17,8 @@ public final class InterpreterRegistration {
   }
 
   /**
-   * A value that cannot be read fails the run with the reason. Without this it would fail the
-   * workflow task, which the engine repeats for ever.
+   * A value that cannot be read fails the run with the reason. The SDK (1.38) does not apply this
+   * to dynamic workflows, so the interpreter does it itself; it stays for when the SDK does.
    */
   public static WorkflowImplementationOptions implementation() {
     return WorkflowImplementationOptions.newBuilder()

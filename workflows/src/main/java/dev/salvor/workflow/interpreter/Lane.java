@@ -32,12 +32,17 @@ final class Lane {
     return new Lane(true);
   }
 
-  /** Runs {@code body} for at most {@code most}, if the lane was not stopped before. */
-  void run(Optional<Duration> most, Consumer<Lane> body) {
+  /**
+   * Runs {@code body}, if the lane was not stopped before.
+   *
+   * @param limit the time it has in all; absent: no end
+   * @param spent how much of that is gone already
+   */
+  void run(Optional<Duration> limit, Duration spent, Consumer<Lane> body) {
     if (stop.isPresent()) {
       return;
     }
-    Runnable inScope = () -> bounded(most, body);
+    Runnable inScope = () -> bounded(limit, spent, body);
     CancellationScope whole =
         detached
             ? Workflow.newDetachedCancellationScope(inScope)
@@ -50,10 +55,12 @@ final class Lane {
     }
   }
 
-  private void bounded(Optional<Duration> most, Consumer<Lane> body) {
+  private void bounded(Optional<Duration> limit, Duration spent, Consumer<Lane> body) {
     CancellationScope clock =
         Workflow.newCancellationScope(
-            () -> most.ifPresent(d -> afterwards(d, () -> stop(new RunStop.TimedOut(d)))));
+            () ->
+                limit.ifPresent(
+                    d -> afterwards(left(d, spent), () -> stop(new RunStop.TimedOut(d)))));
     clock.run();
     body.accept(this);
     clock.cancel();
@@ -77,7 +84,12 @@ final class Lane {
 
   /** Waits for {@code condition}, but not beyond the lane's stop. */
   void await(BooleanSupplier condition) {
-    Workflow.await(() -> condition.getAsBoolean() || stopped().isPresent());
+    try {
+      Workflow.await(() -> condition.getAsBoolean() || stopped().isPresent());
+    } catch (CanceledFailure e) {
+      // The lane was stopped; whoever waits asks for that next.
+      stop(new RunStop.CanceledOnEngine());
+    }
   }
 
   /** As {@link #await(BooleanSupplier)}, for at most {@code most}. */
@@ -96,6 +108,10 @@ final class Lane {
   /** Lets {@code delay} pass, or less if the lane is stopped. */
   void pass(Duration delay) {
     await(delay, () -> false);
+  }
+
+  private static Duration left(Duration limit, Duration spent) {
+    return limit.compareTo(spent) > 0 ? limit.minus(spent) : Duration.ZERO;
   }
 
   private static void afterwards(Duration delay, Runnable then) {

@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.runbook.Phase;
 import dev.salvor.workflow.contract.ResolveReport;
+import dev.salvor.workflow.contract.ResolvedStep;
 import dev.salvor.workflow.contract.event.RunEvent;
 import io.temporal.failure.ActivityFailure;
 import java.time.Duration;
@@ -87,6 +88,12 @@ final class PhaseRunner {
     } catch (ActivityFailure e) {
       return Optional.of(new RunStop.Broken(Failures.words("resolve", e)));
     }
+    Optional<ResolvedStep> empty =
+        report.steps().stream().filter(PhaseRunner::hasNothingToRun).findFirst();
+    if (empty.isPresent()) {
+      return Optional.of(
+          new RunStop.Broken("step " + empty.get().id() + " was resolved to nothing to run"));
+    }
     if (report.maxConcurrency() <= 1) {
       cursor.resolved(report.consumedSteps(), report.steps());
       return Optional.empty();
@@ -96,9 +103,14 @@ final class PhaseRunner {
         .run(report.maxConcurrency());
   }
 
+  private static boolean hasNothingToRun(ResolvedStep step) {
+    return step.skip().isEmpty() && step.problem().isEmpty() && step.variants().isEmpty();
+  }
+
   private void enter(Cursor cursor, String phase, String title, int of) {
     int number = cursor.phase() + 1;
     parts.view().phase(phase, number, of);
+    parts.view().show();
     if (cursor.entered().isEmpty()) {
       cursor.enter(Now.instant(), parts.ledger().failures());
       parts.events().add((seq, at) -> new RunEvent.PhaseStarted(seq, at, phase, number, of, title));

@@ -125,11 +125,9 @@ final class Preparation {
         .forEach(
             (name, parameter) -> {
               if (parameter.type() == Parameter.Type.SECRET
-                  && request.parameters().get(name) instanceof String text) {
-                SecretRef ref = SecretRef.parse(text);
-                if (ref.source() == SecretRef.Source.FILE) {
-                  files.put(name, ref.name());
-                }
+                  && request.parameters().get(name) instanceof String text
+                  && text.startsWith("file:/")) {
+                files.put(name, SecretRef.parse(text).name());
               }
             });
     return files;

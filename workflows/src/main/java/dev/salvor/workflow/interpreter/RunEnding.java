@@ -73,7 +73,9 @@ final class RunEnding {
     return switch (stop) {
       case RunStop.Aborted ignored -> aborted(stop, facts);
       case RunStop.CanceledOnEngine ignored -> aborted(stop, facts);
-      case RunStop.TimedOut ignored -> new Ending(RunStatus.TIMED_OUT, words(stop));
+      case RunStop.TimedOut ignored ->
+          new Ending(RunStatus.TIMED_OUT, words(stop) + unconfirmed(facts));
+      case RunStop.NotResumed ignored -> new Ending(RunStatus.FAILED, words(stop));
       case RunStop.RollBack ignored ->
           facts.undoFailed()
               ? new Ending(RunStatus.ROLLBACK_FAILED, words(stop) + "; not all could be undone")
@@ -85,10 +87,13 @@ final class RunEnding {
   }
 
   private static Ending aborted(RunStop stop, Facts facts) {
-    return facts.unconfirmed()
-        ? new Ending(
-            RunStatus.FAILED, words(stop) + ", but the host did not confirm that it stopped")
-        : new Ending(RunStatus.ABORTED, words(stop));
+    return new Ending(
+        facts.unconfirmed() ? RunStatus.FAILED : RunStatus.ABORTED,
+        words(stop) + unconfirmed(facts));
+  }
+
+  private static String unconfirmed(Facts facts) {
+    return facts.unconfirmed() ? ", but the host did not confirm that it stopped" : "";
   }
 
   /** Why the run stopped, for people. */
@@ -100,6 +105,11 @@ final class RunEnding {
               + aborted.decision().why().map(why -> ": " + why).orElse("");
       case RunStop.CanceledOnEngine ignored -> "canceled on the engine";
       case RunStop.TimedOut out -> "not done within " + Durations.text(out.after());
+      case RunStop.NotResumed not ->
+          "paused by "
+              + not.pause().user()
+              + " and not resumed within "
+              + Durations.text(not.after());
       case RunStop.Failed failed -> "step " + failed.step() + " failed: " + failed.why();
       case RunStop.RollBack back -> "step " + back.step() + " failed: " + back.why();
       case RunStop.Refused refused ->

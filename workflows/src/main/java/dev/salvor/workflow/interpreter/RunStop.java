@@ -14,6 +14,9 @@ sealed interface RunStop {
 
   record TimedOut(Duration after) implements RunStop {}
 
+  /** Somebody paused it and nobody resumed it. */
+  record NotResumed(Decision pause, Duration after) implements RunStop {}
+
   /** A step failed and the run stops there. */
   record Failed(String step, String why) implements RunStop {}
 

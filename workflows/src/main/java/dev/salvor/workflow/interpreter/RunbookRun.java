@@ -110,20 +110,15 @@ final class RunbookRun {
 
   RunOutcome toItsEnd() {
     view.show();
-    Time runTime = time(runbook.timeout());
-    switch (runTime) {
+    Duration spent = Duration.between(startedAt, Now.instant());
+    switch (time(runbook.timeout())) {
       case Time.Bad bad -> stop = Optional.of(new RunStop.Broken("timeout: " + bad.why()));
-      case Time.None ignored -> lane.run(Optional.empty(), this::forward);
-      case Time.Of of -> lane.run(Optional.of(left(of.time())), this::forward);
+      case Time.None ignored -> lane.run(Optional.empty(), spent, this::forward);
+      case Time.Of of -> lane.run(Optional.of(of.time()), spent, this::forward);
     }
     Optional<RunStop> why = lane.stopped().or(() -> stop);
     decisions.ending("the run is ending already");
     return end(why);
-  }
-
-  private Duration left(Duration whole) {
-    Duration left = whole.minus(Duration.between(startedAt, Now.instant()));
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void forward(Lane phases) {
@@ -196,6 +191,7 @@ final class RunbookRun {
         boolean[] undone = new boolean[1];
         undoing.run(
             Optional.empty(),
+            Duration.ZERO,
             l -> undone[0] = new Rollback(parts, l).undoAll(reason, runbook.phases().size()));
         undoFailed = !undone[0];
       }
@@ -229,6 +225,7 @@ final class RunbookRun {
     Object[] stopped = new Object[1];
     last.run(
         most,
+        Duration.ZERO,
         l ->
             stopped[0] =
                 new PhaseRunner(parts, l, cursor -> {})
@@ -253,7 +250,7 @@ final class RunbookRun {
       Lane closing = Lane.forEnding();
       String[] why = {""};
       HostLink link = host.get().parts().link();
-      closing.run(Optional.empty(), l -> why[0] = close(l, link, outcome));
+      closing.run(Optional.empty(), Duration.ZERO, l -> why[0] = close(l, link, outcome));
       problem = why[0];
     }
     view.status(outcome.status());

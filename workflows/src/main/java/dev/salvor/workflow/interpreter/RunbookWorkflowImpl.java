@@ -17,9 +17,16 @@ final class RunbookWorkflowImpl implements DynamicWorkflow {
 
   @Override
   public RunOutcome execute(EncodedValues arguments) {
-    RunbookRun run = new RunbookRun(arguments.get(0, RunRequest.class), options);
-    // From here on signals are taken in, also those that came before the first workflow task.
-    Workflow.registerListener(run.decisions());
-    return run.toItsEnd();
+    return Inputs.orFailRun(
+        () -> {
+          RunRequest request = arguments.get(0, RunRequest.class);
+          if (request == null) {
+            throw Inputs.unreadable("a run without a request");
+          }
+          RunbookRun run = new RunbookRun(request, options);
+          // From here on signals are taken in, also those that came before the first task.
+          Workflow.registerListener(run.decisions());
+          return run.toItsEnd();
+        });
   }
 }

@@ -5,7 +5,6 @@ import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.workflow.Workflow;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +17,9 @@ final class ViewKeeper {
   private final boolean attributes;
   private final Map<String, Question> questions = new LinkedHashMap<>();
   private final List<String> acknowledged = new ArrayList<>();
-  private RunView shown;
+  private final String runbook;
+  private final String host;
+  private Optional<RunView> shown = Optional.empty();
   private RunStatus status = RunStatus.RUNNING;
   private String phase = "";
   private int phaseNumber;
@@ -32,24 +33,11 @@ final class ViewKeeper {
    * @param attributes the run was started with search attributes, so the engine knows them
    */
   ViewKeeper(String runbook, String host, int phases, Ledger ledger, boolean attributes) {
+    this.runbook = runbook;
+    this.host = host;
     this.ledger = ledger;
     this.attributes = attributes;
     this.phases = phases;
-    this.shown =
-        new RunView(
-            RunStatus.STUCK,
-            runbook,
-            host,
-            "",
-            0,
-            phases,
-            "",
-            0,
-            0,
-            Optional.empty(),
-            List.of(),
-            Optional.empty(),
-            Instant.EPOCH);
   }
 
   void status(RunStatus now) {
@@ -92,12 +80,12 @@ final class ViewKeeper {
   /** Writes what has changed since it was last shown, if anything. */
   void show() {
     Optional<Question> waiting = questions.values().stream().findFirst();
-    RunView next =
+    RunView now =
         ViewSize.fit(
             new RunView(
                 status == RunStatus.RUNNING && waiting.isPresent() ? RunStatus.WAITING : status,
-                shown.runbook(),
-                shown.host(),
+                runbook,
+                host,
                 phase,
                 phaseNumber,
                 phases,
@@ -107,21 +95,21 @@ final class ViewKeeper {
                 waiting,
                 acknowledged,
                 paused,
-                shown.updatedAt()));
-    if (next.equals(shown)) {
+                Now.instant()));
+    Optional<RunView> before = shown;
+    if (before.isPresent() && ViewSize.at(before.get(), now.updatedAt()).equals(now)) {
       return;
     }
-    RunView before = shown;
-    shown = ViewSize.at(next, Now.instant());
+    shown = Optional.of(now);
     Map<String, Object> memo = new LinkedHashMap<>();
-    memo.put(RunView.MEMO_KEY, shown);
+    memo.put(RunView.MEMO_KEY, now);
     Workflow.upsertMemo(memo);
-    Workflow.setCurrentDetails(details(shown));
-    if (attributes && differInAttributes(before, shown)) {
+    Workflow.setCurrentDetails(details(now));
+    if (attributes && before.map(b -> differInAttributes(b, now)).orElse(true)) {
       Workflow.upsertTypedSearchAttributes(
-          SearchAttributes.STATUS.valueSet(shown.status().name()),
-          SearchAttributes.PHASE.valueSet(shown.phase()),
-          SearchAttributes.PIVOTS.valueSet((long) shown.pivots()));
+          SearchAttributes.STATUS.valueSet(now.status().name()),
+          SearchAttributes.PHASE.valueSet(now.phase()),
+          SearchAttributes.PIVOTS.valueSet((long) now.pivots()));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.Submitter;
+import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -20,8 +21,8 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
-import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,13 +48,7 @@ final class Engine implements AutoCloseable {
   }
 
   Engine(InterpreterOptions options) {
-    environment =
-        TestWorkflowEnvironment.newInstance(
-            TestEnvironmentOptions.newBuilder()
-                .setWorkflowClientOptions(
-                    WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build())
-                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder().build())
-                .build());
+    environment = environment();
     Worker worker =
         environment.newWorker(
             TaskQueues.host(HostId.LOCAL),
@@ -66,8 +61,22 @@ final class Engine implements AutoCloseable {
     environment.start();
   }
 
-  static DataConverter converter() {
-    return CONVERTER;
+  /** Replays a history against the interpreter of today. */
+  static void replay(WorkflowExecutionHistory history, InterpreterOptions options)
+      throws Exception {
+    try (TestWorkflowEnvironment fresh = environment()) {
+      Worker worker = fresh.newWorker("replay");
+      InterpreterRegistration.register(worker, options);
+      WorkflowReplayer.replayWorkflowExecution(history, worker);
+    }
+  }
+
+  private static TestWorkflowEnvironment environment() {
+    return TestWorkflowEnvironment.newInstance(
+        TestEnvironmentOptions.newBuilder()
+            .setWorkflowClientOptions(
+                WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build())
+            .build());
   }
 
   Started start(Books.BookBuilder book) {
@@ -168,6 +177,27 @@ final class Engine implements AutoCloseable {
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(10))
           .until(() -> host.calls().size() >= atLeast);
+    }
+
+    /** Waits until so many activities have ended and the workflow has seen it. */
+    void awaitCompleted(int atLeast) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> completedAndSeen() >= atLeast);
+    }
+
+    private int completedAndSeen() {
+      int seen = 0;
+      int ended = 0;
+      for (HistoryEvent event : history().getEvents()) {
+        if (event.hasActivityTaskCompletedEventAttributes()) {
+          ended++;
+        } else if (event.hasWorkflowTaskCompletedEventAttributes()) {
+          seen = ended;
+        }
+      }
+      return seen;
     }
 
     WorkflowExecutionHistory history() {

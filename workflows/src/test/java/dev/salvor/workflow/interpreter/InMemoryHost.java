@@ -69,6 +69,7 @@ final class InMemoryHost implements HostActivities {
   private final List<PrepareReport> prepareAnswers = new ArrayList<>();
   private final List<SegmentReport> segmentAnswers = new ArrayList<>();
   private final List<CloseReport> closeAnswers = new ArrayList<>();
+  private Optional<RuntimeException> broken = Optional.empty();
   private long seconds;
 
   /** {@code name} as argv[0] does this from now on; a program that is not given exits with 0. */
@@ -117,6 +118,12 @@ final class InMemoryHost implements HostActivities {
     return this;
   }
 
+  /** From now on every segment order breaks so. */
+  InMemoryHost breaks(RuntimeException failure) {
+    broken = Optional.of(failure);
+    return this;
+  }
+
   @Override
   public synchronized PrepareReport prepare(PrepareOrder order) {
     prepared.add(order);
@@ -139,6 +146,9 @@ final class InMemoryHost implements HostActivities {
     String key = order.segment() + "." + order.order();
     CompletableFuture<SegmentReport> report;
     synchronized (this) {
+      if (broken.isPresent()) {
+        throw broken.get();
+      }
       if (!segmentAnswers.isEmpty()) {
         return segmentAnswers.remove(0);
       }

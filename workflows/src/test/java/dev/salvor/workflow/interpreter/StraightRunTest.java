@@ -4,12 +4,14 @@ import static dev.salvor.workflow.interpreter.Books.book;
 import static dev.salvor.workflow.interpreter.Books.phase;
 import static dev.salvor.workflow.interpreter.Books.step;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -25,9 +27,7 @@ final class StraightRunTest {
     assertThat(engine.host.commands()).containsExactly("a", "b", "c");
     assertThat(engine.host.orders())
         .extracting(SegmentOrder::segment, SegmentOrder::order, o -> o.steps().size())
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1, 0, 2),
-            org.assertj.core.groups.Tuple.tuple(2, 0, 1));
+        .containsExactly(tuple(1, 0, 2), tuple(2, 0, 1));
     assertThat(engine.host.closed()).hasSize(1);
     assertThat(outcome.folder()).isPresent();
   }
@@ -39,8 +39,7 @@ final class StraightRunTest {
     List<RunEvent> events = engine.host.events();
     assertThat(events)
         .extracting(RunEvent::seq)
-        .containsExactlyElementsOf(
-            java.util.stream.LongStream.rangeClosed(1, events.size()).boxed().toList());
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
     assertThat(events)
         .extracting(event -> event.getClass().getSimpleName())
         .containsExactly(
@@ -72,10 +71,7 @@ final class StraightRunTest {
     assertThat(engine.host.calls().get(0).eventsOnDisk()).doesNotContain(pivot);
     assertThat(engine.host.orders())
         .extracting(SegmentOrder::segment, SegmentOrder::order)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(1, 0),
-            org.assertj.core.groups.Tuple.tuple(1, 1),
-            org.assertj.core.groups.Tuple.tuple(2, 0));
+        .containsExactly(tuple(1, 0), tuple(1, 1), tuple(2, 0));
   }
 
   @Test
