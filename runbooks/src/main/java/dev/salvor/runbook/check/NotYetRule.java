@@ -1,0 +1,43 @@
+package dev.salvor.runbook.check;
+
+import dev.salvor.runbook.source.Cursor;
+import dev.salvor.runbook.source.Problem;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Keys of the language that this version does not carry out are refused, never ignored. */
+final class NotYetRule implements Rule {
+  @Override
+  public void check(Walk walk, Map<String, String> files, Consumer<Problem> out) {
+    Cursor root = walk.root();
+    refuse(root.at("strategy"), "fleets come later", out);
+    Cursor targets = root.at("targets");
+    refuse(targets.at("group"), "groups of hosts come later; use hosts: [local]", out);
+    refuse(targets.at("filter"), "groups of hosts come later; use hosts: [local]", out);
+    for (Cursor host : targets.at("hosts").items()) {
+      if (host.text().filter(h -> !h.equals("local")).isPresent()) {
+        out.accept(host.error("not yet: other hosts than \"local\"", "use hosts: [local]"));
+      }
+    }
+    for (Cursor lock : root.at("locks").items()) {
+      if (lock.text().filter(l -> l.startsWith("name:")).isPresent()) {
+        out.accept(lock.error("not yet: named locks", "only \"host\" can be locked"));
+      }
+    }
+    walk.steps().forEach(s -> refuse(s.at().at("approval"), "onFailure: ask puts a question", out));
+    for (Walk.Part part : walk.parts()) {
+      Cursor uses = part.at().at("uses");
+      if (uses.text().filter("runbook"::equals).isPresent()) {
+        out.accept(uses.error("not yet: a runbook within a runbook", "put its steps here"));
+      }
+    }
+  }
+
+  private static void refuse(Cursor at, String hint, Consumer<Problem> out) {
+    if (at.present()) {
+      String path = at.path();
+      String key = path.substring(path.lastIndexOf('.') + 1);
+      out.accept(at.keyError("not yet: \"" + key + "\" is not carried out by this version", hint));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.salvor.runbook.check;
+
+import java.util.List;
+
+/** The rules, in no particular order: problems are sorted by place. */
+final class Rules {
+  static final List<Rule> ALL =
+      List.of(
+          new UnknownActionRule(),
+          new NotYetRule(),
+          new NamesRule(),
+          new ExpressionRule(),
+          new ShellRule(),
+          new ParametersRule(),
+          new OutputRule(),
+          new StepRule(),
+          new AdviceRule(),
+          new StrayExpressionRule());
+
+  private Rules() {}
+}
