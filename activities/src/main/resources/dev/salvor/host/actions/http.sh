@@ -27,7 +27,7 @@ esac
 each_header() {
   at=0 header=''
   while [ "$at" -lt "${WITH_HEADERS_COUNT-0}" ]; do
-    eval "header=\${WITH_HEADERS_$at-}: \${WITH_HEADERS_${at}_VALUE-}"
+    eval "header=\"\${WITH_HEADERS_$at-}: \${WITH_HEADERS_${at}_VALUE-}\""
     case $header in *[[:cntrl:]]*) die "$USAGE" "headers: '${header%%:*}' holds a control character" ;; esac
     "$1" "$header"
     at=$((at + 1))

@@ -3,12 +3,14 @@
 # hanging init answers "unknown" and never holds the run. Sourced after lib-proc.sh.
 
 INIT_WAIT=30
+OPENRC_DIR=/run/openrc
+RUNLEVELS=/etc/runlevels
 
 # init_system: systemd, openrc, or nothing.
 init_system() {
-  if [ -d "${SALVOR_SYSTEMD_DIR:-/run/systemd/system}" ]; then
+  if [ -d /run/systemd/system ]; then
     say systemd
-  elif [ -d "${OPENRC_DIR:=/run/openrc}" ] && have rc-service; then
+  elif [ -d "$OPENRC_DIR" ] && have rc-service; then
     say openrc
   fi
 }
@@ -23,13 +25,15 @@ is_known() {
   esac
 }
 
-# active NAME: says active, inactive, failed, or unknown when init does not answer.
+# active NAME: says active, inactive, activating, deactivating, failed, or unknown when init does not answer.
 active() {
   case $INIT in
     systemd)
       case $(unit_property ActiveState "$1") in
         active | reloading | refreshing) say active ;;
-        inactive | deactivating) say inactive ;;
+        inactive) say inactive ;;
+        # A stop that still goes on: its processes are there.
+        deactivating) say deactivating ;;
         failed) say failed ;;
         activating) say activating ;;
         *) say unknown ;;
@@ -37,7 +41,7 @@ active() {
       ;;
     openrc)
       bounded "$INIT_WAIT" rc-service -q "$1" status >/dev/null 2>&1
-      case $? in 0) say active ;; 3) say inactive ;; 8) say activating ;; 32) say failed ;; 124 | 137 | 143) say unknown ;; *) say inactive ;; esac
+      case $? in 0) say active ;; 3) say inactive ;; 4) say deactivating ;; 8) say activating ;; 32) say failed ;; 124 | 137 | 143) say unknown ;; *) say inactive ;; esac
       ;;
   esac
 }
@@ -56,7 +60,7 @@ enabled() {
       esac
       ;;
     openrc)
-      for level in "${RUNLEVELS:=/etc/runlevels}"/*/"$1"; do
+      for level in "$RUNLEVELS"/*/"$1"; do
         [ ! -e "$level" ] && [ ! -L "$level" ] || { say enabled && return; }
       done
       say disabled
@@ -74,7 +78,13 @@ boot_on() {
 boot_off() {
   case $INIT in
     systemd) bounded "$INIT_WAIT" systemctl --no-ask-password -q disable -- "$1" ;;
-    openrc) bounded "$INIT_WAIT" rc-update -q -a del "$1" ;;
+    openrc)
+      for level in "$RUNLEVELS"/*/"$1"; do
+        [ -e "$level" ] || [ -L "$level" ] || continue
+        level=${level%/*}
+        bounded "$INIT_WAIT" rc-update -q del "$1" "${level##*/}" || return 1
+      done
+      ;;
   esac
 }
 

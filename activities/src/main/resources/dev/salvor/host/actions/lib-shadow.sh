@@ -100,7 +100,7 @@ lock_shadow() {
       sleep 0.1 2>/dev/null || sleep 1
     fi
   done
-  rm -f "$mine"
+  rm -f "$mine" "$ROOT/etc/.shadow.salvor" "$ROOT"/etc/.shadow.salvor-stale.*
   trap 'rm -f "$SHADOW.lock"' EXIT
   trap 'exit 143' HUP INT TERM
 }

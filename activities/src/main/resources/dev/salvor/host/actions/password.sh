@@ -79,6 +79,8 @@ case $op in
     ;;
   undo)
     if ! kept shadow.was; then
+      # A start that was killed before it changed anything may have left its lock.
+      if stale_lock; then break_lock; fi
       say "unchanged: nothing to undo for the password of $user"
       exit 0
     fi

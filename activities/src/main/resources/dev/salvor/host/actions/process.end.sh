@@ -82,17 +82,19 @@ describe() {
   fi
 }
 
+# Whom the signal may not reach is not waited for.
 signal_all() {
+  reached=''
   for one in $found; do
     # Looked at again right before: the pid might be another process by now.
     if gone "${one%:*}" "${one#*:}"; then continue; fi
-    kill -s "$1" "${one%:*}" 2>/dev/null
+    if kill -s "$1" "${one%:*}" 2>/dev/null; then reached="$reached $one"; fi
   done
 }
 
 left() {
   alive=''
-  for one in $found; do gone "${one%:*}" "${one#*:}" || alive="$alive $one"; done
+  for one in $reached; do gone "${one%:*}" "${one#*:}" || alive="$alive $one"; done
   [ -n "$alive" ]
 }
 

@@ -149,7 +149,7 @@ case ${1-} in
           say "started: $name, as before"
         fi
         ;;
-      inactive | failed)
+      inactive | deactivating | failed)
         if [ "$(active "$name")" = active ]; then
           stop_service
           say "stopped: $name, as before"

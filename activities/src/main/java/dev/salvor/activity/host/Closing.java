@@ -1,0 +1,66 @@
+package dev.salvor.activity.host;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.salvor.activity.supervisor.Events;
+import dev.salvor.activity.supervisor.Library;
+import dev.salvor.activity.supervisor.RunPaths;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.CloseReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Ends a run on its host. Each part may be done again. */
+final class Closing {
+  private final HostConnection host;
+  private final Library library;
+  private final RunLogs logs;
+
+  Closing(HostConnection host, Library library, RunLogs logs) {
+    this.host = host;
+    this.library = library;
+    this.logs = logs;
+  }
+
+  CloseReport close(CloseOrder order) {
+    RunPaths paths = RunPaths.of(order.pin(), order.runId());
+    try {
+      String answer = call(order, paths, "journal", Events.send(host, paths, order.journal()));
+      if (answer.startsWith("busy ")) {
+        return new CloseReport(
+            false, "segment " + answer.substring(5) + " still runs in " + paths.folder());
+      }
+      if (answer.startsWith("refused ")) {
+        return new CloseReport(false, answer.substring(8));
+      }
+      logs.write(host, paths.folder(), order);
+      String name = "closing." + UUID.randomUUID();
+      host.write(
+          paths.folder() + "/" + name, SalvorJson.mapper().writeValueAsBytes(order.outcome()));
+      call(order, paths, "end", new Events(List.of(name, "0", "0")));
+      return new CloseReport(true, "");
+    } catch (StateUnusableException e) {
+      return new CloseReport(false, String.valueOf(e.getMessage()));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("an outcome cannot be written as JSON", e);
+    }
+  }
+
+  private String call(CloseOrder order, RunPaths paths, String phase, Events events) {
+    List<String> args = new ArrayList<>();
+    args.add(library.ensure(host, paths.root()) + "/supervisor-close.sh");
+    args.addAll(List.of(paths.root(), order.pin().machineId(), order.pin().stateId()));
+    args.addAll(List.of(paths.name(), phase));
+    args.addAll(events.args());
+    Ran ran = host.run(ShellCall.of(args));
+    if (!ran.ok()) {
+      throw new StateUnusableException("cannot close " + paths.folder() + ": " + ran.err().strip());
+    }
+    return ran.out().strip();
+  }
+}

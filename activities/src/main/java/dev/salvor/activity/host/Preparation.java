@@ -1,0 +1,132 @@
+package dev.salvor.activity.host;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.activity.supervisor.Events;
+import dev.salvor.activity.supervisor.Library;
+import dev.salvor.activity.supervisor.RunPaths;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Refusal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes a host ready for a run, once; asked again it gives its first answer. */
+final class Preparation {
+  private static final int MOST = 1 << 20;
+
+  private final HostConnection host;
+  private final Library library;
+
+  Preparation(HostConnection host, Library library) {
+    this.host = host;
+    this.library = library;
+  }
+
+  PrepareReport prepare(PrepareOrder order) {
+    HostPin pin = Identity.of(host);
+    RunPaths paths = RunPaths.of(pin, order.runId());
+    String lib = library.ensure(host, pin.stateRoot());
+    Optional<PrepareReport> first = stored(paths);
+    if (first.isPresent()
+        && first.get() instanceof PrepareReport.Ready ready
+        && !ready.pin().equals(pin)) {
+      return new PrepareReport.Refused(
+          Refusal.WRONG_HOST,
+          "the folder " + paths.folder() + " was made by another machine or state folder");
+    }
+    Optional<PrepareReport.Refused> refused = reserve(order, pin, paths, lib);
+    if (refused.isPresent()) {
+      return refused.get();
+    }
+    if (first.isPresent()) {
+      return first.get();
+    }
+    order.secretValues().forEach((name, value) -> host.write(paths.secret(name), bytes(value)));
+    host.write(paths.folder() + "/definition.json", json(order.definition()));
+    if (!order.definition().runbook().redact().isEmpty()) {
+      host.write(paths.redact(), json(order.definition().runbook().redact()));
+    }
+    JsonNode facts = facts(lib);
+    PrepareReport ready =
+        new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts));
+    host.write(paths.prepared(), json(ready, PrepareReport.class));
+    return ready;
+  }
+
+  private Optional<PrepareReport> stored(RunPaths paths) {
+    return host.read(paths.prepared(), 0, MOST)
+        .map(
+            bytes -> {
+              try {
+                return SalvorJson.mapper().readValue(bytes, PrepareReport.class);
+              } catch (IOException e) {
+                throw new StateUnusableException("cannot read " + paths.prepared(), e);
+              }
+            });
+  }
+
+  private Optional<PrepareReport.Refused> reserve(
+      PrepareOrder order, HostPin pin, RunPaths paths, String lib) {
+    Events events = Events.send(host, paths, order.journal());
+    List<String> args = new ArrayList<>();
+    args.add(lib + "/supervisor-prepare.sh");
+    args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
+    args.addAll(List.of(order.lockHost() ? "1" : "0", order.reboots() ? "1" : "0"));
+    args.addAll(events.args());
+    order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
+    Ran ran = host.run(ShellCall.of(args));
+    if (!ran.ok()) {
+      throw new StateUnusableException(
+          "cannot prepare " + paths.folder() + ": " + ran.err().strip());
+    }
+    if (ran.out().startsWith("refused ")) {
+      String[] words = ran.out().strip().split(" ", 3);
+      return Optional.of(new PrepareReport.Refused(Refusal.valueOf(words[1]), words[2]));
+    }
+    return Optional.empty();
+  }
+
+  private JsonNode facts(String lib) {
+    return Facts.parse(host.run(ShellCall.of(List.of(lib + "/supervisor-facts.sh"))).out());
+  }
+
+  private static List<String> warnings(PrepareOrder order, JsonNode facts) {
+    List<String> warnings = new ArrayList<>();
+    if (!facts.path("root").asBoolean()) {
+      warnings.add(
+          "runs as "
+              + facts.path("user").asText("a normal user")
+              + ", not as root: what needs root will fail or be left out");
+    }
+    if (!order.lockHost() && order.reboots()) {
+      warnings.add("the run may reboot the host and does not reserve it (locks: [host])");
+    }
+    return warnings;
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] json(Object value) {
+    return json(value, value.getClass());
+  }
+
+  private static byte[] json(Object value, Class<?> as) {
+    try {
+      return SalvorJson.mapper().writerFor(as).writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(as.getSimpleName() + " cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.salvor.activity.log;
+
+import dev.salvor.workflow.journal.LogLines;
+import dev.salvor.workflow.journal.Masker;
+import dev.salvor.workflow.journal.RunLog;
+import dev.salvor.workflow.journal.RunLogs;
+import dev.salvor.workflow.journal.RunSummary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Writes the five logs and {@code run.json} of a run from what its folder holds: {@code
+ * events.jsonl} and {@code snapshots/}. Each file appears whole or not at all and may be written
+ * again at any time: the same events give the same bytes. For any thread.
+ */
+public final class RunLogWriter {
+  public static final String EVENTS = "events.jsonl";
+  private static final String LOCK = ".logs.lock";
+
+  /** A file lock does not hold between threads of one process. */
+  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+
+  private final Path folder;
+  private final Masker masker;
+
+  /**
+   * A writer for one run.
+   *
+   * @param folder the run's folder
+   * @param masker knows the run's secrets and its runbook's {@code redact} patterns
+   */
+  public RunLogWriter(Path folder, Masker masker) {
+    this.folder = folder;
+    this.masker = masker;
+  }
+
+  /**
+   * Writes all files. A run that has no events yet gets logs that say so.
+   *
+   * @throws IOException a file could not be read or written (full disk, read-only); those written
+   *     before stay, the others keep their former content
+   */
+  public void write() throws IOException {
+    IN_PROCESS.lock();
+    try (FileChannel channel =
+        FileChannel.open(
+            folder.resolve(LOCK),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            WholeFile.OWNER_ONLY)) {
+      // Closing the channel gives the lock back.
+      channel.lock();
+      writeAll();
+    } catch (UncheckedIOException e) {
+      throw new IOException("cannot read in " + folder + ": " + e.getMessage(), e);
+    } finally {
+      IN_PROCESS.unlock();
+    }
+  }
+
+  private void writeAll() throws IOException {
+    try (FileJournal journal = FileJournal.open(folder.resolve(EVENTS))) {
+      RunSummary run = RunSummary.of(journal);
+      SnapshotLogs snapshots = new SnapshotLogs(folder.resolve("snapshots"));
+      for (RunLog log : RunLog.values()) {
+        WholeFile.write(
+            folder.resolve(log.fileName()),
+            text -> {
+              LogLines out = new LogLines(masker, text);
+              switch (log) {
+                case MAIN -> RunLogs.main(journal, out);
+                case PIVOTS -> RunLogs.pivots(journal, out);
+                case ERROR_BUNDLE -> RunLogs.errorBundle(journal, out);
+                case DIAGNOSTICS -> snapshots.diagnostics(run, out);
+                case SYSTEM_STATE -> snapshots.systemState(run, out);
+              }
+            });
+      }
+      WholeFile.write(
+          folder.resolve(RunLogs.RUN_JSON), text -> text.append(RunLogs.runJson(run, masker)));
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package dev.salvor.activity.supervisor;
+
+import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.Program;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Writes what a child of the supervisor does to become a command. */
+final class CommandText {
+  private final RunPaths paths;
+  private final String library;
+
+  CommandText(RunPaths paths, String library) {
+    this.paths = paths;
+    this.library = library;
+  }
+
+  /** Lines of a function's body; the last one is an {@code exec}. */
+  String body(Command command) {
+    StringBuilder text = new StringBuilder();
+    List<String> viaEnv = new ArrayList<>();
+    command.env().forEach((name, value) -> variable(text, viaEnv, name, value));
+    command
+        .secretFiles()
+        .forEach((name, parameter) -> variable(text, viaEnv, name, paths.secret(parameter)));
+    List<String> program = program(command, text);
+    line(text, "cd " + ShellWords.quote(command.cwd().orElse("/")) + " || exit 126");
+    command.secretEnv().forEach((name, parameter) -> secret(text, name, parameter));
+    text.append(command.user().map(u -> "become " + ShellWords.quote(u)).orElse("exec setsid"));
+    if (!viaEnv.isEmpty()) {
+      text.append(" env");
+      viaEnv.forEach(word -> text.append(' ').append(ShellWords.quote(word)));
+    }
+    program.forEach(word -> text.append(' ').append(ShellWords.quote(word)));
+    return text.append('\n').toString();
+  }
+
+  private static void variable(StringBuilder text, List<String> viaEnv, String name, String value) {
+    if (!ShellWords.nameable(name)) {
+      throw new IllegalArgumentException("\"" + name + "\" cannot name an environment variable");
+    }
+    if (ShellWords.exportable(name)) {
+      line(text, "export " + name + "=" + ShellWords.quote(value));
+    } else {
+      viaEnv.add(name + "=" + value);
+    }
+  }
+
+  private void secret(StringBuilder text, String name, String parameter) {
+    if (!ShellWords.exportable(name) && !name.matches("[a-z][a-z0-9_]*")) {
+      throw new IllegalArgumentException(
+          "a secret cannot be given in the environment variable \""
+              + name
+              + "\"; use another name");
+    }
+    line(text, "secret " + name + " " + ShellWords.quote(paths.secret(parameter)));
+  }
+
+  private List<String> program(Command command, StringBuilder text) {
+    return switch (command.program()) {
+      case Program.Argv argv -> argv.argv();
+      case Program.Builtin builtin ->
+          List.of("sh", library + "/actions/" + builtin.action() + ".sh", builtin.op());
+      case Program.Script script -> {
+        String file = paths.script(Digests.sha256(script.text()));
+        if (command.user().isPresent()) {
+          // The account may not enter the state folder, so the script comes open.
+          line(text, "exec 3<" + ShellWords.quote(file));
+          file = "/dev/fd/3";
+        }
+        List<String> words = new ArrayList<>(interpreter(script.text()));
+        words.add(file);
+        yield words;
+      }
+    };
+  }
+
+  /** What the kernel would start for the text's first line; so a noexec mount is no hindrance. */
+  private static List<String> interpreter(String script) {
+    Optional<String> shebang =
+        script.lines().findFirst().filter(line -> line.startsWith("#!")).map(l -> l.substring(2));
+    String[] words = shebang.orElse("").strip().split("[ \t]+", 2);
+    return words[0].isEmpty() ? List.of("sh") : List.of(words);
+  }
+
+  /** Script texts that a command needs on the host, by digest. */
+  static Map<String, String> scripts(Command command) {
+    return command.program() instanceof Program.Script script
+        ? Map.of(Digests.sha256(script.text()), script.text())
+        : Map.of();
+  }
+
+  private static void line(StringBuilder text, String line) {
+    text.append(line).append('\n');
+  }
+}

@@ -1,0 +1,107 @@
+package dev.salvor.activity.supervisor;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Brings an order to its host and has a supervisor started there. Not thread-safe. */
+final class Delivery {
+  /** What the host said. */
+  sealed interface Answer {
+    record Sent(Masker masker) implements Answer {}
+
+    record Refused(Refusal refusal, String why) implements Answer {}
+  }
+
+  static final String NO_START = "-";
+
+  private static final int SECRET = 64 * 1024;
+
+  private final HostConnection host;
+  private final Library library;
+  private final SupervisorSettings settings;
+  private final SegmentOrder order;
+  private final RunPaths paths;
+  private final String digest;
+
+  Delivery(HostConnection host, Library library, SupervisorSettings settings, SegmentOrder order) {
+    this.host = host;
+    this.library = library;
+    this.settings = settings;
+    this.order = order;
+    this.paths = RunPaths.of(order.pin(), order.runId());
+    this.digest = OrderText.digest(order);
+  }
+
+  /** Whether the host has this order, with whatever content. */
+  boolean known() {
+    return host.read(paths.order(order.segment(), order.order()), 0, 1).isPresent();
+  }
+
+  /**
+   * Sends what is missing and starts a supervisor.
+   *
+   * @param go number of the step after which a held order may go on, {@code 0} if none; {@link
+   *     #NO_START} starts no supervisor
+   */
+  Answer send(boolean known, String go) {
+    String lib = library.ensure(host, paths.root());
+    String incoming = "-";
+    if (!known) {
+      OrderText.scripts(order)
+          .forEach(
+              (sha, text) -> host.write(paths.script(sha), text.getBytes(StandardCharsets.UTF_8)));
+      incoming = "incoming." + UUID.randomUUID();
+      String text = OrderText.render(order, lib, settings.hardCap());
+      host.write(
+          paths.segment(order.segment()) + "/" + incoming, text.getBytes(StandardCharsets.UTF_8));
+    }
+    Events events = Events.send(host, paths, order.journal());
+    HostPin pin = order.pin();
+    List<String> args = new ArrayList<>();
+    args.addAll(List.of(lib + "/supervisor-begin.sh", pin.stateRoot(), pin.machineId()));
+    args.addAll(List.of(pin.stateId(), paths.name(), Integer.toString(order.segment())));
+    args.addAll(List.of(Integer.toString(order.order()), digest, go, incoming));
+    args.addAll(events.args());
+    return answer(host.run(ShellCall.of(args)));
+  }
+
+  private Answer answer(Ran ran) {
+    if (!ran.ok()) {
+      throw new StateUnusableException(
+          "the order could not be begun in "
+              + paths.segment(order.segment())
+              + " (exit "
+              + ran.exit()
+              + "): "
+              + ran.err().strip());
+    }
+    if (ran.out().startsWith("refused ")) {
+      String[] words = ran.out().strip().split(" ", 3);
+      return new Answer.Refused(Refusal.valueOf(words[1]), words[2]);
+    }
+    List<String> secrets =
+        ran.out()
+            .lines()
+            .filter(line -> line.startsWith("secret "))
+            .flatMap(line -> host.read(paths.secret(line.substring(7)), 0, SECRET).stream())
+            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+            .toList();
+    Masker masker = SecretMasker.of(secrets);
+    if (ran.out().lines().anyMatch("redact"::equals)) {
+      byte[] patterns =
+          host.read(paths.redact(), 0, SECRET)
+              .orElseGet(() -> "[]".getBytes(StandardCharsets.UTF_8));
+      masker = masker.then(RedactMasker.of(patterns));
+    }
+    return new Answer.Sent(masker);
+  }
+}

@@ -1,0 +1,134 @@
+package dev.salvor.activity.supervisor;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.activity.transport.UnreachableException;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+/**
+ * Follows an order to its end: reads the record as it grows, tells the watcher, starts another
+ * supervisor if the one on the host has died. Not thread-safe.
+ */
+final class Follow {
+  private static final long SHORTEST_MILLIS = 2;
+  private static final long LONGEST_MILLIS = 100;
+  private static final long LOOK = Duration.ofMillis(250).toNanos();
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final HostConnection host;
+  private final SupervisorSettings settings;
+  private final SegmentOrder order;
+  private final Delivery delivery;
+  private final RecordTail tail;
+  private final Reporter reporter;
+  private final Watcher watcher;
+  private long lastGrowth = System.nanoTime();
+  private long lastLook = System.nanoTime();
+  private long lastTell = System.nanoTime();
+  private int restarts;
+  private Watcher.Wish wish = Watcher.Wish.GO_ON;
+
+  Follow(
+      HostConnection host,
+      SupervisorSettings settings,
+      SegmentOrder order,
+      Delivery delivery,
+      RecordTail tail,
+      AttachedSteps attached,
+      Masker masker,
+      Watcher watcher) {
+    this.host = host;
+    this.settings = settings;
+    this.order = order;
+    this.delivery = delivery;
+    this.tail = tail;
+    this.reporter = new Reporter(host, order, tail.record(), attached, masker);
+    this.watcher = watcher;
+  }
+
+  SegmentReport toTheEnd() {
+    long pause = SHORTEST_MILLIS;
+    int released = 0;
+    while (true) {
+      if (tail.read()) {
+        lastGrowth = System.nanoTime();
+        restarts = 0;
+        pause = SHORTEST_MILLIS;
+      }
+      int number = order.order();
+      SegmentRecord record = tail.record();
+      if (record.done(number).isPresent()) {
+        return reporter.report(record.done(number).orElseThrow().equals("stopped"));
+      }
+      int held = record.held(number);
+      if (held > released) {
+        if (!reporter.wellUpTo(held)) {
+          return reporter.report(false);
+        }
+        released = held;
+        delivery.send(true, Integer.toString(held));
+      }
+      long now = System.nanoTime();
+      if (now - lastTell > SECOND) {
+        lastTell = now;
+        tell();
+      }
+      if (now - lastLook > LOOK) {
+        lastLook = now;
+        if (gone()) {
+          if (restarts >= settings.restarts()) {
+            return giveUp();
+          }
+          restarts++;
+          lastGrowth = System.nanoTime();
+          delivery.send(true, Integer.toString(released));
+        }
+      }
+      sleep(pause);
+      pause = Math.min(LONGEST_MILLIS, pause + 1 + pause / 4);
+    }
+  }
+
+  private void tell() {
+    Watcher.Wish next = watcher.progress(reporter.progress());
+    if (next.compareTo(wish) > 0) {
+      wish = next;
+      RunPaths paths = RunPaths.of(order.pin(), order.runId());
+      String content = next == Watcher.Wish.STOP ? "now\n" : "after\n";
+      host.write(
+          paths.segment(order.segment()) + "/stop." + order.order(),
+          content.getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** No supervisor lives that could bring this order to its end. */
+  private boolean gone() {
+    boolean alive = tail.record().open().filter(open -> ProcessStat.lives(host, open)).isPresent();
+    boolean ours = tail.record().open().filter(open -> open.order() == order.order()).isPresent();
+    // One that waits for the lock cannot be seen; one that has shown itself can.
+    return !alive && (ours || System.nanoTime() - lastGrowth > settings.patience().toNanos());
+  }
+
+  private SegmentReport giveUp() {
+    String why =
+        "the supervisor cannot work in "
+            + RunPaths.of(order.pin(), order.runId()).segment(order.segment())
+            + "; is the disk full or read-only?";
+    if (reporter.unfinished()) {
+      throw new StateUnusableException(why);
+    }
+    return reporter.notBegun(why);
+  }
+
+  private static void sleep(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("interrupted while following a segment", e);
+    }
+  }
+}

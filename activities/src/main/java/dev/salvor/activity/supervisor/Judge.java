@@ -1,0 +1,72 @@
+package dev.salvor.activity.supervisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.runbook.Copies;
+import dev.salvor.runbook.Output;
+import dev.salvor.runbook.OutputLimit;
+import dev.salvor.workflow.contract.order.StepOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Decides from here whether a command that ended well did what its step promised: its outputs are
+ * there, it did not print too much.
+ */
+final class Judge {
+  /**
+   * The answer.
+   *
+   * @param why empty if all is well
+   */
+  record Judgement(Map<String, JsonNode> outputs, String why) {
+    Judgement {
+      outputs = Copies.ordered(outputs);
+    }
+  }
+
+  private final HostConnection host;
+  private final Masker masker;
+
+  Judge(HostConnection host, Masker masker) {
+    this.host = host;
+    this.masker = masker;
+  }
+
+  /** Whether the host must wait for this judgement before it goes on to the next step. */
+  static boolean needed(StepOrder step) {
+    return !step.outputs().isEmpty() || fails(step.outputLimit());
+  }
+
+  private static boolean fails(OutputLimit limit) {
+    return limit.onOverflow() == OutputLimit.Overflow.FAIL && limit.bytes() > 0;
+  }
+
+  /** Judges by the files {@code base.out} and {@code base.err}. */
+  Judgement judge(StepOrder step, String base, AttemptRecord.Part command) {
+    if (fails(step.outputLimit())) {
+      long out = host.size(base + ".out") + command.droppedOut;
+      long err = host.size(base + ".err") + command.droppedErr;
+      if (Math.max(out, err) > step.outputLimit().bytes()) {
+        return new Judgement(
+            Map.of(),
+            "it printed "
+                + Math.max(out, err)
+                + " bytes, more than its outputLimit of "
+                + step.outputLimit().bytes());
+      }
+    }
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    for (Map.Entry<String, Output> output : step.outputs().entrySet()) {
+      String file = base + (output.getValue().from() == Output.From.STDERR ? ".err" : ".out");
+      switch (Extraction.of(output.getValue(), () -> new OutputFile(host, file))) {
+        case Extraction.Found found -> values.put(output.getKey(), found.value());
+        case Extraction.Missing missing -> {
+          return new Judgement(
+              Map.of(), "output " + output.getKey() + ": " + masker.apply(missing.why()));
+        }
+      }
+    }
+    return new Judgement(values, "");
+  }
+}

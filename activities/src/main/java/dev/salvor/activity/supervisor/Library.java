@@ -1,0 +1,90 @@
+package dev.salvor.activity.supervisor;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.StateUnusableException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The programs that a host needs, put there on first need under their digest's name, so that runs
+ * begun with an older product keep theirs.
+ */
+public final class Library {
+  /** Puts a staged library in its place, or finds that it is there and whole. */
+  private static final String SETTLE =
+      """
+      cd "$1" || exit 1
+      if (cd "$2" && sha256sum -c SHA256SUMS) >/dev/null 2>&1; then
+        [ -z "$3" ] || rm -rf "$3"
+        echo there
+        exit 0
+      fi
+      [ -n "$3" ] || { echo missing; exit 0; }
+      [ ! -e "$2" ] || mv "$2" "$3.old"
+      mv "$3" "$2" 2>/dev/null || (cd "$2" && sha256sum -c SHA256SUMS) >/dev/null 2>&1 || exit 1
+      rm -rf "$3" "$3.old"
+      echo there
+      """;
+
+  private final Map<String, byte[]> files;
+  private final String digest;
+  private final Set<String> checked = ConcurrentHashMap.newKeySet();
+
+  /**
+   * A library of these files.
+   *
+   * @param files content by path in the library
+   */
+  public Library(Map<String, byte[]> files) {
+    TreeMap<String, byte[]> sorted = new TreeMap<>(files);
+    StringBuilder sums = new StringBuilder();
+    sorted.forEach(
+        (path, content) ->
+            sums.append(Digests.sha256(content)).append("  ").append(path).append('\n'));
+    this.digest = Digests.sha256(sums.toString()).substring(0, 32);
+    sorted.put("SHA256SUMS", sums.toString().getBytes(StandardCharsets.UTF_8));
+    this.files = sorted;
+  }
+
+  /** The programs of this product. */
+  public static Library bundled() {
+    return new Library(HostResources.all());
+  }
+
+  public String folder(String root) {
+    return root + "/lib/" + digest;
+  }
+
+  /**
+   * Makes sure that the library is on the host and whole; looks once per connection and root.
+   *
+   * @return its folder
+   */
+  public String ensure(HostConnection host, String root) {
+    String key = host.describe() + "\n" + root;
+    if (!checked.contains(key)) {
+      if (!settle(host, root, "").equals("there")) {
+        String staged = "." + digest + "." + UUID.randomUUID();
+        files.forEach((path, content) -> host.write(root + "/lib/" + staged + "/" + path, content));
+        if (!settle(host, root, staged).equals("there")) {
+          throw new StateUnusableException("cannot put Salvor's programs into " + root + "/lib");
+        }
+      }
+      checked.add(key);
+    }
+    return folder(root);
+  }
+
+  private String settle(HostConnection host, String root, String staged) {
+    Ran ran =
+        host.run(ShellCall.of(List.of("-c", SETTLE, "salvor", root + "/lib", digest, staged)));
+    return ran.ok() ? ran.out().strip() : "missing";
+  }
+}

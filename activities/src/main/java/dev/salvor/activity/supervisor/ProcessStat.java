@@ -1,0 +1,40 @@
+package dev.salvor.activity.supervisor;
+
+import dev.salvor.activity.transport.HostConnection;
+import java.util.Optional;
+
+/** Looks at processes of a host by {@code /proc}. */
+final class ProcessStat {
+  private static final int START = 19;
+
+  private ProcessStat() {}
+
+  /** Whether the very process that wrote the line lives. */
+  static boolean lives(HostConnection host, RecordLine.Open open) {
+    return stat(host, open.pid())
+            .filter(
+                fields ->
+                    Long.parseLong(fields[START]) == open.start()
+                        && !fields[0].equals("Z")
+                        && !fields[0].equals("X"))
+            .isPresent()
+        && marker(host).equals(open.marker());
+  }
+
+  /** Boot id and start time of the first process. */
+  static String marker(HostConnection host) {
+    String boot =
+        host.read("/proc/sys/kernel/random/boot_id", 0, 100)
+            .map(bytes -> SegmentRunner.ascii(bytes).strip())
+            .orElse("none");
+    return stat(host, 1).map(fields -> boot + "." + fields[START]).orElse(boot);
+  }
+
+  private static Optional<String[]> stat(HostConnection host, long pid) {
+    return host.read("/proc/" + pid + "/stat", 0, 4096)
+        .map(SegmentRunner::ascii)
+        .filter(text -> text.lastIndexOf(')') > 0)
+        .map(text -> text.substring(text.lastIndexOf(')') + 1).strip().split("\\s+"))
+        .filter(fields -> fields.length > START);
+  }
+}

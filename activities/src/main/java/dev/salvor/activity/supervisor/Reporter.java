@@ -1,0 +1,173 @@
+package dev.salvor.activity.supervisor;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.run.StepPart;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Turns what the record says about an order into its report. Not thread-safe. */
+final class Reporter {
+  private static final int LAST_LINE = 300;
+
+  private final HostConnection host;
+  private final SegmentOrder order;
+  private final SegmentRecord record;
+  private final AttachedSteps attached;
+  private final Masker masker;
+  private final Judge judge;
+
+  Reporter(
+      HostConnection host,
+      SegmentOrder order,
+      SegmentRecord record,
+      AttachedSteps attached,
+      Masker masker) {
+    this.host = host;
+    this.order = order;
+    this.record = record;
+    this.attached = attached;
+    this.masker = masker;
+    this.judge = new Judge(host, masker);
+  }
+
+  /** The report as far as steps have come; it ends with the first that did not end well. */
+  SegmentReport report(boolean stopped) {
+    List<StepReport> steps = new ArrayList<>();
+    for (StepOrder step : order.steps()) {
+      Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
+      if (verdict instanceof Verdict.Nothing) {
+        break;
+      }
+      StepReport report = step(step, verdict);
+      steps.add(report);
+      if (!report.done()) {
+        break;
+      }
+    }
+    return new SegmentReport.Ended(steps, stopped);
+  }
+
+  /** Whether every step up to this number is done, outputs included. */
+  boolean wellUpTo(int number) {
+    return order.steps().subList(0, number).stream()
+        .allMatch(
+            step -> {
+              Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
+              return verdict instanceof Verdict.Ended ended && step(step, ended).done();
+            });
+  }
+
+  /** A part has a begin and no end. */
+  boolean unfinished() {
+    return order.steps().stream()
+        .map(step -> record.attempt(StepKey.of(step)))
+        .anyMatch(AttemptRecord::open);
+  }
+
+  SegmentReport notBegun(String why) {
+    List<StepReport> steps = new ArrayList<>();
+    for (StepOrder step : order.steps()) {
+      Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
+      if (verdict instanceof Verdict.Nothing) {
+        steps.add(NotBegunReport.step(step, why));
+        break;
+      }
+      steps.add(step(step, verdict));
+    }
+    return new SegmentReport.Ended(steps, false);
+  }
+
+  private StepReport step(StepOrder step, Verdict verdict) {
+    StepKey key = StepKey.of(step);
+    AttemptRecord attempt = record.attempt(key);
+    Verdict.Ended ended = verdict.ended();
+    String base = segmentFolder() + "/" + key.file();
+    String shownFile = base + suffix(ended.part());
+    Shown out = Shown.of(host, shownFile + ".out");
+    Shown err = Shown.of(host, shownFile + ".err");
+    String why = ended.why();
+    boolean done = ended.done();
+    Map<String, JsonNode> outputs = Map.of();
+    if (done && ended.commandRan()) {
+      Judge.Judgement judgement = judge.judge(step, base, attempt.part(StepPart.COMMAND));
+      outputs = judgement.outputs();
+      done = judgement.why().isEmpty();
+      why = done ? why : judgement.why();
+    }
+    return new StepReport(
+        step.id(),
+        step.attempt(),
+        done,
+        !done && ended.done() ? StepPart.COMMAND : ended.part(),
+        ended.result(),
+        Instant.ofEpochMilli(attempt.beginMillis()),
+        Instant.ofEpochMilli(Math.max(attempt.beginMillis(), attempt.endMillis())),
+        Tail.of(masker, out, err),
+        out.bytes() + attempt.part(ended.part()).droppedOut,
+        err.bytes() + attempt.part(ended.part()).droppedErr,
+        shownFile + ".out",
+        outputs,
+        masker.apply(why),
+        attached.has(key));
+  }
+
+  SegmentProgress progress() {
+    int ended = 0;
+    StepOrder current = order.steps().getFirst();
+    for (StepOrder step : order.steps()) {
+      current = step;
+      if (!(Verdict.of(step, record.attempt(StepKey.of(step))) instanceof Verdict.Ended e
+          && e.done())) {
+        break;
+      }
+      ended++;
+    }
+    AttemptRecord attempt = record.attempt(StepKey.of(current));
+    StepPart part = attempt.current();
+    long begin = attempt.part(part).begin.map(RecordLine.Begin::millis).orElse(0L);
+    long elapsed = begin == 0 ? 0 : Math.max(0, System.currentTimeMillis() - begin);
+    return new SegmentProgress(
+        current.id(),
+        current.attempt(),
+        ended,
+        order.steps().size(),
+        lastLine(current, part),
+        elapsed,
+        command(current, part).timeout().toMillis());
+  }
+
+  private String lastLine(StepOrder step, StepPart part) {
+    String file = segmentFolder() + "/" + StepKey.of(step).file() + suffix(part);
+    String line = masker.apply(Tail.lastLine(host, file + ".out"));
+    return line.length() > LAST_LINE ? line.substring(0, LAST_LINE) : line;
+  }
+
+  private static Command command(StepOrder step, StepPart part) {
+    return switch (part) {
+      case CHECK -> step.check().orElse(step.command());
+      case COMMAND -> step.command();
+      case VERIFY -> step.verify().orElse(step.command());
+    };
+  }
+
+  private String segmentFolder() {
+    return RunPaths.of(order.pin(), order.runId()).segment(order.segment());
+  }
+
+  private static String suffix(StepPart part) {
+    return switch (part) {
+      case CHECK -> ".check";
+      case COMMAND -> "";
+      case VERIFY -> ".verify";
+    };
+  }
+}

@@ -1,0 +1,67 @@
+package dev.salvor.activity.supervisor;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Begins a segment on its host or attaches to it, follows it to its end and reports. Whoever calls,
+ * and however often: the record on the host decides what runs. Safe for any thread.
+ */
+public final class SegmentRunner {
+  private final HostConnection host;
+  private final Library library;
+  private final SupervisorSettings settings;
+
+  public SegmentRunner(HostConnection host, Library library, SupervisorSettings settings) {
+    this.host = host;
+    this.library = library;
+    this.settings = settings;
+  }
+
+  /**
+   * Returns when the order has ended.
+   *
+   * @param watcher is told about progress, and may ask for the end
+   */
+  public SegmentReport run(SegmentOrder order, Watcher watcher) {
+    Delivery delivery = new Delivery(host, library, settings, order);
+    SegmentRecord record = new SegmentRecord();
+    RecordTail tail = new RecordTail(host, order, record);
+    boolean known = delivery.known();
+    if (known) {
+      tail.read();
+      Optional<SegmentReport> refused = HistoryCheck.repeat(order, record);
+      if (refused.isPresent()) {
+        return refused.get();
+      }
+    }
+    AttachedSteps attached = AttachedSteps.in(order, record);
+    Delivery.Answer answer;
+    try {
+      answer =
+          delivery.send(
+              known, known && record.done(order.order()).isPresent() ? Delivery.NO_START : "0");
+    } catch (StateUnusableException e) {
+      if (known) {
+        throw e;
+      }
+      return NotBegunReport.of(order, String.valueOf(e.getMessage()));
+    }
+    return switch (answer) {
+      case Delivery.Answer.Refused refused ->
+          new SegmentReport.Refused(refused.refusal(), refused.why());
+      case Delivery.Answer.Sent sent ->
+          new Follow(host, settings, order, delivery, tail, attached, sent.masker(), watcher)
+              .toTheEnd();
+    };
+  }
+
+  /** Text as the record has it. */
+  static String ascii(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,148 @@
+package dev.salvor.activity.transport.local;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.activity.transport.UnreachableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+
+/** Processes and files of this machine, as the account of this program. */
+public final class LocalConnection implements HostConnection {
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  private static final List<String> KEPT =
+      List.of("HOME", "USER", "LOGNAME", "SALVOR_STATE_DIR", "XDG_STATE_HOME");
+
+  private static final int SMALL = 4096;
+
+  private final List<String> shell;
+  private final Map<String, String> environment;
+
+  /** With the system's {@code sh}. */
+  public LocalConnection() {
+    this(List.of("/bin/sh"), Map.of());
+  }
+
+  /**
+   * With another shell.
+   *
+   * @param environment added to the bare one, or put in place of what is there
+   */
+  public LocalConnection(List<String> shell, Map<String, String> environment) {
+    this.shell = List.copyOf(shell);
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public Ran run(ShellCall call) {
+    List<String> command = new ArrayList<>(shell);
+    command.addAll(call.args());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    bare(builder.environment());
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      throw new UnreachableException(
+          "this machine cannot start " + shell + ": " + e.getMessage(), e);
+    }
+    return finish(process, call);
+  }
+
+  private Ran finish(Process process, ShellCall call) {
+    CompletableFuture<String> out = drain(process.getInputStream());
+    CompletableFuture<String> err = drain(process.getErrorStream());
+    try {
+      if (!process.waitFor(call.limit().toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new UnreachableException(
+            "this machine did not finish " + call.args().getFirst() + " within " + call.limit());
+      }
+      return new Ran(process.exitValue(), out.join(), err.join());
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      throw new UnreachableException("interrupted while waiting for this machine", e);
+    } catch (CompletionException e) {
+      throw new UnreachableException("the output of " + call.args().getFirst() + " was lost", e);
+    }
+  }
+
+  private static CompletableFuture<String> drain(InputStream stream) {
+    CompletableFuture<String> text = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (stream) {
+                text.complete(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+              } catch (IOException e) {
+                text.completeExceptionally(new UncheckedIOException(e));
+              }
+            });
+    return text;
+  }
+
+  private void bare(Map<String, String> target) {
+    Map<String, String> own = Map.copyOf(target);
+    target.clear();
+    target.put("PATH", PATH);
+    for (String name : KEPT) {
+      Optional.ofNullable(own.get(name)).ifPresent(value -> target.put(name, value));
+    }
+    target.putIfAbsent("USER", System.getProperty("user.name"));
+    target.putIfAbsent("HOME", System.getProperty("user.home"));
+    target.putAll(environment);
+  }
+
+  @Override
+  public Optional<byte[]> read(String path, long offset, int max) {
+    try (SeekableByteChannel channel = Files.newByteChannel(Path.of(path))) {
+      channel.position(offset);
+      // Files of /proc say that they are empty.
+      long expected = Math.max(channel.size() - offset, SMALL);
+      ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(expected, max));
+      while (buffer.hasRemaining() && channel.read(buffer) >= 0) {
+        // reads on until the buffer is full or the file ends
+      }
+      byte[] content = new byte[buffer.position()];
+      buffer.flip().get(content);
+      return Optional.of(content);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new StateUnusableException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long size(String path) {
+    return Path.of(path).toFile().length();
+  }
+
+  @Override
+  public void write(String path, byte[] content) {
+    AtomicFiles.write(Path.of(path), content);
+  }
+
+  @Override
+  public String describe() {
+    return "this machine";
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * How a host is reached: interfaces and values only. Everything in activities may depend on it.
+ * Implementations are safe for any thread.
+ */
+@NullMarked
+package dev.salvor.activity.transport;
+
+import org.jspecify.annotations.NullMarked;

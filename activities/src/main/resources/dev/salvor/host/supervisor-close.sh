@@ -1,0 +1,45 @@
+#!/bin/sh
+# Ends a run on the host, in two calls: "journal" takes the last events, "end" (after the logs are
+# written) deletes the secrets, marks the run as closed and releases the host.
+#
+#   sh supervisor-close.sh ROOT MACHINE_ID STATE_ID RUN PHASE EVENTS FIRST LAST
+#
+# In the phase "end", EVENTS is the name of the file that becomes "closed". Prints "ok", "again" if it was
+# closed before, "busy N" if a segment still runs, or "refused CODE why".
+set -u
+umask 077
+root=$1 machine=$2 id=$3 run=$4 phase=$5 events=$6
+# Read by supervisor-events.sh.
+# shellcheck disable=SC2034
+first=$7 last=$8
+lib=${0%/*}
+folder=$root/runs/$run
+
+refuse() {
+  printf 'refused %s %s\n' "$1" "$2"
+  exit 0
+}
+
+. "$lib/supervisor-host.sh"
+check_pin
+[ -d "$folder" ] || refuse WRONG_HOST "the run's folder $folder is gone from this host"
+if [ "$phase" = journal ]; then
+  for lock in "$folder"/segments/*/lock; do
+    [ -e "$lock" ] || continue
+    flock -n "$lock" true || {
+      lock=${lock%/lock}
+      printf 'busy %s\n' "${lock##*/}"
+      exit 0
+    }
+  done
+  if [ "$events" != - ]; then . "$lib/supervisor-events.sh"; fi
+  if [ -e "$folder/closed" ]; then printf 'again\n'; else printf 'ok\n'; fi
+  exit 0
+fi
+rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
+mv "$folder/$events" "$folder/closed" || exit 3
+dd if=/dev/null of="$folder/closed" conv=notrunc,fsync 2>/dev/null
+exec 7>>"$root/host.lock.guard"
+flock 7
+if holder && [ "$h_run" = "$run" ]; then rm -f "$root/host.lock"; fi
+printf 'ok\n'

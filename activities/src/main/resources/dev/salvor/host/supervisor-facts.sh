@@ -1,0 +1,82 @@
+#!/bin/sh
+# Facts of the host as lines "KEY<TAB>VALUE". Nothing here can hang: whatever may meet a dead mount or a
+# dead name service runs under a time limit.
+set -u
+fact() { printf '%s\t%s\n' "$1" "$2"; }
+unquote() {
+  uq=$1
+  case $uq in
+    \"*\") uq=${uq#\"} uq=${uq%\"} ;;
+    \'*\') uq=${uq#\'} uq=${uq%\'} ;;
+  esac
+}
+for file in /etc/os-release /usr/lib/os-release; do
+  [ -r "$file" ] || continue
+  while IFS='=' read -r key value; do
+    unquote "$value"
+    case $key in
+      ID) fact os.id "$uq" ;;
+      VERSION_ID) fact os.version "$uq" ;;
+      ID_LIKE) fact os.like "$uq" ;;
+      PRETTY_NAME) fact os.name "$uq" ;;
+      VERSION_CODENAME) fact os.codename "$uq" ;;
+    esac
+  done <"$file"
+  break
+done
+fact kernel "$(uname -r)"
+fact arch "$(uname -m)"
+if [ -d /run/systemd/system ]; then
+  fact init systemd
+elif [ -d /run/openrc ] || [ -x /sbin/openrc-run ]; then
+  fact init openrc
+else
+  fact init other
+fi
+cpus=0
+while read -r word rest; do
+  case $word in processor) cpus=$((cpus + 1)) ;; esac
+done </proc/cpuinfo
+[ "$cpus" -gt 0 ] || cpus=$(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc)
+fact cpu.count "$cpus"
+while read -r word value rest; do
+  case $word in
+    MemTotal:) fact memory.bytes $((value * 1024)) ;;
+    MemAvailable:) fact memory.available $((value * 1024)) ;;
+    SwapTotal:) fact memory.swap $((value * 1024)) ;;
+  esac
+done </proc/meminfo
+: "$rest"
+timeout -s KILL 5 df -P -k -l 2>/dev/null | while read -r device size used free percent at; do
+  case $device in /dev/*) fact disk "$device $((size * 1024)) $((free * 1024)) $at" ;; esac
+  : "$used$percent"
+done
+for pair in emerge:portage apt-get:apt dnf:dnf yum:yum pacman:pacman zypper:zypper apk:apk xbps-install:xbps; do
+  if command -v "${pair%%:*}" >/dev/null 2>&1; then
+    fact packageManager "${pair#*:}"
+    break
+  fi
+done
+{ read -r name </proc/sys/kernel/hostname; } 2>/dev/null
+fact hostname "${name:-}"
+user=$(id -u)
+fact uid "$user"
+while IFS=: read -r login pass number rest; do
+  [ "$number" != "$user" ] || {
+    fact user "$login"
+    break
+  }
+  : "$pass$rest"
+done </etc/passwd
+virt=
+if command -v systemd-detect-virt >/dev/null 2>&1; then
+  virt=$(timeout -s KILL 5 systemd-detect-virt 2>/dev/null)
+elif [ -e /.dockerenv ]; then
+  virt=docker
+elif [ -e /run/.containerenv ]; then
+  virt=podman
+elif [ -r /sys/class/dmi/id/sys_vendor ]; then
+  read -r virt </sys/class/dmi/id/sys_vendor
+fi
+fact virtualization "${virt:-none}"
+exit 0

@@ -1,0 +1,55 @@
+# shellcheck shell=sh disable=SC2154,SC2034
+# Sourced: identity of the host and its reservation. The caller defines refuse, root, machine, id.
+
+# machine_id: from the system, else from what the firmware or the state folder keeps.
+machine_id() {
+  mi=
+  for mi_file in /etc/machine-id /var/lib/dbus/machine-id /sys/class/dmi/id/product_uuid "$root/machine-id"; do
+    { read -r mi <"$mi_file"; } 2>/dev/null
+    [ -z "$mi" ] || return 0
+  done
+  return 1
+}
+
+check_pin() {
+  machine_id
+  [ "$mi" = "$machine" ] ||
+    refuse WRONG_HOST "this machine is ${mi:-without an id}, the run belongs to $machine"
+  sid=
+  { read -r sid <"$root/state-id"; } 2>/dev/null
+  [ "$sid" = "$id" ] ||
+    refuse WRONG_HOST "the state folder $root is ${sid:-without an id}, the run belongs to $id"
+}
+
+# host_marker: the boot, and uptime in seconds as up.
+host_marker() {
+  { read -r hm </proc/sys/kernel/random/boot_id; } 2>/dev/null || hm=none
+  read -r hm_line </proc/1/stat 2>/dev/null || hm_line=
+  # shellcheck disable=SC2086
+  set -- ${hm_line##*) }
+  hm=$hm.${20:-0}
+  read -r up up_idle </proc/uptime
+  up=${up%.*}
+}
+
+# holder: h_run h_marker h_up of host.lock; false if nobody holds it.
+holder() {
+  h_run="" h_marker="" h_up=0
+  { read -r h_run h_marker h_up h_end <"$root/host.lock"; } 2>/dev/null
+  [ "${h_end:-}" = . ]
+}
+
+# check_lock RUN: a run that reserved the host still has it.
+check_lock() {
+  [ -e "$folder/locks-host" ] || return 0
+  if holder && [ "$h_run" != "$1" ]; then
+    refuse LOCKED "the run $h_run holds this host; this run's reservation had lapsed"
+  fi
+}
+
+# renew_lock RUN: the lease counts from now; 15 minutes of this boot's uptime.
+renew_lock() {
+  [ -e "$folder/locks-host" ] || return 0
+  host_marker
+  printf '%s %s %s .\n' "$1" "$hm" "$up" >"$root/host.lock.$$" && mv "$root/host.lock.$$" "$root/host.lock"
+}

@@ -1,0 +1,84 @@
+package dev.salvor.activity.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+
+/** Schema and program of each action name the same parameters and operations. */
+final class ActionSchemasTest {
+  private static final Path SCHEMAS =
+      Path.of("../runbooks/src/main/resources/dev/salvor/schema/actions");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static List<Path> schemas() throws IOException {
+    try (var all = Files.list(SCHEMAS)) {
+      return all.filter(file -> Files.exists(program(file))).sorted().toList();
+    }
+  }
+
+  private static Path program(Path schema) {
+    String name = String.valueOf(schema.getFileName()).replaceFirst("\\.json$", ".sh");
+    return HostFolders.source().resolve(name);
+  }
+
+  @Test
+  void everyProgramHasASchema() throws IOException {
+    try (var all = Files.list(HostFolders.source())) {
+      assertThat(
+              all.map(file -> String.valueOf(file.getFileName()))
+                  .filter(name -> name.endsWith(".sh"))
+                  .filter(name -> !name.startsWith("lib") && !name.startsWith("snapshot-")))
+          .containsExactlyInAnyOrderElementsOf(
+              schemas().stream().map(file -> String.valueOf(program(file).getFileName())).toList())
+          .hasSize(11);
+    }
+  }
+
+  @Test
+  void everyKeyIsDescribedAndReadByTheProgram() throws IOException {
+    for (Path file : schemas()) {
+      JsonNode schema = JSON.readTree(Files.readString(file));
+      String text = Files.readString(program(file));
+      assertThat(schema.at("/x-idempotency").asText()).isIn("safe", "check", "never");
+      assertThat(schema.at("/x-readonly").isBoolean()).isTrue();
+      assertThat(schema.at("/additionalProperties").asBoolean(true)).isFalse();
+      for (var property : schema.at("/properties").properties()) {
+        assertThat(property.getValue().path("description").asText())
+            .as("%s: %s", file, property.getKey())
+            .isNotBlank();
+        boolean engines = file.endsWith("reboot.json") && property.getKey().equals("timeout");
+        boolean secret = property.getValue().path("x-secret").asBoolean();
+        String name = "WITH_" + snake(property.getKey()) + (secret ? "_FILE" : "");
+        if (!engines) {
+          assertThat(text).as("%s: %s", file, property.getKey()).contains(name);
+        }
+      }
+    }
+  }
+
+  @Test
+  void everyOperationIsInTheProgramAndNoOther() throws IOException {
+    for (Path file : schemas()) {
+      String text = Files.readString(program(file));
+      List<String> ops = new java.util.ArrayList<>();
+      JSON.readTree(Files.readString(file)).at("/x-ops").forEach(op -> ops.add(op.asText()));
+      assertThat(ops).contains("do");
+      for (String op : List.of("check", "do", "verify", "undo")) {
+        assertThat(text.lines().filter(line -> line.contains("usage: ")).toList())
+            .as("%s %s", file, op)
+            .anyMatch(line -> line.matches(".*\\b" + op + "\\b.*") == ops.contains(op));
+      }
+    }
+  }
+
+  private static String snake(String key) {
+    return key.replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.salvor.activity.log;
+
+import dev.salvor.workflow.journal.Masker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Writes the logs of the folder given, in a process of its own. */
+final class WriteLogs {
+  private WriteLogs() {}
+
+  public static void main(String[] args) throws IOException {
+    new RunLogWriter(Path.of(args[0]), Masker.of(List.of(RunFolder.SECRET), List.of())).write();
+  }
+}

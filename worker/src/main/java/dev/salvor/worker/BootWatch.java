@@ -1,0 +1,83 @@
+package dev.salvor.worker;
+
+import dev.salvor.worker.boot.BootState;
+import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineConnection;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the boot unit there before a run does anything on this host, and takes it away when neither a
+ * run nor a schedule is left. {@link #opened} may be called from any thread.
+ */
+final class BootWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(BootWatch.class);
+  private static final long PAUSE = Duration.ofSeconds(20).toNanos();
+
+  private final BootUnit unit;
+  private final AtomicLong installedAt = new AtomicLong();
+  private long next = System.nanoTime();
+
+  BootWatch(BootUnit unit) {
+    this.unit = unit;
+  }
+
+  /** A run does something here. */
+  void opened() {
+    long before = installedAt.getAndSet(System.nanoTime() | 1);
+    if (before == 0) {
+      install();
+    }
+  }
+
+  /** Looks at the engine now and then. */
+  void look(EngineConnection engine) {
+    if (System.nanoTime() - next < 0) {
+      return;
+    }
+    next = System.nanoTime() + PAUSE;
+    OptionalLong open = OpenRuns.count(engine);
+    OptionalLong schedules = OpenRuns.schedules(engine);
+    if (open.isEmpty()) {
+      return;
+    }
+    boolean needed = open.getAsLong() + schedules.orElse(0) > 0;
+    long seen = installedAt.get();
+    if (needed && seen == 0) {
+      opened();
+    } else if (!needed
+        // The engine's list is late: what began a moment ago may not be in it yet.
+        && (seen == 0 || System.nanoTime() - seen > PAUSE)
+        && installedAt.compareAndSet(seen, 0)) {
+      remove();
+    }
+  }
+
+  private void install() {
+    try {
+      BootState state = unit.install(JavaCommand.ofBoot());
+      switch (state) {
+        case BootState.Installed there -> LOG.info("comes back at boot by {}", there.unit());
+        case BootState.Absent missing -> LOG.warn("{} did not stay installed", missing.unit());
+        case BootState.Impossible not -> LOG.warn("does not come back at boot: {}", not.why());
+      }
+    } catch (NodeException failure) {
+      LOG.warn("does not come back at boot: {}", failure.getMessage());
+    }
+  }
+
+  private void remove() {
+    try {
+      if (unit.state() instanceof BootState.Installed there) {
+        unit.remove();
+        LOG.info("no run is open: removed {}", there.unit());
+      }
+    } catch (NodeException failure) {
+      LOG.warn("the boot unit stays: {}", failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.salvor.worker;
+
+import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineLog;
+import dev.salvor.worker.engine.EngineReadiness;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineRecord;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The engine of this state folder. One that died is started again unless it was stopped on purpose.
+ */
+final class EmbeddedLife implements EngineLife {
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLife.class);
+  private static final long TRIM = Duration.ofMinutes(1).toNanos();
+  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+
+  private final Map<String, String> env;
+  private final StateFolder state;
+  private Optional<Life> present = Optional.empty();
+  private long trimmed = System.nanoTime();
+  private long retry = System.nanoTime();
+
+  EmbeddedLife(Map<String, String> env, StateFolder state) {
+    this.env = env;
+    this.state = state;
+  }
+
+  @Override
+  public Optional<Life> look() {
+    Optional<ProcessMark> process = EmbeddedEngine.process(state);
+    if (process.isEmpty()) {
+      present = Optional.empty();
+      revive();
+      return present;
+    }
+    long number = process.get().startTicks() << 22 | process.get().pid();
+    if (present.isEmpty() || present.get().number() != number) {
+      present = serving().map(target -> new Life(number, target));
+    }
+    trim();
+    return present;
+  }
+
+  private Optional<EngineTarget> serving() {
+    return EngineRecord.read(state)
+        .map(EngineTarget::recorded)
+        .filter(
+            target -> {
+              try (EngineConnection engine = EngineConnection.open(target)) {
+                return EngineReadiness.serves(engine);
+              }
+            });
+  }
+
+  private void revive() {
+    if (Files.exists(state.stopped()) || System.nanoTime() - retry < 0) {
+      return;
+    }
+    try {
+      // Whoever holds the lock starts or stops the engine; then it is not for us to do.
+      var done =
+          NodeLock.ifFree(
+              state,
+              () -> {
+                LOG.warn("the engine has gone; starting it again");
+                return new EmbeddedEngine(state, LOG::info)
+                    .ensure(new EngineFinder(env, LOG::info));
+              });
+      done.ifPresent(started -> LOG.info("the engine serves at {}", started.record().address()));
+    } catch (NodeException failure) {
+      LOG.error("{}", failure.getMessage());
+      retry = System.nanoTime() + PATIENCE;
+    }
+  }
+
+  private void trim() {
+    if (System.nanoTime() - trimmed < TRIM) {
+      return;
+    }
+    trimmed = System.nanoTime();
+    try {
+      new EngineLog(state).trim();
+    } catch (IOException failure) {
+      LOG.warn("the engine's log cannot be trimmed: {}", failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.salvor.worker;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** How this program starts itself again, small: for a process that idles most of its life. */
+final class JavaCommand {
+  private JavaCommand() {}
+
+  /** What brings the node up at boot: the launcher where it said so, else this program itself. */
+  static List<String> ofBoot() {
+    String launcher = System.getProperty("salvor.launcher", "");
+    return launcher.startsWith("/")
+        ? List.of(launcher, "node", "up", "--boot")
+        : of("up", "--boot");
+  }
+
+  static List<String> of(String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    command.addAll(
+        List.of(
+            "-Xmx64m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xss512k",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Dlogback.configurationFile=salvor-worker-logback.xml"));
+    String launcher = System.getProperty("salvor.launcher", "");
+    if (!launcher.isEmpty()) {
+      command.add("-Dsalvor.launcher=" + launcher);
+    }
+    if (Runtime.version().feature() >= 24) {
+      command.addAll(
+          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+    }
+    command.addAll(List.of("-cp", classPath(), NodeMain.class.getName(), "node"));
+    command.addAll(Arrays.asList(arguments));
+    return command;
+  }
+
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> entry.endsWith("/*") ? entry : Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(":"));
+  }
+}

@@ -1,0 +1,155 @@
+package dev.salvor.worker;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.EngineReadiness;
+import dev.salvor.worker.engine.EngineStore;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.EngineRecord;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.WorkerRecord;
+import io.temporal.testserver.TestServer;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Engine and worker in the memory of one foreground process, for a machine where no engine can be
+ * had. It ends with its standard input or a signal. Not durable: only what the host recorded stays.
+ */
+final class MemoryMain {
+  private final StateFolder state;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  MemoryMain(StateFolder state, PrintStream out, PrintStream err) {
+    this.state = state;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run() throws NodeException {
+    EngineRecord record = NodeLock.holding(state, err::println, this::claim);
+    EngineTarget target = EngineTarget.recorded(record);
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(asked, ended)));
+    WorkerConfig config = new WorkerConfig(state, target, HostId.LOCAL, Duration.ofSeconds(3));
+    WorkerParts parts = WorkerAssembly.assemble(state);
+    TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(record.port(), true);
+    Thread.ofPlatform().daemon().start(() -> awaitEndOfInput(asked));
+    try (RunningWorker worker = RunningWorker.start(config, parts, new OpenRunHook(() -> {}))) {
+      EngineReadiness.addSearchAttributes(worker.engine());
+      record(target);
+      out.println(
+          "engine: in memory at " + target.address() + ", NOT DURABLE: it ends with this process");
+      out.println("worker: ready (pid " + ProcessHandle.current().pid() + ")");
+      out.flush();
+      asked.await();
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    } catch (IOException failure) {
+      throw new NodeException(state + ": " + failure.getMessage(), failure);
+    } finally {
+      server.close();
+      forget();
+      ended.countDown();
+    }
+    return 0;
+  }
+
+  /** Whoever started this process holds the other end, and lets go of it at the latest by dying. */
+  private static void awaitEndOfInput(CountDownLatch asked) {
+    try {
+      while (System.in.read() >= 0) {
+        // nothing is expected
+      }
+    } catch (IOException ended) {
+      asked.countDown();
+    }
+    asked.countDown();
+  }
+
+  private EngineRecord claim() throws NodeException, IOException {
+    Optional<ProcessMark> present = EmbeddedEngine.process(state);
+    if (present.isPresent()) {
+      throw new NodeException(
+          "an engine serves " + state + " already (pid " + present.get().pid() + "); use that one");
+    }
+    if (WorkerRecord.living(state).isPresent()) {
+      throw new NodeException("a worker serves " + state + " already; salvor down first");
+    }
+    refuseOverOpenRuns();
+    Files.deleteIfExists(state.stopped());
+    int port;
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = any.getLocalPort();
+    }
+    EngineRecord record =
+        new EngineRecord(
+            EngineKind.MEMORY, "test server", Optional.empty(), port, 0, Instant.now());
+    record.write(state);
+    ProcessMark self = self();
+    Files.writeString(
+        state.enginePid(), self.pid() + " " + self.startTicks() + " " + self.boot() + "\n");
+    return record;
+  }
+
+  /** A simulation beside a store with open runs could be taken for the real thing. */
+  private void refuseOverOpenRuns() throws NodeException {
+    long open = EngineStore.of(state).openRuns();
+    if (open > 0) {
+      throw new NodeException(
+          "the store of "
+              + state
+              + " has "
+              + open
+              + " open runs, so --engine memory is refused; salvor up goes on with them, or name"
+              + " another state folder by SALVOR_STATE_DIR");
+    }
+  }
+
+  private void record(EngineTarget target) throws IOException {
+    new WorkerRecord(self(), EngineKind.MEMORY, target.toString(), Version.text(), Instant.now())
+        .write(state);
+  }
+
+  private void forget() {
+    try {
+      Files.deleteIfExists(state.enginePid());
+      Files.deleteIfExists(state.workerRecord());
+      Files.deleteIfExists(state.engineRecord());
+    } catch (IOException stays) {
+      err.println("salvor: " + stays.getMessage());
+    }
+  }
+
+  private static ProcessMark self() throws IOException {
+    return ProcessMark.of(ProcessHandle.current().pid())
+        .orElseThrow(() -> new IOException("/proc is not mounted"));
+  }
+
+  private static void end(CountDownLatch asked, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    asked.countDown();
+    try {
+      if (ended.await(10, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(0);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.salvor.worker;
+
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.StateFolder;
+import io.grpc.StatusRuntimeException;
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The node's own program. The command line starts it as a process and passes on what it prints:
+ * answers on standard output, progress and errors on standard error. Exit codes: 0 done, 1 failed,
+ * 2 usage, 7 no engine, 75 another one does it already, 78 cannot work as configured.
+ */
+public final class NodeMain {
+  static final int FAILED = 1;
+  static final int USAGE = 2;
+  static final int UNREACHABLE = 7;
+
+  private final Map<String, String> env;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  private NodeMain(Map<String, String> env, PrintStream out, PrintStream err) {
+    this.env = env;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one command and exits. */
+  public static void main(String[] arguments) {
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "salvor-node-logback.xml");
+    }
+    System.exit(run(System.getenv(), System.out, System.err, arguments));
+  }
+
+  /** Runs one command; returns its exit code. */
+  static int run(Map<String, String> env, PrintStream out, PrintStream err, String... arguments) {
+    List<String> words =
+        arguments.length > 0 && arguments[0].equals("node")
+            ? Arrays.asList(arguments).subList(1, arguments.length)
+            : Arrays.asList(arguments);
+    try {
+      return new NodeMain(env, out, err).dispatch(words);
+    } catch (NodeException problem) {
+      err.println("salvor: " + problem.getMessage());
+      return FAILED;
+    } catch (StatusRuntimeException answer) {
+      err.println(
+          "salvor: the engine answered "
+              + answer.getStatus().getCode()
+              + " ("
+              + answer.getStatus().getDescription()
+              + "); salvor doctor says more");
+      return UNREACHABLE;
+    }
+  }
+
+  private int dispatch(List<String> words) throws NodeException {
+    StateFolder state = StateFolder.of(env);
+    String command = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (command) {
+      case "up" -> new Up(env, state, out, err).run(rest.contains("--boot"));
+      case "down" -> new Down(env, state, out, err).run();
+      case "status" -> new Status(env, state, out).run(rest.contains("--json"));
+      case "worker" -> new WorkerMain(env, state, err).run();
+      case "memory" -> new MemoryMain(state, out, err).run();
+      case "engine" -> new EngineCommands(env, state, out, err).run(rest);
+      default -> {
+        err.println(
+            "usage: node up | down | status [--json] | worker | memory | engine backup FILE"
+                + " | engine upgrade");
+        yield USAGE;
+      }
+    };
+  }
+}

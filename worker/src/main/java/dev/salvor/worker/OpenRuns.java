@@ -1,0 +1,51 @@
+package dev.salvor.worker;
+
+import dev.salvor.workflow.connect.EngineConnection;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+
+/** What keeps a node needed. Absent where the engine does not say. */
+final class OpenRuns {
+  private OpenRuns() {}
+
+  /** Runs that have not ended. The engine's list is up to a second late. */
+  static OptionalLong count(EngineConnection engine) {
+    try {
+      return OptionalLong.of(
+          engine
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(3, TimeUnit.SECONDS)
+              .countWorkflowExecutions(
+                  CountWorkflowExecutionsRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setQuery("ExecutionStatus = 'Running'")
+                      .build())
+              .getCount());
+    } catch (StatusRuntimeException unknown) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /** Schedules, paused ones too. */
+  static OptionalLong schedules(EngineConnection engine) {
+    try {
+      return OptionalLong.of(
+          engine
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(3, TimeUnit.SECONDS)
+              .listSchedules(
+                  ListSchedulesRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setMaximumPageSize(100)
+                      .build())
+              .getSchedulesCount());
+    } catch (StatusRuntimeException unknown) {
+      return OptionalLong.empty();
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.salvor.worker;
+
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.contract.TaskQueues;
+import io.temporal.client.WorkflowClient;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Pollers on one connection, from start to close. */
+final class RunningWorker implements AutoCloseable {
+  private final EngineConnection engine;
+  private final WorkerFactory factory;
+  private final Duration drain;
+
+  private RunningWorker(EngineConnection engine, WorkerFactory factory, Duration drain) {
+    this.engine = engine;
+    this.factory = factory;
+    this.drain = drain;
+  }
+
+  /** Polls the host's queue and the common one; returns at once. */
+  static RunningWorker start(WorkerConfig config, WorkerParts parts, OpenRunHook hook) {
+    EngineConnection engine = EngineConnection.open(config.target());
+    WorkflowClient client = engine.client(parts.converter());
+    WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions(hook));
+    for (String queue : List.of(TaskQueues.host(config.host()), TaskQueues.RUNS)) {
+      Worker worker = factory.newWorker(queue, workerOptions());
+      parts.workflows().accept(worker);
+      worker.registerActivitiesImplementations(parts.activities().toArray());
+    }
+    factory.start();
+    return new RunningWorker(engine, factory, config.drain());
+  }
+
+  EngineConnection engine() {
+    return engine;
+  }
+
+  @Override
+  public void close() {
+    factory.shutdown();
+    factory.awaitTermination(drain.toMillis(), TimeUnit.MILLISECONDS);
+    if (!factory.isTerminated()) {
+      factory.shutdownNow();
+      factory.awaitTermination(1, TimeUnit.SECONDS);
+    }
+    engine.close();
+  }
+
+  private static WorkerFactoryOptions factoryOptions(OpenRunHook hook) {
+    return WorkerFactoryOptions.newBuilder()
+        .setWorkflowCacheSize(50)
+        .setMaxWorkflowThreadCount(200)
+        .setWorkerInterceptors(hook)
+        .build();
+  }
+
+  private static WorkerOptions workerOptions() {
+    return WorkerOptions.newBuilder()
+        // What a dead worker held back is given to the next one after this.
+        .setStickyQueueScheduleToStartTimeout(Duration.ofSeconds(1))
+        // Loading classes on a slow machine takes longer than the default of one second.
+        .setDefaultDeadlockDetectionTimeout(10_000)
+        .setMaxConcurrentWorkflowTaskPollers(2)
+        .setMaxConcurrentActivityTaskPollers(1)
+        .setMaxConcurrentWorkflowTaskExecutionSize(10)
+        .setMaxConcurrentActivityExecutionSize(50)
+        .setMaxConcurrentLocalActivityExecutionSize(10)
+        .setUsingVirtualThreadsOnActivityWorker(true)
+        .setUsingVirtualThreadsOnLocalActivityWorker(true)
+        .build();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.salvor.worker;
+
+import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineReadiness;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.Waiting;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.WorkerRecord;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings engine and worker up; returns when both are ready. Does nothing where they are. */
+final class Up {
+  private final Map<String, String> env;
+  private final StateFolder state;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  Up(Map<String, String> env, StateFolder state, PrintStream out, PrintStream err) {
+    this.env = env;
+    this.state = state;
+    this.out = out;
+    this.err = err;
+  }
+
+  int run(boolean atBoot) throws NodeException {
+    return NodeLock.holding(state, err::println, () -> start(atBoot));
+  }
+
+  private int start(boolean atBoot) throws NodeException, IOException {
+    if (atBoot && Files.exists(state.stopped())) {
+      out.println("node: stopped on purpose (" + Files.readString(state.stopped()).trim() + ")");
+      return 0;
+    }
+    Files.deleteIfExists(state.stopped());
+    Optional<EngineTarget> configured = configured();
+    EngineTarget target = configured.isPresent() ? reached(configured.get()) : embedded();
+    Optional<WorkerRecord> living = WorkerRecord.living(state);
+    if (living.isPresent() && !living.get().engine().equals(target.toString())) {
+      throw new NodeException(
+          "the worker of "
+              + state
+              + " (pid "
+              + living.get().process().pid()
+              + ") serves the engine at "
+              + living.get().engine()
+              + ", not "
+              + target
+              + "; salvor down ends it, or name another state folder by SALVOR_STATE_DIR");
+    }
+    WorkerRecord worker = new WorkerProcess(env, state).ensure();
+    out.println("worker: ready (pid " + worker.process().pid() + ")");
+    return 0;
+  }
+
+  private Optional<EngineTarget> configured() throws NodeException {
+    try {
+      return EngineTarget.configured(env);
+    } catch (IOException failure) {
+      throw new NodeException("the Temporal configuration: " + failure.getMessage(), failure);
+    }
+  }
+
+  private EngineTarget embedded() throws NodeException {
+    var started =
+        new EmbeddedEngine(state, err::println).ensure(new EngineFinder(env, err::println));
+    var record = started.record();
+    out.println(
+        "engine: "
+            + (started.isNew() ? "started" : "ready")
+            + " at "
+            + record.address()
+            + ", its page "
+            + record.page());
+    return EngineTarget.recorded(record);
+  }
+
+  private EngineTarget reached(EngineTarget target) throws NodeException {
+    try (EngineConnection engine = EngineConnection.open(target)) {
+      if (!Waiting.until(
+          Duration.ofSeconds(15), Duration.ofMillis(200), () -> EngineReadiness.serves(engine))) {
+        throw new NodeException(
+            "the engine at "
+                + target
+                + " does not answer; check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and key, or"
+                + " unset them to use the embedded engine");
+      }
+      Attributes.offer(engine, err);
+    }
+    out.println("engine: external at " + target);
+    return target;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.salvor.worker;
+
+import dev.salvor.activity.host.HostActivitiesImpl;
+import dev.salvor.activity.resolve.ResolveActivitiesImpl;
+import dev.salvor.activity.transport.local.LocalConnection;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.interpreter.InterpreterOptions;
+import dev.salvor.workflow.interpreter.InterpreterRegistration;
+import dev.salvor.workflow.wire.Wire;
+import java.util.List;
+
+/** Puts together what a worker runs. The one place that knows all implementations. */
+final class WorkerAssembly {
+  private WorkerAssembly() {}
+
+  static WorkerParts assemble(StateFolder state) {
+    return new WorkerParts(
+        Wire.dataConverter(state.root()),
+        worker -> InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT),
+        List.of(
+            new HostActivitiesImpl(new LocalConnection(), new LocalRunLogs()),
+            new ResolveActivitiesImpl()));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.salvor.worker;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.StateFolder;
+import java.time.Duration;
+
+/**
+ * What a worker is started with.
+ *
+ * @param host whose task queue it serves
+ * @param drain how long it waits for what it is doing when it is asked to end; nothing is lost by a
+ *     short one, since a successor attaches to what runs on the host
+ */
+record WorkerConfig(StateFolder state, EngineTarget target, HostId host, Duration drain) {
+  WorkerConfig {
+    if (drain.isNegative()) {
+      throw new IllegalArgumentException("drain: " + drain);
+    }
+  }
+}

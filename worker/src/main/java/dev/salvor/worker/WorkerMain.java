@@ -1,0 +1,110 @@
+package dev.salvor.worker;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.OsLock;
+import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.WorkerRecord;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The worker as a foreground process: one per state folder, until a signal. */
+final class WorkerMain {
+  private static final int TAKEN = 75;
+
+  private final Map<String, String> env;
+  private final StateFolder state;
+  private final PrintStream err;
+
+  WorkerMain(Map<String, String> env, StateFolder state, PrintStream err) {
+    this.env = env;
+    this.state = state;
+    this.err = err;
+  }
+
+  int run() throws NodeException {
+    try {
+      state.create();
+      Optional<OsLock> lock = OsLock.tryTake(state.node().resolve("worker.lock"));
+      if (lock.isEmpty()) {
+        err.println("another worker serves " + state);
+        return TAKEN;
+      }
+      try (OsLock held = lock.get()) {
+        return held.isHeld() ? serve() : TAKEN;
+      }
+    } catch (IOException failure) {
+      throw FileProblem.of(state.root(), failure);
+    } catch (UncheckedIOException failure) {
+      throw new NodeException(String.valueOf(failure.getMessage()), failure);
+    }
+  }
+
+  private int serve() throws NodeException, IOException {
+    EngineTarget target =
+        EngineTarget.find(env, state)
+            .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
+    WorkerParts parts = WorkerAssembly.assemble(state);
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch asked = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
+    BootWatch boot = new BootWatch(new BootUnit(env, state));
+    try (ExternalLife external = new ExternalLife(target);
+        Watch watch =
+            new Watch(
+                target.kind() == EngineKind.EXTERNAL ? external : new EmbeddedLife(env, state),
+                life -> RunningWorker.start(config(life), parts, new OpenRunHook(boot::opened)))) {
+      do {
+        Optional<RunningWorker> begun = watch.look();
+        if (begun.isPresent()) {
+          record(begun.get());
+        }
+        watch.present().ifPresent(boot::look);
+      } while (!asked.await(500, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+    ended.countDown();
+    return 0;
+  }
+
+  private WorkerConfig config(EngineLife.Life life) {
+    return new WorkerConfig(state, life.target(), HostId.LOCAL, Duration.ofSeconds(3));
+  }
+
+  private void record(RunningWorker worker) throws IOException {
+    ProcessMark self =
+        ProcessMark.of(ProcessHandle.current().pid())
+            .orElseThrow(() -> new IOException("/proc is not mounted"));
+    EngineTarget target = worker.engine().target();
+    new WorkerRecord(self, target.kind(), target.toString(), Version.text(), Instant.now())
+        .write(state);
+  }
+
+  /** Lets the pollers end before the process does; the exit is a clean one. */
+  private static void drain(CountDownLatch asked, CountDownLatch ended) {
+    if (ended.getCount() == 0) {
+      return;
+    }
+    asked.countDown();
+    try {
+      if (ended.await(12, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(0);
+      }
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

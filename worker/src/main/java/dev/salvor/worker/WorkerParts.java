@@ -1,0 +1,19 @@
+package dev.salvor.worker;
+
+import io.temporal.common.converter.DataConverter;
+import io.temporal.worker.Worker;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a worker runs, made elsewhere.
+ *
+ * @param converter the one data converter, with its seals
+ * @param workflows puts the interpreter of runbooks on a worker
+ * @param activities implementations of the activity interfaces
+ */
+record WorkerParts(DataConverter converter, Consumer<Worker> workflows, List<Object> activities) {
+  WorkerParts {
+    activities = List.copyOf(activities);
+  }
+}

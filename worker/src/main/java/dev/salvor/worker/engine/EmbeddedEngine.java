@@ -1,0 +1,173 @@
+package dev.salvor.worker.engine;
+
+import dev.salvor.worker.process.Detached;
+import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.Stopping;
+import dev.salvor.worker.process.Waiting;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.EngineRecord;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The engine of one state folder. Whoever calls {@link #ensure} holds the node's lock; the engine's
+ * own process holds another one as long as it lives, so that even a starter killed half-way leaves
+ * at most one engine.
+ */
+public final class EmbeddedEngine {
+  private static final Duration READY = Duration.ofSeconds(90);
+  private static final Duration LOOK = Duration.ofMillis(50);
+  private static final int TRIES = 3;
+
+  private final StateFolder state;
+  private final Progress progress;
+
+  public EmbeddedEngine(StateFolder state, Progress progress) {
+    this.state = state;
+    this.progress = progress;
+  }
+
+  /** How a start went. */
+  public record Started(EngineRecord record, boolean isNew) {}
+
+  /** The living process of this folder's engine. */
+  public static Optional<ProcessMark> process(StateFolder state) {
+    return ProcessMark.read(state.enginePid()).filter(ProcessMark::isAlive);
+  }
+
+  /** Returns when the engine serves; starts it where it does not run. */
+  public Started ensure(EngineFinder finder) throws NodeException {
+    Optional<EngineRecord> running = process(state).flatMap(alive -> EngineRecord.read(state));
+    if (running.isPresent()) {
+      awaitReady(running.get());
+      return new Started(running.get(), false);
+    }
+    EngineBinary binary = finder.find();
+    EngineRoom.check(state.engine());
+    StoreVersion.admit(state, binary);
+    EngineLog log = new EngineLog(state);
+    for (int attempt = 1; ; attempt++) {
+      long logged = log.size();
+      EngineRecord record = start(binary, log);
+      Optional<String> died = died(record);
+      if (died.isEmpty()) {
+        return new Started(record, true);
+      }
+      if (attempt == TRIES || EnginePorts.isFree(record.port())) {
+        throw new NodeException(
+            "the engine did not start: "
+                + log.complaint(logged).orElse(died.get())
+                + " (log: "
+                + log.file()
+                + ")");
+      }
+    }
+  }
+
+  private EngineRecord start(EngineBinary binary, EngineLog log) throws NodeException {
+    try {
+      log.trim();
+      EnginePorts ports = EnginePorts.choose(EngineRecord.read(state));
+      EngineRecord record =
+          new EngineRecord(
+              EngineKind.EMBEDDED,
+              binary.version(),
+              Optional.of(binary.path().toString()),
+              ports.service(),
+              ports.page(),
+              Instant.now());
+      Files.deleteIfExists(state.enginePid());
+      record.write(state);
+      Detached.start(
+          state.node(),
+          "salvor-engine",
+          "engine.sh",
+          state.engine(),
+          EngineCommand.of(binary, ports));
+      return record;
+    } catch (IOException failure) {
+      throw FileProblem.of(state.engine(), failure);
+    }
+  }
+
+  /** Why it is gone, or empty once it serves. */
+  private Optional<String> died(EngineRecord record) throws NodeException {
+    boolean began =
+        Waiting.until(
+            Duration.ofSeconds(10), LOOK, () -> ProcessMark.read(state.enginePid()).isPresent());
+    if (!began) {
+      return Optional.of(
+          "its process never began; is another engine using " + state.engine() + "?");
+    }
+    AtomicBoolean gone = new AtomicBoolean();
+    try (EngineConnection engine = EngineConnection.open(EngineTarget.recorded(record))) {
+      boolean ready =
+          Waiting.until(
+              READY,
+              LOOK,
+              () -> {
+                if (process(state).isEmpty()) {
+                  gone.set(true);
+                  return true;
+                }
+                return EngineReadiness.serves(engine);
+              });
+      if (!ready) {
+        throw tooLate(record);
+      }
+      if (gone.get()) {
+        return Optional.of("its process ended");
+      }
+      EngineReadiness.prepare(engine);
+      StoreVersion.finished(state);
+      return Optional.empty();
+    }
+  }
+
+  private void awaitReady(EngineRecord record) throws NodeException {
+    try (EngineConnection engine = EngineConnection.open(EngineTarget.recorded(record))) {
+      if (!Waiting.until(READY, LOOK, () -> EngineReadiness.serves(engine))) {
+        throw tooLate(record);
+      }
+      EngineReadiness.prepare(engine);
+      StoreVersion.finished(state);
+    }
+  }
+
+  private NodeException tooLate(EngineRecord record) {
+    return new NodeException(
+        "the engine at "
+            + record.address()
+            + " runs but did not answer within "
+            + READY.toSeconds()
+            + " s (log: "
+            + new EngineLog(state).file()
+            + "); salvor down, then salvor up");
+  }
+
+  /** How a stop went. */
+  public enum Stop {
+    NOT_RUNNING,
+    ENDED,
+    KILLED
+  }
+
+  /** Ends the engine: TERM, ten seconds, KILL. Only ever the process that recorded itself. */
+  public Stop stop() {
+    Optional<ProcessMark> process = process(state);
+    if (process.isEmpty()) {
+      return Stop.NOT_RUNNING;
+    }
+    progress.say("engine: stopping (pid " + process.get().pid() + ")");
+    return Stopping.stop(process.get(), Duration.ofSeconds(10)) ? Stop.ENDED : Stop.KILLED;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.salvor.worker.engine;
+
+import java.util.List;
+
+/** How the engine is started. Each setting that is not the default is measured or has a reason. */
+final class EngineCommand {
+  private EngineCommand() {}
+
+  static List<String> of(EngineBinary binary, EnginePorts ports) {
+    return List.of(
+        binary.path().toString(),
+        "server",
+        "start-dev",
+        "--disable-config-env",
+        "--disable-config-file",
+        "--db-filename",
+        // Relative to the engine's folder: characters of its path mean something in a data source.
+        StoreVersion.NAME,
+        "--ip",
+        "127.0.0.1",
+        "--port",
+        Integer.toString(ports.service()),
+        "--ui-port",
+        Integer.toString(ports.page()),
+        "--log-format",
+        "json",
+        "--log-level",
+        "error",
+        // The default of 20 polls a second holds a run at ten activities a second.
+        "--dynamic-config-value",
+        "history.transferProcessorMaxPollRPS=2000",
+        "--dynamic-config-value",
+        "history.timerProcessorMaxPollRPS=2000",
+        "--dynamic-config-value",
+        "system.enableActivityEagerExecution=true",
+        // Each commit is synced; NORMAL could lose the last ones at a power cut.
+        "--sqlite-pragma",
+        "journal_mode=WAL",
+        "--sqlite-pragma",
+        "synchronous=FULL");
+  }
+}

@@ -1,0 +1,168 @@
+package dev.salvor.worker.engine;
+
+import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.OsLock;
+import dev.salvor.worker.process.Programs;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the engine's program at the pinned version, or gets it: {@code SALVOR_ENGINE_BINARY}, the
+ * cache, PATH if it is exactly that version, a download, a build with Go.
+ */
+public final class EngineFinder {
+  private final Map<String, String> env;
+  private final Progress progress;
+  private final Optional<EngineArchive> archive;
+
+  public EngineFinder(Map<String, String> env, Progress progress) {
+    this(env, progress, EngineArchive.forThisMachine());
+  }
+
+  EngineFinder(Map<String, String> env, Progress progress, Optional<EngineArchive> archive) {
+    this.env = env;
+    this.progress = progress;
+    this.archive = archive;
+  }
+
+  /** The program if it is here already; fetches nothing. */
+  public Optional<EngineBinary> present() throws NodeException {
+    String named = env.getOrDefault("SALVOR_ENGINE_BINARY", "");
+    if (!named.isEmpty()) {
+      return Optional.of(named(Path.of(named).toAbsolutePath()));
+    }
+    if (Files.isExecutable(cached())) {
+      return Optional.of(new EngineBinary(cached(), EngineBinary.PINNED));
+    }
+    return Programs.onPath(env, "temporal")
+        .filter(path -> BinaryVersion.of(path).filter(EngineBinary.PINNED::equals).isPresent())
+        .map(path -> new EngineBinary(path, EngineBinary.PINNED));
+  }
+
+  /** The program, fetched where it is not here. Two at once: the second waits and says so. */
+  public EngineBinary find() throws NodeException {
+    Optional<EngineBinary> present = present();
+    if (present.isPresent()) {
+      return present.get();
+    }
+    Path folder = folder();
+    try {
+      Files.createDirectories(folder);
+      try (OsLock lock =
+          OsLock.take(
+              folder.resolve("lock"),
+              () -> progress.say("engine: another salvor is getting it; waiting for that one"))) {
+        if (lock.isHeld() && !Files.isExecutable(cached())) {
+          get(folder);
+        }
+        return new EngineBinary(cached(), EngineBinary.PINNED);
+      }
+    } catch (IOException failure) {
+      throw FileProblem.of(folder, failure);
+    }
+  }
+
+  private void get(Path folder) throws NodeException, IOException {
+    List<String> tried = new ArrayList<>();
+    Path work = Files.createTempDirectory(folder, "getting");
+    try {
+      if (downloaded(work, tried) || built(work, tried)) {
+        Path program = work.resolve("temporal");
+        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.move(program, cached(), StandardCopyOption.ATOMIC_MOVE);
+        progress.say("engine: Temporal CLI " + EngineBinary.PINNED + " is in " + folder);
+        return;
+      }
+    } finally {
+      clear(work);
+    }
+    throw new NodeException(
+        "no engine (Temporal CLI "
+            + EngineBinary.PINNED
+            + "): "
+            + String.join("; ", tried)
+            + ". Put that version at "
+            + cached()
+            + ", name it by SALVOR_ENGINE_BINARY, set TEMPORAL_ADDRESS to a server, or use"
+            + " --engine memory (not durable)");
+  }
+
+  private boolean downloaded(Path work, List<String> tried) {
+    if (archive.isEmpty()) {
+      tried.add("no release is pinned for this platform");
+      return false;
+    }
+    EngineArchive release = archive.get();
+    progress.say("engine: downloading " + release.source());
+    try {
+      new EngineDownload(Duration.ofSeconds(5), progress).fetch(release, work.resolve("temporal"));
+      return true;
+    } catch (IOException failure) {
+      tried.add("download from " + release.source().getHost() + " failed (" + why(failure) + ")");
+      return false;
+    }
+  }
+
+  private boolean built(Path work, List<String> tried) {
+    Optional<Path> go = Programs.onPath(env, "go");
+    if (go.isEmpty()) {
+      tried.add("there is no Go to build it with");
+      return false;
+    }
+    progress.say("engine: building it with " + go.get() + ", once");
+    try {
+      new EngineBuild(go.get(), progress).build(EngineBinary.PINNED, work);
+      return true;
+    } catch (IOException failure) {
+      tried.add("building it with Go failed (" + why(failure) + ")");
+      return false;
+    }
+  }
+
+  private static String why(IOException failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message;
+  }
+
+  private Path cached() {
+    return folder().resolve("temporal");
+  }
+
+  private Path folder() {
+    String xdg = env.getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        xdg.startsWith("/")
+            ? Path.of(xdg)
+            : Path.of(env.getOrDefault("HOME", System.getProperty("user.home")), ".cache");
+    return base.resolve("salvor/engine/" + EngineBinary.PINNED);
+  }
+
+  private static EngineBinary named(Path path) throws NodeException {
+    if (!Files.isExecutable(path)) {
+      throw new NodeException("SALVOR_ENGINE_BINARY: " + path + " is not an executable file");
+    }
+    return new EngineBinary(
+        path,
+        BinaryVersion.of(path)
+            .orElseThrow(
+                () -> new NodeException("SALVOR_ENGINE_BINARY: " + path + " is no Temporal CLI")));
+  }
+
+  private static void clear(Path folder) throws IOException {
+    try (var files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+}

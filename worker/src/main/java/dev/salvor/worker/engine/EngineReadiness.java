@@ -1,0 +1,137 @@
+package dev.salvor.worker.engine;
+
+import com.google.protobuf.util.Durations;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.contract.SearchAttributes;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** Asks an engine whether it serves, and gives it what Salvor needs of it. Repeatable. */
+public final class EngineReadiness {
+  /** How long the engine keeps a closed run. Its own default is a day. */
+  public static final Duration RETENTION = Duration.ofDays(30);
+
+  private static final List<SearchAttributeKey<?>> KEYS =
+      List.of(
+          SearchAttributes.RUNBOOK,
+          SearchAttributes.HOST,
+          SearchAttributes.STATUS,
+          SearchAttributes.PHASE,
+          SearchAttributes.PIVOTS);
+
+  private EngineReadiness() {}
+
+  /** Whether it answers now. An open port says nothing: its services start one after the other. */
+  public static boolean serves(EngineConnection engine) {
+    try {
+      var stub = engine.stubs().blockingStub().withDeadlineAfter(2, TimeUnit.SECONDS);
+      var info = stub.getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
+      return info.hasCapabilities() && describe(engine).hasNamespaceInfo();
+    } catch (StatusRuntimeException notYet) {
+      return false;
+    }
+  }
+
+  /** Sets the namespace's retention and adds the search attributes that are missing. */
+  public static void prepare(EngineConnection engine) {
+    long wanted = RETENTION.toSeconds();
+    if (Durations.toSeconds(describe(engine).getConfig().getWorkflowExecutionRetentionTtl())
+        != wanted) {
+      engine
+          .stubs()
+          .blockingStub()
+          .withDeadlineAfter(10, TimeUnit.SECONDS)
+          .updateNamespace(
+              UpdateNamespaceRequest.newBuilder()
+                  .setNamespace(engine.target().namespace())
+                  .setConfig(
+                      NamespaceConfig.newBuilder()
+                          .setWorkflowExecutionRetentionTtl(Durations.fromSeconds(wanted)))
+                  .build());
+    }
+    addSearchAttributes(engine);
+  }
+
+  /** Adds the search attributes that are missing. */
+  public static void addSearchAttributes(EngineConnection engine) {
+    EngineTarget target = engine.target();
+    OperatorServiceStubs operator = engine.operator();
+    try {
+      OperatorServiceBlockingStub stub = operator.blockingStub();
+      Map<String, IndexedValueType> known = known(stub, target);
+      Map<String, IndexedValueType> missing = new TreeMap<>();
+      for (SearchAttributeKey<?> key : KEYS) {
+        if (!known.containsKey(key.getName())) {
+          missing.put(key.getName(), key.getValueType());
+        }
+      }
+      if (!missing.isEmpty()) {
+        add(stub, target, missing);
+      }
+    } finally {
+      operator.shutdownNow();
+    }
+  }
+
+  private static Map<String, IndexedValueType> known(
+      OperatorServiceBlockingStub stub, EngineTarget target) {
+    try {
+      return stub.withDeadlineAfter(5, TimeUnit.SECONDS)
+          .listSearchAttributes(
+              ListSearchAttributesRequest.newBuilder().setNamespace(target.namespace()).build())
+          .getCustomAttributesMap();
+    } catch (StatusRuntimeException failure) {
+      if (failure.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        return Map.of(); // the engine in memory can add them, but not list them
+      }
+      throw failure;
+    }
+  }
+
+  private static void add(
+      OperatorServiceBlockingStub stub,
+      EngineTarget target,
+      Map<String, IndexedValueType> missing) {
+    try {
+      var unused =
+          stub.withDeadlineAfter(15, TimeUnit.SECONDS)
+              .addSearchAttributes(
+                  AddSearchAttributesRequest.newBuilder()
+                      .setNamespace(target.namespace())
+                      .putAllSearchAttributes(missing)
+                      .build());
+    } catch (StatusRuntimeException failure) {
+      if (failure.getStatus().getCode() != Status.Code.ALREADY_EXISTS) {
+        throw failure;
+      }
+    }
+  }
+
+  private static DescribeNamespaceResponse describe(EngineConnection engine) {
+    return engine
+        .stubs()
+        .blockingStub()
+        .withDeadlineAfter(2, TimeUnit.SECONDS)
+        .describeNamespace(
+            DescribeNamespaceRequest.newBuilder()
+                .setNamespace(engine.target().namespace())
+                .build());
+  }
+}

@@ -1,0 +1,180 @@
+package dev.salvor.worker.engine;
+
+import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.StateFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The engine's store as a file: read beside a running engine through SQLite's own locks. Needs no
+ * tool of the machine.
+ */
+public final class EngineStore {
+  /** The engine's number for a run that has not ended. */
+  private static final int RUNNING = 1;
+
+  /** The engine runs workflows of its own. */
+  private static final String OURS = "workflow_type_name NOT LIKE 'temporal-sys-%'";
+
+  private final Path file;
+
+  private EngineStore(Path file) {
+    this.file = file;
+  }
+
+  /** The store of a state folder; it need not exist. */
+  public static EngineStore of(StateFolder state) {
+    return new EngineStore(StoreVersion.store(state));
+  }
+
+  static EngineStore at(Path file) {
+    return new EngineStore(file);
+  }
+
+  public boolean exists() {
+    return Files.exists(file);
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** Bytes on disk, with what is not yet in the main file. */
+  public long size() {
+    return file.toFile().length()
+        + file.resolveSibling(file.getFileName() + "-wal").toFile().length();
+  }
+
+  /** Runs that have not ended, as the store lists them. */
+  public long openRuns() throws NodeException {
+    if (!exists()) {
+      return 0;
+    }
+    return ask(
+        "reading its open runs",
+        connection -> {
+          String sql = "SELECT count(*) FROM executions_visibility WHERE status = ? AND " + OURS;
+          try (PreparedStatement query = connection.prepareStatement(sql)) {
+            query.setInt(1, RUNNING);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next() ? row.getLong(1) : 0L;
+            }
+          }
+        });
+  }
+
+  /** Whether no run was ever accepted: also a store whose making was cut short is empty. */
+  boolean isEmpty() throws NodeException {
+    return !exists()
+        || ask(
+            "looking for runs",
+            connection ->
+                first(
+                            connection,
+                            "SELECT count(*) FROM sqlite_master WHERE name ="
+                                + " 'executions_visibility'")
+                        .equals("0")
+                    || first(connection, "SELECT count(*) FROM executions_visibility WHERE " + OURS)
+                        .equals("0"));
+  }
+
+  /** What SQLite says about the file: {@code ok}, or the first things that are wrong. */
+  public String integrity() throws NodeException {
+    return ask("checking it", connection -> first(connection, "PRAGMA integrity_check(5)"));
+  }
+
+  /** The definitions of all tables and indexes, in order. */
+  List<String> schema() throws NodeException {
+    return ask(
+        "reading its schema",
+        connection -> {
+          List<String> schema = new ArrayList<>();
+          try (PreparedStatement query =
+                  connection.prepareStatement(
+                      "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type, name");
+              ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+              schema.add(rows.getString(1));
+            }
+          }
+          return schema;
+        });
+  }
+
+  /**
+   * Writes a consistent copy to {@code target}, also while the engine works, checks it, and only
+   * then gives it its name. Refuses a file that exists.
+   */
+  public void backup(Path target) throws NodeException {
+    if (!exists()) {
+      throw new NodeException(file + ": there is no store yet; salvor up makes it");
+    }
+    if (Files.exists(target)) {
+      throw new NodeException(target + ": exists; nothing was written. Name a new file");
+    }
+    Path next = target.resolveSibling(target.getFileName() + ".part");
+    try {
+      Files.deleteIfExists(next);
+      Files.createFile(
+          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      copy(next);
+      String verdict = at(next).integrity();
+      if (!verdict.equals("ok")) {
+        throw new NodeException(next + ": the copy is damaged (" + verdict + "); kept for a look");
+      }
+      Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException failure) {
+      throw FileProblem.of(target, failure);
+    }
+  }
+
+  private void copy(Path next) throws NodeException {
+    ask(
+        "copying it to " + next,
+        connection -> {
+          try (PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+            vacuum.setString(1, next.toString());
+            return vacuum.execute();
+          }
+        });
+  }
+
+  private interface Question<T> {
+    T ask(Connection connection) throws SQLException;
+  }
+
+  private <T> T ask(String what, Question<T> question) throws NodeException {
+    // The driver unpacks its library here; the machine's own temporary folder may forbid that.
+    Path folder = file.toAbsolutePath().getParent();
+    if (folder != null) {
+      System.setProperty("org.sqlite.tmpdir", folder.toString());
+    }
+    // As a URI, so that no character of the path means anything.
+    try (Connection connection =
+        DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri())) {
+      first(connection, "PRAGMA busy_timeout = 10000");
+      return question.ask(connection);
+    } catch (SQLException failure) {
+      throw FileProblem.of(
+          file, new IOException(what + " failed: " + failure.getMessage(), failure));
+    }
+  }
+
+  private static String first(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(sql);
+        ResultSet row = query.executeQuery()) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package dev.salvor.worker.process;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** Says in one line why a file or folder cannot be used, and what to do. */
+public final class FileProblem {
+  private FileProblem() {}
+
+  /** The line for {@code failure} on {@code path}. */
+  public static NodeException of(Path path, IOException failure) {
+    return new NodeException(path + ": " + why(failure), failure);
+  }
+
+  private static String why(IOException failure) {
+    String reason =
+        failure instanceof FileSystemException file && file.getReason() != null
+            ? file.getReason()
+            : String.valueOf(failure.getMessage());
+    String lower = reason.toLowerCase(Locale.ROOT);
+    if (lower.contains("no space left") || lower.contains("quota")) {
+      return "no space left on its file system; free some, or name another folder by"
+          + " SALVOR_STATE_DIR";
+    }
+    if (lower.contains("read-only")) {
+      return "its file system is read-only; remount it, or name another folder by"
+          + " SALVOR_STATE_DIR";
+    }
+    if (failure instanceof AccessDeniedException || lower.contains("permission denied")) {
+      return "not permitted for user "
+          + System.getProperty("user.name")
+          + "; mend its owner, or name another folder by SALVOR_STATE_DIR";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "does not exist";
+    }
+    return reason;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.salvor.worker.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Short-lived programs of the machine. */
+public final class Programs {
+  /** How a program ended and the first 64 KiB that it said on both its channels. */
+  public record Result(int exit, String output) {
+    public boolean isOk() {
+      return exit == 0;
+    }
+  }
+
+  private Programs() {}
+
+  /** Where {@code name} lies on PATH. */
+  public static Optional<Path> onPath(Map<String, String> env, String name) {
+    return Arrays.stream(env.getOrDefault("PATH", "/usr/sbin:/usr/bin:/sbin:/bin").split(":", -1))
+        .filter(folder -> folder.startsWith("/"))
+        .map(folder -> Path.of(folder, name))
+        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+        .findFirst();
+  }
+
+  /** Runs a program to its end, for at most {@code most}; a late one is killed and exits 124. */
+  public static Result run(Duration most, String... command) {
+    return run(most, List.of(command));
+  }
+
+  /** Runs a program to its end, for at most {@code most}; a late one is killed and exits 124. */
+  public static Result run(Duration most, List<String> command) {
+    Path output = null;
+    try {
+      output = Files.createTempFile("salvor", ".out");
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(Path.of("/dev/null").toFile())
+              .redirectOutput(output.toFile())
+              .start();
+      boolean ended = process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
+      if (!ended) {
+        process.destroyForcibly();
+      }
+      return new Result(ended ? process.exitValue() : 124, head(output));
+    } catch (IOException absent) {
+      return new Result(127, String.valueOf(absent.getMessage()));
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+      return new Result(130, "interrupted");
+    } finally {
+      delete(output);
+    }
+  }
+
+  private static String head(Path file) throws IOException {
+    try (var in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(65_536), StandardCharsets.UTF_8).trim();
+    }
+  }
+
+  private static void delete(@Nullable Path file) {
+    if (file != null && !file.toFile().delete()) {
+      file.toFile().deleteOnExit();
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.salvor.workflow.connect;
+
+import io.grpc.ManagedChannelBuilder;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.nio.NioEventLoopGroup;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioSocketChannel;
+import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One connection to the engine on an event loop of its own with one thread: the shared loops of
+ * gRPC keep a short command alive for 300 ms longer. Connects on first use. Thread-safe; close it.
+ */
+public final class EngineConnection implements AutoCloseable {
+  private final EngineTarget target;
+  private final EventLoopGroup loop;
+  private final WorkflowServiceStubs stubs;
+
+  private EngineConnection(EngineTarget target) {
+    this.target = target;
+    this.loop = new NioEventLoopGroup(1, new DefaultThreadFactory("engine", true));
+    this.stubs = WorkflowServiceStubs.newServiceStubs(options(target, loop));
+  }
+
+  /** Opens a connection; the engine need not be there yet. */
+  public static EngineConnection open(EngineTarget target) {
+    return new EngineConnection(target);
+  }
+
+  public EngineTarget target() {
+    return target;
+  }
+
+  public WorkflowServiceStubs stubs() {
+    return stubs;
+  }
+
+  /** A client whose values travel by {@code converter}. */
+  public WorkflowClient client(DataConverter converter) {
+    WorkflowClientOptions.Builder options =
+        WorkflowClientOptions.newBuilder(target.profile().toWorkflowClientOptions())
+            .setNamespace(target.namespace())
+            .setDataConverter(converter);
+    return WorkflowClient.newInstance(stubs, options.build());
+  }
+
+  /** Stubs for the engine's own settings, on a channel of their own; shut them down. */
+  public OperatorServiceStubs operator() {
+    WorkflowServiceStubsOptions options = options(target, loop);
+    return OperatorServiceStubs.newServiceStubs(
+        OperatorServiceStubsOptions.newBuilder(options).validateAndBuildWithDefaults());
+  }
+
+  @Override
+  public void close() {
+    stubs.shutdownNow();
+    stubs.awaitTermination(1, TimeUnit.SECONDS);
+    loop.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(200, TimeUnit.MILLISECONDS);
+  }
+
+  private static WorkflowServiceStubsOptions options(EngineTarget target, EventLoopGroup loop) {
+    WorkflowServiceStubsOptions configured = target.profile().toWorkflowServiceStubsOptions();
+    Consumer<ManagedChannelBuilder<?>> given = configured.getChannelInitializer();
+    return WorkflowServiceStubsOptions.newBuilder(configured)
+        .setRpcTimeout(Duration.ofSeconds(10))
+        .setChannelInitializer(
+            builder -> {
+              if (given != null) {
+                given.accept(builder);
+              }
+              if (builder instanceof NettyChannelBuilder netty) {
+                netty.eventLoopGroup(loop).channelType(NioSocketChannel.class);
+              }
+            })
+        .validateAndBuildWithDefaults();
+  }
+}

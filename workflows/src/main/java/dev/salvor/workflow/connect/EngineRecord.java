@@ -1,0 +1,51 @@
+package dev.salvor.workflow.connect;
+
+import dev.salvor.runbook.json.SalvorJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What the engine of a state folder was last started with; its ports are kept for the next start.
+ *
+ * @param binary absent for {@link EngineKind#MEMORY}
+ */
+public record EngineRecord(
+    EngineKind kind,
+    String version,
+    Optional<String> binary,
+    int port,
+    int uiPort,
+    Instant startedAt) {
+
+  public String address() {
+    return "127.0.0.1:" + port;
+  }
+
+  /** The engine's own page. */
+  public String page() {
+    return "http://127.0.0.1:" + uiPort;
+  }
+
+  /** The record of a state folder; absent if there is none or it cannot be read. */
+  public static Optional<EngineRecord> read(StateFolder state) {
+    try {
+      return Optional.of(
+          SalvorJson.mapper()
+              .readValue(Files.readString(state.engineRecord()), EngineRecord.class));
+    } catch (IOException absentOrTorn) {
+      return Optional.empty();
+    }
+  }
+
+  /** Replaces the record of a state folder at once. */
+  public void write(StateFolder state) throws IOException {
+    Path file = state.engineRecord();
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(next, SalvorJson.mapper().writeValueAsString(this) + "\n");
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

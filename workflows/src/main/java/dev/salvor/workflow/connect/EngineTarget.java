@@ -1,0 +1,83 @@
+package dev.salvor.workflow.connect;
+
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.LoadClientConfigProfileOptions;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The engine to work with.
+ *
+ * @param profile address, namespace, TLS and key as the SDK takes them
+ */
+public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
+  private static final String NAMESPACE = "default";
+
+  /**
+   * The engine that the standard Temporal environment configuration names ({@code
+   * TEMPORAL_ADDRESS}, a profile in {@code temporal.toml}); absent where none is configured, which
+   * means the embedded one.
+   *
+   * @throws IOException if the configuration file cannot be read or understood
+   */
+  public static Optional<EngineTarget> configured(Map<String, String> env) throws IOException {
+    ClientConfigProfile profile = load(env);
+    String address = profile.getAddress();
+    return address == null || address.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new EngineTarget(EngineKind.EXTERNAL, withNamespace(profile)));
+  }
+
+  /** The engine that this state folder's record names. */
+  public static EngineTarget recorded(EngineRecord record) {
+    return new EngineTarget(
+        record.kind(),
+        ClientConfigProfile.newBuilder()
+            .setAddress(record.address())
+            .setNamespace(NAMESPACE)
+            .build());
+  }
+
+  /**
+   * The configured engine, else the recorded one, else none (nothing was ever started here).
+   *
+   * @throws IOException if the configuration file cannot be read or understood
+   */
+  public static Optional<EngineTarget> find(Map<String, String> env, StateFolder state)
+      throws IOException {
+    Optional<EngineTarget> configured = configured(env);
+    return configured.isPresent()
+        ? configured
+        : EngineRecord.read(state).map(EngineTarget::recorded);
+  }
+
+  public String address() {
+    return profile.getAddress();
+  }
+
+  public String namespace() {
+    return profile.getNamespace();
+  }
+
+  @Override
+  public String toString() {
+    return address() + " (namespace " + namespace() + ")";
+  }
+
+  private static ClientConfigProfile load(Map<String, String> env) throws IOException {
+    try {
+      return ClientConfigProfile.load(
+          LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(env).build());
+    } catch (IllegalArgumentException | IllegalStateException wrong) {
+      throw new IOException(String.valueOf(wrong.getMessage()), wrong);
+    }
+  }
+
+  private static ClientConfigProfile withNamespace(ClientConfigProfile profile) {
+    String namespace = profile.getNamespace();
+    return namespace == null || namespace.isEmpty()
+        ? profile.toBuilder().setNamespace(NAMESPACE).build()
+        : profile;
+  }
+}

@@ -1,0 +1,94 @@
+package dev.salvor.workflow.connect;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * The folder that holds everything of one node: the engine's store, the worker's records, the runs
+ * of the host. Only its owner may look into it.
+ */
+public record StateFolder(Path root) {
+  public StateFolder {
+    if (!root.isAbsolute()) {
+      throw new IllegalArgumentException("state folder: " + root + " is not an absolute path");
+    }
+    root = root.normalize();
+  }
+
+  /**
+   * {@code SALVOR_STATE_DIR}, else {@code /var/lib/salvor} for root, else {@code
+   * $XDG_STATE_HOME/salvor} or {@code ~/.local/state/salvor}.
+   */
+  public static StateFolder of(Map<String, String> env) {
+    String named = env.getOrDefault("SALVOR_STATE_DIR", "");
+    if (!named.isEmpty()) {
+      return new StateFolder(Path.of(named).toAbsolutePath());
+    }
+    if ("root".equals(System.getProperty("user.name"))) {
+      return new StateFolder(Path.of("/var/lib/salvor"));
+    }
+    String xdg = env.getOrDefault("XDG_STATE_HOME", "");
+    if (xdg.startsWith("/")) {
+      return new StateFolder(Path.of(xdg, "salvor"));
+    }
+    String home = env.getOrDefault("HOME", System.getProperty("user.home"));
+    return new StateFolder(Path.of(home, ".local/state/salvor").toAbsolutePath());
+  }
+
+  public Path engine() {
+    return root.resolve("engine");
+  }
+
+  public Path node() {
+    return root.resolve("node");
+  }
+
+  /** What the running or last engine was started with. */
+  public Path engineRecord() {
+    return engine().resolve("engine.json");
+  }
+
+  /** The engine's process, written by that process itself. */
+  public Path enginePid() {
+    return engine().resolve("engine.pid");
+  }
+
+  /** The worker that serves this folder, written when it polls. */
+  public Path workerRecord() {
+    return node().resolve("worker.json");
+  }
+
+  /** Present from a deliberate stop to the next start. */
+  public Path stopped() {
+    return node().resolve("stopped");
+  }
+
+  /**
+   * Makes the folders, mode 0700. Repeatable.
+   *
+   * @throws IOException if one cannot be made
+   */
+  public void create() throws IOException {
+    for (Path folder : new Path[] {root, engine(), node()}) {
+      try {
+        Files.createDirectories(folder.getParent());
+        Files.createDirectory(
+            folder,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      } catch (FileAlreadyExistsException present) {
+        if (!Files.isDirectory(folder)) {
+          throw present;
+        }
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return root.toString();
+  }
+}

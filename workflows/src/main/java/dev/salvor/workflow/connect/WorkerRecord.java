@@ -1,0 +1,38 @@
+package dev.salvor.workflow.connect;
+
+import dev.salvor.runbook.json.SalvorJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The worker that serves a state folder. Written by the worker when it polls.
+ *
+ * @param engine address and namespace of the engine that it serves
+ * @param version of the program it runs
+ */
+public record WorkerRecord(
+    ProcessMark process, EngineKind kind, String engine, String version, Instant startedAt) {
+
+  /** The record of a state folder's living worker. */
+  public static Optional<WorkerRecord> living(StateFolder state) {
+    try {
+      WorkerRecord record =
+          SalvorJson.mapper().readValue(Files.readString(state.workerRecord()), WorkerRecord.class);
+      return Optional.of(record).filter(present -> present.process().isAlive());
+    } catch (IOException absentOrTorn) {
+      return Optional.empty();
+    }
+  }
+
+  /** Replaces the record of a state folder at once. */
+  public void write(StateFolder state) throws IOException {
+    Path file = state.workerRecord();
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.writeString(next, SalvorJson.mapper().writeValueAsString(this) + "\n");
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.salvor.workflow.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.FailureType;
+import dev.salvor.workflow.contract.Resumed;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.profile.ChangeIds;
+import io.temporal.failure.ApplicationFailure;
+import java.time.Instant;
+import java.util.List;
+
+/** All that a run knows, to go on with a fresh history. */
+record Carried(
+    Instant startedAt,
+    HostPin pin,
+    JsonNode facts,
+    String folder,
+    boolean attributes,
+    Cursor.Saved cursor,
+    Ledger.Saved ledger,
+    Numbers.Saved numbers,
+    Decisions.Saved decisions,
+    List<UndoStack.Entry> undo,
+    List<String> acknowledged,
+    long lastEvent,
+    List<RunEvent> pending) {
+
+  Resumed resumed() {
+    return new Resumed(ChangeIds.INTERPRETER, SalvorJson.mapper().valueToTree(this));
+  }
+
+  static Carried of(Resumed resumed) {
+    if (resumed.interpreterVersion() != ChangeIds.INTERPRETER) {
+      throw unreadable(
+          "the run was carried over by interpreter "
+              + resumed.interpreterVersion()
+              + ", this one is "
+              + ChangeIds.INTERPRETER);
+    }
+    try {
+      return SalvorJson.mapper().convertValue(resumed.state(), Carried.class);
+    } catch (IllegalArgumentException e) {
+      throw unreadable("what the run carried over cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static ApplicationFailure unreadable(String why) {
+    return ApplicationFailure.newNonRetryableFailure(why, FailureType.UNREADABLE_INPUT.name());
+  }
+}

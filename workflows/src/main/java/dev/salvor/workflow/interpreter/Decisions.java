@@ -1,0 +1,239 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.runbook.Ask;
+import dev.salvor.workflow.contract.FailureType;
+import dev.salvor.workflow.contract.RunbookWorkflow;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.contract.run.RunStatus;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.DynamicSignalHandler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes in what operators decide, each once, and puts questions to them. */
+final class Decisions implements DynamicSignalHandler {
+  /** How often a question about one step may expire into a retry before it means the end. */
+  static final int EXPIRED_RETRIES = 3;
+
+  private static final Duration REMIND = Duration.ofDays(1);
+
+  /** The form that survives continue-as-new. */
+  record Saved(List<String> seen, Optional<Decision> paused, Map<String, Integer> expired) {}
+
+  private static final class Open {
+    final Question question;
+    final Optional<String> noRetry;
+    Optional<Answer> answer = Optional.empty();
+
+    Open(Question question, Optional<String> noRetry) {
+      this.question = question;
+      this.noRetry = noRetry;
+    }
+  }
+
+  private final EventLog events;
+  private final ViewKeeper view;
+  private final Lane lane;
+  private final Set<String> seen = new LinkedHashSet<>();
+  private final Map<String, Open> open = new LinkedHashMap<>();
+  private final Map<String, Integer> expired = new LinkedHashMap<>();
+  private Optional<Decision> paused = Optional.empty();
+  private Optional<String> ending = Optional.empty();
+
+  /** Decisions about the phases that run in {@code lane}. */
+  Decisions(EventLog events, ViewKeeper view, Lane lane) {
+    this.events = events;
+    this.view = view;
+    this.lane = lane;
+  }
+
+  @Override
+  public void handle(String signal, EncodedValues arguments) {
+    if (signal.equals(RunbookWorkflow.DECIDE)) {
+      decide(arguments.get(0, Decision.class));
+    } else {
+      events.add(
+          (seq, at) ->
+              new RunEvent.Noted(
+                  seq, at, Optional.empty(), "a signal that no one knows: " + signal));
+    }
+  }
+
+  private void decide(Decision decision) {
+    if (decision.id() == null || decision.kind() == null) {
+      throw ApplicationFailure.newNonRetryableFailure(
+          "a decision without id or kind", FailureType.UNREADABLE_INPUT.name());
+    }
+    if (!seen.add(decision.id())) {
+      return;
+    }
+    String effect =
+        switch (decision.kind()) {
+          case APPROVE, DENY -> "not taken: nothing waits for an approval";
+          case RETRY -> answer(decision, Answer.RETRY);
+          case SKIP -> answer(decision, Answer.SKIP);
+          case ABORT -> abort(decision);
+          case PAUSE -> pause(decision);
+          case RESUME -> resume();
+        };
+    events.add((seq, at) -> new RunEvent.Decided(seq, at, decision, effect));
+    view.acknowledged(decision.id());
+    view.show();
+  }
+
+  private String answer(Decision decision, Answer answer) {
+    List<Open> meant =
+        open.values().stream()
+            .filter(o -> o.answer.isEmpty() && isMeant(o.question.step(), decision.step()))
+            .toList();
+    if (meant.isEmpty()) {
+      return decision
+          .step()
+          .map(step -> "not taken: step " + step + " does not wait for a decision")
+          .orElse("not taken: nothing waits for a decision");
+    }
+    if (meant.size() > 1) {
+      return "not taken: " + meant.size() + " steps wait, name the one";
+    }
+    Open one = meant.get(0);
+    if (answer == Answer.RETRY && one.noRetry.isPresent()) {
+      return "not taken: " + one.noRetry.get();
+    }
+    one.answer = Optional.of(answer);
+    return answer == Answer.RETRY ? "the step is tried again" : "the run goes on without the step";
+  }
+
+  private static boolean isMeant(String path, Optional<String> named) {
+    return named.map(name -> path.equals(name) || path.endsWith("/" + name)).orElse(true);
+  }
+
+  private String abort(Decision decision) {
+    if (ending.isPresent()) {
+      return "not taken: " + ending.get();
+    }
+    if (lane.stopped().isPresent()) {
+      return "not taken: the run is being stopped already";
+    }
+    view.status(RunStatus.ABORTING);
+    lane.stop(new RunStop.Aborted(decision));
+    return "the run stops";
+  }
+
+  private String pause(Decision decision) {
+    if (ending.isPresent()) {
+      return "not taken: " + ending.get();
+    }
+    if (paused.isPresent()) {
+      return "not taken: paused already, by " + who(paused.get());
+    }
+    paused = Optional.of(decision);
+    view.paused(Optional.of(pauseText(decision)));
+    return "nothing new is started";
+  }
+
+  private String resume() {
+    if (paused.isEmpty()) {
+      return "not taken: it is not paused";
+    }
+    paused = Optional.empty();
+    view.paused(Optional.empty());
+    return "the run goes on";
+  }
+
+  /** From now on nothing stops or pauses the run; {@code why} is said to those who try. */
+  void ending(String why) {
+    ending = Optional.of(why);
+    paused = Optional.empty();
+    view.paused(Optional.empty());
+  }
+
+  /** Holds while the run is paused, with a daily reminder in the log. */
+  void awaitNotPaused() {
+    while (paused.isPresent() && lane.stopped().isEmpty()) {
+      lane.await(REMIND, () -> paused.isEmpty());
+      paused.ifPresent(
+          by ->
+              events.add(
+                  (seq, at) ->
+                      new RunEvent.Noted(
+                          seq, at, Optional.empty(), "still paused, by " + pauseText(by))));
+    }
+  }
+
+  /** Asks what to do about a step and waits for the answer, within {@code within}. */
+  Answer ask(Lane within, Asking asking) {
+    Instant now = Now.instant();
+    Question question =
+        new Question(
+            asking.path(), asking.why(), now, now.plus(asking.timeout()), asking.onTimeout());
+    Open entry = new Open(question, asking.noRetry());
+    open.put(asking.path(), entry);
+    events.add((seq, at) -> new RunEvent.QuestionAsked(seq, at, question));
+    if (!asking.timeout().isZero()) {
+      view.waits(question);
+      view.show();
+      within.await(asking.timeout(), () -> entry.answer.isPresent());
+      view.waitsNoMore(question);
+    }
+    open.remove(asking.path());
+    if (entry.answer.isPresent()) {
+      return entry.answer.get();
+    }
+    if (within.stopped().isPresent()) {
+      return Answer.STOPPED;
+    }
+    events.add((seq, at) -> new RunEvent.QuestionExpired(seq, at, question));
+    return expired(asking);
+  }
+
+  private Answer expired(Asking asking) {
+    return switch (asking.onTimeout()) {
+      case ABORT -> Answer.ABORT;
+      case SKIP -> Answer.SKIP;
+      case RETRY -> {
+        int times = expired.merge(asking.path(), 1, Integer::sum);
+        yield asking.noRetry().isEmpty() && times <= EXPIRED_RETRIES ? Answer.RETRY : Answer.ABORT;
+      }
+    };
+  }
+
+  /**
+   * A question before it is put.
+   *
+   * @param noRetry why it cannot be tried again; empty if it can
+   */
+  record Asking(
+      String path,
+      String why,
+      Duration timeout,
+      Ask.OnTimeout onTimeout,
+      Optional<String> noRetry) {}
+
+  Saved saved() {
+    return new Saved(List.copyOf(seen), paused, expired);
+  }
+
+  void resume(Saved saved) {
+    seen.addAll(saved.seen());
+    paused = saved.paused();
+    view.paused(paused.map(Decisions::pauseText));
+    expired.putAll(saved.expired());
+  }
+
+  private static String pauseText(Decision by) {
+    return who(by) + " at " + by.at() + by.why().map(why -> ": " + why).orElse("");
+  }
+
+  private static String who(Decision decision) {
+    return decision.user() + "@" + decision.from();
+  }
+}

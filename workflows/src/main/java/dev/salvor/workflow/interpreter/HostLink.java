@@ -1,0 +1,137 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.workflow.contract.HostActivities;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.profile.ActivityProfiles;
+import dev.salvor.workflow.profile.Budgets;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.List;
+
+/** Sends orders to the run's host, each with the events that the host has not been given yet. */
+final class HostLink {
+  /** How often an order is sent again to a host that does not answer, up to a minute apart. */
+  static final int UNREACHABLE_TRIES = 10;
+
+  private static final Duration FARTHEST = Duration.ofMinutes(1);
+
+  private final RunRequest request;
+  private final HostPin pin;
+  private final EventLog events;
+  private final Numbers numbers;
+  private boolean unconfirmed;
+  private int orders;
+
+  HostLink(RunRequest request, HostPin pin, EventLog events, Numbers numbers) {
+    this.request = request;
+    this.pin = pin;
+    this.events = events;
+    this.numbers = numbers;
+  }
+
+  /**
+   * Sends the next order of a segment and waits for its end.
+   *
+   * @param allEvents the order must not begin on the host before it has every event so far
+   */
+  OrderResult order(Lane lane, int segment, List<StepOrder> steps, boolean allEvents) {
+    if (lane.stopped().isPresent()) {
+      return new OrderResult.NotSent();
+    }
+    int order = numbers.nextOrder(segment);
+    orders++;
+    ActivityOptions options =
+        ActivityProfiles.segment(request.host(), Budgets.longest(steps), summary(steps));
+    Duration delay = Duration.ofSeconds(1);
+    for (int tries = 1; ; tries++) {
+      OrderResult result = send(options, segment, order, steps, allEvents);
+      if (!isUnreachable(result) || tries == UNREACHABLE_TRIES) {
+        return result;
+      }
+      lane.pass(delay);
+      if (lane.stopped().isPresent()) {
+        return result;
+      }
+      delay = delay.multipliedBy(2).compareTo(FARTHEST) < 0 ? delay.multipliedBy(2) : FARTHEST;
+    }
+  }
+
+  private OrderResult send(
+      ActivityOptions options, int segment, int order, List<StepOrder> steps, boolean allEvents) {
+    List<RunEvent> journal = allEvents ? events.takeAll() : events.take();
+    SegmentOrder sent = new SegmentOrder(request.runId(), pin, segment, order, steps, journal);
+    try {
+      SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
+      return switch (report) {
+        case SegmentReport.Ended ended -> new OrderResult.Reported(ended.steps());
+        case SegmentReport.Refused refused -> {
+          events.putBack(journal);
+          yield new OrderResult.NoWay(new RunStop.Refused(refused.refusal(), refused.why()), false);
+        }
+      };
+    } catch (CanceledFailure e) {
+      events.putBack(journal);
+      return new OrderResult.NotSent();
+    } catch (ActivityFailure e) {
+      events.putBack(journal);
+      unconfirmed |= e.getCause() instanceof CanceledFailure;
+      return new OrderResult.NoWay(new RunStop.Broken(Failures.words("segment", e)), true);
+    }
+  }
+
+  /** Whether something was stopped of which the host has not said that it is gone. */
+  boolean isUnconfirmed() {
+    return unconfirmed;
+  }
+
+  /** How many orders were sent since the history began. */
+  int orders() {
+    return orders;
+  }
+
+  /** Ends the run on the host. */
+  CloseReport close(RunOutcome outcome) {
+    List<RunEvent> journal = events.takeAll();
+    CloseOrder order = new CloseOrder(request.runId(), pin, outcome, journal);
+    try {
+      CloseReport report =
+          Workflow.newActivityStub(HostActivities.class, ActivityProfiles.close(request.host()))
+              .close(order);
+      if (!report.closed()) {
+        events.putBack(journal);
+      }
+      return report;
+    } catch (ActivityFailure e) {
+      events.putBack(journal);
+      return new CloseReport(false, Failures.words("close", e));
+    }
+  }
+
+  private static boolean isUnreachable(OrderResult result) {
+    if (result instanceof OrderResult.Reported reported && !reported.steps().isEmpty()) {
+      StepReport last = reported.steps().get(reported.steps().size() - 1);
+      return last.result() instanceof AttemptResult.Unreachable;
+    }
+    return false;
+  }
+
+  private static String summary(List<StepOrder> steps) {
+    StepOrder first = steps.get(0);
+    String more = steps.size() > 1 ? " and " + (steps.size() - 1) + " more" : "";
+    String undo = first.op() == StepOrder.Op.UNDO ? "undo " : "";
+    return Texts.cut(undo + first.id() + more, 180);
+  }
+}

@@ -1,0 +1,80 @@
+package dev.salvor.workflow.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.run.StepResult;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What the run has come to so far: outputs, results and counts. */
+final class Ledger {
+  /** The form that survives continue-as-new. */
+  record Saved(
+      Map<String, Map<String, Object>> outputs,
+      Map<String, String> results,
+      int pivots,
+      int failures) {}
+
+  private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
+  private final Map<String, String> results = new LinkedHashMap<>();
+  private int pivots;
+  private int failures;
+
+  void pivot() {
+    pivots++;
+  }
+
+  /** Keeps outputs under the step's name; of the elements of a {@code forEach} the last stays. */
+  void outputs(String step, Map<String, JsonNode> values) {
+    if (values.isEmpty()) {
+      return;
+    }
+    Map<String, Object> plain = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> plain.put(name, SalvorJson.mapper().convertValue(value, Object.class)));
+    outputs.put(step, plain);
+  }
+
+  /** Keeps a result under the step's name; of the elements of a {@code forEach} a bad one stays. */
+  void result(String step, StepResult result, boolean tolerated) {
+    String before = results.get(step);
+    if (before == null || StepResult.valueOf(before).isGood()) {
+      results.put(step, result.name());
+    }
+    if ((result == StepResult.FAILED || result == StepResult.UNKNOWN) && !tolerated) {
+      failures++;
+    }
+  }
+
+  /** A step that had been done was undone, or could not be. */
+  void undone(String step, StepResult result) {
+    results.put(step, result.name());
+  }
+
+  Map<String, Map<String, Object>> outputs() {
+    return outputs;
+  }
+
+  Map<String, String> results() {
+    return results;
+  }
+
+  int pivots() {
+    return pivots;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  Saved saved() {
+    return new Saved(outputs, results, pivots, failures);
+  }
+
+  void resume(Saved saved) {
+    outputs.putAll(saved.outputs());
+    results.putAll(saved.results());
+    pivots = saved.pivots();
+    failures = saved.failures();
+  }
+}

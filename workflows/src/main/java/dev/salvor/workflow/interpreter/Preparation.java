@@ -1,0 +1,152 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.runbook.Action;
+import dev.salvor.runbook.Durations;
+import dev.salvor.runbook.Parameter;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.runbook.SecretRef;
+import dev.salvor.runbook.Step;
+import dev.salvor.runbook.Variant;
+import dev.salvor.workflow.contract.HostActivities;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.profile.ActivityProfiles;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Gets the host ready, and waits for it if another run holds it. */
+final class Preparation {
+  /** What became of it. */
+  sealed interface Result {
+    record Ready(PrepareReport.Ready report) implements Result {}
+
+    record NotReady(RunStop stop) implements Result {}
+  }
+
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
+  private static final Duration FARTHEST = Duration.ofSeconds(30);
+
+  private final RunRequest request;
+  private final EventLog events;
+  private final ViewKeeper view;
+
+  Preparation(RunRequest request, EventLog events, ViewKeeper view) {
+    this.request = request;
+    this.events = events;
+    this.view = view;
+  }
+
+  /** Prepares the host; one that is held by another run is waited for, at most {@code most}. */
+  Result prepare(Lane lane, Duration most) {
+    Instant giveUp = Now.instant().plus(most);
+    Duration delay = FIRST_DELAY;
+    boolean told = false;
+    while (true) {
+      Result result = once(lane);
+      if (!(result instanceof Result.NotReady not)
+          || !(not.stop() instanceof RunStop.Refused refused)
+          || refused.refusal() != Refusal.LOCKED) {
+        return result;
+      }
+      if (!Now.instant().plus(delay).isBefore(giveUp)) {
+        return new Result.NotReady(
+            new RunStop.Refused(
+                Refusal.LOCKED, refused.why() + ", still after " + Durations.text(most)));
+      }
+      view.step("waits for the host: " + refused.why());
+      view.show();
+      if (!told) {
+        told = true;
+        events.add(
+            (seq, at) ->
+                new RunEvent.Noted(
+                    seq,
+                    at,
+                    Optional.empty(),
+                    "waits for the host, at most " + Durations.text(most) + ": " + refused.why()));
+      }
+      lane.pass(delay);
+      if (lane.stopped().isPresent()) {
+        return new Result.NotReady(lane.stopped().get());
+      }
+      delay = delay.multipliedBy(2).compareTo(FARTHEST) < 0 ? delay.multipliedBy(2) : FARTHEST;
+    }
+  }
+
+  private Result once(Lane lane) {
+    List<RunEvent> journal = events.takeAll();
+    try {
+      PrepareReport report =
+          Workflow.newActivityStub(HostActivities.class, ActivityProfiles.prepare(request.host()))
+              .prepare(order(journal));
+      return switch (report) {
+        case PrepareReport.Ready ready -> new Result.Ready(ready);
+        case PrepareReport.Refused refused -> {
+          events.putBack(journal);
+          yield new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
+        }
+      };
+    } catch (CanceledFailure e) {
+      return new Result.NotReady(lane.stopped().orElse(new RunStop.CanceledOnEngine()));
+    } catch (ActivityFailure e) {
+      return new Result.NotReady(
+          lane.stopped().orElse(new RunStop.Broken(Failures.words("prepare", e))));
+    }
+  }
+
+  private PrepareOrder order(List<RunEvent> journal) {
+    Runbook runbook = request.definition().runbook();
+    return new PrepareOrder(
+        request.runId(),
+        request.host(),
+        request.definition(),
+        runbook.locks().contains("host"),
+        request.secrets(),
+        secretFiles(runbook),
+        reboots(runbook),
+        journal);
+  }
+
+  private Map<String, String> secretFiles(Runbook runbook) {
+    Map<String, String> files = new LinkedHashMap<>();
+    runbook
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.type() == Parameter.Type.SECRET
+                  && request.parameters().get(name) instanceof String text) {
+                SecretRef ref = SecretRef.parse(text);
+                if (ref.source() == SecretRef.Source.FILE) {
+                  files.put(name, ref.name());
+                }
+              }
+            });
+    return files;
+  }
+
+  private static boolean reboots(Runbook runbook) {
+    return Stream.concat(
+            runbook.phases().stream().flatMap(phase -> phase.steps().stream()),
+            runbook.finallySteps().stream())
+        .flatMap(
+            step ->
+                switch (step) {
+                  case Step.Single single -> Stream.of(single);
+                  case Step.Parallel group -> group.steps().stream();
+                })
+        .flatMap(step -> Stream.concat(Stream.of(step.main()), step.fallbacks().stream()))
+        .map(Variant::action)
+        .anyMatch(action -> action instanceof Action.Uses uses && uses.action().equals("reboot"));
+  }
+}

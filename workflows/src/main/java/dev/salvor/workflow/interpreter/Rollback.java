@@ -1,0 +1,103 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.StepResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Undoes what was begun, the last first. One that fails does not keep the others from running. */
+final class Rollback {
+  static final String PHASE = "undo";
+
+  private final Parts parts;
+  private final Lane lane;
+
+  Rollback(Parts parts, Lane lane) {
+    this.parts = parts;
+    this.lane = lane;
+  }
+
+  /** Whether all could be undone. */
+  boolean undoAll(String why, int phases) {
+    List<UndoStack.Entry> entries = parts.undo().backwards();
+    Instant start = Now.instant();
+    parts.view().phase(PHASE, 0, phases);
+    parts.events().add((seq, at) -> new RunEvent.PhaseStarted(seq, at, PHASE, 0, phases, ""));
+    parts
+        .events()
+        .add(
+            (seq, at) ->
+                new RunEvent.UndoStarted(
+                    seq, at, entries.stream().map(UndoStack.Entry::id).toList(), why));
+    int failed = 0;
+    for (UndoStack.Entry entry : entries) {
+      parts.view().step(entry.id());
+      parts.view().show();
+      if (!undo(entry)) {
+        failed++;
+      }
+    }
+    int failures = failed;
+    parts
+        .events()
+        .add(
+            (seq, at) ->
+                new RunEvent.PhaseEnded(seq, at, PHASE, Duration.between(start, at), failures));
+    return failed == 0;
+  }
+
+  private boolean undo(UndoStack.Entry entry) {
+    int attempt = entry.attempt();
+    boolean afterUnknown = false;
+    Duration delay = Duration.ofSeconds(1);
+    for (int tries = 1; ; tries++) {
+      attempt++;
+      OrderResult result =
+          parts
+              .link()
+              .order(
+                  lane, entry.segment(), List.of(Orders.undo(entry, attempt, afterUnknown)), true);
+      if (!(result instanceof OrderResult.Reported reported) || reported.steps().isEmpty()) {
+        String why =
+            result instanceof OrderResult.NoWay no
+                ? RunEnding.words(no.stop())
+                : "the host did not report about it";
+        return end(entry, attempt, StepResult.UNDO_FAILED, why);
+      }
+      StepReport report = reported.steps().get(0);
+      AttemptEvents.ended(parts.events(), Orders.UNDO, entry.command(), report);
+      if (report.done()) {
+        return end(entry, attempt, StepResult.UNDONE, report.why());
+      }
+      afterUnknown = report.result() instanceof AttemptResult.Unknown;
+      boolean again = afterUnknown || report.result() instanceof AttemptResult.NotBegun;
+      if (!again || tries == StepPolicy.UNKNOWN_TRIES) {
+        return end(entry, attempt, StepResult.UNDO_FAILED, StepPolicy.why(report));
+      }
+      lane.pass(delay);
+      delay = delay.multipliedBy(2);
+    }
+  }
+
+  private boolean end(UndoStack.Entry entry, int attempt, StepResult result, String why) {
+    parts.ledger().undone(entry.step(), result);
+    parts
+        .events()
+        .add(
+            (seq, at) ->
+                new RunEvent.StepEnded(
+                    seq,
+                    at,
+                    entry.id(),
+                    entry.title().orElse(""),
+                    result,
+                    Orders.UNDO,
+                    attempt,
+                    false,
+                    why));
+    return result == StepResult.UNDONE;
+  }
+}

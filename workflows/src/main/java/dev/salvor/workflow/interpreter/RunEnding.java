@@ -1,0 +1,129 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.runbook.Durations;
+import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.util.Optional;
+
+/** How a run ended, in one word and in one line. Pure. */
+final class RunEnding {
+  /**
+   * What a run has come to.
+   *
+   * @param undoFailed an undo did not succeed
+   * @param unconfirmed something was stopped of which the host has not said that it is gone
+   * @param finalFailures final steps that failed
+   * @param finalStop why not all final steps ran
+   */
+  record Facts(
+      Optional<RunStop> stop,
+      int failures,
+      int pivots,
+      boolean undoFailed,
+      boolean unconfirmed,
+      int finalFailures,
+      Optional<RunStop> finalStop) {}
+
+  /** Status and the line for people. */
+  record Ending(RunStatus status, String summary) {}
+
+  private RunEnding() {}
+
+  static Ending of(Facts facts) {
+    Ending main = facts.stop().map(stop -> stopped(stop, facts)).orElseGet(() -> all(facts));
+    if (facts.finalFailures() == 0 && facts.finalStop().isEmpty()) {
+      return main;
+    }
+    String why =
+        facts
+            .finalStop()
+            .map(stop -> "the final steps did not all run: " + words(stop))
+            .orElse(facts.finalFailures() + " of the final steps failed");
+    return new Ending(
+        switch (main.status()) {
+          case TIMED_OUT, ROLLBACK_FAILED -> main.status();
+          case RUNNING,
+              WAITING,
+              ABORTING,
+              SUCCEEDED,
+              SUCCEEDED_WITH_PIVOTS,
+              FAILED,
+              ROLLED_BACK,
+              ABORTED,
+              TERMINATED,
+              STUCK ->
+              RunStatus.FAILED;
+        },
+        main.summary() + "; " + why);
+  }
+
+  private static Ending all(Facts facts) {
+    if (facts.failures() > 0) {
+      return new Ending(
+          RunStatus.FAILED, "all phases ran, " + count(facts.failures(), "step") + " failed");
+    }
+    return facts.pivots() > 0
+        ? new Ending(
+            RunStatus.SUCCEEDED_WITH_PIVOTS,
+            "all phases ran, " + count(facts.pivots(), "pivot") + " taken")
+        : new Ending(RunStatus.SUCCEEDED, "all phases ran");
+  }
+
+  private static Ending stopped(RunStop stop, Facts facts) {
+    return switch (stop) {
+      case RunStop.Aborted ignored -> aborted(stop, facts);
+      case RunStop.CanceledOnEngine ignored -> aborted(stop, facts);
+      case RunStop.TimedOut ignored -> new Ending(RunStatus.TIMED_OUT, words(stop));
+      case RunStop.RollBack ignored ->
+          facts.undoFailed()
+              ? new Ending(RunStatus.ROLLBACK_FAILED, words(stop) + "; not all could be undone")
+              : new Ending(RunStatus.ROLLED_BACK, words(stop) + "; what was done is undone");
+      case RunStop.Failed ignored -> new Ending(RunStatus.FAILED, words(stop));
+      case RunStop.Refused ignored -> new Ending(RunStatus.FAILED, words(stop));
+      case RunStop.Broken ignored -> new Ending(RunStatus.FAILED, words(stop));
+    };
+  }
+
+  private static Ending aborted(RunStop stop, Facts facts) {
+    return facts.unconfirmed()
+        ? new Ending(
+            RunStatus.FAILED, words(stop) + ", but the host did not confirm that it stopped")
+        : new Ending(RunStatus.ABORTED, words(stop));
+  }
+
+  /** Why the run stopped, for people. */
+  static String words(RunStop stop) {
+    return switch (stop) {
+      case RunStop.Aborted aborted ->
+          "aborted by "
+              + aborted.decision().user()
+              + aborted.decision().why().map(why -> ": " + why).orElse("");
+      case RunStop.CanceledOnEngine ignored -> "canceled on the engine";
+      case RunStop.TimedOut out -> "not done within " + Durations.text(out.after());
+      case RunStop.Failed failed -> "step " + failed.step() + " failed: " + failed.why();
+      case RunStop.RollBack back -> "step " + back.step() + " failed: " + back.why();
+      case RunStop.Refused refused ->
+          refused(refused.refusal()) + (refused.why().isBlank() ? "" : ": " + refused.why());
+      case RunStop.Broken broken -> broken.why();
+    };
+  }
+
+  private static String refused(Refusal refusal) {
+    return refusal.name()
+        + " ("
+        + switch (refusal) {
+          case WRONG_HOST -> "the run is pinned to another machine or state folder";
+          case HISTORY_BEHIND_HOST -> "the host has recorded more than the engine knows";
+          case ORDER_CONFLICT -> "the host has another order under the same number";
+          case LOCKED -> "another run holds the host";
+          case CLOSED -> "a run with this id has ended on the host";
+          case SECRET_MISSING -> "a secret's reference leads nowhere";
+          case NO_BOOT_UNIT -> "nothing would bring the node back after the reboot";
+        }
+        + ")";
+  }
+
+  private static String count(int n, String noun) {
+    return n + " " + noun + (n == 1 ? "" : "s");
+  }
+}

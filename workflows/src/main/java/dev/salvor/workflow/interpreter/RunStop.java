@@ -1,0 +1,28 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.Decision;
+import java.time.Duration;
+
+/** Why a run does not go on to its last phase. */
+sealed interface RunStop {
+  /** An operator said so. */
+  record Aborted(Decision decision) implements RunStop {}
+
+  /** The engine was asked to cancel it, past the command line. */
+  record CanceledOnEngine() implements RunStop {}
+
+  record TimedOut(Duration after) implements RunStop {}
+
+  /** A step failed and the run stops there. */
+  record Failed(String step, String why) implements RunStop {}
+
+  /** A step failed and what was done is undone. */
+  record RollBack(String step, String why) implements RunStop {}
+
+  /** The host takes no orders. */
+  record Refused(Refusal refusal, String why) implements RunStop {}
+
+  /** A promise between the parts was broken. */
+  record Broken(String why) implements RunStop {}
+}

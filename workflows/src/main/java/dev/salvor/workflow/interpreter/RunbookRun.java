@@ -1,0 +1,314 @@
+package dev.salvor.workflow.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.salvor.runbook.Durations;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.workflow.contract.EvaluateReport;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.profile.ChangeIds;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/** One run from its start, or from where its history was cut, to its end. */
+final class RunbookRun {
+  private static final int CLOSE_TRIES = 3;
+  private static final Duration CLOSE_DELAY = Duration.ofSeconds(10);
+
+  private final RunRequest request;
+  private final Runbook runbook;
+  private final InterpreterOptions options;
+  private final Optional<Carried> carried;
+  private final Instant startedAt;
+  private final boolean attributes;
+  private final EventLog events = new EventLog();
+  private final Ledger ledger = new Ledger();
+  private final Numbers numbers = new Numbers();
+  private final UndoStack undo = new UndoStack();
+  private final Lane lane = Lane.forPhases();
+  private final ViewKeeper view;
+  private final Decisions decisions;
+  private Optional<Host> host = Optional.empty();
+  private Optional<RunStop> stop = Optional.empty();
+
+  /** The host once it is ready. */
+  private record Host(HostPin pin, JsonNode facts, String folder, Parts parts) {}
+
+  RunbookRun(RunRequest request, InterpreterOptions options) {
+    this.request = request;
+    this.runbook = request.definition().runbook();
+    this.options = options;
+    this.carried = request.resumed().map(Carried::of);
+    this.startedAt = carried.map(Carried::startedAt).orElseGet(Now::instant);
+    this.attributes =
+        carried
+            .map(Carried::attributes)
+            .orElseGet(
+                () -> Workflow.getTypedSearchAttributes().containsKey(SearchAttributes.RUNBOOK));
+    this.view =
+        new ViewKeeper(
+            runbook.name(), request.host().name(), runbook.phases().size(), ledger, attributes);
+    this.decisions = new Decisions(events, view, lane);
+    carried.ifPresentOrElse(this::resume, this::started);
+  }
+
+  Decisions decisions() {
+    return decisions;
+  }
+
+  private void started() {
+    events.add(
+        (seq, at) ->
+            new RunEvent.RunStarted(
+                seq,
+                at,
+                request.runId().value(),
+                runbook.name(),
+                request.definition().sha256(),
+                request.host().name(),
+                request.submitter().user(),
+                request.submitter().machine(),
+                ChangeIds.INTERPRETER));
+  }
+
+  private void resume(Carried state) {
+    ledger.resume(state.ledger());
+    numbers.resume(state.numbers());
+    undo.resume(state.undo());
+    events.resume(state.lastEvent(), state.pending());
+    decisions.resume(state.decisions());
+    state.acknowledged().forEach(view::acknowledged);
+    host = Optional.of(host(state.pin(), state.facts(), state.folder()));
+  }
+
+  private Host host(HostPin pin, JsonNode facts, String folder) {
+    Resolver resolver = new Resolver(request, ledger, facts);
+    Parts parts =
+        new Parts(
+            request.host().name(),
+            events,
+            ledger,
+            view,
+            undo,
+            decisions,
+            numbers,
+            new HostLink(request, pin, events, numbers),
+            resolver,
+            new Until(resolver));
+    return new Host(pin, facts, folder, parts);
+  }
+
+  RunOutcome toItsEnd() {
+    view.show();
+    Time runTime = time(runbook.timeout());
+    switch (runTime) {
+      case Time.Bad bad -> stop = Optional.of(new RunStop.Broken("timeout: " + bad.why()));
+      case Time.None ignored -> lane.run(Optional.empty(), this::forward);
+      case Time.Of of -> lane.run(Optional.of(left(of.time())), this::forward);
+    }
+    Optional<RunStop> why = lane.stopped().or(() -> stop);
+    decisions.ending("the run is ending already");
+    return end(why);
+  }
+
+  private Duration left(Duration whole) {
+    Duration left = whole.minus(Duration.between(startedAt, Now.instant()));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void forward(Lane phases) {
+    if (host.isEmpty()) {
+      switch (new Preparation(request, events, view).prepare(phases, options.hostWait())) {
+        case Preparation.Result.NotReady not -> {
+          stop = Optional.of(not.stop());
+          return;
+        }
+        case Preparation.Result.Ready ready -> ready(ready.report());
+      }
+    }
+    Host there = host.orElseThrow();
+    Cursor cursor = carried.map(c -> Cursor.of(c.cursor())).orElseGet(() -> new Cursor(0));
+    stop =
+        new PhaseRunner(there.parts(), phases, c -> cutHistory(there, c))
+            .phases(cursor, runbook.phases());
+  }
+
+  private void ready(PrepareReport.Ready ready) {
+    host = Optional.of(host(ready.pin(), ready.facts(), ready.runFolder()));
+    view.step("");
+    events.add((seq, at) -> new RunEvent.HostReady(seq, at, ready.runFolder(), ready.warnings()));
+  }
+
+  private void cutHistory(Host there, Cursor cursor) {
+    int orders = there.parts().link().orders();
+    boolean enough = options.continueAsNewAfter() > 0 && orders >= options.continueAsNewAfter();
+    if (!enough && !Workflow.getInfo().isContinueAsNewSuggested()) {
+      return;
+    }
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    Carried state =
+        new Carried(
+            startedAt,
+            there.pin(),
+            there.facts(),
+            there.folder(),
+            attributes,
+            cursor.saved(),
+            ledger.saved(),
+            numbers.saved(),
+            decisions.saved(),
+            undo.saved(),
+            view.acknowledged(),
+            events.last(),
+            events.pending());
+    // The host has had the secrets; they do not travel again.
+    Workflow.continueAsNew(
+        new RunRequest(
+            request.runId(),
+            request.definition(),
+            request.parameters(),
+            Map.of(),
+            request.host(),
+            request.submitter(),
+            request.submittedAt(),
+            Optional.of(state.resumed())));
+  }
+
+  private RunOutcome end(Optional<RunStop> why) {
+    boolean undoFailed = false;
+    int failures = ledger.failures();
+    Optional<RunStop> finalStop = Optional.empty();
+    if (host.isPresent() && !(why.orElse(null) instanceof RunStop.Refused)) {
+      Parts parts = host.get().parts();
+      if (why.orElse(null) instanceof RunStop.RollBack) {
+        String reason = RunEnding.words(why.get());
+        Lane undoing = Lane.forEnding();
+        boolean[] undone = new boolean[1];
+        undoing.run(
+            Optional.empty(),
+            l -> undone[0] = new Rollback(parts, l).undoAll(reason, runbook.phases().size()));
+        undoFailed = !undone[0];
+      }
+      finalStop = finalSteps(parts);
+    }
+    boolean unconfirmed = host.map(h -> h.parts().link().isUnconfirmed()).orElse(false);
+    RunEnding.Ending ending =
+        RunEnding.of(
+            new RunEnding.Facts(
+                why,
+                failures,
+                ledger.pivots(),
+                undoFailed,
+                unconfirmed,
+                ledger.failures() - failures,
+                finalStop));
+    return close(ending);
+  }
+
+  private Optional<RunStop> finalSteps(Parts parts) {
+    if (runbook.finallySteps().isEmpty()) {
+      return Optional.empty();
+    }
+    Lane last = Lane.forEnding();
+    Optional<Duration> most =
+        switch (time(Optional.of(runbook.finallyTimeout()))) {
+          case Time.Of of -> Optional.of(of.time());
+          case Time.None ignored -> Optional.empty();
+          case Time.Bad ignored -> Optional.of(Duration.ofMinutes(10));
+        };
+    Object[] stopped = new Object[1];
+    last.run(
+        most,
+        l ->
+            stopped[0] =
+                new PhaseRunner(parts, l, cursor -> {})
+                    .finalSteps(runbook.finallySteps().size(), runbook.phases().size())
+                    .orElse(null));
+    return last.stopped().or(() -> Optional.ofNullable((RunStop) stopped[0]));
+  }
+
+  private RunOutcome close(RunEnding.Ending ending) {
+    RunOutcome outcome = outcome(ending.status(), ending.summary());
+    events.add(
+        (seq, at) ->
+            new RunEvent.RunEnded(
+                seq,
+                at,
+                outcome.status(),
+                outcome.summary(),
+                outcome.pivots(),
+                outcome.failures()));
+    String problem = "";
+    if (host.isPresent()) {
+      Lane closing = Lane.forEnding();
+      String[] why = {""};
+      HostLink link = host.get().parts().link();
+      closing.run(Optional.empty(), l -> why[0] = close(l, link, outcome));
+      problem = why[0];
+    }
+    view.status(outcome.status());
+    view.step("");
+    view.show();
+    return problem.isEmpty()
+        ? outcome
+        : outcome(
+            outcome.status(),
+            outcome.summary() + "; the host could not close the run's folder: " + problem);
+  }
+
+  private static String close(Lane lane, HostLink link, RunOutcome outcome) {
+    CloseReport report = link.close(outcome);
+    for (int tries = 1; !report.closed() && tries < CLOSE_TRIES; tries++) {
+      lane.pass(CLOSE_DELAY);
+      report = link.close(outcome);
+    }
+    return report.closed() ? "" : report.why().isBlank() ? "it did not say why" : report.why();
+  }
+
+  private RunOutcome outcome(RunStatus status, String summary) {
+    return new RunOutcome(
+        request.runId(),
+        status,
+        summary,
+        startedAt,
+        Now.instant(),
+        ledger.pivots(),
+        ledger.failures(),
+        host.map(Host::folder));
+  }
+
+  private Time time(Optional<String> text) {
+    if (text.isEmpty()) {
+      return new Time.None();
+    }
+    Optional<Duration> plain = Durations.parse(text.get());
+    if (plain.isPresent()) {
+      return new Time.Of(plain.get());
+    }
+    JsonNode facts = host.map(Host::facts).orElse(JsonNodeFactory.instance.objectNode());
+    EvaluateReport said = new Resolver(request, ledger, facts).evaluate(text.get(), true, Map.of());
+    return said.value()
+        .map(value -> Durations.parse(value.asText()))
+        .map(parsed -> parsed.<Time>map(Time.Of::new).orElse(new Time.Bad(text.get())))
+        .orElseGet(() -> new Time.Bad(said.problem()));
+  }
+
+  /** A time that a runbook gives. */
+  private sealed interface Time {
+    record None() implements Time {}
+
+    record Of(Duration time) implements Time {}
+
+    record Bad(String why) implements Time {}
+  }
+}

@@ -1,0 +1,39 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.Program;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Texts for people, cut to a length. Pure. */
+final class Texts {
+  private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_./:=,@%+-]+");
+  private static final int MOST_COMMAND = 500;
+
+  private Texts() {}
+
+  /** What a command executes. Values of secrets are in its environment only, never in here. */
+  static String commandLine(Command command) {
+    return switch (command.program()) {
+      case Program.Argv argv ->
+          cut(argv.argv().stream().map(Texts::word).collect(Collectors.joining(" ")), MOST_COMMAND);
+      case Program.Script script -> cut(script.name(), MOST_COMMAND);
+      case Program.Builtin builtin -> builtin.action() + " " + builtin.op();
+    };
+  }
+
+  private static String word(String argument) {
+    return PLAIN.matcher(argument).matches()
+        ? argument
+        : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /** At most {@code most} characters, without half of a surrogate pair. */
+  static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
+    return text.substring(0, end) + "…";
+  }
+}

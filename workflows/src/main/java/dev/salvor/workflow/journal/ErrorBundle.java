@@ -1,0 +1,128 @@
+package dev.salvor.workflow.journal;
+
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.StepResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * {@code error-bundle.txt}: each failure with its command, exit, last output lines and where the
+ * full output lies. A failure is written when it is known what followed. Not for several threads.
+ */
+final class ErrorBundle {
+  private final LogLines out;
+  private final Place place = new Place();
+  private final Map<String, RunEvent.AttemptEnded> open = new LinkedHashMap<>();
+  private final Map<String, String> prefixes = new HashMap<>();
+  private final Set<String> shown = new HashSet<>();
+  private int failures;
+
+  ErrorBundle(LogLines out) {
+    this.out = out;
+  }
+
+  static void write(Iterable<? extends Entry> journal, LogLines out) throws IOException {
+    out.line(Heading.of(RunSummary.of(journal), "failures"));
+    ErrorBundle bundle = new ErrorBundle(out);
+    for (Entry entry : journal) {
+      if (entry instanceof Entry.Known(RunEvent event)) {
+        bundle.place.follow(event);
+        bundle.add(event);
+        bundle.place.leave(event);
+      }
+    }
+    bundle.end();
+  }
+
+  private void add(RunEvent event) throws IOException {
+    switch (event) {
+      case RunEvent.AttemptEnded e -> {
+        follow(e.step(), "attempt " + e.attempt() + " [" + e.variant() + "]");
+        if (!e.done()) {
+          open.put(e.step(), e);
+          prefixes.put(e.step(), place.prefix(e.step(), e.attempt()));
+        }
+      }
+      case RunEvent.PivotTaken e -> follow(e.step(), "pivot to " + e.to());
+      case RunEvent.RetryDue e -> follow(e.step(), "tried again as attempt " + e.nextAttempt());
+      case RunEvent.QuestionAsked e ->
+          follow(e.question().step(), "the operator was asked: " + e.question().why());
+      case RunEvent.StepEnded e -> stepEnded(e);
+      default -> {
+        // Nothing of it is a failure of its own.
+      }
+    }
+  }
+
+  private void stepEnded(RunEvent.StepEnded e) throws IOException {
+    boolean told = open.containsKey(e.step()) || shown.contains(e.step());
+    follow(e.step(), "step " + e.result() + (e.tolerated() ? " (tolerated)" : ""));
+    if (!told && !e.result().isGood() && !undone(e)) {
+      head(Texts.time(e.at()) + " " + place.prefix(e.step(), 0));
+      out.line("result:      step " + e.result() + (e.tolerated() ? " (tolerated)" : ""));
+      if (!e.why().isBlank()) {
+        out.line("why:         " + e.why().strip());
+      }
+    }
+  }
+
+  private static boolean undone(RunEvent.StepEnded e) {
+    return e.result() == StepResult.UNDONE;
+  }
+
+  private void follow(String step, String what) throws IOException {
+    RunEvent.AttemptEnded failed = open.remove(step);
+    if (failed != null) {
+      failure(failed, what);
+    }
+  }
+
+  private void head(String line) throws IOException {
+    failures++;
+    out.line("");
+    out.line("== failure " + failures + " == " + line);
+  }
+
+  private void failure(RunEvent.AttemptEnded e, String followed) throws IOException {
+    shown.add(e.step());
+    head(Texts.time(e.at()) + " " + prefixes.getOrDefault(e.step(), ""));
+    out.line("variant:     " + e.variant());
+    out.line("part:        " + e.part().name().toLowerCase(Locale.ROOT));
+    out.line("command:     " + (e.commandLine().isBlank() ? "-" : e.commandLine()));
+    out.line("result:      " + Texts.ended(e.result(), Duration.between(e.startedAt(), e.at())));
+    if (!e.why().isBlank()) {
+      out.line("why:         " + e.why().strip());
+    }
+    out.line("followed by: " + followed);
+    out.line(
+        "full output: "
+            + (e.stdoutPath().isBlank()
+                ? "none"
+                : e.stdoutPath()
+                    + " ("
+                    + Texts.count(e.stdoutBytes(), "byte")
+                    + ", errors "
+                    + Texts.count(e.stderrBytes(), "byte")
+                    + ")"));
+    if (e.tail().isBlank()) {
+      out.line("last output: none");
+    } else {
+      out.line("last output:");
+      out.block("  | ", e.tail());
+    }
+  }
+
+  private void end() throws IOException {
+    for (String step : Set.copyOf(open.keySet()).stream().sorted().toList()) {
+      follow(step, "nothing yet");
+    }
+    out.line("");
+    out.line(failures == 0 ? "no failures" : Texts.count(failures, "failure"));
+  }
+}

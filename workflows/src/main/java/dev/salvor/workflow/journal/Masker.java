@@ -1,0 +1,99 @@
+package dev.salvor.workflow.journal;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The one place where secrets are taken out of text that people see: values that are known, in the
+ * forms in which programs print them, what looks like a secret by itself, and the runbook's {@code
+ * redact} patterns. Masking masked text changes nothing. Immutable; for any thread; linear in the
+ * length of the text (RE2).
+ */
+public final class Masker {
+  public static final String MASK = "***";
+
+  private static final Masker BUILT_IN = new Masker(List.of(), List.of());
+
+  private final List<Needle> needles;
+  private final List<Pattern> redact;
+
+  private Masker(List<Needle> needles, List<Pattern> redact) {
+    this.needles = needles;
+    this.redact = redact;
+  }
+
+  /** Only what looks like a secret by itself. */
+  public static Masker builtIn() {
+    return BUILT_IN;
+  }
+
+  /**
+   * A masker that also knows values and patterns.
+   *
+   * @param secrets values of secrets; blank ones are left out
+   * @param redact RE2 patterns, each checked by lint before
+   * @throws com.google.re2j.PatternSyntaxException if a pattern is none
+   */
+  public static Masker of(Collection<String> secrets, Collection<String> redact) {
+    List<Needle> needles =
+        secrets.stream()
+            .flatMap(secret -> Needle.of(secret).stream())
+            .distinct()
+            .sorted(Comparator.comparing(Needle::text))
+            .toList();
+    return new Masker(needles, redact.stream().map(Pattern::compile).toList());
+  }
+
+  /** {@code text} with {@link #MASK} for each secret. */
+  public String mask(String text) {
+    List<Span> spans = spans(text);
+    if (spans.isEmpty()) {
+      return text;
+    }
+    StringBuilder out = new StringBuilder(text.length());
+    int from = 0;
+    for (Span span : spans) {
+      out.append(text, from, span.from()).append(MASK);
+      from = span.to();
+    }
+    return out.append(text, from, text.length()).toString();
+  }
+
+  /** A masker for text that comes in pieces. */
+  public MaskingStream stream(Appendable out) {
+    return new MaskingStream(this, out);
+  }
+
+  /** Length of the longest value that is looked for. */
+  int longest() {
+    return needles.stream().mapToInt(needle -> needle.text().length()).max().orElse(0);
+  }
+
+  /** What is to be masked, in order, without overlaps. */
+  List<Span> spans(String text) {
+    List<Span> found = new ArrayList<>();
+    for (Needle needle : needles) {
+      needle.find(text, found);
+    }
+    String lower = text.toLowerCase(Locale.ROOT);
+    for (SecretShape shape : SecretShape.ALL) {
+      if (shape.mayOccur(lower)) {
+        shape.find(text, found);
+      }
+    }
+    for (Pattern pattern : redact) {
+      Matcher m = pattern.matcher(text);
+      while (m.find()) {
+        if (m.end() > m.start()) {
+          found.add(new Span(m.start(), m.end(), m.start()));
+        }
+      }
+    }
+    return Span.merge(found);
+  }
+}

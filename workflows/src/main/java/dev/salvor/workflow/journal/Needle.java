@@ -1,0 +1,88 @@
+package dev.salvor.workflow.journal;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A text that must not be seen.
+ *
+ * @param wordOnly it is so short that it is masked only where it stands alone
+ */
+record Needle(String text, boolean wordOnly) {
+  private static final int SHORT = 4;
+
+  /** An encoded part shorter than this could be anything. */
+  private static final int ENCODED = 6;
+
+  /** {@code secret} in the forms in which programs print it. */
+  static List<Needle> of(String secret) {
+    String value = secret.strip();
+    if (value.isEmpty()) {
+      return List.of();
+    }
+    if (value.length() < SHORT) {
+      return List.of(new Needle(value, true));
+    }
+    Set<String> forms = new LinkedHashSet<>();
+    forms.add(value);
+    forms.add(value.replace("'", "'\\''"));
+    forms.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)));
+    forms.add(Escape.line(value));
+    String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    for (String encoded : List.of(form, form.replace("+", "%20"))) {
+      forms.add(encoded);
+      forms.add(lowerHex(encoded));
+    }
+    value.lines().map(String::strip).filter(line -> line.length() >= SHORT).forEach(forms::add);
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    for (int before = 0; before < 3; before++) {
+      String core = base64Core(bytes, before);
+      if (core.length() >= ENCODED) {
+        forms.add(core);
+        forms.add(core.replace('+', '-').replace('/', '_'));
+      }
+    }
+    forms.add(HexFormat.of().formatHex(bytes));
+    forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
+    return forms.stream().map(text -> new Needle(text, false)).toList();
+  }
+
+  /** The characters of Base64 that depend on {@code bytes} alone, with so many bytes before it. */
+  private static String base64Core(byte[] bytes, int before) {
+    byte[] padded = new byte[before + bytes.length];
+    System.arraycopy(bytes, 0, padded, before, bytes.length);
+    String all = Base64.getEncoder().encodeToString(padded);
+    int from = (before * 8 + 5) / 6;
+    int to = padded.length * 8 / 6;
+    return to <= from ? "" : all.substring(from, to);
+  }
+
+  private static String lowerHex(String encoded) {
+    String[] parts = encoded.split("%", -1);
+    return parts[0]
+        + Arrays.stream(parts, 1, parts.length)
+            .map(part -> "%" + part.substring(0, 2).toLowerCase(Locale.ROOT) + part.substring(2))
+            .reduce("", String::concat);
+  }
+
+  void find(String haystack, List<Span> found) {
+    for (int at = haystack.indexOf(text); at >= 0; at = haystack.indexOf(text, at + 1)) {
+      int to = at + text.length();
+      if (!wordOnly || (!inWord(haystack, at - 1) && !inWord(haystack, to))) {
+        found.add(new Span(at, to, at));
+      }
+    }
+  }
+
+  private static boolean inWord(String haystack, int at) {
+    return at >= 0 && at < haystack.length() && Character.isLetterOrDigit(haystack.charAt(at));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.salvor.workflow.profile;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.workflow.contract.FailureType;
+import dev.salvor.workflow.contract.TaskQueues;
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The only place with activity options.
+ *
+ * <p>All host activities share: attempts without end on the engine's side, because the attempt that
+ * counts is the workflow's and a repeated call attaches to what runs on the host; a first retry
+ * after 200 ms and at most 10 s apart, so that a worker that comes back is used at once;
+ * cancellation that waits until the host has said what it stopped; and no schedule-to-start
+ * timeout, because {@code local} waits for its node to come back.
+ */
+public final class ActivityProfiles {
+  /**
+   * Workers heartbeat each second. A worker that died is noticed after this time, so it bounds how
+   * long a run stands still after a kill; a false alarm costs one call that attaches.
+   */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  private static final Duration PREPARE = Duration.ofMinutes(10);
+  private static final Duration CLOSE = Duration.ofMinutes(15);
+  private static final Duration SEGMENT_MARGIN = Duration.ofMinutes(2);
+  private static final Duration RESOLVE = Duration.ofSeconds(30);
+
+  private ActivityProfiles() {}
+
+  /**
+   * Getting a host ready: 10 min for identity, facts and secrets (facts are bounded on the host;
+   * the rest is for a machine in distress), heartbeat {@link #HEARTBEAT}, attempts without end.
+   */
+  public static ActivityOptions prepare(HostId host) {
+    return host(host, PREPARE).setSummary("prepare").build();
+  }
+
+  /**
+   * One order of a segment: as long as all its commands may take with their grace plus 2 min, so
+   * that the host's own timeouts always fire first; heartbeat {@link #HEARTBEAT}, attempts without
+   * end, each of which attaches.
+   *
+   * @param longest sum of all timeouts in the order, as {@link Budgets} computes it
+   * @param summary for the engine's own page
+   */
+  public static ActivityOptions segment(HostId host, Duration longest, String summary) {
+    return host(host, longest.plus(SEGMENT_MARGIN)).setSummary(summary).build();
+  }
+
+  /**
+   * Closing a run: 15 min to write the logs and the snapshot of a machine under load, heartbeat
+   * {@link #HEARTBEAT}, attempts without end; a full disk is a value, not a failure.
+   */
+  public static ActivityOptions close(HostId host) {
+    return host(host, CLOSE).setSummary("close").build();
+  }
+
+  /**
+   * Evaluating expressions, as a local activity: 30 s (classes load slowly on a cold, busy
+   * machine), 3 attempts because it is pure and a second failure is a defect; arguments are kept
+   * out of history because they hold the whole definition.
+   */
+  public static LocalActivityOptions resolve() {
+    return LocalActivityOptions.newBuilder()
+        .setStartToCloseTimeout(RESOLVE)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis(200))
+                .setMaximumAttempts(3)
+                .setDoNotRetry(notRetryable())
+                .build())
+        .setDoNotIncludeArgumentsIntoMarker(true)
+        .build();
+  }
+
+  private static ActivityOptions.Builder host(HostId host, Duration startToClose) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(TaskQueues.host(host))
+        .setStartToCloseTimeout(startToClose)
+        .setHeartbeatTimeout(HEARTBEAT)
+        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+        .setDisableEagerExecution(false)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis(200))
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(Duration.ofSeconds(10))
+                .setMaximumAttempts(0)
+                .setDoNotRetry(notRetryable())
+                .build());
+  }
+
+  private static String[] notRetryable() {
+    return Arrays.stream(FailureType.values())
+        .filter(type -> !type.isRetryable())
+        .map(FailureType::name)
+        .toArray(String[]::new);
+  }
+}

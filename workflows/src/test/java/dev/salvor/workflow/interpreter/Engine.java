@@ -1,0 +1,177 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.RunbookWorkflow;
+import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.contract.run.Submitter;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.awaitility.Awaitility;
+
+/** The test server with the interpreter, an in-memory host and a plain resolver on it. */
+final class Engine implements AutoCloseable {
+  private static final AtomicInteger IDS = new AtomicInteger();
+  private static final DataConverter CONVERTER =
+      DefaultDataConverter.newDefaultInstance()
+          .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(SalvorJson.mapper()));
+
+  final InMemoryHost host = new InMemoryHost();
+  final PlainResolver resolver = new PlainResolver();
+  final TestWorkflowEnvironment environment;
+
+  Engine() {
+    this(InterpreterOptions.DEFAULT);
+  }
+
+  Engine(InterpreterOptions options) {
+    environment =
+        TestWorkflowEnvironment.newInstance(
+            TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(
+                    WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build())
+                .setWorkerFactoryOptions(WorkerFactoryOptions.newBuilder().build())
+                .build());
+    Worker worker =
+        environment.newWorker(
+            TaskQueues.host(HostId.LOCAL),
+            WorkerOptions.newBuilder()
+                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
+                .setDefaultDeadlockDetectionTimeout(10_000)
+                .build());
+    InterpreterRegistration.register(worker, options);
+    worker.registerActivitiesImplementations(host, resolver);
+    environment.start();
+  }
+
+  static DataConverter converter() {
+    return CONVERTER;
+  }
+
+  Started start(Books.BookBuilder book) {
+    return start(book.pin());
+  }
+
+  Started start(Definition definition) {
+    Started run = prepare(definition);
+    run.begin();
+    return run;
+  }
+
+  /** A run that is not started yet. */
+  Started prepare(Definition definition) {
+    RunId id = new RunId("run-" + IDS.incrementAndGet());
+    RunRequest request =
+        new RunRequest(
+            id,
+            definition,
+            Map.of(),
+            Map.of(),
+            HostId.LOCAL,
+            new Submitter("ada", "desk"),
+            Instant.EPOCH,
+            Optional.empty());
+    WorkflowStub stub =
+        environment
+            .getWorkflowClient()
+            .newUntypedWorkflowStub(
+                definition.runbook().name(),
+                WorkflowOptions.newBuilder()
+                    .setWorkflowId(id.value())
+                    .setTaskQueue(TaskQueues.host(HostId.LOCAL))
+                    .build());
+    return new Started(id, request, stub);
+  }
+
+  RunOutcome run(Books.BookBuilder book) {
+    return start(book).outcome();
+  }
+
+  @Override
+  public void close() {
+    environment.close();
+  }
+
+  static Decision decision(String id, Decision.Kind kind) {
+    return decision(id, kind, Optional.empty());
+  }
+
+  static Decision decision(String id, Decision.Kind kind, Optional<String> step) {
+    return new Decision(id, kind, step, "ada", "desk", Instant.EPOCH, Optional.of("because"));
+  }
+
+  /** A run on the engine. */
+  final class Started {
+    final RunId id;
+    final RunRequest request;
+    final WorkflowStub stub;
+
+    private Started(RunId id, RunRequest request, WorkflowStub stub) {
+      this.id = id;
+      this.request = request;
+      this.stub = stub;
+    }
+
+    void begin() {
+      stub.start(request);
+    }
+
+    void beginWith(Decision decision) {
+      stub.signalWithStart(RunbookWorkflow.DECIDE, new Object[] {decision}, new Object[] {request});
+    }
+
+    void decide(Decision decision) {
+      stub.signal(RunbookWorkflow.DECIDE, decision);
+    }
+
+    RunOutcome outcome() {
+      return stub.getResult(RunOutcome.class);
+    }
+
+    Optional<RunView> view() {
+      return Optional.ofNullable(
+          (RunView) stub.describe().getMemo(RunView.MEMO_KEY, RunView.class));
+    }
+
+    RunView awaitView(Predicate<RunView> wanted) {
+      return Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> view().filter(wanted), Optional::isPresent)
+          .orElseThrow();
+    }
+
+    void awaitCalls(int atLeast) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(10))
+          .until(() -> host.calls().size() >= atLeast);
+    }
+
+    WorkflowExecutionHistory history() {
+      return environment.getWorkflowClient().fetchHistory(id.value());
+    }
+  }
+}

@@ -1,0 +1,328 @@
+package dev.salvor.workflow.interpreter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.salvor.workflow.contract.HostActivities;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Program;
+import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.StepPart;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCanceledException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+
+/**
+ * A host that keeps its record in memory and follows the contract: an order begins once and is
+ * attached to afterwards, the runner stops at the first step that does not end well, a conflicting
+ * order is refused, events are kept by their number. What its programs do is up to the test.
+ */
+final class InMemoryHost implements HostActivities {
+  static final HostPin PIN = new HostPin("machine", "/var/lib/salvor", "state");
+
+  /** One execution of a program. */
+  record Call(
+      String step,
+      int attempt,
+      String variant,
+      StepOrder.Op op,
+      StepPart part,
+      List<String> argv,
+      int segment,
+      int order,
+      List<Long> eventsOnDisk,
+      AtomicBoolean stop) {}
+
+  private final Map<String, Function<Call, AttemptResult>> programs = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, JsonNode>> outputs = new ConcurrentHashMap<>();
+  private final Map<String, SegmentOrder> orders = new LinkedHashMap<>();
+  private final Map<String, CompletableFuture<SegmentReport>> running = new LinkedHashMap<>();
+  private final Map<String, AtomicBoolean> stops = new ConcurrentHashMap<>();
+  private final List<Call> calls = new ArrayList<>();
+  private final List<PrepareOrder> prepared = new ArrayList<>();
+  private final List<CloseOrder> closed = new ArrayList<>();
+  private final SortedMap<Long, RunEvent> events = new TreeMap<>();
+  private final List<PrepareReport> prepareAnswers = new ArrayList<>();
+  private final List<SegmentReport> segmentAnswers = new ArrayList<>();
+  private final List<CloseReport> closeAnswers = new ArrayList<>();
+  private long seconds;
+
+  /** {@code name} as argv[0] does this from now on; a program that is not given exits with 0. */
+  InMemoryHost program(String name, Function<Call, AttemptResult> what) {
+    programs.put(name, what);
+    return this;
+  }
+
+  InMemoryHost exits(String name, int code) {
+    return program(name, call -> new AttemptResult.Exited(code));
+  }
+
+  /** The results of {@code name} one after the other; the last stays. */
+  InMemoryHost gives(String name, AttemptResult... results) {
+    int[] n = new int[1];
+    return program(name, call -> results[Math.min(n[0]++, results.length - 1)]);
+  }
+
+  /** {@code name} runs until it is stopped. */
+  InMemoryHost hangs(String name) {
+    return program(
+        name,
+        call -> {
+          waitFor(call.stop());
+          return new AttemptResult.Canceled();
+        });
+  }
+
+  InMemoryHost output(String step, Map<String, JsonNode> values) {
+    outputs.put(step, values);
+    return this;
+  }
+
+  InMemoryHost answerPrepare(PrepareReport... answers) {
+    prepareAnswers.addAll(List.of(answers));
+    return this;
+  }
+
+  InMemoryHost answerSegment(SegmentReport... answers) {
+    segmentAnswers.addAll(List.of(answers));
+    return this;
+  }
+
+  InMemoryHost answerClose(CloseReport... answers) {
+    closeAnswers.addAll(List.of(answers));
+    return this;
+  }
+
+  @Override
+  public synchronized PrepareReport prepare(PrepareOrder order) {
+    prepared.add(order);
+    if (!prepareAnswers.isEmpty()) {
+      PrepareReport answer = prepareAnswers.remove(0);
+      if (answer instanceof PrepareReport.Refused) {
+        return answer;
+      }
+    }
+    keep(order.journal());
+    return new PrepareReport.Ready(
+        PIN,
+        JsonNodeFactory.instance.objectNode().put("os", "test"),
+        "/var/lib/salvor/runs/" + order.runId().folder(),
+        List.of());
+  }
+
+  @Override
+  public SegmentReport segment(SegmentOrder order) {
+    String key = order.segment() + "." + order.order();
+    CompletableFuture<SegmentReport> report;
+    synchronized (this) {
+      if (!segmentAnswers.isEmpty()) {
+        return segmentAnswers.remove(0);
+      }
+      if (!order.pin().equals(PIN)) {
+        return new SegmentReport.Refused(Refusal.WRONG_HOST, "other pin");
+      }
+      SegmentOrder before = orders.putIfAbsent(key, order);
+      if (before != null && !before.steps().equals(order.steps())) {
+        return new SegmentReport.Refused(Refusal.ORDER_CONFLICT, key);
+      }
+      keep(order.journal());
+      AtomicBoolean stop = stops.computeIfAbsent(key, k -> new AtomicBoolean());
+      report = running.computeIfAbsent(key, k -> begin(order, stop));
+    }
+    return attach(report, stops.get(key));
+  }
+
+  @Override
+  public synchronized CloseReport close(CloseOrder order) {
+    if (!closeAnswers.isEmpty()) {
+      CloseReport answer = closeAnswers.remove(0);
+      if (!answer.closed()) {
+        return answer;
+      }
+    }
+    keep(order.journal());
+    closed.add(order);
+    return new CloseReport(true, "");
+  }
+
+  private static SegmentReport attach(CompletableFuture<SegmentReport> report, AtomicBoolean stop) {
+    while (true) {
+      try {
+        return report.get(20, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        try {
+          Activity.getExecutionContext().heartbeat("");
+        } catch (ActivityCanceledException canceled) {
+          raise(stop);
+        }
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private CompletableFuture<SegmentReport> begin(SegmentOrder order, AtomicBoolean stop) {
+    CompletableFuture<SegmentReport> report = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> report.complete(run(order, stop)));
+    return report;
+  }
+
+  private SegmentReport run(SegmentOrder order, AtomicBoolean stop) {
+    List<StepReport> reports = new ArrayList<>();
+    for (StepOrder step : order.steps()) {
+      if (stop.get()) {
+        return new SegmentReport.Ended(reports, true);
+      }
+      StepReport report = step(order, step, stop);
+      reports.add(report);
+      if (!report.done()) {
+        break;
+      }
+    }
+    return new SegmentReport.Ended(reports, stop.get());
+  }
+
+  private StepReport step(SegmentOrder order, StepOrder step, AtomicBoolean stop) {
+    if (step.check().isPresent()) {
+      AttemptResult said = execute(order, step, StepPart.CHECK, step.check().get(), stop);
+      if (said.equals(new AttemptResult.Exited(0))) {
+        return report(step, StepPart.CHECK, said, true);
+      }
+      if (!(said instanceof AttemptResult.Exited)) {
+        return report(step, StepPart.CHECK, said, false);
+      }
+      if (step.afterUnknown() && !said.equals(new AttemptResult.Exited(1))) {
+        return report(step, StepPart.CHECK, new AttemptResult.Unknown(), false);
+      }
+    }
+    AttemptResult result = execute(order, step, StepPart.COMMAND, step.command(), stop);
+    if (!result.equals(new AttemptResult.Exited(0))) {
+      return report(step, StepPart.COMMAND, result, false);
+    }
+    Optional<Command> verify = step.verify();
+    if (verify.isEmpty()) {
+      return report(step, StepPart.COMMAND, result, true);
+    }
+    AttemptResult verified = execute(order, step, StepPart.VERIFY, verify.get(), stop);
+    return report(step, StepPart.VERIFY, verified, verified.equals(new AttemptResult.Exited(0)));
+  }
+
+  private AttemptResult execute(
+      SegmentOrder order, StepOrder step, StepPart part, Command command, AtomicBoolean stop) {
+    List<String> argv = ((Program.Argv) command.program()).argv();
+    Call call;
+    synchronized (this) {
+      call =
+          new Call(
+              step.id(),
+              step.attempt(),
+              step.variant(),
+              step.op(),
+              part,
+              argv,
+              order.segment(),
+              order.order(),
+              List.copyOf(events.keySet()),
+              stop);
+      calls.add(call);
+    }
+    return programs.getOrDefault(argv.get(0), c -> new AttemptResult.Exited(0)).apply(call);
+  }
+
+  private synchronized StepReport report(
+      StepOrder step, StepPart part, AttemptResult result, boolean done) {
+    seconds += 2;
+    Instant end = Instant.EPOCH.plusSeconds(seconds);
+    return new StepReport(
+        step.id(),
+        step.attempt(),
+        done,
+        part,
+        result,
+        end.minusSeconds(1),
+        end,
+        "last words of " + step.id(),
+        10,
+        0,
+        step.id() + "." + step.attempt() + ".out",
+        done && part != StepPart.CHECK ? outputs.getOrDefault(step.id(), Map.of()) : Map.of(),
+        "",
+        false);
+  }
+
+  private void keep(List<RunEvent> journal) {
+    journal.forEach(event -> events.putIfAbsent(event.seq(), event));
+  }
+
+  static void waitFor(AtomicBoolean flag) {
+    synchronized (flag) {
+      while (!flag.get()) {
+        try {
+          flag.wait();
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  static void raise(AtomicBoolean flag) {
+    synchronized (flag) {
+      flag.set(true);
+      flag.notifyAll();
+    }
+  }
+
+  synchronized List<Call> calls() {
+    return List.copyOf(calls);
+  }
+
+  /** What was executed, as {@code step:argv0}, without checks and verifies. */
+  synchronized List<String> commands() {
+    return calls.stream()
+        .filter(call -> call.part() == StepPart.COMMAND)
+        .map(call -> call.argv().get(0))
+        .toList();
+  }
+
+  synchronized List<SegmentOrder> orders() {
+    return List.copyOf(orders.values());
+  }
+
+  synchronized List<PrepareOrder> prepared() {
+    return List.copyOf(prepared);
+  }
+
+  synchronized List<CloseOrder> closed() {
+    return List.copyOf(closed);
+  }
+
+  /** The events that reached the host, by number. */
+  synchronized List<RunEvent> events() {
+    return List.copyOf(events.values());
+  }
+}

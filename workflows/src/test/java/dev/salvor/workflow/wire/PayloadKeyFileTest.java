@@ -1,0 +1,63 @@
+package dev.salvor.workflow.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PayloadKeyFileTest {
+  @TempDir private Path folder;
+
+  private Path file() {
+    return folder.resolve("keys/payload.key");
+  }
+
+  @Test
+  void makesTheKeyForItsOwnerOnlyAndReadsItAgain() throws IOException {
+    PayloadKey made = PayloadKeyFile.loadOrCreate(file());
+    assertThat(PayloadKeyFile.loadOrCreate(file()).id()).isEqualTo(made.id());
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+        .isEqualTo("rw-------");
+    try (var files = Files.list(file().getParent())) {
+      assertThat(files).containsExactly(file());
+    }
+  }
+
+  @Test
+  void allThatMakeItAtOnceGetTheSameKey() {
+    ConcurrentSkipListSet<String> ids = new ConcurrentSkipListSet<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(8)) {
+      for (int i = 0; i < 32; i++) {
+        pool.execute(() -> ids.add(PayloadKeyFile.loadOrCreate(file()).id()));
+      }
+    }
+    assertThat(ids).hasSize(1);
+  }
+
+  @Test
+  void refusesAKeyThatOthersCouldHaveRead() throws IOException {
+    PayloadKeyFile.loadOrCreate(file());
+    Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(() -> PayloadKeyFile.loadOrCreate(file()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void refusesAHalfWrittenKeyAndLeavesItAlone() throws IOException {
+    PayloadKeyFile.loadOrCreate(file());
+    Files.writeString(file(), "abcd");
+    assertThatThrownBy(() -> PayloadKeyFile.loadOrCreate(file()))
+        .hasMessageContaining("64 hex digits");
+    assertThat(Files.readString(file())).isEqualTo("abcd");
+  }
+}

@@ -1,0 +1,112 @@
+package dev.salvor.workflow.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.salvor.workflow.contract.run.Decision;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.payload.codec.PayloadCodecException;
+import io.temporal.payload.context.WorkflowSerializationContext;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class WireTest {
+  private static final PayloadKey KEY = PayloadKey.of(new byte[32]);
+
+  private static DataConverter forRun(String runId) {
+    return Wire.dataConverter(KEY).withContext(new WorkflowSerializationContext("default", runId));
+  }
+
+  private static Payload seal(DataConverter wire, Object value) {
+    return wire.toPayload(value).orElseThrow();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 511, 512, 5_000, 300_000})
+  void givesBackWhatItSealedAtAnySize(int size) {
+    String text = "änd $(x)\n".repeat(size / 8 + 1).substring(0, size);
+    Payload sealed = seal(forRun("r-1"), text);
+    assertThat(forRun("r-1").fromPayload(sealed, String.class, String.class)).isEqualTo(text);
+  }
+
+  @Test
+  void leavesNothingReadableInThePayload() {
+    Payload sealed = seal(forRun("r-1"), "hunter2-is-the-secret");
+    assertThat(sealed.toByteString().toString(StandardCharsets.ISO_8859_1))
+        .doesNotContain("hunter2");
+  }
+
+  @Test
+  void keepsOptionalsAndTimesOfRecords() {
+    Decision decision =
+        new Decision(
+            "d1",
+            Decision.Kind.SKIP,
+            Optional.of("a/b"),
+            "op",
+            "host",
+            Instant.parse("2026-11-20T14:30:22.123456789Z"),
+            Optional.empty());
+    Payload sealed = seal(forRun("r-1"), decision);
+    assertThat(forRun("r-1").fromPayload(sealed, Decision.class, Decision.class))
+        .isEqualTo(decision);
+  }
+
+  @Test
+  void refusesAPayloadOfAnotherRun() {
+    Payload sealed = seal(forRun("r-1"), "x");
+    assertThatThrownBy(() -> forRun("r-2").fromPayload(sealed, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("does not fit run \"r-2\"");
+  }
+
+  @Test
+  void refusesAPayloadThatWasNeverSealed() {
+    Payload plain = DefaultDataConverter.STANDARD_INSTANCE.toPayload("x").orElseThrow();
+    assertThatThrownBy(() -> forRun("r-1").fromPayload(plain, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("without Salvor's seal");
+  }
+
+  @Test
+  void refusesAPayloadSealedWithAnotherKeyAndNamesBoth() {
+    byte[] other = new byte[32];
+    other[0] = 1;
+    Payload sealed = seal(Wire.dataConverter(PayloadKey.of(other)), "x");
+    assertThatThrownBy(() -> forRun("r-1").fromPayload(sealed, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining(PayloadKey.of(other).id())
+        .hasMessageContaining(KEY.id());
+  }
+
+  @Test
+  void refusesAPayloadWithAnyBitChanged() {
+    Payload sealed = seal(forRun("r-1"), "hello");
+    byte[] data = sealed.getData().toByteArray();
+    for (int i = 0; i < data.length; i++) {
+      byte[] changed = data.clone();
+      changed[i] ^= 1;
+      Payload forged =
+          sealed.toBuilder().setData(com.google.protobuf.ByteString.copyFrom(changed)).build();
+      assertThatThrownBy(() -> forRun("r-1").fromPayload(forged, String.class, String.class))
+          .isInstanceOf(PayloadCodecException.class);
+    }
+  }
+
+  @Test
+  void sealsMessageAndTraceOfFailures() {
+    Failure failure =
+        forRun("r-1").exceptionToFailure(ApplicationFailure.newFailure("secret-word", "T"));
+    assertThat(failure.getMessage()).doesNotContain("secret-word");
+    assertThat(failure.getStackTrace()).doesNotContain("WireTest");
+    assertThat(forRun("r-1").failureToException(failure)).hasMessageContaining("secret-word");
+  }
+}
