@@ -82,7 +82,7 @@ final class Cel {
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addLibraries(CelExtensions.strings())
         .addVar("host", ANY_MAP)
-        .addVar("outputs", MapType.create(SimpleType.STRING, ANY_MAP))
+        .addVar("outputs", ANY_MAP)
         .addVar("results", MapType.create(SimpleType.STRING, SimpleType.STRING));
   }
 
