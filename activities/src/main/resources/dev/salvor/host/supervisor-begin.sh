@@ -6,7 +6,8 @@
 # GO: number of the step after which a held order may go on, 0 if none; - starts no supervisor.
 # INCOMING: name in the segment's folder of the order's text; - if the order is known to be there.
 # EVENTS: name in the run's folder of new events, numbered FIRST to LAST; - if there are none.
-# Prints "ok begun|attached", then "secret NAME" for each of the run's secrets; or "refused CODE why".
+# Prints "ok begun|attached", then "secret NAME" for each of the run's secrets,
+# "redact" if the run has patterns to mask; or "refused CODE why".
 set -u
 umask 077
 root=$1 machine=$2 id=$3 run=$4 seg=$5 order=$6 digest=$7 go=$8
@@ -57,4 +58,5 @@ printf 'ok %s\n' "$how"
 for s in "$folder"/secrets/*; do
   [ -e "$s" ] && printf 'secret %s\n' "${s##*/}"
 done
+[ ! -e "$folder/redact.json" ] || printf 'redact\n'
 exit 0

@@ -53,6 +53,9 @@ final class Preparation {
     }
     order.secretValues().forEach((name, value) -> host.write(paths.secret(name), bytes(value)));
     host.write(paths.folder() + "/definition.json", json(order.definition()));
+    if (!order.definition().runbook().redact().isEmpty()) {
+      host.write(paths.redact(), json(order.definition().runbook().redact()));
+    }
     JsonNode facts = facts(lib);
     PrepareReport ready =
         new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts));

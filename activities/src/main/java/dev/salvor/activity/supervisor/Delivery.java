@@ -95,6 +95,13 @@ final class Delivery {
             .flatMap(line -> host.read(paths.secret(line.substring(7)), 0, SECRET).stream())
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .toList();
-    return new Answer.Sent(SecretMasker.of(secrets));
+    Masker masker = SecretMasker.of(secrets);
+    if (ran.out().lines().anyMatch("redact"::equals)) {
+      byte[] patterns =
+          host.read(paths.redact(), 0, SECRET)
+              .orElseGet(() -> "[]".getBytes(StandardCharsets.UTF_8));
+      masker = masker.then(RedactMasker.of(patterns));
+    }
+    return new Answer.Sent(masker);
   }
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 final class Follow {
   private static final long SHORTEST_MILLIS = 2;
   private static final long LONGEST_MILLIS = 100;
+  private static final long LOOK = Duration.ofMillis(250).toNanos();
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final HostConnection host;
@@ -25,6 +26,7 @@ final class Follow {
   private final Reporter reporter;
   private final Watcher watcher;
   private long lastGrowth = System.nanoTime();
+  private long lastLook = System.nanoTime();
   private long lastTell = System.nanoTime();
   private int restarts;
   private Watcher.Wish wish = Watcher.Wish.GO_ON;
@@ -56,12 +58,12 @@ final class Follow {
         restarts = 0;
         pause = SHORTEST_MILLIS;
       }
-      int order = this.order.order();
+      int number = order.order();
       SegmentRecord record = tail.record();
-      if (record.done(order).isPresent()) {
-        return reporter.report(record.done(order).orElseThrow().equals("stopped"));
+      if (record.done(number).isPresent()) {
+        return reporter.report(record.done(number).orElseThrow().equals("stopped"));
       }
-      int held = record.held(order);
+      int held = record.held(number);
       if (held > released) {
         if (!reporter.wellUpTo(held)) {
           return reporter.report(false);
@@ -69,9 +71,13 @@ final class Follow {
         released = held;
         delivery.send(true, Integer.toString(held));
       }
-      if (System.nanoTime() - lastTell > SECOND) {
-        lastTell = System.nanoTime();
+      long now = System.nanoTime();
+      if (now - lastTell > SECOND) {
+        lastTell = now;
         tell();
+      }
+      if (now - lastLook > LOOK) {
+        lastLook = now;
         if (gone()) {
           if (restarts >= settings.restarts()) {
             return giveUp();

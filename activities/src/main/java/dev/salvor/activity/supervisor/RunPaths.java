@@ -34,6 +34,10 @@ public record RunPaths(String root, String name) {
     return folder() + "/files/" + sha256;
   }
 
+  public String redact() {
+    return folder() + "/redact.json";
+  }
+
   public String prepared() {
     return folder() + "/prepared.json";
   }

@@ -14,8 +14,14 @@ name=${WITH_NAME-} required=${WITH_REQUIRED-false}
 name=${name%.service}
 [ -z "$name" ] || name_like name "$name"
 flag required "$required"
+only=${WITH_ONLY_IF_GRAPHICAL-false}
+flag onlyIfGraphical "$only"
 INIT=$(init_system)
-[ -n "$INIT" ] || die "$MISSING" "neither systemd nor OpenRC runs on this host"
+if [ -z "$INIT" ]; then
+  $only || die "$MISSING" "neither systemd nor OpenRC runs on this host"
+  say "unchanged: neither systemd nor OpenRC runs on this host"
+  exit 0
+fi
 
 KNOWN='gdm3 gdm sddm lightdm lxdm slim ly greetd wdm xdm'
 SYSTEM=/etc/systemd/system
@@ -73,6 +79,17 @@ chosen=$(choose) || {
     ;;
   esac
 }
+
+# A machine that is set to boot without a graphical login may have been set so on purpose.
+if $only && [ "${1-}" != undo ]; then
+  case $INIT/$(bounded "$INIT_WAIT" systemctl get-default 2>/dev/null) in
+    systemd/graphical.target) ;;
+    *)
+      say "unchanged: this machine is not set to boot into a graphical login"
+      exit 0
+      ;;
+  esac
+fi
 
 case ${1-} in
   check | verify) if boots; then exit 0; else exit 1; fi ;;

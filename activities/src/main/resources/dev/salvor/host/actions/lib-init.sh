@@ -3,12 +3,14 @@
 # hanging init answers "unknown" and never holds the run. Sourced after lib-proc.sh.
 
 INIT_WAIT=30
+OPENRC_DIR=/run/openrc
+RUNLEVELS=/etc/runlevels
 
 # init_system: systemd, openrc, or nothing.
 init_system() {
-  if [ -d "${SALVOR_SYSTEMD_DIR:-/run/systemd/system}" ]; then
+  if [ -d /run/systemd/system ]; then
     say systemd
-  elif [ -d "${OPENRC_DIR:=/run/openrc}" ] && have rc-service; then
+  elif [ -d "$OPENRC_DIR" ] && have rc-service; then
     say openrc
   fi
 }
@@ -58,7 +60,7 @@ enabled() {
       esac
       ;;
     openrc)
-      for level in "${RUNLEVELS:=/etc/runlevels}"/*/"$1"; do
+      for level in "$RUNLEVELS"/*/"$1"; do
         [ ! -e "$level" ] && [ ! -L "$level" ] || { say enabled && return; }
       done
       say disabled
@@ -76,7 +78,13 @@ boot_on() {
 boot_off() {
   case $INIT in
     systemd) bounded "$INIT_WAIT" systemctl --no-ask-password -q disable -- "$1" ;;
-    openrc) bounded "$INIT_WAIT" rc-update -q -a del "$1" ;;
+    openrc)
+      for level in "$RUNLEVELS"/*/"$1"; do
+        [ -e "$level" ] || [ -L "$level" ] || continue
+        level=${level%/*}
+        bounded "$INIT_WAIT" rc-update -q del "$1" "${level##*/}" || return 1
+      done
+      ;;
   esac
 }
 

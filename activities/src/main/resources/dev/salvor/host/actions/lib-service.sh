@@ -21,6 +21,7 @@ end_old() {
   for one in $old; do
     gone "${one%:*}" "${one#*:}" && continue
     case $own_pids in *" ${one%:*} "*) die 1 "process ${one%:*} of $name is above this run; not ended" ;; esac
+    [ "$on_stop_timeout" = kill ] || die 1 "process ${one%:*} of $name is still there after the stop; left as it is"
     say "ending: old process ${one%:*} ($P_COMM) of $name is still there after the stop"
     zap=true
     kill -s TERM "${one%:*}" 2>/dev/null

@@ -78,11 +78,21 @@ systemd_services() {
         split("", v)
       }
       $0 == "" { out(); next } { v[$1] = substr($0, length($1) + 2) } END { out() }' | sort
+  # Debian enables by its packages and remembers that; elsewhere the presets say what is enabled.
+  presets=1 debian=/var/lib/systemd/deb-systemd-helper-enabled
+  if [ -d "$debian" ]; then
+    presets=''
+    for link in "$debian"/*.wants/* "$debian"/*.requires/*; do
+      [ -e "$link" ] && [ ! -L "/etc/systemd/system/${link#"$debian"/}" ] || continue
+      [ ! -L "/etc/systemd/system/${link##*/}" ] || continue
+      say "finding: ${link##*/} is disabled by hand (its package enables it)"
+    done
+  fi
   bounded 15 systemctl list-unit-files --no-pager --no-legend --full 2>/dev/null |
     awk '
       $2 ~ /^(enabled|disabled|masked|linked)/ && $1 !~ /^(run-|salvor)/ { print "file: " $1 " " $2 }
-      $2 == "disabled" && $3 == "enabled" { print "finding: " $1 " is disabled by hand (the preset enables it)" }
-      $2 ~ /^masked/ { print "masked: " $1 }' | sort
+      presets && $2 == "disabled" && $3 == "enabled" && $1 ~ /(service|socket|timer)$/ {
+        print "finding: " $1 " is disabled by hand (the preset enables it)" }' presets="$presets" - | sort
   for link in /etc/systemd/system/*; do
     [ -L "$link" ] && [ "$(readlink "$link")" = /dev/null ] && say "finding: ${link##*/} is masked by hand"
   done

@@ -13,6 +13,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** wait, note, reboot, and the question whether crypt(3) knows SHA-512. */
 final class SmallActionsIT {
+  private static final String CAN_HASH =
+      Path.of("../runbooks/src/main/resources/runbooks/crash-recovery/files/can-hash-sha512")
+          .toAbsolutePath()
+          .toString();
+
   private final HostFolders host = new HostFolders();
 
   @AfterEach
@@ -108,8 +113,8 @@ final class SmallActionsIT {
   @EnumSource
   void asksTheLibraryItself(Shell shell) throws IOException {
     Needs.tools("perl");
-    action(shell, "lib/can-hash-sha512").run().exits(0).says("asked through perl");
-    action(shell, "lib/can-hash-sha512").env("LIBCRYPT", "/no/such/lib").run().exits(1);
+    action(shell, CAN_HASH).run().exits(0).says("asked through perl");
+    action(shell, CAN_HASH).env("LIBCRYPT", "/no/such/lib").run().exits(1);
 
     Needs.tools("gcc", "python3");
     Path source =
@@ -118,12 +123,8 @@ final class SmallActionsIT {
             "char *crypt(const char *k, const char *s) { (void) k; (void) s; return 0; }\n");
     Path stub = source.resolveSibling("libcrypt.so.1");
     assertThat(start("gcc", "-shared", "-fPIC", "-o", stub.toString(), source.toString())).isZero();
-    action(shell, "lib/can-hash-sha512")
-        .env("LIBCRYPT", stub.toString())
-        .run()
-        .exits(1)
-        .says("does not hash");
-    action(shell, "lib/can-hash-sha512").onlyTools("sh", "timeout").run().says("crypt");
+    action(shell, CAN_HASH).env("LIBCRYPT", stub.toString()).run().exits(1).says("does not hash");
+    action(shell, CAN_HASH).onlyTools("sh", "timeout").run().says("crypt");
   }
 
   private static int start(String... command) throws IOException {

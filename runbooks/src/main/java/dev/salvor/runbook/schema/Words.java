@@ -199,7 +199,7 @@ final class Words {
     return out;
   }
 
-  private static String typeWord(String type) {
+  static String typeWord(String type) {
     return switch (type) {
       case "string" -> "text";
       case "integer" -> "a whole number";

@@ -1,0 +1,232 @@
+package dev.salvor.activity.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.salvor.activity.transport.local.LocalConnection;
+import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Idempotency;
+import dev.salvor.runbook.OutputLimit;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.runbook.json.Definitions;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.HostActivities;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Program;
+import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.contract.run.RunStatus;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.testing.TestActivityEnvironment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The three activities of a host, as a worker runs them, on this machine. */
+final class HostActivitiesIT {
+  @TempDir Path folder;
+  private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
+  private final TestActivityEnvironment unused = TestActivityEnvironment.newInstance();
+  private final List<String> logged = new ArrayList<>();
+  private HostActivities host;
+
+  @BeforeEach
+  void register() {
+    host = at(environment, folder.resolve("state"));
+  }
+
+  private HostActivities at(TestActivityEnvironment environment, Path state) {
+    LocalConnection connection =
+        new LocalConnection(
+            List.of("/bin/sh"),
+            Map.of("SALVOR_STATE_DIR", state.toString(), "SALVOR_NO_SYSTEMD", "1"));
+    environment.registerActivitiesImplementations(
+        new HostActivitiesImpl(connection, (h, runFolder, order) -> logged.add(runFolder)));
+    return environment.newActivityStub(HostActivities.class);
+  }
+
+  @AfterEach
+  void close() {
+    environment.close();
+    unused.close();
+  }
+
+  private static PrepareOrder prepare(String run, boolean lock, Map<String, String> secretFiles) {
+    Runbook runbook = new RunbookFixture().small();
+    Definition definition = Definitions.pin(runbook, Map.of());
+    return new PrepareOrder(
+        new RunId(run),
+        HostId.LOCAL,
+        definition,
+        lock,
+        Map.of("password", "s3cret"),
+        secretFiles,
+        false,
+        List.of(event(1)));
+  }
+
+  private static RunEvent event(long seq) {
+    return new RunEvent.Noted(seq, Instant.EPOCH, Optional.empty(), "\"seq\":99 event");
+  }
+
+  private static SegmentOrder segment(String run, HostPin pin, String text, RunEvent... events) {
+    Command command =
+        new Command(
+            new Program.Argv(List.of("sh", "-c", text)),
+            Map.of(),
+            Map.of("TOKEN", "password"),
+            Map.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Duration.ofSeconds(20),
+            Command.DEFAULT_GRACE);
+    StepOrder step =
+        new StepOrder(
+            "a/b",
+            1,
+            "main",
+            StepOrder.Op.DO,
+            Optional.empty(),
+            command,
+            Optional.empty(),
+            Idempotency.NEVER,
+            Map.of(),
+            OutputLimit.DEFAULT,
+            false,
+            false);
+    return new SegmentOrder(new RunId(run), pin, 1, 0, List.of(step), List.of(events));
+  }
+
+  private static CloseOrder closing(String run, HostPin pin, RunEvent... events) {
+    RunOutcome outcome =
+        new RunOutcome(
+            new RunId(run),
+            RunStatus.SUCCEEDED,
+            "well",
+            Instant.EPOCH,
+            Instant.EPOCH,
+            0,
+            0,
+            Optional.empty());
+    return new CloseOrder(new RunId(run), pin, outcome, List.of(events));
+  }
+
+  @Test
+  void runGoesFromPrepareToCloseAndItsIdCannotBeUsedAgain() throws Exception {
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("r-1", true, Map.of()));
+    PrepareReport again = host.prepare(prepare("r-1", true, Map.of()));
+    SegmentReport.Ended ended =
+        (SegmentReport.Ended)
+            host.segment(
+                segment(
+                    "r-1",
+                    ready.pin(),
+                    "grep -c . " + folder + "/state/runs/r-1/events.jsonl; echo $TOKEN token-17",
+                    event(1),
+                    event(2),
+                    event(3)));
+    CloseReport closed = host.close(closing("r-1", ready.pin(), event(3), event(4)));
+    CloseReport closedAgain = host.close(closing("r-1", ready.pin(), event(3), event(4)));
+
+    assertThat(again).isEqualTo(ready);
+    assertThat(ready.facts().path("os").path("id").asText()).isNotEmpty();
+    assertThat(ready.facts().path("memory").path("bytes").asLong()).isPositive();
+    assertThat(ended.steps().getFirst().tail()).isEqualTo("3\n******** ********\n");
+    assertThat(closed.closed()).as(closed.why()).isTrue();
+    assertThat(closedAgain.closed()).isTrue();
+    assertThat(logged).isNotEmpty();
+    Path run = Path.of(ready.runFolder());
+    assertThat(run.resolve("secrets")).doesNotExist();
+    assertThat(folder.resolve("state/host.lock")).doesNotExist();
+    List<String> journal = Files.readAllLines(run.resolve("events.jsonl"));
+    assertThat(journal).hasSize(4);
+    assertThat(SalvorJson.mapper().readValue(journal.getLast(), RunEvent.class))
+        .isEqualTo(event(4));
+    assertThat(host.prepare(prepare("r-1", true, Map.of())))
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class, r -> assertThat(r.refusal()).isEqualTo(Refusal.CLOSED));
+  }
+
+  @Test
+  void hostIsHeldByOneRunUntilItIsClosed() {
+    PrepareReport.Ready first = (PrepareReport.Ready) host.prepare(prepare("r-1", true, Map.of()));
+
+    PrepareReport second = host.prepare(prepare("r-2", true, Map.of()));
+    PrepareReport unlocked = host.prepare(prepare("r-3", false, Map.of()));
+    host.close(closing("r-1", first.pin()));
+
+    assertThat(second)
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            r -> {
+              assertThat(r.refusal()).isEqualTo(Refusal.LOCKED);
+              assertThat(r.why()).contains("r-1");
+            });
+    assertThat(unlocked).isInstanceOf(PrepareReport.Ready.class);
+    assertThat(host.prepare(prepare("r-2", true, Map.of())))
+        .isInstanceOf(PrepareReport.Ready.class);
+  }
+
+  @Test
+  void secretFileThatIsNotThereIsRefusedBeforeAnythingRuns() {
+    assertThat(host.prepare(prepare("r-1", false, Map.of("key", "/none/such"))))
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            r -> {
+              assertThat(r.refusal()).isEqualTo(Refusal.SECRET_MISSING);
+              assertThat(r.why()).contains("key", "/none/such");
+            });
+  }
+
+  @Test
+  void ordersForAnotherStateFolderAreRefused() {
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("r-1", false, Map.of()));
+    HostPin other = new HostPin(ready.pin().machineId(), ready.pin().stateRoot(), "another");
+
+    assertThat(host.segment(segment("r-1", other, "exit 0")))
+        .isInstanceOfSatisfying(
+            SegmentReport.Refused.class,
+            r -> assertThat(r.refusal()).isEqualTo(Refusal.WRONG_HOST));
+  }
+
+  @Test
+  void vanishedRunFolderNeverMeansThatNothingWasBegun() throws Exception {
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("r-1", false, Map.of()));
+    Files.delete(Path.of(ready.runFolder(), "prepared.json"));
+
+    assertThat(host.segment(segment("r-1", ready.pin(), "exit 0")))
+        .isInstanceOfSatisfying(
+            SegmentReport.Refused.class,
+            r -> assertThat(r.refusal()).isEqualTo(Refusal.WRONG_HOST));
+  }
+
+  @Test
+  void unusableStateFolderSaysSo() {
+    PrepareOrder order = prepare("r-1", false, Map.of());
+
+    assertThatThrownBy(() -> at(unused, Path.of("/proc/none")).prepare(order))
+        .isInstanceOf(ActivityFailure.class)
+        .hasStackTraceContaining("STATE_UNUSABLE")
+        .hasStackTraceContaining("/proc/none");
+  }
+}
