@@ -46,7 +46,7 @@ final class Cli {
   }
 
   private int usage(ParameterException e) {
-    session.io().note(e.getMessage());
+    session.io().note(String.valueOf(e.getMessage()));
     UnmatchedArgumentException.printSuggestions(e, session.io().err());
     session.io().note("see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();

@@ -4,7 +4,7 @@ import dev.salvor.workflow.connect.EngineTarget;
 import java.util.Optional;
 
 /** Whether there is an engine to poll. Asked twice a second by one thread. */
-interface EngineLife {
+interface EngineLife extends AutoCloseable {
   /**
    * One life of the engine.
    *
@@ -15,4 +15,7 @@ interface EngineLife {
 
   /** The engine's present life; absent while it does not serve. */
   Optional<Life> look();
+
+  @Override
+  default void close() {}
 }

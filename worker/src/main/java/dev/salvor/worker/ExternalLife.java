@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** An engine that others run: asked every five seconds, every second while it is away. */
-final class ExternalLife implements EngineLife, AutoCloseable {
+final class ExternalLife implements EngineLife {
   private static final long OFTEN = Duration.ofSeconds(1).toNanos();
   private static final long SELDOM = Duration.ofSeconds(5).toNanos();
 

@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 
 /** How this program starts itself again, small: for a process that idles most of its life. */
 final class JavaCommand {
+  // Netty's defaults keep 4 MB chunks for each of several arenas: one connection needs far less.
+  private static final String NETTY = "-Dio.grpc.netty.shaded.io.netty.allocator.";
+
   private JavaCommand() {}
 
   /** What brings the node up at boot: the launcher where it said so, else this program itself. */
@@ -23,11 +26,17 @@ final class JavaCommand {
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(
         List.of(
+            "-Xms12m",
             "-Xmx64m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xss512k",
             "-XX:+ExitOnOutOfMemoryError",
+            NETTY + "numDirectArenas=1",
+            NETTY + "numHeapArenas=1",
+            NETTY + "maxOrder=4",
             "-Dlogback.configurationFile=salvor-worker-logback.xml"));
     String launcher = System.getProperty("salvor.launcher", "");
     if (!launcher.isEmpty()) {

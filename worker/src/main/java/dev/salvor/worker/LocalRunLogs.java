@@ -4,19 +4,46 @@ import dev.salvor.activity.host.RunLogs;
 import dev.salvor.activity.log.RunLogWriter;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.journal.Masker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Writes a run's logs where the run's folder is on this machine. */
 final class LocalRunLogs implements RunLogs {
   @Override
   public void write(HostConnection host, String runFolder, CloseOrder order) {
+    Path folder = Path.of(runFolder);
     try {
-      new RunLogWriter(Path.of(runFolder), Masker.builtIn()).write();
+      new RunLogWriter(folder, Masker.of(secrets(folder), redact(folder))).write();
     } catch (IOException e) {
       throw new StateUnusableException("the logs cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  private static List<String> secrets(Path folder) throws IOException {
+    Path secrets = folder.resolve("secrets");
+    List<String> values = new ArrayList<>();
+    if (Files.isDirectory(secrets)) {
+      try (Stream<Path> files = Files.list(secrets)) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          values.add(Files.readString(file));
+        }
+      }
+    }
+    return values;
+  }
+
+  private static List<String> redact(Path folder) throws IOException {
+    Path definition = folder.resolve("definition.json");
+    return Files.exists(definition)
+        ? SalvorJson.mapper().readValue(definition.toFile(), Definition.class).runbook().redact()
+        : List.of();
   }
 }

@@ -67,12 +67,13 @@ public final class NodeMain {
       case "down" -> new Down(env, state, out, err).run();
       case "status" -> new Status(env, state, out).run(rest.contains("--json"));
       case "worker" -> new WorkerMain(env, state, err).run();
+      case "doctor" -> Examination.run(env, state, out, rest.contains("--json"));
       case "memory" -> new MemoryMain(state, out, err).run();
       case "engine" -> new EngineCommands(env, state, out, err).run(rest);
       default -> {
         err.println(
-            "usage: node up | down | status [--json] | worker | memory | engine backup FILE"
-                + " | engine upgrade");
+            "usage: node up | down | status [--json] | doctor [--json] | worker | memory | engine"
+                + " backup FILE | engine upgrade");
         yield USAGE;
       }
     };

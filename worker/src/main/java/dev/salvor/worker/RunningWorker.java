@@ -66,6 +66,9 @@ final class RunningWorker implements AutoCloseable {
         .setStickyQueueScheduleToStartTimeout(Duration.ofSeconds(1))
         // Loading classes on a slow machine takes longer than the default of one second.
         .setDefaultDeadlockDetectionTimeout(10_000)
+        // Progress of a running segment is news each second, and a dead worker is noticed soon.
+        .setMaxHeartbeatThrottleInterval(Duration.ofSeconds(1))
+        .setDefaultHeartbeatThrottleInterval(Duration.ofSeconds(1))
         .setMaxConcurrentWorkflowTaskPollers(2)
         .setMaxConcurrentActivityTaskPollers(1)
         .setMaxConcurrentWorkflowTaskExecutionSize(10)

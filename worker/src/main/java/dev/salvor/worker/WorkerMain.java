@@ -61,10 +61,13 @@ final class WorkerMain {
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
     BootWatch boot = new BootWatch(new BootUnit(env, state));
-    try (ExternalLife external = new ExternalLife(target);
+    try (EngineLife engine =
+            target.kind() == EngineKind.EXTERNAL
+                ? new ExternalLife(target)
+                : new EmbeddedLife(env, state);
         Watch watch =
             new Watch(
-                target.kind() == EngineKind.EXTERNAL ? external : new EmbeddedLife(env, state),
+                engine,
                 life -> RunningWorker.start(config(life), parts, new OpenRunHook(boot::opened)))) {
       do {
         Optional<RunningWorker> begun = watch.look();

@@ -4,9 +4,13 @@ import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.expr.CelValues;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.runbook.plan.Segment;
 import dev.salvor.runbook.plan.Segments;
 import dev.salvor.runbook.plan.StepIds;
+import dev.salvor.workflow.contract.EvaluateActivities;
+import dev.salvor.workflow.contract.EvaluateReport;
+import dev.salvor.workflow.contract.EvaluateRequest;
 import dev.salvor.workflow.contract.ResolveActivities;
 import dev.salvor.workflow.contract.ResolveReport;
 import dev.salvor.workflow.contract.ResolveRequest;
@@ -15,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Resolves the next segment of a phase. */
-public final class ResolveActivitiesImpl implements ResolveActivities {
+/** Resolves the next segment of a phase, and single expressions between segments. */
+public final class ResolveActivitiesImpl implements ResolveActivities, EvaluateActivities {
 
   @Override
   public ResolveReport resolve(ResolveRequest request) {
@@ -36,6 +40,22 @@ public final class ResolveActivitiesImpl implements ResolveActivities {
     }
     return new ResolveReport(
         segment.steps().size(), unroller.steps(segment), segment.maxConcurrency());
+  }
+
+  @Override
+  public EvaluateReport evaluate(EvaluateRequest request) {
+    Map<String, Object> outputs = new LinkedHashMap<>(request.scope().outputs());
+    outputs.putAll(request.attemptOutputs());
+    Values values = values(request.scope()).withOutputs(outputs);
+    try {
+      Object value =
+          request.text()
+              ? values.value(request.expression())
+              : values.evaluate(request.expression());
+      return new EvaluateReport(Optional.of(SalvorJson.mapper().valueToTree(value)), "");
+    } catch (Unresolved e) {
+      return new EvaluateReport(Optional.empty(), String.valueOf(e.getMessage()));
+    }
   }
 
   /** A phase is asked once, at its first step; later segments of it do not ask again. */

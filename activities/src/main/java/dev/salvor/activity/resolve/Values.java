@@ -27,6 +27,12 @@ record Values(Map<String, Object> variables, String item) {
     return new Values(out, name);
   }
 
+  Values withOutputs(Map<String, Object> outputs) {
+    Map<String, Object> out = new LinkedHashMap<>(variables);
+    out.put("outputs", CelValues.cel(outputs));
+    return new Values(out, item);
+  }
+
   Object evaluate(String expression) throws Unresolved {
     return switch (Expressions.evaluate(expression, variables, item)) {
       case Expressions.Evaluated.Value v -> v.value();

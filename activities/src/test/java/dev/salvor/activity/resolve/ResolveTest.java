@@ -3,10 +3,15 @@ package dev.salvor.activity.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.runbook.yaml.FileSource;
 import dev.salvor.runbook.yaml.RunbookReader;
+import dev.salvor.workflow.contract.EvaluateReport;
+import dev.salvor.workflow.contract.EvaluateRequest;
 import dev.salvor.workflow.contract.ResolveReport;
 import dev.salvor.workflow.contract.ResolveRequest;
 import dev.salvor.workflow.contract.ResolvedStep;
@@ -17,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -360,6 +366,36 @@ final class ResolveTest {
     assertThat(main(report.steps().get(0)).env()).containsEntry("WITH_PORT", "22");
     String json = SalvorJson.mapper().writeValueAsString(report);
     assertThat(SalvorJson.mapper().readValue(json, ResolveReport.class)).isEqualTo(report);
+  }
+
+  @Test
+  void expressionsBetweenSegmentsSeeTheOutputsOfTheAttempt() throws IOException {
+    Definition d =
+        definition(
+            "t: {type: duration, default: 5m}",
+            "- {name: s, run: [x], timeout: '${{ params.t }}', idempotency: safe}");
+    JsonNode none = SalvorJson.mapper().createObjectNode();
+    ResolveRequest scope =
+        new ResolveRequest(
+            d, -1, 0, "local", Map.of("t", "90s"), none, Map.of("a", Map.of("v", 1)), Map.of());
+    ResolveActivitiesImpl resolve = new ResolveActivitiesImpl();
+    Map<String, JsonNode> attempt = Map.of("state", SalvorJson.mapper().readTree("\"up\""));
+    assertThat(
+            resolve
+                .evaluate(
+                    new EvaluateRequest(
+                        "outputs.state == 'up' && outputs.a.v == 1", false, scope, attempt))
+                .value())
+        .contains(BooleanNode.TRUE);
+    assertThat(
+            resolve.evaluate(new EvaluateRequest("${{ params.t }}", true, scope, Map.of())).value())
+        .contains(new TextNode("90s"));
+    assertThat(resolve.evaluate(new EvaluateRequest("outputs.none", false, scope, Map.of())))
+        .isEqualTo(
+            new EvaluateReport(
+                Optional.empty(),
+                "the expression \"outputs.none\" cannot be evaluated: there is no \"none\";"
+                    + " has(...) tells whether something is there"));
   }
 
   @Property(tries = 300)

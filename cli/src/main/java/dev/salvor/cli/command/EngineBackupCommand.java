@@ -8,7 +8,10 @@ import picocli.CommandLine.Parameters;
     name = "backup",
     description = "Make a consistent copy of the embedded engine's store.",
     footerHeading = "%nExamples:%n",
-    footer = {"  salvor engine backup /backup/salvor-store.db", "  salvor engine backup store.db --json"})
+    footer = {
+      "  salvor engine backup /backup/salvor-store.db",
+      "  salvor engine backup store.db --json"
+    })
 public final class EngineBackupCommand extends PassThroughCommand {
   @Parameters(paramLabel = "FILE", description = "Where the copy goes; it must not exist.")
   private String file = "";

@@ -19,6 +19,7 @@ abstract class PassThroughCommand implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
   private boolean help;
 
   PassThroughCommand(Session session) {

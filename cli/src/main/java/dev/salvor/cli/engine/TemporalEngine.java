@@ -1,6 +1,8 @@
 package dev.salvor.cli.engine;
 
 import com.google.protobuf.ByteString;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.run.Decision;
@@ -16,16 +18,14 @@ import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
-import io.temporal.common.converter.DataConverter;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
-import dev.salvor.workflow.connect.EngineConnection;
-import dev.salvor.workflow.connect.EngineTarget;
+import io.temporal.common.converter.DataConverter;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

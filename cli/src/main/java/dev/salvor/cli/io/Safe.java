@@ -23,7 +23,7 @@ public final class Safe {
     while (at < text.length()) {
       int point = text.codePointAt(at);
       int next = at + Character.charCount(point);
-      boolean plain = keepLines && (point == '\n' || point == '\t') || isHarmless(point);
+      boolean plain = (keepLines && (point == '\n' || point == '\t')) || isHarmless(point);
       if (!plain && out == null) {
         out = new StringBuilder(text.length() + 16).append(text, 0, at);
       }

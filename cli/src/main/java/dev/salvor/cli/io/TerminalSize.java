@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The size of the terminal, asked again after it changed. */
 public interface TerminalSize {
@@ -19,13 +18,13 @@ public interface TerminalSize {
   /** The controlling terminal, through {@code stty}; 80 by 24 where that says nothing. */
   static TerminalSize ofTerminal() {
     AtomicBoolean stale = new AtomicBoolean(true);
-    AtomicReference<Cells> known = new AtomicReference<>(new Cells(80, 24));
+    Cells[] known = {new Cells(80, 24)};
     Signals.onResize(() -> stale.set(true));
     return () -> {
       if (stale.getAndSet(false)) {
-        known.set(ask(known.get()));
+        known[0] = ask(known[0]);
       }
-      return known.get();
+      return known[0];
     };
   }
 
@@ -39,7 +38,7 @@ public interface TerminalSize {
       String[] words =
           new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
               .strip()
-              .split(" ");
+              .split(" ", -1);
       stty.waitFor(1, TimeUnit.SECONDS);
       int columns = words.length == 2 ? Integer.parseInt(words[1]) : 0;
       int rows = words.length == 2 ? Integer.parseInt(words[0]) : 0;

@@ -39,7 +39,8 @@ final class MemoryNode implements Node.Running {
     }
     node.close();
     throw new CliProblem(
-        ExitCode.ENGINE_UNREACHABLE, "no engine in memory; see the lines above, nothing was started");
+        ExitCode.ENGINE_UNREACHABLE,
+        "no engine in memory; see the lines above, nothing was started");
   }
 
   private static void read(

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** All places of a document at which expressions are evaluated. */
 final class Places {
@@ -13,7 +15,7 @@ final class Places {
   enum Use {
     /** An expression without braces that gives true or false. */
     CONDITION,
-    /** As {@link #CONDITION}, after an attempt: its own outputs are there. */
+    /** As {@link #CONDITION}, after an attempt: its outputs are there by their names alone. */
     UNTIL,
     /** An expression without braces that gives a list. */
     LIST,
@@ -35,10 +37,12 @@ final class Places {
    * @param step index of the step in the walk whose results are not there yet; the number of steps
    *     if all are there
    * @param item name of the element of {@code forEach}
+   * @param own names of the outputs of the step that it belongs to
    */
-  record Place(Cursor at, Use use, int step, Optional<String> item) {}
+  record Place(Cursor at, Use use, int step, Optional<String> item, Set<String> own) {}
 
   private final List<Place> places = new ArrayList<>();
+  private Set<String> own = Set.of();
 
   static List<Place> of(Walk walk) {
     Places out = new Places();
@@ -70,6 +74,7 @@ final class Places {
 
   private void step(Walk.StepAt step, int index) {
     Cursor at = step.at();
+    own = at.at("output").entries().stream().map(Map.Entry::getKey).collect(Collectors.toSet());
     Optional<String> item =
         at.has("forEach") ? at.at("as").text().or(() -> Optional.of("item")) : Optional.empty();
     int before = step.group() >= 0 ? step.group() : index;
@@ -108,7 +113,7 @@ final class Places {
 
   private void add(Cursor at, Use use, int step, Optional<String> item) {
     if (at.scalar().isPresent()) {
-      places.add(new Place(at, use, step, item));
+      places.add(new Place(at, use, step, item, own));
     }
   }
 }

@@ -29,7 +29,7 @@ final class ReferenceCheck {
     references.outputs().stream()
         .filter(o -> !o.step().isEmpty())
         .forEach(o -> output(o.step(), o.name()));
-    references.results().stream().filter(s -> !s.isEmpty()).forEach(s -> step(s, "result", false));
+    references.results().stream().filter(s -> !s.isEmpty()).forEach(s -> step(s, "result"));
   }
 
   private void secret(String name) {
@@ -50,7 +50,10 @@ final class ReferenceCheck {
   }
 
   private void output(String step, String name) {
-    if (!step(step, "output", place.use() == Places.Use.UNTIL) || name.isEmpty()) {
+    if (place.use() == Places.Use.UNTIL && place.own().contains(step)) {
+      return;
+    }
+    if (!step(step, "output") || name.isEmpty()) {
       return;
     }
     Set<String> outputs = known.outputs().getOrDefault(step, Set.of());
@@ -66,7 +69,7 @@ final class ReferenceCheck {
   }
 
   /** Whether {@code step} is there and has ended by now. */
-  private boolean step(String step, String what, boolean ownToo) {
+  private boolean step(String step, String what) {
     Integer index = known.steps().get(step);
     if (index == null) {
       error(
@@ -74,7 +77,7 @@ final class ReferenceCheck {
           Similar.hint(step, known.steps().keySet(), "known are the steps of this runbook"));
       return false;
     }
-    if (index > place.step() || (index == place.step() && !ownToo)) {
+    if (index >= place.step()) {
       error(
           "the " + what + " of the step \"" + step + "\" is not known yet here",
           "refer to earlier steps only");

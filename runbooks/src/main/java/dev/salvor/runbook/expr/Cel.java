@@ -14,6 +14,8 @@ import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.parser.CelParser;
+import dev.cel.parser.CelParserFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -32,13 +34,27 @@ final class Cel {
   private static final CelType ANY_MAP = MapType.create(SimpleType.STRING, SimpleType.DYN);
   private static final String PARAMS = "salvor.Params";
 
-  static final CelRuntime RUNTIME =
-      CelRuntimeFactory.legacyCelRuntimeBuilder()
+  /** Enough to see what an expression refers to, and much faster to build than a compiler. */
+  static final CelParser PARSER =
+      CelParserFactory.standardCelParserBuilder()
           .setOptions(OPTIONS)
-          .addLibraries(CelExtensions.strings())
+          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
           .build();
 
+  /** Built at the first evaluation; checking does not need it. */
+  private static final class Evaluation {
+    static final CelRuntime RUNTIME =
+        CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .addLibraries(CelExtensions.strings())
+            .build();
+  }
+
   private Cel() {}
+
+  static CelRuntime runtime() {
+    return Evaluation.RUNTIME;
+  }
 
   /** For evaluation: the types of values are looked at when they are there. */
   static CelCompiler untyped(Optional<String> item) {
@@ -66,7 +82,7 @@ final class Cel {
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
         .addLibraries(CelExtensions.strings())
         .addVar("host", ANY_MAP)
-        .addVar("outputs", MapType.create(SimpleType.STRING, ANY_MAP))
+        .addVar("outputs", ANY_MAP)
         .addVar("results", MapType.create(SimpleType.STRING, SimpleType.STRING));
   }
 

@@ -66,7 +66,7 @@ public final class Expressions {
   /** What {@code source} refers to; empty if it cannot be parsed. */
   public static Optional<References> references(String source) {
     try {
-      return Optional.of(ReferenceFinder.find(untyped("").parse(source).getAst().getExpr()));
+      return Optional.of(ReferenceFinder.find(Cel.PARSER.parse(source).getAst().getExpr()));
     } catch (CelValidationException e) {
       return Optional.empty();
     }
@@ -101,7 +101,7 @@ public final class Expressions {
       return known;
     }
     Compiled compiled =
-        new Compiled(Cel.RUNTIME.createProgram(untyped(item).compile(source).getAst()));
+        new Compiled(Cel.runtime().createProgram(untyped(item).compile(source).getAst()));
     if (PROGRAMS.size() > CACHED) {
       PROGRAMS.clear();
     }

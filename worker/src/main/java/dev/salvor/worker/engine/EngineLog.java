@@ -74,7 +74,11 @@ public final class EngineLog {
   private static String shorten(String line) {
     try {
       var json = SalvorJson.mapper().readTree(line);
-      line = (json.path("msg").asText("") + " " + json.path("error").asText("")).trim();
+      line =
+          (json.path("msg").asText(json.path("message").asText(""))
+                  + " "
+                  + json.path("error").asText(""))
+              .trim();
     } catch (IOException plain) {
       return line.length() > 300 ? line.substring(0, 300) + "..." : line;
     }

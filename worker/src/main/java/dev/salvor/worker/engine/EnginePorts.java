@@ -19,12 +19,20 @@ record EnginePorts(int service, int page) {
   static EnginePorts choose(Optional<EngineRecord> last) throws IOException {
     int service = last.map(EngineRecord::port).orElse(USUAL_SERVICE);
     int page = last.map(EngineRecord::uiPort).orElse(USUAL_PAGE);
-    return new EnginePorts(free(service, USUAL_SERVICE), free(page, USUAL_PAGE));
+    return apart(free(service, USUAL_SERVICE), page, USUAL_PAGE);
   }
 
   /** Ports that nobody uses. */
   static EnginePorts any() throws IOException {
-    return new EnginePorts(free(0, 0), free(0, 0));
+    return apart(free(0, 0), 0, 0);
+  }
+
+  private static EnginePorts apart(int service, int first, int second) throws IOException {
+    int page = free(first, second);
+    while (page == service) {
+      page = free(0, 0);
+    }
+    return new EnginePorts(service, page);
   }
 
   private static int free(int first, int second) throws IOException {

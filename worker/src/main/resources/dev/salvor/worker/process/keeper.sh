@@ -20,7 +20,7 @@ ended() {
 }
 trap 'ended' TERM INT
 
-pause=1
+pause=0
 while [ ! -e stopped ]; do
   begun=$(date +%s)
   "$@" </dev/null >>worker.out 2>&1 9>&- &
@@ -37,9 +37,9 @@ while [ ! -e stopped ]; do
   0 | 78) exit "$code" ;;
   esac
   if [ $(($(date +%s) - begun)) -ge 10 ]; then
-    pause=1
+    pause=0
     continue
   fi
   sleep "$pause" 9>&-
-  [ "$pause" -ge 30 ] || pause=$((pause * 2))
+  [ "$pause" -ge 30 ] || pause=$((pause * 2 + 1))
 done

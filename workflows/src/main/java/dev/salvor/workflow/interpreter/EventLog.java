@@ -3,10 +3,13 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.workflow.contract.event.RunEvent;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
-/** Numbers the run's events and keeps those that the host has not been given yet. */
+/**
+ * Numbers the run's events and keeps each until the host has it for certain. Orders that are under
+ * way at the same time carry the same events again: whichever arrives first leaves no gap, and the
+ * host knows by the number what it has.
+ */
 final class EventLog {
   /** Far below the engine's limit of 2 MiB for one payload, so that the order itself fits too. */
   static final int JOURNAL_CHARACTERS = 200_000;
@@ -16,7 +19,7 @@ final class EventLog {
     RunEvent make(long seq, Instant at);
   }
 
-  private final List<RunEvent> pending = new ArrayList<>();
+  private final List<RunEvent> unconfirmed = new ArrayList<>();
   private long last;
 
   /** Adds an event that happens now. */
@@ -27,36 +30,34 @@ final class EventLog {
   /** Adds an event that a host saw at {@code at}. */
   void addAt(Instant at, Maker maker) {
     last++;
-    pending.add(maker.make(last, at));
+    unconfirmed.add(maker.make(last, at));
   }
 
-  /** The oldest events that the host has not been given, as many as fit an order. */
-  List<RunEvent> take() {
+  /** The oldest events that the host may not have, as many as fit an order, at least one. */
+  List<RunEvent> next() {
     int size = 0;
     int count = 0;
-    for (RunEvent event : pending) {
+    for (RunEvent event : unconfirmed) {
       size += event.toString().length();
       if (count > 0 && size > JOURNAL_CHARACTERS) {
         break;
       }
       count++;
     }
-    return takeFirst(count);
+    return List.copyOf(unconfirmed.subList(0, count));
   }
 
-  /** Every event that the host has not been given: a pivot must be there before what it starts. */
-  List<RunEvent> takeAll() {
-    return takeFirst(pending.size());
+  /** Every event that the host may not have: a pivot must be there before what it starts. */
+  List<RunEvent> all() {
+    return List.copyOf(unconfirmed);
   }
 
-  /** Takes back what may not have arrived; the host knows by the number what it has. */
-  void putBack(List<RunEvent> events) {
-    pending.addAll(events);
-    pending.sort(Comparator.comparingLong(RunEvent::seq));
-  }
-
-  List<RunEvent> pending() {
-    return List.copyOf(pending);
+  /** The host has answered an order that carried {@code journal}. */
+  void confirm(List<RunEvent> journal) {
+    if (!journal.isEmpty()) {
+      long has = journal.get(journal.size() - 1).seq();
+      unconfirmed.removeIf(event -> event.seq() <= has);
+    }
   }
 
   long last() {
@@ -65,13 +66,6 @@ final class EventLog {
 
   void resume(long lastSeq, List<RunEvent> events) {
     last = lastSeq;
-    pending.addAll(events);
-  }
-
-  private List<RunEvent> takeFirst(int count) {
-    List<RunEvent> head = pending.subList(0, count);
-    List<RunEvent> taken = List.copyOf(head);
-    head.clear();
-    return taken;
+    unconfirmed.addAll(events);
   }
 }

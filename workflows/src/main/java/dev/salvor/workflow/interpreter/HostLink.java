@@ -76,25 +76,22 @@ final class HostLink {
       int order,
       List<StepOrder> steps,
       boolean allEvents) {
-    List<RunEvent> journal = allEvents ? events.takeAll() : events.take();
+    List<RunEvent> journal = allEvents ? events.all() : events.next();
     SegmentOrder sent = new SegmentOrder(request.runId(), pin, segment, order, steps, journal);
     try {
       SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
       return switch (report) {
         case SegmentReport.Ended ended -> {
+          events.confirm(journal);
           unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());
           yield new OrderResult.Reported(ended.steps());
         }
-        case SegmentReport.Refused refused -> {
-          events.putBack(journal);
-          yield new OrderResult.NoWay(new RunStop.Refused(refused.refusal(), refused.why()), false);
-        }
+        case SegmentReport.Refused refused ->
+            new OrderResult.NoWay(new RunStop.Refused(refused.refusal(), refused.why()), false);
       };
     } catch (CanceledFailure e) {
-      events.putBack(journal);
       return new OrderResult.NotSent();
     } catch (ActivityFailure e) {
-      events.putBack(journal);
       unconfirmed |= e.getCause() instanceof CanceledFailure;
       return new OrderResult.NoWay(new RunStop.Broken(Failures.words("segment", e)), true);
     }
@@ -112,18 +109,17 @@ final class HostLink {
 
   /** Ends the run on the host. */
   CloseReport close(RunOutcome outcome) {
-    List<RunEvent> journal = events.takeAll();
+    List<RunEvent> journal = events.all();
     CloseOrder order = new CloseOrder(request.runId(), pin, outcome, journal);
     try {
       CloseReport report =
           Workflow.newActivityStub(HostActivities.class, ActivityProfiles.close(request.host()))
               .close(order);
-      if (!report.closed()) {
-        events.putBack(journal);
+      if (report.closed()) {
+        events.confirm(journal);
       }
       return report;
     } catch (ActivityFailure e) {
-      events.putBack(journal);
       return new CloseReport(false, Failures.words("close", e));
     }
   }

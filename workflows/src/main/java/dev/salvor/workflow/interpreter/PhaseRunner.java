@@ -99,6 +99,9 @@ final class PhaseRunner {
       return Optional.empty();
     }
     cursor.resolved(report.consumedSteps(), List.of());
+    if (report.steps().isEmpty()) {
+      return Optional.empty();
+    }
     return new ParallelGroup(parts, lane, steps, runner, report.steps())
         .run(report.maxConcurrency());
   }

@@ -85,17 +85,18 @@ final class Preparation {
   }
 
   private Result once(Lane lane) {
-    List<RunEvent> journal = events.takeAll();
+    List<RunEvent> journal = events.all();
     try {
       PrepareReport report =
           Workflow.newActivityStub(HostActivities.class, ActivityProfiles.prepare(request.host()))
               .prepare(order(journal));
       return switch (report) {
-        case PrepareReport.Ready ready -> new Result.Ready(ready);
-        case PrepareReport.Refused refused -> {
-          events.putBack(journal);
-          yield new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
+        case PrepareReport.Ready ready -> {
+          events.confirm(journal);
+          yield new Result.Ready(ready);
         }
+        case PrepareReport.Refused refused ->
+            new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
       };
     } catch (CanceledFailure e) {
       return new Result.NotReady(lane.stopped().orElse(new RunStop.CanceledOnEngine()));

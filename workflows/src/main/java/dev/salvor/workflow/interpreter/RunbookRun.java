@@ -165,7 +165,7 @@ final class RunbookRun {
             undo.saved(),
             view.acknowledged(),
             events.last(),
-            events.pending());
+            events.all());
     // The host has had the secrets; they do not travel again.
     Workflow.continueAsNew(
         new RunRequest(

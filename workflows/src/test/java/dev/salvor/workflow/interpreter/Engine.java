@@ -23,6 +23,7 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,10 @@ import org.awaitility.Awaitility;
 /** The test server with the interpreter, an in-memory host and a plain resolver on it. */
 final class Engine implements AutoCloseable {
   private static final AtomicInteger IDS = new AtomicInteger();
+
+  /** {@code -Dsalvor.workflowCache=0} replays every run from its start at each workflow task. */
+  private static final int CACHE = Integer.getInteger("salvor.workflowCache", 600);
+
   private static final DataConverter CONVERTER =
       DefaultDataConverter.newDefaultInstance()
           .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(SalvorJson.mapper()));
@@ -76,6 +81,8 @@ final class Engine implements AutoCloseable {
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build())
+            .setWorkerFactoryOptions(
+                WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(CACHE).build())
             .build());
   }
 

@@ -30,6 +30,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -70,6 +71,7 @@ final class InMemoryHost implements HostActivities {
   private final List<SegmentReport> segmentAnswers = new ArrayList<>();
   private final List<CloseReport> closeAnswers = new ArrayList<>();
   private Optional<RuntimeException> broken = Optional.empty();
+  private Optional<CountDownLatch> held = Optional.empty();
   private long seconds;
 
   /** {@code name} as argv[0] does this from now on; a program that is not given exits with 0. */
@@ -141,8 +143,30 @@ final class InMemoryHost implements HostActivities {
         List.of());
   }
 
+  /** The first order of segment 1 is looked at only after one of another segment. */
+  InMemoryHost delaysFirstOrder() {
+    held = Optional.of(new CountDownLatch(1));
+    return this;
+  }
+
+  private void holdBack(SegmentOrder order) {
+    if (held.isEmpty()) {
+      return;
+    }
+    if (order.segment() != 1) {
+      held.get().countDown();
+      return;
+    }
+    try {
+      held.get().await(10, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   @Override
   public SegmentReport segment(SegmentOrder order) {
+    holdBack(order);
     String key = order.segment() + "." + order.order();
     CompletableFuture<SegmentReport> report;
     synchronized (this) {
@@ -285,7 +309,10 @@ final class InMemoryHost implements HostActivities {
   }
 
   private void keep(List<RunEvent> journal) {
-    journal.forEach(event -> events.putIfAbsent(event.seq(), event));
+    long newest = events.isEmpty() ? 0 : events.lastKey();
+    journal.stream()
+        .filter(event -> event.seq() > newest)
+        .forEach(event -> events.put(event.seq(), event));
   }
 
   static void waitFor(AtomicBoolean flag) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.runbook.Ask;
 import dev.salvor.runbook.OnFailure;
+import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.run.AttemptResult.Exited;
 import dev.salvor.workflow.contract.run.Decision;
@@ -20,6 +21,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,18 @@ final class ParallelTest {
         .extracting(SegmentOrder::segment)
         .containsExactlyInAnyOrder(1, 2, 3, 4, 5, 6, 7);
     assertThat(engine.host.commands().getLast()).isEqualTo("after");
+  }
+
+  @Test
+  void theHostMissesNoEventInWhateverOrderTheOrdersArrive() {
+    engine.host.delaysFirstOrder();
+    engine.run(
+        book(phase("one", parallel("group", 3, step("p1"), step("p2"), step("p3")), step("b"))));
+
+    List<RunEvent> events = engine.host.events();
+    assertThat(events)
+        .extracting(RunEvent::seq)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, events.size()).boxed().toList());
   }
 
   @Test

@@ -1,0 +1,37 @@
+package dev.salvor.worker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.worker.doctor.Doctor;
+import dev.salvor.worker.doctor.Finding;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.StateFolder;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+
+/** Prints what the doctor found; fails where there is a problem. */
+final class Examination {
+  private Examination() {}
+
+  static int run(Map<String, String> env, StateFolder state, PrintStream out, boolean json)
+      throws NodeException {
+    List<Finding> findings = new Doctor(env, state).look();
+    if (json) {
+      try {
+        out.println(SalvorJson.mapper().writeValueAsString(findings));
+      } catch (JsonProcessingException impossible) {
+        throw new NodeException("doctor: " + impossible.getMessage(), impossible);
+      }
+    } else {
+      findings.forEach(finding -> out.println(line(finding)));
+    }
+    boolean well = findings.stream().noneMatch(f -> f.level() == Finding.Level.PROBLEM);
+    return well ? 0 : NodeMain.FAILED;
+  }
+
+  private static String line(Finding finding) {
+    String fix = finding.fix().isEmpty() ? "" : "; " + finding.fix();
+    return "%-8s %-13s %s%s".formatted(finding.level(), finding.subject(), finding.detail(), fix);
+  }
+}

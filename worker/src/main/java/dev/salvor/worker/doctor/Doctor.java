@@ -1,0 +1,102 @@
+package dev.salvor.worker.doctor;
+
+import dev.salvor.worker.boot.BootState;
+import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.engine.EngineBinary;
+import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.Programs;
+import dev.salvor.workflow.connect.NodeView;
+import dev.salvor.workflow.connect.StateFolder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Looks at everything a node needs. */
+public final class Doctor {
+  private final Map<String, String> env;
+  private final StateFolder state;
+
+  public Doctor(Map<String, String> env, StateFolder state) {
+    this.env = env;
+    this.state = state;
+  }
+
+  /** All findings, the good ones too, in a fixed order. */
+  public List<Finding> look() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(jdk());
+    findings.add(engine());
+    findings.addAll(new StateChecks(state).look());
+    findings.addAll(new StoreChecks(state).look());
+    findings.add(node());
+    findings.add(tool("setsid", "commands and the engine need a session of their own"));
+    findings.add(tool("flock", "two engines or supervisors could meet in a rare race"));
+    findings.add(clock());
+    findings.add(boot());
+    return findings;
+  }
+
+  private static Finding jdk() {
+    Runtime.Version version = Runtime.version();
+    String detail = version + " at " + System.getProperty("java.home");
+    return version.feature() >= 21
+        ? Finding.ok("jdk", detail)
+        : Finding.problem("jdk", detail, "install a JDK 21 or newer, or set SALVOR_JAVA_HOME");
+  }
+
+  private Finding engine() {
+    try {
+      Optional<EngineBinary> binary = new EngineFinder(env, line -> {}).present();
+      if (binary.isEmpty()) {
+        return Finding.warning(
+            "engine",
+            "Temporal CLI " + EngineBinary.PINNED + " is not here yet",
+            "salvor up gets it (download, or go install)");
+      }
+      return binary.get().version().equals(EngineBinary.PINNED)
+          ? Finding.ok("engine", binary.get().toString())
+          : Finding.warning(
+              "engine",
+              binary.get() + " is not the tested version " + EngineBinary.PINNED,
+              "unset SALVOR_ENGINE_BINARY");
+    } catch (NodeException failure) {
+      return Finding.problem(
+          "engine", String.valueOf(failure.getMessage()), "mend or unset SALVOR_ENGINE_BINARY");
+    }
+  }
+
+  private Finding node() {
+    NodeView view = NodeView.of(state);
+    String detail =
+        "engine "
+            + view.engine().map(record -> "runs at " + record.address()).orElse("is down")
+            + ", worker "
+            + view.worker().map(record -> "runs, pid " + record.process().pid()).orElse("is down");
+    return view.engine().isPresent() && view.worker().isEmpty()
+        ? Finding.warning("node", detail, "salvor up")
+        : Finding.ok("node", detail);
+  }
+
+  private Finding tool(String name, String why) {
+    return Programs.onPath(env, name)
+        .map(path -> Finding.ok(name, path.toString()))
+        .orElseGet(
+            () -> Finding.problem(name, "not on PATH: " + why, "install util-linux or busybox"));
+  }
+
+  private Finding clock() {
+    return ClockCheck.look();
+  }
+
+  private Finding boot() {
+    return switch (new BootUnit(env, state).state()) {
+      case BootState.Installed there -> Finding.ok("boot", "comes back by " + there.unit());
+      case BootState.Absent absent ->
+          Finding.ok("boot", "will come back by " + absent.unit() + " while a run is open");
+      case BootState.Impossible not ->
+          Finding.warning("boot", "does not come back at boot", not.why());
+    };
+  }
+}

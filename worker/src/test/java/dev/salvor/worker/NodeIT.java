@@ -1,0 +1,200 @@
+package dev.salvor.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.testing.Require;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The node as processes, the way the command line starts it. */
+final class NodeIT {
+  @TempDir Path folder;
+  private String engine = "";
+
+  @BeforeEach
+  void requireEngine() {
+    engine = Require.engine().toString();
+  }
+
+  @AfterEach
+  void down() throws Exception {
+    assertThat(node("down").exit()).isZero();
+  }
+
+  @Test
+  void manyStartsAtOnceGiveOneEngineAndOneWorker() throws Exception {
+    List<Process> starts = new ArrayList<>();
+    for (int i = 0; i < Integer.getInteger("salvor.loops", 4); i++) {
+      starts.add(start("up" + i, "up"));
+    }
+    for (Process process : starts) {
+      assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+      assertThat(process.exitValue()).isZero();
+    }
+    assertThat(processes("start-dev")).hasSize(1);
+    assertThat(processes("keeper.sh")).hasSize(1);
+    JsonNode status = status();
+    assertThat(status.at("/engine/state").asText()).isEqualTo("READY");
+    assertThat(status.at("/worker/state").asText()).isEqualTo("READY");
+    assertThat(ProcessHandle.of(status.at("/engine/pid").asLong()).flatMap(ProcessHandle::parent))
+        .as("nothing of ours is its parent")
+        .hasValueSatisfying(parent -> assertThat(parent.pid()).isEqualTo(1));
+  }
+
+  @Test
+  void whatIsKilledComesBackByItselfAndWhatIsStoppedStaysDown() throws Exception {
+    assertThat(node("up").exit()).isZero();
+    long worker = status().at("/worker/pid").asLong();
+    long begun = System.nanoTime();
+    assertThat(ProcessHandle.of(worker).orElseThrow().destroyForcibly()).isTrue();
+    awaitOther("/worker/pid", worker);
+    say("worker back", begun);
+    long killed = status().at("/engine/pid").asLong();
+    begun = System.nanoTime();
+    assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
+    awaitOther("/engine/pid", killed);
+    say("engine back", begun);
+    assertThat(node("down").exit()).isZero();
+    assertThat(processes("start-dev")).isEmpty();
+    assertThat(processes("keeper.sh")).isEmpty();
+    assertThat(node("up", "--boot").out()).contains("stopped on purpose");
+    assertThat(processes("start-dev")).isEmpty();
+  }
+
+  @Test
+  void anIdleNodeIsSmall() throws Exception {
+    assertThat(node("up").exit()).isZero();
+    JsonNode status = status();
+    long worker = resident(status.at("/worker/pid").asLong());
+    System.out.println(
+        "resident: worker "
+            + worker
+            + " MB, engine "
+            + resident(status.at("/engine/pid").asLong())
+            + " MB");
+    assertThat(worker).isLessThan(160);
+  }
+
+  @Test
+  void theEngineInMemoryServesUntilItsStarterGoesAndSaysWhatItIs() throws Exception {
+    Process memory = start("memory", "memory");
+    try {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(folder.resolve("memory.out")).contains("worker: ready"));
+      assertThat(folder.resolve("memory.out")).content().contains("NOT DURABLE");
+      JsonNode status = status();
+      assertThat(status.at("/engine/kind").asText()).isEqualTo("MEMORY");
+      assertThat(status.at("/engine/durable").asBoolean(true)).isFalse();
+      assertThat(status.at("/engine/state").asText()).isEqualTo("READY");
+      memory.getOutputStream().close();
+      assertThat(memory.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(memory.exitValue()).isZero();
+      assertThat(status().at("/engine/state").asText()).isEqualTo("DOWN");
+    } finally {
+      memory.destroyForcibly();
+    }
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsNamedInOneLine() throws Exception {
+    Files.writeString(folder.resolve("state"), "in the way");
+    Said said = node("up");
+    assertThat(said.exit()).isEqualTo(1);
+    assertThat(said.out().lines()).hasSize(1);
+    assertThat(said.out()).contains(folder.resolve("state").toString());
+    Files.delete(folder.resolve("state"));
+  }
+
+  @Test
+  void theDoctorFindsAHealthyNodeHealthyAndAnOpenFolderNot() throws Exception {
+    assertThat(node("up").exit()).isZero();
+    Said well = node("doctor");
+    assertThat(well.exit()).as(well.out()).isZero();
+    Files.setPosixFilePermissions(
+        folder.resolve("state"), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Said open = node("doctor");
+    assertThat(open.exit()).isEqualTo(1);
+    assertThat(open.out()).contains("chmod 700");
+  }
+
+  private record Said(int exit, String out) {}
+
+  private Said node(String... words) throws Exception {
+    Process process = start("said", words);
+    process.getOutputStream().close();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    return new Said(process.exitValue(), Files.readString(folder.resolve("said.out")));
+  }
+
+  private JsonNode status() throws Exception {
+    return SalvorJson.mapper().readTree(node("status", "--json").out());
+  }
+
+  private Process start(String name, String... words) throws IOException {
+    List<String> command = new ArrayList<>(JavaCommand.of(words));
+    command.removeIf(word -> word.startsWith("-Dlogback"));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve(name + ".out").toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("TEMPORAL_"));
+    builder.environment().put("SALVOR_STATE_DIR", folder.resolve("state").toString());
+    builder.environment().put("SALVOR_ENGINE_BINARY", engine);
+    return builder.start();
+  }
+
+  private void awaitOther(String pointer, long before) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .ignoreExceptions()
+        .until(
+            () -> {
+              long now = status().at(pointer).asLong();
+              return now != 0 && now != before;
+            });
+  }
+
+  /** Processes that work in this test's folder. */
+  private List<ProcessHandle> processes(String word) {
+    Path state = folder.resolve("state");
+    return ProcessHandle.allProcesses()
+        .filter(
+            handle -> {
+              Path proc = Path.of("/proc", Long.toString(handle.pid()));
+              try {
+                return Files.readString(proc.resolve("cmdline")).contains(word)
+                    && Files.readSymbolicLink(proc.resolve("cwd")).startsWith(state);
+              } catch (IOException gone) {
+                return false;
+              }
+            })
+        .toList();
+  }
+
+  private static long resident(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) / 1024)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void say(String what, long begun) {
+    System.out.println(what + " after " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+  }
+}

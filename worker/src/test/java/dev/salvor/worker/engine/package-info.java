@@ -1,0 +1,4 @@
+@NullMarked
+package dev.salvor.worker.engine;
+
+import org.jspecify.annotations.NullMarked;
