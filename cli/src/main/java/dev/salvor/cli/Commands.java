@@ -1,6 +1,7 @@
 package dev.salvor.cli;
 
 import dev.salvor.cli.command.AbortCommand;
+import dev.salvor.cli.command.CompletionCommand;
 import dev.salvor.cli.command.DoctorCommand;
 import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
@@ -12,15 +13,10 @@ import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.ResumeCommand;
 import dev.salvor.cli.command.RetryCommand;
-import dev.salvor.cli.command.CompletionCommand;
-import dev.salvor.cli.command.LintCommand;
-import dev.salvor.cli.command.LogsCommand;
-import dev.salvor.cli.command.PlanCommand;
-import dev.salvor.cli.command.SalvorCommand;
-import dev.salvor.cli.command.SchemaCommand;
 import dev.salvor.cli.command.RunCommand;
 import dev.salvor.cli.command.RunbooksCommand;
 import dev.salvor.cli.command.RunsCommand;
+import dev.salvor.cli.command.SalvorCommand;
 import dev.salvor.cli.command.SchemaCommand;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.command.ShowCommand;

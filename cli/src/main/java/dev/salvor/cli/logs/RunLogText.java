@@ -59,7 +59,9 @@ public final class RunLogText {
     String folder =
         folder(story)
             .orElseThrow(
-                () -> new CliProblem(ExitCode.FAILED, "run " + id + " has no folder on its host yet"));
+                () ->
+                    new CliProblem(
+                        ExitCode.FAILED, "run " + id + " has no folder on its host yet"));
     Path file = Path.of(folder).resolve(log.fileName());
     try (var text = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       out.copy(text);

@@ -37,8 +37,7 @@ record Example(Definition definition) {
   }
 
   RunOutcome outcome() {
-    return new RunOutcome(
-        ID, RunStatus.SUCCEEDED, "done", AT, AT, 0, 0, Optional.of("/nowhere"));
+    return new RunOutcome(ID, RunStatus.SUCCEEDED, "done", AT, AT, 0, 0, Optional.of("/nowhere"));
   }
 
   CloseOrder close() {
@@ -48,8 +47,15 @@ record Example(Definition definition) {
         outcome(),
         List.of(
             new RunEvent.RunStarted(
-                1, AT, ID.value(), definition.runbook().name(), definition.sha256(), "local",
-                "user", "machine", 1),
+                1,
+                AT,
+                ID.value(),
+                definition.runbook().name(),
+                definition.sha256(),
+                "local",
+                "user",
+                "machine",
+                1),
             new RunEvent.HostReady(2, AT, "/nowhere", List.of()),
             new RunEvent.PhaseStarted(3, AT, "one", 1, 1, ""),
             new RunEvent.StepEnded(

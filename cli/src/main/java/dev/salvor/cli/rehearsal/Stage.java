@@ -35,8 +35,7 @@ public final class Stage implements AutoCloseable {
     DataConverter sealed =
         Wire.dataConverter(state).withContext(new WorkflowSerializationContext("default", RUN));
     return new Stage(
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .addService(new StandIn(new Example(read.definition()), sealed))
             .build()
             .start());

@@ -33,7 +33,8 @@ import io.temporal.common.converter.DataConverter;
 
 /** An engine that knows one run, which has ended. */
 final class StandIn extends WorkflowServiceImplBase {
-  private static final Timestamp SOMETIME = Timestamp.newBuilder().setSeconds(1_700_000_000).build();
+  private static final Timestamp SOMETIME =
+      Timestamp.newBuilder().setSeconds(1_700_000_000).build();
 
   private final Example example;
   private final DataConverter sealed;
@@ -109,15 +110,13 @@ final class StandIn extends WorkflowServiceImplBase {
         .setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED)
         .setStartTime(SOMETIME)
         .setCloseTime(SOMETIME)
-        .setMemo(
-            Memo.newBuilder().putFields(RunView.MEMO_KEY, seal(example.view()).getPayloads(0)))
+        .setMemo(Memo.newBuilder().putFields(RunView.MEMO_KEY, seal(example.view()).getPayloads(0)))
         .setSearchAttributes(
             io.temporal.api.common.v1.SearchAttributes.newBuilder()
                 .putIndexedFields(
                     SearchAttributes.STATUS.getName(),
                     Payload.newBuilder()
-                        .setData(
-                            ByteString.copyFromUtf8('"' + RunStatus.SUCCEEDED.name() + '"'))
+                        .setData(ByteString.copyFromUtf8('"' + RunStatus.SUCCEEDED.name() + '"'))
                         .build()))
         .build();
   }

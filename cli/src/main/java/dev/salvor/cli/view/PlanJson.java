@@ -152,7 +152,8 @@ public record PlanJson(
       case Action.Run run -> String.join(" ", run.argv());
       case Action.Shell shell -> "shell: " + firstLine(shell.text());
       case Action.Script script -> "script: " + script.file();
-      case Action.Uses uses -> "uses: " + uses.action() + (uses.with().isEmpty() ? "" : " " + uses.with());
+      case Action.Uses uses ->
+          "uses: " + uses.action() + (uses.with().isEmpty() ? "" : " " + uses.with());
     };
   }
 

@@ -41,7 +41,9 @@ public final class PlanText {
             + plan.definitionSha256().substring(0, 12)
             + ") on "
             + String.join(", ", plan.hosts())
-            + (plan.locks().isEmpty() ? "" : ", holding the lock " + String.join(", ", plan.locks()))
+            + (plan.locks().isEmpty()
+                ? ""
+                : ", holding the lock " + String.join(", ", plan.locks()))
             + plan.timeout().map(t -> ", at most " + t).orElse(""));
     if (!plan.parameters().isEmpty()) {
       add(
