@@ -47,7 +47,9 @@ final class Cli {
 
   private int usage(ParameterException e) {
     session.io().note(String.valueOf(e.getMessage()));
-    UnmatchedArgumentException.printSuggestions(e, session.io().err());
+    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getSuggestions().isEmpty()) {
+      session.io().note("did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?");
+    }
     session.io().note("see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
   }

@@ -2,6 +2,7 @@ package dev.salvor.cli.engine;
 
 import com.google.protobuf.ByteString;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
@@ -81,6 +82,22 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
+    if (target.kind() == EngineKind.MEMORY) {
+      return wholeHistory(id, cursor);
+    }
+    return page(id, cursor, atMost);
+  }
+
+  /** The engine in memory knows no pages and cannot wait: all is read again and again. */
+  private HistoryPage wholeHistory(RunId id, HistoryCursor cursor) {
+    HistoryCursor start = HistoryCursor.atStartOf(cursor.execution());
+    HistoryPage page = page(id, start, Duration.ZERO);
+    boolean over =
+        page.next().isPresent() || page.facts().stream().anyMatch(Fact.Ended.class::isInstance);
+    return over ? page : new HistoryPage(page.facts(), Optional.of(start));
+  }
+
+  private HistoryPage page(RunId id, HistoryCursor cursor, Duration atMost) {
     var request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
             .setNamespace(target.namespace())
