@@ -1,6 +1,7 @@
 package dev.salvor.cli;
 
 import dev.salvor.cli.command.AbortCommand;
+import dev.salvor.cli.command.CompletionCommand;
 import dev.salvor.cli.command.DoctorCommand;
 import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
@@ -15,6 +16,7 @@ import dev.salvor.cli.command.RetryCommand;
 import dev.salvor.cli.command.RunCommand;
 import dev.salvor.cli.command.RunbooksCommand;
 import dev.salvor.cli.command.RunsCommand;
+import dev.salvor.cli.command.SalvorCommand;
 import dev.salvor.cli.command.SchemaCommand;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.command.ShowCommand;
@@ -53,6 +55,7 @@ final class Commands {
     BY_NAME.put("doctor", DoctorCommand::new);
     BY_NAME.put("worker", WorkerCommand::new);
     BY_NAME.put("engine", Commands::engine);
+    BY_NAME.put("completion", Commands::completion);
   }
 
   private Commands() {}
@@ -61,6 +64,16 @@ final class Commands {
     return new CommandLine(new EngineCommand())
         .addSubcommand(new EngineBackupCommand(session))
         .addSubcommand(new EngineUpgradeCommand(session));
+  }
+
+  private static Object completion(Session session) {
+    return new CompletionCommand(
+        session,
+        () -> {
+          CommandLine root = new CommandLine(new SalvorCommand());
+          addAll(root, session);
+          return root;
+        });
   }
 
   static boolean has(String name) {

@@ -32,8 +32,12 @@ final class ProcessSession implements Session, AutoCloseable {
   private @Nullable TemporalEngine engine;
 
   ProcessSession(Map<String, String> env) {
+    this(env, Io.ofProcess(env));
+  }
+
+  ProcessSession(Map<String, String> env, Io io) {
     this.env = env;
-    this.io = Io.ofProcess(env);
+    this.io = io;
     this.state = StateFolder.of(env);
   }
 
@@ -120,6 +124,20 @@ final class ProcessSession implements Session, AutoCloseable {
     }
     if (!Files.exists(state.stopped()) && !NodeView.of(state).isUp(EngineKind.EMBEDDED)) {
       io.note("the node is down; starting it");
+      node().ensure(io::note);
+    }
+  }
+
+  @Override
+  public void ensureNode() {
+    Optional<EngineTarget> target = target();
+    NodeView view = NodeView.of(state);
+    boolean up =
+        target
+            .filter(t -> view.isUp(t.kind()))
+            .filter(t -> view.worker().filter(w -> w.engine().equals(t.toString())).isPresent())
+            .isPresent();
+    if (!up) {
       node().ensure(io::note);
     }
   }

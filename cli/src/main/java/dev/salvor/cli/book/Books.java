@@ -1,6 +1,7 @@
 package dev.salvor.cli.book;
 
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.source.Problem;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +60,12 @@ public interface Books {
 
   /** Binds {@code name=value} texts; {@code env:} references are taken from {@code env}. */
   Bound bind(Definition definition, List<String> assignments, Map<String, String> env);
+
+  /** Everything that deserves a look in a runbook, in order of place; errors forbid a run. */
+  List<Problem> lint(String nameOrFile);
+
+  /** The JSON Schema of runbooks. */
+  String schema();
 
   /** What the catalogue holds, by name. */
   List<Entry> catalogue();

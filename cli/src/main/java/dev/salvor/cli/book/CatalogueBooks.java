@@ -7,6 +7,7 @@ import dev.salvor.runbook.SecretRef;
 import dev.salvor.runbook.bind.Binder;
 import dev.salvor.runbook.bind.Binding;
 import dev.salvor.runbook.catalogue.Catalogue;
+import dev.salvor.runbook.schema.SchemaText;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.runbook.yaml.RunbookReader.Result;
 import java.util.ArrayList;
@@ -62,6 +63,19 @@ public final class CatalogueBooks implements Books {
           }
         });
     return missing.isEmpty() ? new Bound.Values(values, secrets) : new Bound.Wrong(missing);
+  }
+
+  @Override
+  public List<Problem> lint(String nameOrFile) {
+    return switch (Catalogue.open(nameOrFile)) {
+      case Result.Read read -> read.warnings();
+      case Result.Unreadable bad -> bad.problems();
+    };
+  }
+
+  @Override
+  public String schema() {
+    return SchemaText.json();
   }
 
   @Override

@@ -2,10 +2,9 @@ package dev.salvor.cli.command;
 
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Safe;
+import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.cli.view.Texts;
-import dev.salvor.runbook.catalogue.Catalogue;
 import dev.salvor.runbook.source.Problem;
-import dev.salvor.runbook.yaml.RunbookReader;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -13,14 +12,14 @@ import picocli.CommandLine.Parameters;
 
 @Command(
     name = "lint",
-    description = "Check runbooks: every mistake and doubt with file, line, column and a hint.",
+    description = {
+      "Check runbooks; every problem at once, with line, column and a hint.",
+      "Exit 2 if one of them could not be run, 0 if there is only advice."
+    },
     footerHeading = "%nExamples:%n",
-    footer = {"  salvor lint restart-web.yaml", "  salvor lint --json runbooks/*.yaml"})
+    footer = {"  salvor lint rotate-logs.yaml", "  salvor lint --json runbooks/*.yaml"})
 public final class LintCommand extends BaseCommand {
-  @Parameters(
-      paramLabel = "RUNBOOK",
-      arity = "1..*",
-      description = "Files, or names of the catalogue.")
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Runbooks.")
   private List<String> files = new ArrayList<>();
 
   public LintCommand(Session session) {
@@ -29,28 +28,31 @@ public final class LintCommand extends BaseCommand {
 
   @Override
   ExitCode execute() {
-    List<Problem> all = new ArrayList<>();
-    for (String file : files) {
-      all.addAll(
-          switch (Catalogue.open(file)) {
-            case RunbookReader.Result.Read read -> read.warnings();
-            case RunbookReader.Result.Unreadable not -> not.problems();
-          });
-    }
-    long errors = all.stream().filter(Problem::isError).count();
+    List<Problem> problems =
+        files.stream().flatMap(file -> session().books().lint(file).stream()).toList();
+    long errors = problems.stream().filter(Problem::isError).count();
     if (wantsJson()) {
-      print(all);
+      print(problems);
     } else {
-      all.forEach(problem -> io().say(Safe.block(problem.text())));
-      io().note(summary((int) errors, all.size() - (int) errors));
+      for (Problem problem : problems) {
+        io().out()
+            .println(
+                paint().of(problem.isError() ? Tone.BAD : Tone.WAIT, Safe.line(problem.text())));
+      }
+      io().out().flush();
+      io().note(verdict(errors, problems.size() - errors));
     }
     return errors == 0 ? ExitCode.SUCCEEDED : ExitCode.USAGE;
   }
 
-  private String summary(int errors, int doubts) {
-    String what = Texts.count(files.size(), "runbook") + " checked: ";
-    return what
-        + (errors == 0 ? "no problems" : Texts.count(errors, "problem"))
-        + (doubts == 0 ? "" : ", " + Texts.count(doubts, "note"));
+  private String verdict(long errors, long advice) {
+    String checked = Texts.count(files.size(), "runbook") + " checked: ";
+    if (errors + advice == 0) {
+      return checked + "no problems";
+    }
+    return checked
+        + (errors == 0 ? "" : Texts.count(errors, "problem"))
+        + (errors == 0 || advice == 0 ? "" : ", ")
+        + (advice == 0 ? "" : Texts.count(advice, "warning"));
   }
 }

@@ -3,7 +3,6 @@ package dev.salvor.cli.command;
 import dev.salvor.cli.book.Books;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.RunState;
-import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunJson;
@@ -74,8 +73,8 @@ public final class RunCommand extends BaseCommand {
   ExitCode execute() {
     Optional<Duration> limit = timeout.map(t -> Parse.duration("--timeout", t));
     Optional<RunId> wanted = runId.map(BaseCommand::runId);
-    Definition definition = definition();
-    Books.Bound.Values bound = bound(definition);
+    Definition definition = Loading.definition(session(), runbook);
+    Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
     RunId id =
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
@@ -83,7 +82,7 @@ public final class RunCommand extends BaseCommand {
     if (isMemory()) {
       return inMemory(request, limit);
     }
-    session().node().ensure(io()::note);
+    session().ensureNode();
     return start(request, limit, "");
   }
 
@@ -113,24 +112,6 @@ public final class RunCommand extends BaseCommand {
       io().note(found(started, state));
     }
     return detach ? detached(state) : watch(state, limit, banner);
-  }
-
-  private Definition definition() {
-    return switch (session().books().find(runbook)) {
-      case Books.Found.Usable usable -> usable.definition();
-      case Books.Found.Broken broken -> throw refused(broken.problems());
-    };
-  }
-
-  private Books.Bound.Values bound(Definition definition) {
-    return switch (session().books().bind(definition, assignments, session().env())) {
-      case Books.Bound.Values values -> values;
-      case Books.Bound.Wrong wrong -> throw refused(wrong.problems());
-    };
-  }
-
-  private static CliProblem refused(List<String> problems) {
-    return Problems.refused(problems, "nothing was started");
   }
 
   private RunRequest request(RunId id, Definition definition, Books.Bound.Values bound) {

@@ -1,7 +1,6 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.io.ExitCode;
-import dev.salvor.runbook.schema.SchemaText;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -10,8 +9,7 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor schema > runbook.schema.json",
-      "  # then as the first line of a runbook:",
-      "  # yaml-language-server: $schema=./runbook.schema.json"
+      "  echo '# yaml-language-server: $schema=runbook.schema.json' >> my.yaml"
     })
 public final class SchemaCommand extends BaseCommand {
   public SchemaCommand(Session session) {
@@ -20,7 +18,8 @@ public final class SchemaCommand extends BaseCommand {
 
   @Override
   ExitCode execute() {
-    io().say(SchemaText.json());
+    io().out().print(session().books().schema());
+    io().out().flush();
     return ExitCode.SUCCEEDED;
   }
 }

@@ -31,6 +31,9 @@ public interface Session {
    */
   Engine engine();
 
+  /** Makes sure that engine and worker run, whatever was the case before. */
+  void ensureNode();
+
   /**
    * Brings this machine's node back if it has died: any command does that. A node that was stopped
    * on purpose, and the worker beside an engine elsewhere, stay as they are.

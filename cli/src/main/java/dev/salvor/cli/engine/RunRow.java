@@ -1,5 +1,6 @@
 package dev.salvor.cli.engine;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
@@ -7,11 +8,11 @@ import java.util.Optional;
 
 /** A run in a list: what the engine can tell of it without opening anything. */
 public record RunRow(
-    RunId id,
+    @JsonProperty("run") RunId id,
     String runbook,
     String host,
     RunStatus status,
     String phase,
     long pivots,
     Instant startedAt,
-    Optional<Instant> closedAt) {}
+    @JsonProperty("endedAt") Optional<Instant> closedAt) {}

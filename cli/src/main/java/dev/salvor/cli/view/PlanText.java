@@ -2,124 +2,111 @@ package dev.salvor.cli.view;
 
 import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.view.Paint.Tone;
-import dev.salvor.runbook.Action;
-import dev.salvor.runbook.Phase;
-import dev.salvor.runbook.Runbook;
-import dev.salvor.runbook.Step;
-import dev.salvor.runbook.Variant;
-import dev.salvor.runbook.plan.Segment;
-import dev.salvor.runbook.plan.Segments;
-import dev.salvor.runbook.schema.ActionSchema;
+import dev.salvor.cli.view.PlanJson.Does;
+import dev.salvor.cli.view.PlanJson.OrderPlan;
+import dev.salvor.cli.view.PlanJson.PhasePlan;
+import dev.salvor.cli.view.PlanJson.StepPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What a run would do, for people: phases, segments, steps with their ways, limits and undo. */
+/** A plan for people. */
 public final class PlanText {
-  private final Runbook runbook;
-  private final Map<String, Object> parameters;
   private final Paint paint;
   private final List<String> lines = new ArrayList<>();
 
-  private PlanText(Runbook runbook, Map<String, Object> parameters, Paint paint) {
-    this.runbook = runbook;
-    this.parameters = parameters;
+  private PlanText(Paint paint) {
     this.paint = paint;
   }
 
-  public static List<String> lines(Runbook runbook, Map<String, Object> parameters, Paint paint) {
-    return new PlanText(runbook, parameters, paint).all();
-  }
-
-  private List<String> all() {
-    lines.add(
-        Safe.line(
-            runbook.name() + runbook.description().map(text -> ": " + text.strip()).orElse("")));
-    lines.add("on " + String.join(", ", runbook.hosts()));
-    parameters.forEach(
-        (name, value) ->
-            lines.add("  " + name + " = " + Safe.line(Texts.fit(String.valueOf(value), 100))));
+  public static List<String> lines(PlanJson plan, Paint paint) {
+    PlanText text = new PlanText(paint);
+    text.head(plan);
+    int of = (int) plan.phases().stream().filter(p -> !p.phase().equals("finally")).count();
     int number = 0;
-    for (Phase phase : runbook.phases()) {
-      number++;
-      heading(
-          number + "/" + runbook.phases().size() + " " + phase.name(), phase.title(), phase.when());
-      steps(phase.steps());
+    for (PhasePlan phase : plan.phases()) {
+      text.phase(phase, phase.phase().equals("finally") ? "" : ++number + "/" + of + " ");
     }
-    if (!runbook.finallySteps().isEmpty()) {
-      heading(
-          "finally", Optional.of("always, under " + runbook.finallyTimeout()), Optional.empty());
-      steps(runbook.finallySteps());
-    }
-    return lines;
+    text.lines.add("checks were not run; nothing was started");
+    return List.copyOf(text.lines);
   }
 
-  private void heading(String name, Optional<String> title, Optional<String> when) {
-    lines.add("");
-    lines.add(paint.of(Tone.LIVE, Safe.line(name + title.map(t -> "  " + t).orElse(""))));
-    when.ifPresent(text -> lines.add("  when " + Safe.line(text)));
+  private void head(PlanJson plan) {
+    add(
+        0,
+        Tone.BOLD,
+        plan.runbook()
+            + " (definition "
+            + plan.definitionSha256().substring(0, 12)
+            + ") on "
+            + String.join(", ", plan.hosts())
+            + (plan.locks().isEmpty()
+                ? ""
+                : ", holding the lock " + String.join(", ", plan.locks()))
+            + plan.timeout().map(t -> ", at most " + t).orElse(""));
+    if (!plan.parameters().isEmpty()) {
+      add(
+          0,
+          Tone.PLAIN,
+          plan.parameters().entrySet().stream()
+              .map(e -> e.getKey() + "=" + e.getValue())
+              .collect(Collectors.joining(" ", "parameters ", "")));
+    }
   }
 
-  private void steps(List<Step> steps) {
-    for (Segment segment : Segments.of(steps)) {
-      List<Step.Single> singles = segment.singles();
-      if (segment.isParallel()) {
-        lines.add("  side by side, at most " + segment.maxConcurrency());
-      } else if (singles.size() > 1) {
-        lines.add("  in one order of " + singles.size() + " steps");
+  private void phase(PhasePlan phase, String number) {
+    add(
+        0,
+        Tone.BOLD,
+        number
+            + phase.phase()
+            + phase.title().map(t -> "  " + t).orElse("")
+            + phase.when().map(w -> "  only when " + w).orElse(""));
+    for (OrderPlan order : phase.orders()) {
+      if (order.atOnce() > 1) {
+        add(2, Tone.DIM, "side by side, " + order.atOnce() + " at once:");
+      } else if (order.steps().size() > 1) {
+        add(2, Tone.DIM, "in one order:");
       }
-      singles.forEach(this::step);
+      order.steps().forEach(this::step);
     }
   }
 
-  private void step(Step.Single step) {
-    lines.add("  - " + Safe.line(step.name() + step.title().map(t -> "  " + t).orElse("")));
-    step.when().ifPresent(text -> detail("when", text));
-    step.forEach().ifPresent(text -> detail("for each", step.as() + " of " + text));
-    supplied(step, "check", step.check()).ifPresent(text -> detail("check", text));
-    variant("do", step.main());
-    supplied(step, "verify", step.verify()).ifPresent(text -> detail("verify", text));
-    for (Variant fallback : step.fallbacks()) {
-      variant("else " + fallback.name(), fallback);
+  private void step(StepPlan step) {
+    String main = said(step.variants().getFirst());
+    add(2, Tone.PLAIN, step.step() + step.title().map(t -> "  " + t).orElse(""));
+    step.when().ifPresent(w -> add(6, Tone.DIM, "when     " + w));
+    step.forEach().ifPresent(f -> add(6, Tone.DIM, "for each " + f));
+    step.check().ifPresent(c -> add(6, Tone.DIM, "check    " + said(c) + " (not run)"));
+    add(6, Tone.PLAIN, "do       " + main);
+    for (Does fallback : step.variants().subList(1, step.variants().size())) {
+      add(6, Tone.PIVOT, "else     " + fallback.name() + ": " + said(fallback));
     }
-    supplied(step, "undo", step.undo()).ifPresent(text -> detail("undo", text));
-    detail(
-        "if it fails",
-        step.onFailure().name().toLowerCase(Locale.ROOT) + (step.tolerated() ? ", tolerated" : ""));
-    detail("if nobody knows", step.idempotency().name().toLowerCase(Locale.ROOT));
+    step.verify().ifPresent(v -> add(6, Tone.DIM, "verify   " + said(v)));
+    step.undo().ifPresent(u -> add(6, Tone.DIM, "undo     " + said(u)));
+    add(
+        6,
+        Tone.DIM,
+        "unsure   "
+            + switch (step.idempotency()) {
+              case SAFE -> "run again";
+              case CHECK -> "check, then decide";
+              case NEVER -> "ask";
+            }
+            + "; failed "
+            + step.onFailure().name().toLowerCase(Locale.ROOT)
+            + (step.tolerated() ? " (tolerated)" : ""));
   }
 
-  private void variant(String what, Variant variant) {
-    String tries =
-        variant.retry().maxAttempts() > 1
-            ? ", up to " + variant.retry().maxAttempts() + " times"
-            : "";
-    detail(what, action(variant.action()) + "  (at most " + variant.timeout() + tries + ")");
+  private static String said(Does does) {
+    return does.what()
+        + ", at most "
+        + does.timeout()
+        + (does.attempts() > 1 ? ", " + does.attempts() + " attempts" : "");
   }
 
-  /** What the runbook writes, or the typed action brings by itself. */
-  private static Optional<String> supplied(Step.Single step, String op, Optional<Variant> written) {
-    if (written.isPresent()) {
-      return written.map(v -> action(v.action()));
-    }
-    return step.main().action() instanceof Action.Uses uses
-            && ActionSchema.find(uses.action()).filter(a -> a.ops().contains(op)).isPresent()
-        ? Optional.of("by " + uses.action())
-        : Optional.empty();
-  }
-
-  private static String action(Action action) {
-    return switch (action) {
-      case Action.Run run -> String.join(" ", run.argv());
-      case Action.Shell shell -> "shell: " + shell.text().strip().lines().findFirst().orElse("");
-      case Action.Script script -> script.file();
-      case Action.Uses uses -> uses.action() + (uses.with().isEmpty() ? "" : " " + uses.with());
-    };
-  }
-
-  private void detail(String what, String text) {
-    lines.add("      " + Texts.pad(what, 16) + Safe.line(text));
+  private void add(int indent, Tone tone, String text) {
+    lines.add(" ".repeat(indent) + paint.of(tone, Safe.line(text)));
   }
 }

@@ -1,42 +1,44 @@
-package dev.salvor.cli.command;
+package dev.salvor.cli.follow;
 
 import dev.salvor.cli.engine.RunState;
-import dev.salvor.cli.follow.Screen;
 import dev.salvor.cli.io.Io;
+import dev.salvor.cli.logs.RunLogText;
 import dev.salvor.cli.view.RunStory;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.journal.Entry;
-import dev.salvor.workflow.journal.Journal;
 import dev.salvor.workflow.journal.LogLines;
 import dev.salvor.workflow.journal.MainLog;
-import dev.salvor.workflow.journal.Masker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 
-/** The main log, line by line as it grows. */
-final class LogScreen implements Screen {
+/** {@code main.log} as it grows. */
+public final class LogScreen implements Screen {
   private final Io io;
-  private final Supplier<Masker> masker;
   private final MainLog log = new MainLog();
+  private Optional<LogLines> lines = Optional.empty();
 
-  LogScreen(Io io, Supplier<Masker> masker) {
+  public LogScreen(Io io) {
     this.io = io;
-    this.masker = masker;
   }
 
   @Override
   public void show(RunStory story, RunState state, List<RunEvent> fresh) {
-    LogLines out = new LogLines(masker.get(), io.out());
     try {
-      for (Entry entry : Journal.of(fresh)) {
-        log.add(entry, out);
+      for (RunEvent event : fresh) {
+        log.add(new Entry.Known(event), lines(story));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException("the log cannot be printed", e);
     }
     io.out().flush();
+  }
+
+  private LogLines lines(RunStory story) {
+    LogLines known = lines.orElseGet(() -> new LogLines(RunLogText.masker(story), io.out()));
+    lines = Optional.of(known);
+    return known;
   }
 
   @Override

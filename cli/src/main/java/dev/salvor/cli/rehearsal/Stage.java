@@ -1,0 +1,63 @@
+package dev.salvor.cli.rehearsal;
+
+import dev.salvor.runbook.catalogue.Catalogue;
+import dev.salvor.runbook.yaml.RunbookReader;
+import dev.salvor.workflow.wire.Wire;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.payload.context.WorkflowSerializationContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The stand-in engine on a loopback port of its own. */
+public final class Stage implements AutoCloseable {
+  /** The run that it knows. */
+  public static final String RUN = Example.ID.value();
+
+  private final Server server;
+
+  private Stage(Server server) {
+    this.server = server;
+  }
+
+  /** Opens the stage; {@code state} holds the key that its run is sealed with. */
+  public static Stage open(Path state) throws IOException {
+    if (!(Catalogue.open("crash-recovery") instanceof RunbookReader.Result.Read read)) {
+      throw new IllegalStateException("the catalogue's crash-recovery cannot be read");
+    }
+    DataConverter sealed =
+        Wire.dataConverter(state).withContext(new WorkflowSerializationContext("default", RUN));
+    return new Stage(
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(new StandIn(new Example(read.definition()), sealed))
+            .build()
+            .start());
+  }
+
+  public String address() {
+    return "127.0.0.1:" + server.getPort();
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+  }
+
+  /** Removes the folder and what is in it. */
+  public static void removeTree(Path folder) throws IOException {
+    List<Path> all;
+    try (Stream<Path> walk = Files.walk(folder)) {
+      all = walk.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path one : all) {
+      Files.delete(one);
+    }
+  }
+}
