@@ -124,7 +124,9 @@ become() {
 child() {
   exec 9>&-
   read -r me p_text </proc/self/stat
-  pstat "$me"
+  # shellcheck disable=SC2086
+  set -- ${p_text##*) }
+  p_start=${20}
   fail before-begin
   stamp
   put begin "$gen" "$s_key" "$part" "$me" "$p_start" "$marker" "$t" || {
@@ -291,6 +293,7 @@ step() {
   [ "$s_undo" = 0 ] || must undone "$s_key"
 }
 
+fail before-lock
 # An older order of this folder that still runs is asked to end: this one follows it.
 if ! flock -n 9; then
   j=$order
