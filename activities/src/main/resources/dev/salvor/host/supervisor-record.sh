@@ -75,7 +75,7 @@ open_record() {
   gen=1
   while [ -e "gen.$gen" ]; do gen=$((gen + 1)); done
   { printf '' >"gen.$gen"; } 2>/dev/null || exit 4
-  [ "$gen" != 1 ] || { printf '%4096s' '' >reserve; } 2>/dev/null || exit 4
+  reserve || exit 4
   stamp
   put open "$gen" "$order" $$ "$start" "$marker" "$t" || exit 4
   fail after-open

@@ -36,4 +36,4 @@ if command -v runuser >/dev/null; then
   exec setsid runuser -u "$be_user" -- "$@"
 fi
 # shellcheck disable=SC2016
-exec setsid su -s /bin/sh "$be_user" -c 'exec "$@"' -- sh "$@"
+exec setsid su -s /bin/sh -c 'exec "$@"' -- "$be_user" sh "$@"

@@ -70,10 +70,19 @@ must() {
   until put "$@"; do
     rm -f reserve 9>&-
     must_try=$((must_try + 1))
-    [ "$must_try" -lt 120 ] || exit 4
+    [ "$must_try" -lt "$must_most" ] || exit 4
     nap 0.5
   done
 }
+
+# reserve: room that an end will have even if the disk is full by then.
+reserve() {
+  [ ! -s reserve ] || return 0
+  printf '%4096s' '' >reserve || {
+    rm -f reserve 9>&-
+    return 1
+  }
+} 2>/dev/null
 
 nap() {
   sleep "$1" 9>&- || sleep 1 9>&-
@@ -122,9 +131,11 @@ become() {
 
 # child: becomes the command of a part. No begin, no exec.
 child() {
-  exec 9>&-
+  exec 8>&- 9>&-
   read -r me p_text </proc/self/stat
-  pstat "$me"
+  # shellcheck disable=SC2086
+  set -- ${p_text##*) }
+  p_start=${20}
   fail before-begin
   stamp
   put begin "$gen" "$s_key" "$part" "$me" "$p_start" "$marker" "$t" || {
@@ -169,6 +180,46 @@ names() {
 # asked: somebody wants no other step to begin.
 asked() { [ -e "stop.$order" ]; }
 
+# await_ticks: sets rc to how $pid ended, or res if it had to be ended. A helper's signals interrupt
+# the wait about every second; such a wait tells the signal's number, so it is asked again.
+await_ticks() {
+  while :; do
+    tick=0
+    wait "$pid"
+    rc=$?
+    if [ "$tick" = 0 ] || [ "$rc" != "$tick_rc" ]; then return; fi
+    if pstat "$pid" && [ "$p_ppid" = $$ ] && [ "$p_state" != Z ]; then
+      watch "$pid" "$p_start"
+      [ -z "$res" ] || return
+    fi
+  done
+}
+
+# await_looks: the same for bash, whose wait loses the exit code of a child that ends in the moment of
+# a trapped signal (seen with 5.2.15). It waits on a pipe into which nobody writes.
+await_looks() {
+  al_pause=1 al_next=0
+  while pstat "$pid" && [ "$p_ppid" = $$ ] && [ "$p_state" != Z ]; do
+    now
+    if [ "$n_cs" -ge "$al_next" ]; then
+      [ "$al_next" = 0 ] || watch "$pid" "$p_start"
+      [ -z "$res" ] || return
+      al_next=$((n_cs + o_look))
+    fi
+    case $al_pause in
+      ?) al_time=0.00$al_pause ;;
+      ??) al_time=0.0$al_pause ;;
+      *) al_time=0.1 ;;
+    esac
+    # shellcheck disable=SC3045
+    read -r -t "$al_time" -u 8 al_text || :
+    al_pause=$((al_pause + 1 + al_pause / 4))
+    [ "$al_pause" -le 100 ] || al_pause=100
+  done
+  wait "$pid"
+  rc=$?
+}
+
 # run_part PART: res is its exit code or one of timeout alive cancel notbegun stopped unknown.
 run_part() {
   names "$1"
@@ -178,27 +229,18 @@ run_part() {
     return
   fi
   nb=0 tick=0 rc=0
+  if ! reserve; then
+    res=notbegun must_most=2
+    return
+  fi
   fail before-fork
   child &
   pid=$!
-  while :; do
-    tick=0
-    wait "$pid"
-    rc=$?
-    [ "$tick" = 1 ] || break
-    if pstat "$pid" && [ "$p_ppid" = $$ ]; then
-      [ "$p_state" != Z ] || continue
-      watch "$pid" "$p_start"
-      [ -z "$res" ] || return
-      continue
-    fi
-    wait "$pid"
-    rc=$?
-    break
-  done
+  "$await"
+  [ -z "$res" ] || return
   fail before-end
   if [ "$nb" = 1 ]; then
-    res=notbegun
+    res=notbegun must_most=2
     must settled "$s_key" "$part" notbegun 0
     return
   fi
@@ -291,6 +333,7 @@ step() {
   [ "$s_undo" = 0 ] || must undone "$s_key"
 }
 
+fail before-lock
 # An older order of this folder that still runs is asked to end: this one follows it.
 if ! flock -n 9; then
   j=$order
@@ -318,7 +361,8 @@ esac
 [ "$o_end" = "$o_digest" ] || exit 5
 trap 'tick=1' USR1
 trap 'nb=1' USR2
-tick=0 nb=0
+tick=0 nb=0 must_most=120
+await=await_ticks
 open_record
 case $state in
   done) exit 0 ;;
@@ -327,15 +371,30 @@ case $state in
     ;;
 esac
 
-# Ticks: the shell's wait has no time limit, so a helper wakes it.
-(
-  exec 9>&-
-  trap - USR1 USR2
-  while sleep "$o_tick" && pstat $$ && [ "$p_start" = "$start" ]; do
-    kill -USR1 $$ || exit
-  done
-) >/dev/null 2>&1 &
-ticker=$!
+# shellcheck disable=SC3028
+if [ -n "${BASH_VERSION:-}" ]; then
+  await=await_looks o_look=100
+  [ "$o_tick" = 1 ] || o_look=20
+  rm -f pipe 9>&-
+  mkfifo pipe 9>&- && exec 8<>pipe || exit 4
+  rm -f pipe 9>&-
+  ticker=
+else
+  tick_rc=138
+  case $(kill -l 10) in
+    *USR1) ;;
+    *) case $(kill -l 16) in *USR1) tick_rc=144 ;; *) tick_rc=158 ;; esac ;;
+  esac
+  # The shell's wait has no time limit, so a helper wakes it.
+  (
+    exec 9>&-
+    trap - USR1 USR2
+    while sleep "$o_tick" && pstat $$ && [ "$p_start" = "$start" ]; do
+      kill -USR1 $$ || exit
+    done
+  ) >/dev/null 2>&1 &
+  ticker=$!
+fi
 
 settle
 if [ -n "$o_dirs" ]; then
@@ -365,5 +424,5 @@ else
   must "done" "$order" "$how" "$t"
 fi
 fail after-done
-kill "$ticker" 2>/dev/null
+[ -z "$ticker" ] || kill "$ticker" 2>/dev/null
 exit 0

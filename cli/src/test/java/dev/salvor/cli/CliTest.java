@@ -29,7 +29,10 @@ final class CliTest {
   @ParameterizedTest
   @MethodSource("commands")
   void everyCommandCanAnswerInJson(String command) {
-    String[] words = command.equals("engine") ? new String[] {"engine", "backup", "--help"} : new String[] {command, "--help"};
+    String[] words =
+        command.equals("engine")
+            ? new String[] {"engine", "backup", "--help"}
+            : new String[] {command, "--help"};
     session.run(words);
     assertThat(session.out.toString()).contains("--json");
   }

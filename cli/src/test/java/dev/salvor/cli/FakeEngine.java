@@ -28,7 +28,8 @@ final class FakeEngine implements Engine {
   Started answer = Started.NEW;
   Optional<RunState> state = Optional.empty();
   List<RunRow> rows = List.of();
-  RunFilter asked = new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
+  RunFilter asked =
+      new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
   int silences;
   Consumer<Decision> onDecision = decision -> {};
 

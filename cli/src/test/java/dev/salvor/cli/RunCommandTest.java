@@ -137,8 +137,7 @@ final class RunCommandTest {
   @Test
   void whenTheTimeToLookIsOverTheRunGoesOn() {
     session.env.put("TOKEN", "x");
-    assertThat(session.run("run", book, "-p", "token=env:TOKEN", "--timeout", "1s"))
-        .isEqualTo(130);
+    assertThat(session.run("run", book, "-p", "token=env:TOKEN", "--timeout", "1s")).isEqualTo(130);
     assertThat(session.err.toString()).contains("goes on; come back with: salvor watch");
   }
 

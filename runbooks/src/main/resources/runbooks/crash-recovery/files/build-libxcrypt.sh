@@ -2,7 +2,7 @@
 # Builds libxcrypt from source into a staging root, proves there that it hashes with SHA-512, and only then puts it in
 # place of the broken library, which is kept for undo. Needs no network and no /tmp: it works in the step's folder.
 set -u
-umask 022
+umask 077
 fail() {
   echo "$*" >&2
   exit 1

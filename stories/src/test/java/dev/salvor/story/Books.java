@@ -32,9 +32,9 @@ final class Books {
           """
               .formatted(i, i, seconds, file, idempotency));
       if (alone) {
-        text.append("          segment: alone\n");
+        text.append("        segment: alone\n");
       }
     }
-    return text.toString().replace("\n        - name: step", "\n      - name: step");
+    return text.toString();
   }
 }

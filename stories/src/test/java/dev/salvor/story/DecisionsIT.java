@@ -32,7 +32,7 @@ final class DecisionsIT {
 
   private static String start(Node node, String id) {
     String book = node.file("book.yaml", ASKING.formatted(node.folder(), node.folder())).toString();
-    node.salvor("run", book, "--run-id", id, "--detach");
+    node.detach(book, id);
     awaitStatus(node, id, "WAITING");
     return book;
   }
@@ -90,7 +90,7 @@ final class DecisionsIT {
       Path lines = node.folder().resolve("lines");
       String book =
           node.file("book.yaml", Books.appending(lines, 10, true, 0.3, "never")).toString();
-      node.salvor("run", book, "--run-id", "d4", "--detach");
+      node.detach(book, "d4");
       Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(lines));
       assertThat(node.salvor("pause", "d4", "--why", "look first").exit()).isZero();
       Awaitility.await()

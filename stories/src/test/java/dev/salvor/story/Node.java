@@ -83,6 +83,22 @@ final class Node implements AutoCloseable {
     return run(limit, command);
   }
 
+  /** Starts a run and leaves it; it must have been taken. */
+  void detach(String book, String runId) {
+    Said said = salvor("run", book, "--run-id", runId, "--detach");
+    assertThat(said.exit()).as("%s", said).isIn(0, 8);
+  }
+
+  /** Whether a process is there and is not merely a corpse that nobody has buried. */
+  static boolean lives(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) != 'Z';
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   Process start(String... arguments) {
     List<String> command = new ArrayList<>(List.of(ROOT.resolve("salvor").toString()));
     command.addAll(Arrays.asList(arguments));

@@ -37,7 +37,7 @@ final class SameRunIdIT {
       Path lines = node.folder().resolve("lines");
       String book =
           node.file("book.yaml", Books.appending(lines, 12, true, 0.3, "never")).toString();
-      node.salvor("run", book, "--run-id", "lost", "--detach");
+      node.detach(book, "lost");
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> Files.exists(lines) && Files.readAllLines(lines).size() >= 4);

@@ -52,7 +52,7 @@ final class TimeoutsIT {
   void theTimeoutFiresWithTheWorkerKilledBefore() throws Exception {
     try (Node node = Node.create()) {
       String book = node.file("book.yaml", BOOK.formatted(node.folder())).toString();
-      node.salvor("run", book, "--run-id", "t2", "--detach");
+      node.detach(book, "t2");
       Awaitility.await()
           .atMost(Duration.ofSeconds(30))
           .until(() -> Files.exists(node.folder().resolve("child")));
@@ -67,7 +67,7 @@ final class TimeoutsIT {
     for (String who : new String[] {"parent", "child"}) {
       Path file = node.folder().resolve(who);
       long pid = Long.parseLong(Files.readString(file).strip());
-      assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).as(who).isEmpty();
+      assertThat(Node.lives(pid)).as(who + " lives").isFalse();
     }
   }
 

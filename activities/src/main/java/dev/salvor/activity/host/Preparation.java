@@ -14,6 +14,7 @@ import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class Preparation {
           Refusal.WRONG_HOST,
           "the folder " + paths.folder() + " was made by another machine or state folder");
     }
-    Optional<PrepareReport.Refused> refused = reserve(order, pin, paths, lib);
+    Optional<PrepareReport> refused = reserve(order, pin, paths, lib);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -75,7 +76,7 @@ final class Preparation {
             });
   }
 
-  private Optional<PrepareReport.Refused> reserve(
+  private Optional<PrepareReport> reserve(
       PrepareOrder order, HostPin pin, RunPaths paths, String lib) {
     Events events = Events.send(host, paths, order.journal());
     List<String> args = new ArrayList<>();
@@ -91,9 +92,27 @@ final class Preparation {
     }
     if (ran.out().startsWith("refused ")) {
       String[] words = ran.out().strip().split(" ", 3);
-      return Optional.of(new PrepareReport.Refused(Refusal.valueOf(words[1]), words[2]));
+      Refusal refusal = Refusal.valueOf(words[1]);
+      return Optional.of(
+          refusal == Refusal.CLOSED
+              ? closed(paths, words[2])
+              : new PrepareReport.Refused(refusal, words[2]));
     }
     return Optional.empty();
+  }
+
+  /** The outcome that the close left behind. */
+  private PrepareReport closed(RunPaths paths, String why) {
+    Optional<byte[]> outcome = host.read(paths.folder() + "/closed", 0, MOST);
+    try {
+      return outcome.isPresent()
+          ? new PrepareReport.EndedBefore(
+              SalvorJson.mapper().readValue(outcome.get(), RunOutcome.class))
+          : new PrepareReport.Refused(Refusal.CLOSED, why);
+    } catch (IOException e) {
+      return new PrepareReport.Refused(
+          Refusal.CLOSED, why + " (and how it ended cannot be read: " + e.getMessage() + ")");
+    }
   }
 
   private JsonNode facts(String lib) {

@@ -7,6 +7,7 @@ import com.github.difflib.patch.Patch;
 import dev.salvor.workflow.journal.LogLines;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The differences of two snapshots, unified, by collector. */
@@ -66,10 +67,29 @@ final class SnapshotDiff {
     Patch<String> patch = DiffUtils.diff(old, now, new MyersDiffWithLinearSpace<>());
     List<String> unified =
         UnifiedDiffUtils.generateUnifiedDiff("before", "after", old, patch, CONTEXT);
-    for (String line : unified.subList(2, unified.size())) {
+    for (String line : beforeFirst(unified.subList(2, unified.size()))) {
       out.line(line);
     }
     return true;
+  }
+
+  /** What was comes before what is, wherever lines took the place of others. */
+  private static List<String> beforeFirst(List<String> unified) {
+    List<String> ordered = new ArrayList<>();
+    List<String> is = new ArrayList<>();
+    for (String line : unified) {
+      if (line.startsWith("+")) {
+        is.add(line);
+        continue;
+      }
+      if (!line.startsWith("-")) {
+        ordered.addAll(is);
+        is.clear();
+      }
+      ordered.add(line);
+    }
+    ordered.addAll(is);
+    return ordered;
   }
 
   private static boolean incomplete(String status) {

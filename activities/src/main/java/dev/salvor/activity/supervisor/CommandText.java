@@ -66,7 +66,9 @@ final class CommandText {
       case Program.Script script -> {
         String file = paths.script(Digests.sha256(script.text()));
         if (command.user().isPresent()) {
-          // The account may not enter the state folder, so the script comes open.
+          // The account may not enter the state folder, so the script comes open. Opening it again
+          // by /dev/fd asks for its mode.
+          line(text, "chmod 0644 " + ShellWords.quote(file));
           line(text, "exec 3<" + ShellWords.quote(file));
           file = "/dev/fd/3";
         }

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Follows an order to its end: reads the record as it grows, tells the watcher, starts another
@@ -25,7 +26,8 @@ final class Follow {
   private final RecordTail tail;
   private final Reporter reporter;
   private final Watcher watcher;
-  private long lastGrowth = System.nanoTime();
+  private long launched = System.nanoTime();
+  private int shownAtLaunch;
   private long lastLook = System.nanoTime();
   private long lastTell = System.nanoTime();
   private int restarts;
@@ -47,6 +49,7 @@ final class Follow {
     this.tail = tail;
     this.reporter = new Reporter(host, order, tail.record(), attached, masker);
     this.watcher = watcher;
+    this.shownAtLaunch = shown();
   }
 
   SegmentReport toTheEnd() {
@@ -54,8 +57,7 @@ final class Follow {
     int released = 0;
     while (true) {
       if (tail.read()) {
-        lastGrowth = System.nanoTime();
-        restarts = 0;
+        restarts = shown() > shownAtLaunch ? 0 : restarts;
         pause = SHORTEST_MILLIS;
       }
       int number = order.order();
@@ -69,7 +71,10 @@ final class Follow {
           return reporter.report(false);
         }
         released = held;
-        delivery.send(true, Integer.toString(held));
+        Optional<SegmentReport> refused = launch(released);
+        if (refused.isPresent()) {
+          return refused.get();
+        }
       }
       long now = System.nanoTime();
       if (now - lastTell > SECOND) {
@@ -83,8 +88,10 @@ final class Follow {
             return giveUp();
           }
           restarts++;
-          lastGrowth = System.nanoTime();
-          delivery.send(true, Integer.toString(released));
+          Optional<SegmentReport> refused = launch(released);
+          if (refused.isPresent()) {
+            return refused.get();
+          }
         }
       }
       sleep(pause);
@@ -104,12 +111,27 @@ final class Follow {
     }
   }
 
+  /** Starts another supervisor; present if the host refuses. */
+  private Optional<SegmentReport> launch(int go) {
+    launched = System.nanoTime();
+    shownAtLaunch = shown();
+    return delivery.send(true, Integer.toString(go)) instanceof Delivery.Answer.Refused refused
+        ? Optional.of(new SegmentReport.Refused(refused.refusal(), refused.why()))
+        : Optional.empty();
+  }
+
+  /** Generation of the supervisor that took the lock last. */
+  private int shown() {
+    return tail.record().open().map(RecordLine.Open::generation).orElse(0);
+  }
+
   /** No supervisor lives that could bring this order to its end. */
   private boolean gone() {
-    boolean alive = tail.record().open().filter(open -> ProcessStat.lives(host, open)).isPresent();
-    boolean ours = tail.record().open().filter(open -> open.order() == order.order()).isPresent();
+    if (tail.record().open().filter(open -> ProcessStat.lives(host, open)).isPresent()) {
+      return false;
+    }
     // One that waits for the lock cannot be seen; one that has shown itself can.
-    return !alive && (ours || System.nanoTime() - lastGrowth > settings.patience().toNanos());
+    return shown() > shownAtLaunch || System.nanoTime() - launched > settings.patience().toNanos();
   }
 
   private SegmentReport giveUp() {

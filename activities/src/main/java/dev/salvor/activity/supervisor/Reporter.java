@@ -3,6 +3,7 @@ package dev.salvor.activity.supervisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.order.SegmentReport;
@@ -103,6 +104,9 @@ final class Reporter {
       done = judgement.why().isEmpty();
       why = done ? why : judgement.why();
     }
+    if (done && command(step, ended.part()).program() instanceof Program.Builtin) {
+      why = because(why, Spoken.of(out.text()));
+    }
     return new StepReport(
         step.id(),
         step.attempt(),
@@ -149,6 +153,10 @@ final class Reporter {
     String file = segmentFolder() + "/" + StepKey.of(step).file() + suffix(part);
     String line = masker.apply(Tail.lastLine(host, file + ".out"));
     return line.length() > LAST_LINE ? line.substring(0, LAST_LINE) : line;
+  }
+
+  private static String because(String why, String spoken) {
+    return spoken.isEmpty() ? why : why.isEmpty() ? spoken : why + ": " + spoken;
   }
 
   private static Command command(StepOrder step, StepPart part) {

@@ -50,6 +50,9 @@ public final class SegmentRunner {
         throw e;
       }
       return NotBegunReport.of(order, String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      // A value that no program can be given, such as one with a NUL byte.
+      return NotBegunReport.of(order, String.valueOf(e.getMessage()));
     }
     return switch (answer) {
       case Delivery.Answer.Refused refused ->

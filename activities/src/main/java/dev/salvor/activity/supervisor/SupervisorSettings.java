@@ -7,9 +7,9 @@ import java.time.Duration;
  *
  * @param hardCap bytes of a stream's output that a host keeps in any case
  * @param patience how long a supervisor may take to show itself before another one is started
- * @param restarts how many supervisors in a row may die without a new line in the record
+ * @param restarts how many supervisors in a row may fail to show themselves
  */
 public record SupervisorSettings(long hardCap, Duration patience, int restarts) {
   public static final SupervisorSettings DEFAULT =
-      new SupervisorSettings(64L << 20, Duration.ofSeconds(10), 5);
+      new SupervisorSettings(64L << 20, Duration.ofSeconds(5), 3);
 }

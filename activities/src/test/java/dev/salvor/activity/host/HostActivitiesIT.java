@@ -164,7 +164,8 @@ final class HostActivitiesIT {
         .isEqualTo(event(4));
     assertThat(host.prepare(prepare("r-1", true, Map.of())))
         .isInstanceOfSatisfying(
-            PrepareReport.Refused.class, r -> assertThat(r.refusal()).isEqualTo(Refusal.CLOSED));
+            PrepareReport.EndedBefore.class,
+            r -> assertThat(r.outcome().runId()).isEqualTo(new RunId("r-1")));
   }
 
   @Test

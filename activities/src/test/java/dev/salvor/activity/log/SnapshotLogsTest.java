@@ -75,6 +75,15 @@ final class SnapshotLogsTest {
   }
 
   @Test
+  void whatWasComesBeforeWhatIs() throws IOException {
+    run.collector("before", "services", "ok", "kexec\nlightdm disabled\nnginx\ndefault: text\n")
+        .collector("after", "services", "ok", "kexec\nlightdm enabled\nnginx\ndefault: graphic\n");
+    assertThat(tail("system-state.log", "## services").lines().filter(l -> l.matches("[-+].*")))
+        .containsExactly(
+            "-lightdm disabled", "+lightdm enabled", "-default: text", "+default: graphic");
+  }
+
+  @Test
   void equalSnapshotsHaveNoDifferences() throws IOException {
     run.collector("before", "users", "ok", "root:0\n")
         .collector("after", "users", "ok", "root:0\n");

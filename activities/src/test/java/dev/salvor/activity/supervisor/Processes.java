@@ -30,14 +30,19 @@ final class Processes {
     }
   }
 
-  static boolean lives(long pid) {
+  /** The state letter; Z if there is no such process. */
+  static char state(long pid) {
     try {
       String stat =
           Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
-      return !stat.substring(stat.lastIndexOf(')') + 2).startsWith("Z");
+      return stat.charAt(stat.lastIndexOf(')') + 2);
     } catch (IOException e) {
-      return false;
+      return 'Z';
     }
+  }
+
+  static boolean lives(long pid) {
+    return state(pid) != 'Z';
   }
 
   static void kill(String signal, long pid) {

@@ -39,8 +39,9 @@ enum Shell {
                 .toList()) {
           link(folder.resolve(applet), program);
         }
-        // Debian's busybox lacks flock, Alpine's has it.
+        // Debian's busybox lacks flock and su, Alpine's has it.
         link(folder.resolve("flock"), Require.onPath("flock").orElseThrow());
+        link(folder.resolve("su"), Require.onPath("su").orElseThrow());
         return folder.toString();
       }
       link(folder.resolve("sh"), program);

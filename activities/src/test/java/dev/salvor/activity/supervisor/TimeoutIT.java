@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The host itself ends what takes too long, whatever it does, and whoever dies. */
 final class TimeoutIT {
   private static final Duration HALF = Duration.ofMillis(500);
+
+  private static final int LOOPS = Integer.getInteger("salvor.loops", 10);
 
   @TempDir Path folder;
 
@@ -89,6 +92,20 @@ final class TimeoutIT {
         .isEqualTo(new AttemptResult.TimedOut(HALF));
     assertThat(first(lab.run(lab.order(3, 0, Lab.step("c", Lab.sh("kill -9 $$"))))).result())
         .isEqualTo(new AttemptResult.Exited(137));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shell.class)
+  void exitCodeIsNotLostWhenTheSupervisorLooksInThatMoment(Shell shell) {
+    Lab lab = lab(shell);
+    List<Steps> steps = new ArrayList<>();
+    for (int i = 0; i < 3 * LOOPS; i++) {
+      String text = "sleep 0." + (195 + i % 10);
+      steps.add(Lab.step("s" + i, Lab.command(Duration.ofSeconds(4), "sh", "-c", text)));
+    }
+    SegmentReport.Ended report = lab.run(lab.order(1, 0, steps.toArray(Steps[]::new)));
+
+    assertThat(report.steps()).hasSize(3 * LOOPS).allMatch(StepReport::done);
   }
 
   @ParameterizedTest

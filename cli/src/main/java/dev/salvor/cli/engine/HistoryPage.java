@@ -12,4 +12,9 @@ public record HistoryPage(List<Fact> facts, Optional<HistoryCursor> next) {
   public HistoryPage {
     facts = List.copyOf(facts);
   }
+
+  /** Whether the run's end is in it. */
+  boolean ends() {
+    return facts.stream().anyMatch(Fact.Ended.class::isInstance);
+  }
 }

@@ -33,6 +33,7 @@ import java.util.function.Supplier;
 /** The engine over its service interface; opens payloads only where a call needs it. */
 public final class TemporalEngine implements Engine {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
+  private static final Duration MEMORY_PACE = Duration.ofMillis(250);
   private static final int PAGE = 200;
 
   /** The server answers this much before the caller's deadline. */
@@ -82,22 +83,27 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
-    if (target.kind() == EngineKind.MEMORY) {
-      return wholeHistory(id, cursor);
+    return target.kind() == EngineKind.MEMORY
+        ? wholeHistory(id, cursor, atMost)
+        : newHistory(id, cursor, atMost);
+  }
+
+  /**
+   * The engine in memory knows no pages and waits only for what comes after the call: it is asked
+   * for the whole again and again, and facts that come twice are taken once.
+   */
+  private HistoryPage wholeHistory(RunId id, HistoryCursor cursor, Duration atMost) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.min(atMost.toMillis(), MEMORY_PACE.toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    return page(id, cursor, atMost);
+    HistoryPage page = newHistory(id, cursor, Duration.ZERO);
+    boolean over = page.next().isPresent() || atMost.isZero() || page.ends();
+    return over ? page : new HistoryPage(page.facts(), Optional.of(cursor));
   }
 
-  /** The engine in memory knows no pages and cannot wait: all is read again and again. */
-  private HistoryPage wholeHistory(RunId id, HistoryCursor cursor) {
-    HistoryCursor start = HistoryCursor.atStartOf(cursor.execution());
-    HistoryPage page = page(id, start, Duration.ZERO);
-    boolean over =
-        page.next().isPresent() || page.facts().stream().anyMatch(Fact.Ended.class::isInstance);
-    return over ? page : new HistoryPage(page.facts(), Optional.of(start));
-  }
-
-  private HistoryPage page(RunId id, HistoryCursor cursor, Duration atMost) {
+  private HistoryPage newHistory(RunId id, HistoryCursor cursor, Duration atMost) {
     var request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
             .setNamespace(target.namespace())

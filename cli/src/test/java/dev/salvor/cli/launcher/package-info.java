@@ -1,4 +1,4 @@
-/** Tests of the launcher as a program. */
+/** The launcher as a program; its builds are played. */
 @NullMarked
 package dev.salvor.cli.launcher;
 

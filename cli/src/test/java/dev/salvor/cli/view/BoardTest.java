@@ -16,9 +16,7 @@ final class BoardTest {
 
   @Test
   void showsPhasesStepsPivotsAndWhatRunsAgainstItsTimeout() {
-    assertThat(
-            Board.lines(
-                Examples.story(), Examples.running(), Examples.at(318), look(120, 40)))
+    assertThat(Board.lines(Examples.story(), Examples.running(), Examples.at(318), look(120, 40)))
         .containsExactly(
             "mend-20261120-143022-x7k2  RUNNING  5:18  1 pivot",
             " + 1/2 look  1.0s",
@@ -32,9 +30,7 @@ final class BoardTest {
 
   @Test
   void saysWhatItWaitsForAndWhatToType() {
-    assertThat(
-            Board.lines(
-                Examples.story(), Examples.waiting(), Examples.at(318), look(120, 40)))
+    assertThat(Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(120, 40)))
         .contains(
             "WAITING for a decision about build.install: exit 2; abort at 2026-11-20 15:35:32Z",
             "  salvor retry|skip|abort mend-20261120-143022-x7k2 build.install --why TEXT");
@@ -52,8 +48,7 @@ final class BoardTest {
   @ValueSource(ints = {20, 33, 80})
   void noLineIsWiderThanTheTerminal(int columns) {
     assertThat(
-            Board.lines(
-                Examples.story(), Examples.running(), Examples.at(318), look(columns, 40)))
+            Board.lines(Examples.story(), Examples.running(), Examples.at(318), look(columns, 40)))
         .allSatisfy(line -> assertThat(Texts.columns(line)).isLessThan(columns));
   }
 

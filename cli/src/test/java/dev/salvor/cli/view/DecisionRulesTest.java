@@ -50,8 +50,7 @@ final class DecisionRulesTest {
   @ParameterizedTest
   @EnumSource(Kind.class)
   void refusesEveryDecisionAboutAnEndedRun(Kind kind) {
-    assertThat(
-            DecisionRules.check(kind, Optional.empty(), Examples.ended(RunStatus.ABORTED)))
+    assertThat(DecisionRules.check(kind, Optional.empty(), Examples.ended(RunStatus.ABORTED)))
         .isInstanceOfSatisfying(
             Refused.class, refused -> assertThat(refused.instead()).contains("has ended ABORTED"));
   }

@@ -59,8 +59,7 @@ public final class Examples {
   private Examples() {}
 
   public static Definition definition() {
-    RunbookReader.Result result =
-        RunbookReader.read("mend.yaml", BOOK, FileSource.none());
+    RunbookReader.Result result = RunbookReader.read("mend.yaml", BOOK, FileSource.none());
     return ((RunbookReader.Result.Read) result).definition();
   }
 
@@ -152,8 +151,7 @@ public final class Examples {
   }
 
   public static Question question() {
-    return new Question(
-        "build.install", "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
+    return new Question("build.install", "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
   }
 
   public static RunState running() {

@@ -9,7 +9,10 @@ final class PlanTextTest {
   @Test
   void saysWhatWouldBeDoneAndThatNothingWas() {
     PlanJson plan = PlanJson.of(Examples.definition(), Map.of("token", "env:TOKEN"));
-    String head = "mend (definition " + plan.definitionSha256().substring(0, 12) + ") on local, holding the lock host";
+    String head =
+        "mend (definition "
+            + plan.definitionSha256().substring(0, 12)
+            + ") on local, holding the lock host";
     assertThat(PlanText.lines(plan, new Paint(false)))
         .startsWith(head, "parameters token=env:TOKEN", "1/2 look", "  look.disks")
         .containsSubsequence(

@@ -36,8 +36,7 @@ final class ShowTest {
   @Test
   void jsonHasTheStateAtItsTopAndNoSecret() throws Exception {
     RunStory story = Examples.story();
-    String json =
-        SalvorJson.mapper().writeValueAsString(ShowJson.of(Examples.waiting(), story));
+    String json = SalvorJson.mapper().writeValueAsString(ShowJson.of(Examples.waiting(), story));
     JsonNode tree = SalvorJson.mapper().readTree(json);
     assertThat(tree.path("run").asText()).isEqualTo(Examples.ID.value());
     assertThat(tree.path("status").asText()).isEqualTo("WAITING");

@@ -15,7 +15,12 @@ final class TextsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0ms", "40, 40ms", "1300, 1.3s", "59000, 59s", "302000, 5m02s", "3720000, 1h02m",
+    "0, 0ms",
+    "40, 40ms",
+    "1300, 1.3s",
+    "59000, 59s",
+    "302000, 5m02s",
+    "3720000, 1h02m",
     "183600000, 2d03h"
   })
   void roughTimesHaveTwoUnits(long millis, String text) {

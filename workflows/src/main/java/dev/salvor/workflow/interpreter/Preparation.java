@@ -95,6 +95,8 @@ final class Preparation {
           events.confirm(journal);
           yield new Result.Ready(ready);
         }
+        case PrepareReport.EndedBefore before ->
+            new Result.NotReady(new RunStop.EndedBefore(before.outcome()));
         case PrepareReport.Refused refused ->
             new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
       };

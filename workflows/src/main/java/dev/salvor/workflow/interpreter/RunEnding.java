@@ -81,6 +81,7 @@ final class RunEnding {
               ? new Ending(RunStatus.ROLLBACK_FAILED, words(stop) + "; not all could be undone")
               : new Ending(RunStatus.ROLLED_BACK, words(stop) + "; what was done is undone");
       case RunStop.Failed ignored -> new Ending(RunStatus.FAILED, words(stop));
+      case RunStop.EndedBefore before -> new Ending(before.outcome().status(), words(stop));
       case RunStop.Refused ignored -> new Ending(RunStatus.FAILED, words(stop));
       case RunStop.Broken ignored -> new Ending(RunStatus.FAILED, words(stop));
     };
@@ -112,6 +113,7 @@ final class RunEnding {
               + Durations.text(not.after());
       case RunStop.Failed failed -> "step " + failed.step() + " failed: " + failed.why();
       case RunStop.RollBack back -> "step " + back.step() + " failed: " + back.why();
+      case RunStop.EndedBefore before -> "ended before: " + before.outcome().summary();
       case RunStop.Refused refused ->
           refused(refused.refusal()) + (refused.why().isBlank() ? "" : ": " + refused.why());
       case RunStop.Broken broken -> broken.why();

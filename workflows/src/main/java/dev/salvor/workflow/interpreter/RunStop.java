@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import java.time.Duration;
 
 /** Why a run does not go on to its last phase. */
@@ -22,6 +23,9 @@ sealed interface RunStop {
 
   /** A step failed and what was done is undone. */
   record RollBack(String step, String why) implements RunStop {}
+
+  /** The host has it on record that the run ended, before the engine's store was lost. */
+  record EndedBefore(RunOutcome outcome) implements RunStop {}
 
   /** The host takes no orders. */
   record Refused(Refusal refusal, String why) implements RunStop {}

@@ -180,6 +180,9 @@ final class RunbookRun {
   }
 
   private RunOutcome end(Optional<RunStop> why) {
+    if (why.orElse(null) instanceof RunStop.EndedBefore before) {
+      return shown(before.outcome());
+    }
     boolean undoFailed = false;
     int failures = ledger.failures();
     Optional<RunStop> finalStop = Optional.empty();
@@ -209,6 +212,14 @@ final class RunbookRun {
                 ledger.failures() - failures,
                 finalStop));
     return close(ending);
+  }
+
+  /** An id is one run for ever: what the host has on record is the answer. */
+  private RunOutcome shown(RunOutcome outcome) {
+    view.status(outcome.status());
+    view.step("");
+    view.show();
+    return outcome;
   }
 
   private Optional<RunStop> finalSteps(Parts parts) {

@@ -131,7 +131,7 @@ final class InMemoryHost implements HostActivities {
     prepared.add(order);
     if (!prepareAnswers.isEmpty()) {
       PrepareReport answer = prepareAnswers.remove(0);
-      if (answer instanceof PrepareReport.Refused) {
+      if (!(answer instanceof PrepareReport.Ready)) {
         return answer;
       }
     }

@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collections;
+import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +33,24 @@ final class PrepareTest {
     assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
     assertThat(outcome.summary()).contains("SECRET_MISSING").contains("/etc/pw does not exist");
     assertThat(outcome.folder()).isEmpty();
+    assertThat(engine.host.commands()).isEmpty();
+  }
+
+  @Test
+  void aRunThatEndedOnTheHostBeforeShowsThatEndAndRunsNothing() {
+    RunOutcome before =
+        new RunOutcome(
+            new RunId("r-0"),
+            RunStatus.SUCCEEDED_WITH_PIVOTS,
+            "all phases ran, 1 pivot taken",
+            Instant.EPOCH,
+            Instant.EPOCH.plusSeconds(9),
+            1,
+            0,
+            Optional.of("/var/lib/salvor/runs/r-0"));
+    engine.host.answerPrepare(new PrepareReport.EndedBefore(before));
+
+    assertThat(engine.run(book(phase("one", step("a"))).lastly(step("z")))).isEqualTo(before);
     assertThat(engine.host.commands()).isEmpty();
   }
 

@@ -16,7 +16,8 @@ import java.util.Map;
  * @param tail head and tail of what it printed, masked, at most 8 KiB
  * @param stdoutBytes size on the host, which keeps the whole
  * @param outputs declared outputs, if it is done
- * @param why for people: what went wrong, or what check said; empty if nothing to say
+ * @param why for people: what went wrong, what check said, or what an action did or found; empty if
+ *     nothing to say
  * @param attached it was found running or finished, not begun by this call
  */
 public record StepReport(

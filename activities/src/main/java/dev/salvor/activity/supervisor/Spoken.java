@@ -1,0 +1,21 @@
+package dev.salvor.activity.supervisor;
+
+import java.util.stream.Collectors;
+
+/** What an action said it did or found: on one line, for the timeline. */
+final class Spoken {
+  private static final int MOST = 600;
+
+  private Spoken() {}
+
+  /** Without result lines and without the indented detail; empty if it said nothing. */
+  static String of(String output) {
+    String words =
+        output
+            .lines()
+            .filter(line -> !line.isBlank() && !line.startsWith(Tail.RESULT_LINE))
+            .filter(line -> !Character.isWhitespace(line.charAt(0)))
+            .collect(Collectors.joining("; "));
+    return words.length() <= MOST ? words : words.substring(0, MOST - 1) + "…";
+  }
+}
