@@ -150,10 +150,6 @@ public final class Examples {
     return story;
   }
 
-  public static Question question() {
-    return new Question("build.install", "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
-  }
-
   public static RunState running() {
     return state(
         RunStatus.RUNNING,
@@ -165,7 +161,13 @@ public final class Examples {
   }
 
   public static RunState waiting() {
-    return state(RunStatus.WAITING, Optional.of(question()), Optional.empty());
+    return waitingAbout("build.install");
+  }
+
+  public static RunState waitingAbout(String step) {
+    Question question =
+        new Question(step, "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
+    return state(RunStatus.WAITING, Optional.of(question), Optional.empty());
   }
 
   public static RunState ended(RunStatus status) {
