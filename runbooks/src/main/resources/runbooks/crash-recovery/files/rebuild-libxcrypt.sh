@@ -1,18 +1,20 @@
 #!/bin/sh
 # Builds or installs libxcrypt again by the host's package manager. Asks nothing.
 set -u
+DEBIAN_FRONTEND=noninteractive
+export DEBIAN_FRONTEND
 case ${PACKAGE_MANAGER-} in
-  portage) exec emerge --oneshot --color n --nospinner sys-libs/libxcrypt ;;
+  portage) set -- emerge --oneshot --color n --nospinner sys-libs/libxcrypt ;;
   apt | dpkg)
-    DEBIAN_FRONTEND=noninteractive
-    export DEBIAN_FRONTEND
-    exec apt-get install --reinstall --yes --no-install-recommends \
+    set -- apt-get install --reinstall --yes --no-install-recommends \
       -o DPkg::Options::=--force-confold libcrypt1
     ;;
-  rpm | dnf) exec dnf --assumeyes reinstall libxcrypt ;;
-  pacman) exec pacman -S --noconfirm libxcrypt ;;
+  rpm | dnf) set -- dnf --assumeyes reinstall libxcrypt ;;
+  pacman) set -- pacman -S --noconfirm libxcrypt ;;
   *)
     echo "no rule for package manager \"${PACKAGE_MANAGER-}\"" >&2
     exit 69
     ;;
 esac
+echo "running $*"
+exec "$@"

@@ -45,6 +45,8 @@ sealed interface Extraction {
       return text.map(found -> typed(output.type(), found)).orElseGet(() -> new Missing(sought));
     } catch (PatternSyntaxException e) {
       return new Missing("the pattern is not RE2: " + e.getMessage());
+    } catch (OutputTooLongException e) {
+      return new Missing(String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -15,7 +15,8 @@ final class OutputScan {
   /** A match of a regular expression may be this long at least. */
   static final int WINDOW = 128 * 1024;
 
-  private static final int WHOLE = 64 * 1024;
+  /** It travels with the run, and a history must stay small. */
+  private static final int WHOLE = 128 * 1024;
 
   private OutputScan() {}
 
@@ -63,7 +64,10 @@ final class OutputScan {
 
   /** All of it, without the last newline, if it is not too long for an output. */
   static Optional<String> whole(InputStream stream) throws IOException {
-    byte[] bytes = stream.readNBytes(WHOLE);
+    byte[] bytes = stream.readNBytes(WHOLE + 1);
+    if (bytes.length > WHOLE) {
+      throw new OutputTooLongException(WHOLE);
+    }
     String text = new String(bytes, StandardCharsets.UTF_8);
     return text.isBlank() ? Optional.empty() : Optional.of(text.stripTrailing());
   }

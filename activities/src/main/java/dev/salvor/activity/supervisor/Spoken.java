@@ -8,13 +8,14 @@ final class Spoken {
 
   private Spoken() {}
 
-  /** Without result lines and without the indented detail; empty if it said nothing. */
+  /** Without result lines, indented detail and what is simply ok; empty if that is all. */
   static String of(String output) {
     String words =
         output
             .lines()
             .filter(line -> !line.isBlank() && !line.startsWith(Tail.RESULT_LINE))
             .filter(line -> !Character.isWhitespace(line.charAt(0)))
+            .filter(line -> !line.endsWith(": ok"))
             .collect(Collectors.joining("; "));
     return words.length() <= MOST ? words : words.substring(0, MOST - 1) + "…";
   }

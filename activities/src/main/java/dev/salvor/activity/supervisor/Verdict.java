@@ -5,7 +5,6 @@ import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.AttemptResult.Survivor;
 import dev.salvor.workflow.contract.run.StepPart;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
@@ -87,19 +86,12 @@ sealed interface Verdict {
     return switch (how) {
       case "timeout" -> new AttemptResult.TimedOut(command.timeout());
       case "cancel", "stopped" -> new AttemptResult.Canceled();
-      case "alive" ->
-          new AttemptResult.TimedOutAlive(elapsed(command, part), survivors(part.survivors));
+      case "alive" -> new AttemptResult.TimedOutAlive(command.timeout(), survivors(part.survivors));
       case "unknown" -> new AttemptResult.Unknown();
       case "notbegun" -> new AttemptResult.NotBegun();
       case "rebooted" -> new AttemptResult.Exited(0);
       default -> new AttemptResult.Exited(Integer.parseInt(how));
     };
-  }
-
-  private static Duration elapsed(Command command, AttemptRecord.Part part) {
-    return part.begin
-        .map(begin -> Duration.ofMillis(Math.max(0, part.endMillis - begin.millis())))
-        .orElse(command.timeout());
   }
 
   private static List<Survivor> survivors(String text) {

@@ -60,4 +60,17 @@ final class ExtractionTest {
     assertThat(of(key(Output.Type.JSON, "n"), "::salvor n={\"a\":1}\n")).isEqualTo("{\"a\":1}");
     assertThat(of(key(Output.Type.INT, "m"), "::salvor n=1\n")).contains("::salvor m=");
   }
+
+  @Test
+  void theWholeOutputIsTakenUpToItsLimitAndNeverCutSilently() {
+    Output whole =
+        new Output(
+            Output.Type.STRING,
+            Output.From.STDOUT,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    assertThat(of(whole, "x".repeat(100_000))).hasSize(100_002);
+    assertThat(of(whole, "x".repeat(131_073))).startsWith("missing: it is longer than 128 KiB");
+  }
 }

@@ -26,6 +26,12 @@ final class SpokenTest {
   }
 
   @Test
+  void leavesOutWhatIsSimplyOk() {
+    assertThat(Spoken.of("host: ok\nkernel: partial: not permitted\nmounts: ok\n"))
+        .isEqualTo("kernel: partial: not permitted");
+  }
+
+  @Test
   void isShortHoweverMuchWasPrinted() {
     assertThat(Spoken.of("a line of some length\n".repeat(1000))).hasSize(600);
   }

@@ -1,7 +1,6 @@
 package dev.salvor.worker.process;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** Short-lived programs of the machine. */
 public final class Programs {
@@ -37,41 +35,28 @@ public final class Programs {
     return run(most, List.of(command));
   }
 
-  /** Runs a program to its end, for at most {@code most}; a late one is killed and exits 124. */
+  /**
+   * Runs a program to its end, for at most {@code most}; a late one is killed and exits 124. Its
+   * output goes through a pipe: a machine in bad shape may have no place for a file.
+   */
   public static Result run(Duration most, List<String> command) {
-    Path output = null;
     try {
-      output = Files.createTempFile("salvor", ".out");
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(output.toFile())
               .start();
+      Heard heard = Heard.from(process.getInputStream());
       boolean ended = process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {
         process.destroyForcibly();
       }
-      return new Result(ended ? process.exitValue() : 124, head(output));
+      return new Result(ended ? process.exitValue() : 124, heard.text());
     } catch (IOException absent) {
       return new Result(127, String.valueOf(absent.getMessage()));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
       return new Result(130, "interrupted");
-    } finally {
-      delete(output);
-    }
-  }
-
-  private static String head(Path file) throws IOException {
-    try (var in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(65_536), StandardCharsets.UTF_8).trim();
-    }
-  }
-
-  private static void delete(@Nullable Path file) {
-    if (file != null && !file.toFile().delete()) {
-      file.toFile().deleteOnExit();
     }
   }
 }

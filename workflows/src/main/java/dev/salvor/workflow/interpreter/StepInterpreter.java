@@ -48,7 +48,9 @@ final class StepInterpreter {
   private Turn follow(ResolvedStep step, Tries tries, StepReport report, NextMove move) {
     return switch (move) {
       case NextMove.Done done -> {
-        end(step, tries, done.result(), report.why());
+        // What was done stands at the attempt; that nothing was to do is the step's own news.
+        String why = done.result() == StepResult.ALREADY_DONE ? report.why() : "";
+        end(step, tries, done.result(), why);
         yield new Turn.Ended();
       }
       case NextMove.Again again -> again(step, tries, again);
