@@ -165,8 +165,7 @@ public final class Examples {
   }
 
   public static RunState waitingAbout(String step) {
-    Question question =
-        new Question(step, "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
+    Question question = new Question(step, "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
     return state(RunStatus.WAITING, Optional.of(question), Optional.empty());
   }
 

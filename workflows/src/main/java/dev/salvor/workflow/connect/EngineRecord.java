@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -33,10 +34,16 @@ public record EngineRecord(
   /** The record of a state folder; absent if there is none or it cannot be read. */
   public static Optional<EngineRecord> read(StateFolder state) {
     try {
+      FlatJson json = FlatJson.read(state.engineRecord());
       return Optional.of(
-          SalvorJson.mapper()
-              .readValue(Files.readString(state.engineRecord()), EngineRecord.class));
-    } catch (IOException absentOrTorn) {
+          new EngineRecord(
+              EngineKind.valueOf(json.text("kind")),
+              json.text("version"),
+              json.find("binary"),
+              Integer.parseInt(json.text("port")),
+              Integer.parseInt(json.text("uiPort")),
+              Instant.parse(json.text("startedAt"))));
+    } catch (IOException | IllegalArgumentException | DateTimeException absentOrTorn) {
       return Optional.empty();
     }
   }

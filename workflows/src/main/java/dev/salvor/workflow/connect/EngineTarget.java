@@ -22,6 +22,9 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
    * @throws IOException if the configuration file cannot be read or understood
    */
   public static Optional<EngineTarget> configured(Map<String, String> env) throws IOException {
+    if (!Configuration.mayExist(env)) {
+      return Optional.empty();
+    }
     ClientConfigProfile profile = load(env);
     String address = profile.getAddress();
     return address == null || address.isEmpty()

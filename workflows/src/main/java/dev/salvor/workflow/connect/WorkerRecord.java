@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -20,10 +21,23 @@ public record WorkerRecord(
   /** The record of a state folder's living worker. */
   public static Optional<WorkerRecord> living(StateFolder state) {
     try {
-      WorkerRecord record =
-          SalvorJson.mapper().readValue(Files.readString(state.workerRecord()), WorkerRecord.class);
-      return Optional.of(record).filter(present -> present.process().isAlive());
-    } catch (IOException absentOrTorn) {
+      FlatJson json = FlatJson.read(state.workerRecord());
+      ProcessMark process =
+          new ProcessMark(
+              Long.parseLong(json.text("process.pid")),
+              Long.parseLong(json.text("process.startTicks")),
+              json.text("process.boot"));
+      if (!process.isAlive()) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new WorkerRecord(
+              process,
+              EngineKind.valueOf(json.text("kind")),
+              json.text("engine"),
+              json.text("version"),
+              Instant.parse(json.text("startedAt"))));
+    } catch (IOException | IllegalArgumentException | DateTimeException absentOrTorn) {
       return Optional.empty();
     }
   }

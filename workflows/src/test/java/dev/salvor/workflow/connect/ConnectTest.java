@@ -1,0 +1,86 @@
+package dev.salvor.workflow.connect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What commands read of a node before they do anything. */
+final class ConnectTest {
+  @TempDir private Path folder;
+  private StateFolder state = new StateFolder(Path.of("/"));
+
+  @BeforeEach
+  void aStateFolder() throws IOException {
+    state = new StateFolder(folder.resolve("state"));
+    state.create();
+  }
+
+  @Test
+  void anEngineRecordIsReadAsItWasWritten() throws IOException {
+    EngineRecord record =
+        new EngineRecord(
+            EngineKind.EMBEDDED,
+            "1.5.1",
+            Optional.of("/opt/a \"quoted\" path/temporal"),
+            7233,
+            8233,
+            Instant.parse("2026-11-20T14:30:22.123456Z"));
+    record.write(state);
+    assertThat(EngineRecord.read(state)).contains(record);
+    EngineRecord memory =
+        new EngineRecord(EngineKind.MEMORY, "test", Optional.empty(), 1, 0, Instant.EPOCH);
+    memory.write(state);
+    assertThat(EngineRecord.read(state)).contains(memory);
+  }
+
+  @Test
+  void aWorkerRecordIsReadAsItWasWrittenAsLongAsItsProcessLives() throws IOException {
+    ProcessMark self = ProcessMark.of(ProcessHandle.current().pid()).orElseThrow();
+    WorkerRecord record =
+        new WorkerRecord(
+            self, EngineKind.EXTERNAL, "host:7233 (namespace x)", "0.1", Instant.EPOCH);
+    record.write(state);
+    assertThat(WorkerRecord.living(state)).contains(record);
+    new WorkerRecord(
+            new ProcessMark(self.pid(), self.startTicks() + 1, self.boot()),
+            EngineKind.EXTERNAL,
+            "host",
+            "0.1",
+            Instant.EPOCH)
+        .write(state);
+    assertThat(WorkerRecord.living(state)).isEmpty();
+  }
+
+  @Test
+  void aTornRecordIsNone() throws IOException {
+    Files.writeString(state.engineRecord(), "{\"kind\":\"EMBEDDED\",\"version\":\"1.5");
+    assertThat(EngineRecord.read(state)).isEmpty();
+    Files.writeString(state.engineRecord(), "{\"kind\":\"NOVEL\",\"version\":\"1\"}");
+    assertThat(EngineRecord.read(state)).isEmpty();
+  }
+
+  @Test
+  void aVariableOrAFileNamesAnEngine() throws IOException {
+    Map<String, String> home = Map.of("HOME", folder.toString());
+    assertThat(EngineTarget.configured(home)).isEmpty();
+    Path file = folder.resolve(".config/temporalio/temporal.toml");
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, "[profile.default]\naddress = \"one:7233\"\nnamespace = \"n\"\n");
+    Map<String, String> named =
+        Map.of("HOME", folder.toString(), "TEMPORAL_CONFIG_FILE", file.toString());
+    assertThat(EngineTarget.configured(named).map(EngineTarget::toString))
+        .contains("one:7233 (namespace n)");
+    assertThat(
+            EngineTarget.configured(Map.of("TEMPORAL_ADDRESS", "two:1"))
+                .map(EngineTarget::toString))
+        .contains("two:1 (namespace default)");
+  }
+}
