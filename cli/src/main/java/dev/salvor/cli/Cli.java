@@ -4,6 +4,8 @@ import dev.salvor.cli.command.SalvorCommand;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.runbook.source.Similar;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -47,9 +49,18 @@ final class Cli {
 
   private int usage(ParameterException e) {
     session.io().note(String.valueOf(e.getMessage()));
-    UnmatchedArgumentException.printSuggestions(e, session.io().err());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      Similar.to(unmatched.getUnmatched().getFirst(), words(e.getCommandLine()))
+          .ifPresent(word -> session.io().note("did you mean " + word + "?"));
+    }
     session.io().note("see: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE.number();
+  }
+
+  private static List<String> words(CommandLine command) {
+    List<String> words = new ArrayList<>(command.getSubcommands().keySet());
+    command.getCommandSpec().optionsMap().keySet().forEach(words::add);
+    return words;
   }
 
   private int failed(Exception e, boolean debug) {

@@ -27,6 +27,7 @@ import dev.salvor.cli.command.WatchCommand;
 import dev.salvor.cli.command.WorkerCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine;
 
@@ -74,6 +75,10 @@ final class Commands {
           addAll(root, session);
           return root;
         });
+  }
+
+  static Set<String> names() {
+    return BY_NAME.keySet();
   }
 
   static boolean has(String name) {

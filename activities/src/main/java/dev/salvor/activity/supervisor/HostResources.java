@@ -2,6 +2,7 @@ package dev.salvor.activity.supervisor;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -30,7 +31,8 @@ final class HostResources {
         Path folder = Path.of(uri).getParent();
         return read(folder == null ? Path.of("/") : folder);
       }
-      try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+      // By path, not by address: of those by address there can be one at a time.
+      try (FileSystem jar = FileSystems.newFileSystem(jarOf(marker))) {
         return read(jar.getPath("/" + FOLDER));
       }
     } catch (IOException e) {
@@ -38,6 +40,11 @@ final class HostResources {
     } catch (URISyntaxException e) {
       throw new IllegalStateException("not an address: " + marker, e);
     }
+  }
+
+  private static Path jarOf(URL inside) throws IOException, URISyntaxException {
+    JarURLConnection connection = (JarURLConnection) inside.openConnection();
+    return Path.of(connection.getJarFileURL().toURI());
   }
 
   private static Map<String, byte[]> read(Path folder) throws IOException {

@@ -107,13 +107,13 @@ public final class Follower {
     if (cursor.isPresent()) {
       long begun = System.nanoTime();
       HistoryPage page = engine.get().history(id, cursor.get(), PACE);
-      if (page.facts().isEmpty()) {
-        rest(PACE.minusNanos(System.nanoTime() - begun));
-      }
       for (Fact fact : page.facts()) {
         fresh.addAll(story.take(fact));
       }
       cursor = page.next();
+      if (fresh.isEmpty() && story.end().isEmpty()) {
+        rest(PACE.minusNanos(System.nanoTime() - begun));
+      }
     }
     return fresh;
   }

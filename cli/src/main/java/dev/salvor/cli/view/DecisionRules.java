@@ -94,6 +94,7 @@ public final class DecisionRules {
 
   private static boolean means(String typed, String asked) {
     String id = typed.replace('/', '.');
-    return asked.equals(id) || asked.endsWith("." + id);
+    String wanted = asked.replace('/', '.');
+    return wanted.equals(id) || wanted.endsWith("." + id);
   }
 }

@@ -1,0 +1,87 @@
+package dev.salvor.cli;
+
+import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.HistoryCursor;
+import dev.salvor.cli.engine.HistoryPage;
+import dev.salvor.cli.engine.RunFilter;
+import dev.salvor.cli.engine.RunRow;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.RunId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** An engine that says what the test put into it. */
+final class FakeEngine implements Engine {
+  final List<RunRequest> started = new ArrayList<>();
+  final List<Decision> decided = new ArrayList<>();
+  final Deque<HistoryPage> pages = new ArrayDeque<>();
+  Started answer = Started.NEW;
+  Optional<RunState> state = Optional.empty();
+  List<RunRow> rows = List.of();
+  RunFilter asked =
+      new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
+  int silences;
+  Consumer<Decision> onDecision = decision -> {};
+
+  void willTell(Fact... facts) {
+    boolean ended = List.of(facts).stream().anyMatch(Fact.Ended.class::isInstance);
+    pages.add(
+        new HistoryPage(
+            List.of(facts),
+            ended ? Optional.empty() : Optional.of(HistoryCursor.atStartOf("execution"))));
+  }
+
+  @Override
+  public Started start(RunRequest request) {
+    started.add(request);
+    return answer;
+  }
+
+  @Override
+  public Optional<RunState> describe(RunId id) {
+    return state.filter(s -> s.id().equals(id) || !started.isEmpty());
+  }
+
+  @Override
+  public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
+    if (silences > 0) {
+      silences--;
+      throw new CliProblem(ExitCode.ENGINE_UNREACHABLE, "engine fake does not answer");
+    }
+    HistoryPage page = pages.poll();
+    return page == null ? new HistoryPage(List.of(), Optional.of(cursor)) : page;
+  }
+
+  @Override
+  public List<RunRow> list(RunFilter filter) {
+    asked = filter;
+    return rows;
+  }
+
+  @Override
+  public boolean decide(RunId id, Decision decision) {
+    decided.add(decision);
+    onDecision.accept(decision);
+    return true;
+  }
+
+  @Override
+  public String address() {
+    return "fake";
+  }
+
+  @Override
+  public void close() {
+    // Nothing is open.
+  }
+}

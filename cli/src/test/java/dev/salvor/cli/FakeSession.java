@@ -1,0 +1,132 @@
+package dev.salvor.cli;
+
+import dev.salvor.cli.book.Books;
+import dev.salvor.cli.book.CatalogueBooks;
+import dev.salvor.cli.command.Session;
+import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.io.Io;
+import dev.salvor.cli.io.TerminalSize;
+import dev.salvor.cli.node.Node;
+import dev.salvor.cli.view.Examples;
+import dev.salvor.workflow.contract.run.Submitter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A session without process, engine or node. */
+final class FakeSession implements Session {
+  final StringWriter out = new StringWriter();
+  final StringWriter err = new StringWriter();
+  final Map<String, String> env = new HashMap<>();
+  final FakeEngine engine = new FakeEngine();
+  final List<List<String>> nodeCommands = new ArrayList<>();
+  int ensured;
+  int awakened;
+
+  private final Io io =
+      new Io(new PrintWriter(out), new PrintWriter(err), false, false, TerminalSize.NONE);
+  private final Clock clock = new Stepping();
+
+  /** Goes on by a second at each look. */
+  private static final class Stepping extends Clock {
+    private Instant now = Examples.START;
+
+    @Override
+    public Instant instant() {
+      now = now.plus(Duration.ofSeconds(1));
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  /** What one command answers. */
+  int run(String... arguments) {
+    return new Cli(this).execute(arguments);
+  }
+
+  @Override
+  public Io io() {
+    return io;
+  }
+
+  @Override
+  public Map<String, String> env() {
+    return env;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public Submitter submitter() {
+    return new Submitter("alice", "desk");
+  }
+
+  @Override
+  public Books books() {
+    return new CatalogueBooks();
+  }
+
+  @Override
+  public Node node() {
+    return new Node() {
+      @Override
+      public void ensure(Consumer<String> said) {
+        ensured++;
+      }
+
+      @Override
+      public Running memory(Consumer<String> said) {
+        said.accept("engine: in memory");
+        return () -> {};
+      }
+
+      @Override
+      public int run(List<String> arguments) {
+        nodeCommands.add(arguments);
+        return 75;
+      }
+    };
+  }
+
+  @Override
+  public Engine engine() {
+    return engine;
+  }
+
+  @Override
+  public void ensureNode() {
+    ensured++;
+  }
+
+  @Override
+  public void awaken() {
+    awakened++;
+  }
+
+  @Override
+  public Path stateRoot() {
+    return Path.of("/nowhere");
+  }
+}
