@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The crash recovery on a real host after the crash, with everything that hurt that night. */
+/**
+ * The crash recovery on a real host after the crash, with everything that hurt that night; and with
+ * no network and no place for temporary files.
+ */
 final class CrashRecoveryIT {
   private static final String RUNS = "/var/lib/salvor/runs/";
   private static final String UNIT = "/etc/systemd/system/salvor-node.service";
@@ -16,6 +19,8 @@ final class CrashRecoveryIT {
     try (LabHost host = CrashHost.up("crash1")) {
       host.scenario("crash", "--verify");
       String broken = CrashHost.digest(host, CrashHost.LIBRARY);
+      host.sh("for at in /tmp /var/tmp; do mount -t tmpfs -o ro tmpfs $at; done");
+      host.cut();
       Said said = host.salvor(CrashHost.recovery("night", "5s"));
       assertThat(said.exit()).as("%s", said).isEqualTo(3);
       assertThat(said.out())
@@ -38,6 +43,7 @@ final class CrashRecoveryIT {
       assertThat(host.exec("pgrep", "-fa", "lab-dstate").out())
           .as("what hangs in state D was reported, not touched")
           .isNotEmpty();
+      host.mend();
       host.reboot();
       host.await(
           "the graphical login started at boot",

@@ -130,6 +130,16 @@ final class LabHost implements AutoCloseable {
     ok(lab(all.toArray(String[]::new)));
   }
 
+  /** Its network cable out. */
+  void cut() {
+    ok(lab("cut", name));
+  }
+
+  /** And in again. */
+  void mend() {
+    ok(lab("mend", name));
+  }
+
   Said scenario(String... words) {
     List<String> all = new ArrayList<>(List.of("scenario", name));
     all.addAll(Arrays.asList(words));

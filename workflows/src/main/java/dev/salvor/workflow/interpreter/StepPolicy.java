@@ -120,7 +120,8 @@ final class StepPolicy {
     String of = report.part() == StepPart.COMMAND ? "" : part(report.part()) + " ";
     return switch (report.result()) {
       case AttemptResult.NotBegun ignored -> of + "could not be started";
-      case AttemptResult.Exited exited -> of + "exited with " + exited.code();
+      case AttemptResult.Exited exited ->
+          of + "exited with " + exited.code() + Texts.lastWords(report.tail());
       case AttemptResult.TimedOut out -> of + "timed out after " + Durations.text(out.after());
       case AttemptResult.TimedOutAlive out ->
           of + "timed out after " + Durations.text(out.after()) + " and cannot be killed";

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 /** Texts for people, cut to a length. Pure. */
 final class Texts {
   private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_./:=,@%+-]+");
+  private static final int MOST_WORDS = 200;
   private static final int MOST_COMMAND = 500;
 
   private Texts() {}
@@ -26,6 +27,13 @@ final class Texts {
     return PLAIN.matcher(argument).matches()
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
+  }
+
+  /** {@code ": "} and the last line of what a command printed, or nothing if it said nothing. */
+  static String lastWords(String printed) {
+    String stripped = printed.strip();
+    String last = stripped.substring(stripped.lastIndexOf('\n') + 1).strip();
+    return last.isEmpty() ? "" : ": " + cut(last, MOST_WORDS);
   }
 
   /** At most {@code most} characters, without half of a surrogate pair. */
