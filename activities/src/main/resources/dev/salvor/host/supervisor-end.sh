@@ -24,10 +24,15 @@ scan() {
 # scan_marks: reading another process's environment can hang behind it, so it gets 5 s.
 scan_marks() {
   # busybox's grep sees an environment's later variables only with -z.
-  {
-    grep -l -z -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ ||
-      grep -l -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ
-  } >scan 2>/dev/null 9>&- &
+  (
+    exec 8>&- 9>&-
+    grep -l -z -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ
+    sm_rc=$?
+    [ "$sm_rc" -le 128 ] || exit 1
+    [ "$sm_rc" = 0 ] || grep -l -F -e "SALVOR_ATTEMPT_ID=$mark" /proc/[0-9]*/environ
+    [ $? -le 128 ] || exit 1
+    printf 'whole\n'
+  ) >scan 2>/dev/null &
   sm_pid=$!
   sm_left=100
   while pstat "$sm_pid" && [ "$p_ppid" = $$ ] && [ "$p_state" != Z ] && [ "$sm_left" -gt 0 ]; do
@@ -35,7 +40,12 @@ scan_marks() {
     sm_left=$((sm_left - 1))
   done
   [ "$sm_left" -gt 0 ] || kill -KILL "$sm_pid" 2>/dev/null
+  sm_whole=0
   while read -r sm_path; do
+    if [ "$sm_path" = whole ]; then
+      sm_whole=1
+      break
+    fi
     sm_path=${sm_path#/proc/}
     sm_path=${sm_path%/environ}
     pstat "$sm_path" || continue
@@ -45,6 +55,8 @@ scan_marks() {
       *) found="$found $sm_path:$p_start" ;;
     esac
   done <scan
+  # What could not be read to its end proves nothing.
+  [ "$sm_whole" = 1 ] || found="$found 0:0"
 }
 
 # signal NAME: to each of found that is still the same process.
@@ -90,6 +102,7 @@ survivors() {
   left="" sv_n=0
   for sv_one in $found; do
     sv_pid=${sv_one%:*}
+    [ "$sv_pid" != 0 ] || left="$left,0:?:unread"
     pstat "$sv_pid" || continue
     [ "$p_start" = "${sv_one#*:}" ] || continue
     case $p_state in Z | X) continue ;; esac

@@ -7,6 +7,7 @@ flock 8
 have=0
 if [ -s "$ev" ]; then
   ev_line=$(tail -n 1 "$ev" 8>&- && printf .)
+  case $ev_line in *.) ;; *) exit 3 ;; esac
   ev_line=${ev_line%.}
   case $ev_line in
     *"}
@@ -14,7 +15,7 @@ if [ -s "$ev" ]; then
     *)
       # Torn by a power cut: the line goes.
       sed '$d' "$ev" 8>&- >"$ev.new" && mv "$ev.new" "$ev" 8>&-
-      ev_line=$(tail -n 1 "$ev" 8>&-)
+      ev_line=$(tail -n 1 "$ev" 8>&-) || exit 3
       ;;
   esac
   have=${ev_line#*\"seq\":}

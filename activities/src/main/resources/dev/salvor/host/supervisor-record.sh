@@ -34,6 +34,9 @@ read_record() {
     record_line $rr_body
   done
   set +f
+  # This supervisor's own line is in the record. If it was not read, the helper that reads was ended before
+  # its time, and what it did not show may have been a begin: whoever comes next reads again.
+  [ "$gen_seen" = "$gen" ] || exit 4
 }
 
 record_line() {

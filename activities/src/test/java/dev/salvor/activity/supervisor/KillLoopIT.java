@@ -48,10 +48,17 @@ final class KillLoopIT {
           kills++;
         }
       }
+      String seen = "seed " + seed + " loop " + loop;
+      assertThat(
+              running
+                  .handle((ended, failure) -> failure == null ? "" : failure + "\n" + drive)
+                  .join())
+          .as(seen)
+          .isEmpty();
       whole += running.join() ? 1 : 0;
       for (int step = 1; step <= STEPS; step++) {
         long count = drive.count(step);
-        String what = "seed " + seed + " loop " + loop + " step " + step + "\n" + drive;
+        String what = seen + " step " + step + "\n" + drive;
         if (check) {
           assertThat(count).as(what).isEqualTo(1);
         } else {

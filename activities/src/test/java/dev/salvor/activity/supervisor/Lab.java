@@ -52,6 +52,12 @@ final class Lab {
     return other;
   }
 
+  /** With another folder of tools before the others. */
+  Lab withTools(Path tools) {
+    environment.compute("PATH", (name, path) -> tools + ":" + path);
+    return this;
+  }
+
   LocalConnection connection() {
     return new LocalConnection(shell.command(), environment);
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.run.AttemptResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +78,26 @@ final class LateBeginIT {
     late.waitFor();
 
     assertThat(Files.readString(lines())).isEqualTo("x\n");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shell.class)
+  void recordThatAKilledHelperDidNotShowIsReadAgain(Shell shell) throws Exception {
+    Path tools = Files.createDirectory(folder.resolve("tools"));
+    Path cat = tools.resolve("cat");
+    Path once = folder.resolve("once");
+    Files.writeString(
+        cat,
+        "#!/bin/sh\n[ -e ONCE ] && exec /bin/cat \"$@\"\n: >ONCE\nkill -9 $$\n"
+            .replace("ONCE", once.toString()));
+    assertThat(cat.toFile().setExecutable(true)).isTrue();
+    Lab lab = new Lab(folder.resolve("state"), shell).failing("before-end:main").withTools(tools);
+
+    SegmentReport.Ended report = lab.run(order(lab));
+
+    assertThat(once).exists();
+    assertThat(Files.readString(lines())).isEqualTo("x\n");
+    assertThat(report.steps().getFirst().result()).isEqualTo(new AttemptResult.Unknown());
   }
 
   @ParameterizedTest
