@@ -5,6 +5,9 @@ import java.util.Optional;
 
 /** A whole line of a segment's record. See docs/host-programs.md for the form. */
 sealed interface RecordLine {
+  /** Begins each line, and stands nowhere else in one. */
+  String START = "S1 ";
+
   /** A supervisor took the lock. */
   record Open(int generation, int order, long pid, long start, String marker, long millis)
       implements RecordLine {}
@@ -41,7 +44,7 @@ sealed interface RecordLine {
 
   /** The line, or nothing if it is torn, glued or otherwise not whole. */
   static Optional<RecordLine> parse(String line) {
-    if (!line.startsWith("S1 ") || !line.endsWith(" .")) {
+    if (!line.startsWith(START) || !line.endsWith(" .")) {
       return Optional.empty();
     }
     int space = line.indexOf(' ', 3);
@@ -49,7 +52,11 @@ sealed interface RecordLine {
         space < 0 || space + 1 > line.length() - 2
             ? ""
             : line.substring(space + 1, line.length() - 2);
-    if (body.isEmpty() || !line.substring(3, space).equals(Integer.toString(body.length()))) {
+    // A torn line with the next one glued to it may have the right length by chance.
+    boolean glued = body.contains(START);
+    if (body.isEmpty()
+        || glued
+        || !line.substring(3, space).equals(Integer.toString(body.length()))) {
       return Optional.empty();
     }
     try {
