@@ -80,6 +80,20 @@ final class CliTest {
   }
 
   @Test
+  void aTypedEscapeSequenceDoesNotReachTheTerminal() {
+    session.run("\u001b[2Jruns");
+    session.run("show", "\u001b[2J");
+    session.run("logs", "a", "\u001b[2J");
+    session.run("runs", "--status", "\u001b[31mred");
+    session.run("lint", "\u001b]0;title\u0007");
+
+    assertThat(session.err.toString() + session.out)
+        .contains("\\e[31mred")
+        .doesNotContain("\u001b")
+        .doesNotContain("\u0007");
+  }
+
+  @Test
   void aBackupNamesItsFile() {
     assertThat(session.run("engine", "backup", "/b/store.db")).isEqualTo(75);
     assertThat(session.nodeCommands)

@@ -5,6 +5,7 @@ import dev.salvor.cli.follow.Follower;
 import dev.salvor.cli.follow.LogScreen;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.logs.RunLogText;
+import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.journal.RunLog;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,7 +64,8 @@ public final class LogsCommand extends BaseCommand {
       throw Parse.usage("-f follows main only; " + which + " is whole when the run has ended");
     }
     session().awaken();
-    RunState state = Lookup.run(session().engine(), runId(run));
+    RunId id = runId(run);
+    RunState state = Lookup.run(session().engine(), id);
     Follower follower =
         new Follower(session()::engine, state, session().clock(), session()::awaken);
     if (follow && !wantsJson()) {

@@ -6,6 +6,7 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.ShowJson;
 import dev.salvor.cli.view.ShowText;
+import dev.salvor.workflow.contract.run.RunId;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -28,7 +29,8 @@ public final class ShowCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     session().awaken();
-    RunState state = Lookup.run(session().engine(), runId(run));
+    RunId id = runId(run);
+    RunState state = Lookup.run(session().engine(), id);
     Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     follower.catchUp();
     if (wantsJson()) {

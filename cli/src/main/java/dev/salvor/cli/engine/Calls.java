@@ -56,6 +56,11 @@ final class Calls {
               ExitCode.ENGINE_UNREACHABLE,
               "engine " + address + ": " + reason(e) + "; check the namespace",
               e);
+      case UNIMPLEMENTED ->
+          new CliProblem(
+              ExitCode.ENGINE_UNREACHABLE,
+              address + " does not answer as an engine (" + reason(e) + "); check the address",
+              e);
       default ->
           new CliProblem(
               ExitCode.FAILED, what + " failed at engine " + address + ": " + reason(e), e);
@@ -93,7 +98,9 @@ final class Calls {
     if (cause != null && cause.getMessage() != null) {
       return cause.getMessage().lines().findFirst().orElse("").strip();
     }
-    return description == null ? e.getStatus().getCode().name() : description;
+    return description == null
+        ? e.getStatus().getCode().name()
+        : description.lines().findFirst().orElse("").strip();
   }
 
   private static void pause() {

@@ -33,9 +33,9 @@ public record Io(
     out.flush();
   }
 
-  /** One line of progress or complaint. */
-  public void note(String line) {
-    err.println(line);
+  /** Progress or complaint; what is in it from elsewhere cannot reach the terminal's controls. */
+  public void note(String text) {
+    err.println(Safe.block(text));
     err.flush();
   }
 }

@@ -9,6 +9,7 @@ import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.plan.StepIds;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.run.Question;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,8 +54,9 @@ public final class Board {
     board.head();
     int first = board.lines.size();
     board.story.runbook().ifPresent(board::phases);
-    board.tailroom(first);
+    int last = board.lines.size();
     board.foot();
+    board.tailroom(first, last);
     return List.copyOf(board.lines);
   }
 
@@ -122,11 +124,12 @@ public final class Board {
     if (!full && !phaseIsOpen && !telling && live.isEmpty()) {
       return; // a phase that has ended or not begun is one line
     }
-    String result = line.result().map(Enum::name).orElse("");
+    boolean asked = line.result().isEmpty() && isAsked(path);
+    String result = asked ? "?" : line.result().map(Enum::name).orElse("");
     Tone tone =
         line.result()
             .map(r -> EventLine.tone(r, line.tolerated()))
-            .orElse(live.isPresent() ? Tone.LIVE : Tone.DIM);
+            .orElse(asked ? Tone.WAIT : live.isPresent() ? Tone.LIVE : Tone.DIM);
     add(
         List.of(
             new Piece(tone, mark(line, live.isPresent()) + " " + name),
@@ -142,6 +145,15 @@ public final class Board {
     }
     live.filter(p -> !p.tail().isBlank())
         .ifPresent(p -> add(List.of(new Piece(Tone.DIM, look.marks.tail() + " " + p.tail())), 5));
+  }
+
+  private boolean isAsked(String path) {
+    return state
+        .view()
+        .flatMap(v -> v.waiting())
+        .flatMap(q -> story.names().flatMap(n -> n.find(q.step())).or(() -> Optional.of(q.step())))
+        .filter(path::equals)
+        .isPresent();
   }
 
   private String mark(StepLine line, boolean live) {
@@ -191,13 +203,15 @@ public final class Board {
         + " left";
   }
 
-  /** Leaves out what has ended longest ago where the terminal is too low. */
-  private void tailroom(int first) {
-    int room = Math.max(4, look.cells.rows() - first - 5);
-    int surplus = lines.size() - first - room;
+  /** Leaves out what has ended longest ago where the terminal is too low; the foot stays. */
+  private void tailroom(int first, int last) {
+    int foot = lines.size() - last;
+    int room = Math.max(1, look.cells.rows() - first - foot - 2);
+    int surplus = last - first - room;
     if (surplus > 0) {
       lines.subList(first, first + surplus + 1).clear();
-      lines.add(first, " ... " + (surplus + 1) + " more lines above");
+      String left = " ... " + (surplus + 1) + " more lines above";
+      lines.add(first, Texts.fit(left, look.cells.columns() - 1));
     }
   }
 
@@ -208,8 +222,9 @@ public final class Board {
           .flatMap(v -> v.waiting())
           .ifPresent(
               q -> {
-                add(List.of(new Piece(Tone.WAIT, EventLine.question(q))), 0);
-                add(List.of(new Piece(Tone.PLAIN, Hints.decide(state.id(), q))), 2);
+                add(List.of(new Piece(Tone.WAIT, EventLine.asked(q))), 0);
+                wrapped(EventLine.otherwise(q) + ", in " + left(q));
+                wrapped(Hints.decide(state.id(), q));
               });
       state
           .view()
@@ -219,6 +234,17 @@ public final class Board {
     state.trouble().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 0));
     if (state.trouble().isPresent()) {
       story.taskFailure().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 2));
+    }
+  }
+
+  private String left(Question question) {
+    return Clocks.counter(Duration.between(now, question.expiresAt()));
+  }
+
+  /** What has to be read or typed whole goes over as many lines as it needs. */
+  private void wrapped(String text) {
+    for (String line : Texts.wrap(Safe.line(text), look.cells.columns() - 3)) {
+      add(List.of(new Piece(Tone.PLAIN, line)), 2);
     }
   }
 

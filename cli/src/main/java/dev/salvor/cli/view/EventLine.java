@@ -123,11 +123,16 @@ public record EventLine(Tone tone, String text) {
 
   /** A question in one line. */
   public static String question(Question question) {
-    return "WAITING for a decision about "
-        + question.step()
-        + because(question.why())
-        + "; "
-        + question.onTimeout().name().toLowerCase(Locale.ROOT)
+    return asked(question) + "; " + otherwise(question);
+  }
+
+  static String asked(Question question) {
+    return "WAITING for a decision about " + question.step() + because(question.why());
+  }
+
+  /** What follows if nobody decides. */
+  static String otherwise(Question question) {
+    return question.onTimeout().name().toLowerCase(Locale.ROOT)
         + " at "
         + Clocks.dayTime(question.expiresAt());
   }

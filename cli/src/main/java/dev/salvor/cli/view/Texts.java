@@ -1,5 +1,8 @@
 package dev.salvor.cli.view;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /** Small words. */
 public final class Texts {
   private Texts() {}
@@ -57,6 +60,21 @@ public final class Texts {
             || (point >= 0x1f300 && point <= 0x1faff)
             || (point >= 0x20000 && point <= 0x3fffd);
     return wide ? 2 : 1;
+  }
+
+  /** The words of {@code text} in lines of at most {@code width} columns; a longer word is cut. */
+  static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && columns(line.toString()) + 1 + columns(word) > width) {
+        lines.add(fit(line.toString(), width));
+        line.setLength(0);
+      }
+      line.append(line.length() > 0 ? " " : "").append(word);
+    }
+    lines.add(fit(line.toString(), width));
+    return lines;
   }
 
   /** {@code text} filled with blanks up to {@code width} columns. */

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.run.RunStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BoardTest {
@@ -32,8 +33,31 @@ final class BoardTest {
   void saysWhatItWaitsForAndWhatToType() {
     assertThat(Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(120, 40)))
         .contains(
-            "WAITING for a decision about build.install: exit 2; abort at 2026-11-20 15:35:32Z",
+            "WAITING for a decision about build.install: exit 2",
+            "  abort at 2026-11-20 15:35:32Z, in 59:52",
             "  salvor retry|skip|abort mend-20261120-143022-x7k2 build.install --why TEXT");
+  }
+
+  @Test
+  void onANarrowTerminalWhatHasToBeTypedIsStillWhole() {
+    List<String> lines =
+        Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(44, 16));
+    assertThat(lines).hasSizeLessThan(16);
+    assertThat(lines).allSatisfy(line -> assertThat(Texts.columns(line)).isLessThan(44));
+    assertThat(String.join("", lines))
+        .contains("  salvor retry|skip|abort  mend-20261120-143022-x7k2 build.install  --why TEXT");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"20, 16", "40, 14", "80, 12", "200, 24"})
+  void theBoardNeverLeavesTheTerminal(int columns, int rows) {
+    for (RunStatus status : RunStatus.values()) {
+      List<String> lines =
+          Board.lines(
+              Examples.story(), Examples.ended(status), Examples.at(318), look(columns, rows));
+      assertThat(lines).hasSizeLessThan(rows);
+      assertThat(lines).allSatisfy(line -> assertThat(Texts.columns(line)).isLessThan(columns));
+    }
   }
 
   @Test
@@ -55,8 +79,8 @@ final class BoardTest {
   @Test
   void fitsALowTerminalAndKeepsWhatRuns() {
     List<String> lines =
-        Board.lines(Examples.story(), Examples.running(), Examples.at(318), look(120, 10));
-    assertThat(lines).hasSizeLessThan(10);
+        Board.lines(Examples.story(), Examples.running(), Examples.at(318), look(120, 8));
+    assertThat(lines).hasSizeLessThan(8);
     assertThat(lines).anyMatch(line -> line.contains("more lines above"));
     assertThat(lines).anyMatch(line -> line.contains("install  0:15"));
   }
