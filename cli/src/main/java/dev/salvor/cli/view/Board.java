@@ -151,8 +151,8 @@ public final class Board {
     return state
         .view()
         .flatMap(v -> v.waiting())
-        .flatMap(q -> story.names().flatMap(n -> n.find(q.step())).or(() -> Optional.of(q.step())))
-        .filter(path::equals)
+        .map(q -> q.step().replace('/', '.')) // questions name a step as people do
+        .filter(asked -> story.names().flatMap(n -> n.find(asked)).orElse(asked).equals(path))
         .isPresent();
   }
 

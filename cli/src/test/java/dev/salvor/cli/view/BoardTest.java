@@ -39,6 +39,16 @@ final class BoardTest {
   }
 
   @Test
+  void marksTheStepThatItAsksAboutInBothFormsOfItsName() {
+    for (String step : List.of("build.install", "build/install")) {
+      assertThat(
+              Board.lines(
+                  Examples.story(), Examples.waitingAbout(step), Examples.at(318), look(120, 40)))
+          .anyMatch(line -> line.startsWith("   . install  ?"));
+    }
+  }
+
+  @Test
   void onANarrowTerminalWhatHasToBeTypedIsStillWhole() {
     List<String> lines =
         Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(44, 16));
