@@ -98,9 +98,17 @@ stamp() {
 # refuse WHY: called in the child before exec; the command never ran.
 refuse() {
   put refused "$gen" "$s_key" "$part" "$me" "$1"
-  kill -USR2 $$ 2>/dev/null
-  trap - EXIT
+  tell_not_begun
   exit 125
+}
+
+# tell_not_begun: from the child to the supervisor.
+tell_not_begun() {
+  if [ "$lines" = 1 ]; then
+    printf 'n %s\n' "$seq" >&8
+  else
+    kill -USR2 $$ 2>/dev/null
+  fi
 }
 
 # secret NAME FILE: exports the value of a secret, only in the process that becomes the command.
@@ -131,15 +139,16 @@ become() {
 
 # child: becomes the command of a part. No begin, no exec.
 child() {
-  exec 8>&- 9>&-
+  exec 9>&-
   read -r me p_text </proc/self/stat
   # shellcheck disable=SC2086
   set -- ${p_text##*) }
   p_start=${20}
   fail before-begin
+  [ "$lines" = 0 ] || printf 'b %s %s %s\n' "$seq" "$me" "$p_start" >&8
   stamp
   put begin "$gen" "$s_key" "$part" "$me" "$p_start" "$marker" "$t" || {
-    kill -USR2 $$
+    tell_not_begun
     exit 125
   }
   fail after-begin
@@ -150,7 +159,7 @@ child() {
   # The fence: a later supervisor made it before it read the record, so one of us sees the other.
   [ ! -e "gen.$((gen + 1))" ] || refuse fenced
   { printf '' >>"$out.out" && printf '' >>"$out.err"; } 2>/dev/null || refuse output
-  exec >>"$out.out" 2>>"$out.err" </dev/null
+  exec >>"$out.out" 2>>"$out.err" </dev/null 8>&-
   umask 022
   SALVOR_ATTEMPT_ID=$mark
   SALVOR_RUN_ID=$o_id
@@ -195,29 +204,42 @@ await_ticks() {
   done
 }
 
-# await_looks: the same for bash, whose wait loses the exit code of a child that ends in the moment of
-# a trapped signal (seen with 5.2.15). It waits on a pipe into which nobody writes.
-await_looks() {
-  al_pause=1 al_next=0
-  while pstat "$pid" && [ "$p_ppid" = $$ ] && [ "$p_state" != Z ]; do
-    now
-    if [ "$n_cs" -ge "$al_next" ]; then
-      [ "$al_next" = 0 ] || watch "$pid" "$p_start"
-      [ -z "$res" ] || return
-      al_next=$((n_cs + o_look))
-    fi
-    case $al_pause in
-      ?) al_time=0.00$al_pause ;;
-      ??) al_time=0.0$al_pause ;;
-      *) al_time=0.1 ;;
+# await_lines: the same for bash, which loses the exit code of a child that ends in the moment of a
+# trapped signal, and whose read -t can miss its time and hang (both seen with 5.2.15). Child, wrapper and
+# ticker write lines into a pipe instead: "b" a process begins, "n" it could not, "e" it ended, "t" time passes.
+await_lines() {
+  pid=0 al_lost=0
+  while :; do
+    read -r al_word al_seq al_a al_b <&8 || continue
+    [ "$al_word" = t ] || [ "$al_seq" = "$seq" ] || continue
+    case $al_word in
+      b) pid=$al_a al_start=$al_b ;;
+      n) nb=1 ;;
+      e)
+        rc=$al_a
+        return
+        ;;
+      t)
+        if [ "$pid" != 0 ] && pstat "$pid" && [ "$p_start" = "$al_start" ] && [ "$p_state" != Z ]; then
+          watch "$pid" "$al_start"
+          [ -z "$res" ] || return
+        elif ! pstat "$wrapper" || [ "$p_ppid" != $$ ] || [ "$p_state" = Z ]; then
+          # The wrapper was killed and took the exit code with it.
+          al_lost=$((al_lost + 1))
+          if [ "$al_lost" -gt 1 ]; then
+            stamp
+            if [ "$pid" = 0 ]; then
+              nb=1
+            else
+              res=unknown
+              must settled "$s_key" "$part" unknown "$t"
+            fi
+            return
+          fi
+        fi
+        ;;
     esac
-    # shellcheck disable=SC3045
-    read -r -t "$al_time" -u 8 al_text || :
-    al_pause=$((al_pause + 1 + al_pause / 4))
-    [ "$al_pause" -le 100 ] || al_pause=100
   done
-  wait "$pid"
-  rc=$?
 }
 
 # run_part PART: res is its exit code or one of timeout alive cancel notbegun stopped unknown.
@@ -234,9 +256,20 @@ run_part() {
     return
   fi
   fail before-fork
-  child &
-  pid=$!
-  "$await"
+  seq=$((seq + 1))
+  if [ "$lines" = 1 ]; then
+    (
+      exec 9>&-
+      (child)
+      printf 'e %s %s\n' "$seq" "$?" >&8
+    ) &
+    wrapper=$!
+    await_lines
+  else
+    child &
+    pid=$!
+    await_ticks
+  fi
   [ -z "$res" ] || return
   fail before-end
   if [ "$nb" = 1 ]; then
@@ -362,7 +395,7 @@ esac
 trap 'tick=1' USR1
 trap 'nb=1' USR2
 tick=0 nb=0 must_most=120
-await=await_ticks
+lines=0 seq=0
 open_record
 case $state in
   done) exit 0 ;;
@@ -373,23 +406,23 @@ esac
 
 # shellcheck disable=SC3028
 if [ -n "${BASH_VERSION:-}" ]; then
-  await=await_looks o_look=100
-  [ "$o_tick" = 1 ] || o_look=20
+  lines=1
   rm -f pipe 9>&-
   mkfifo pipe 9>&- && exec 8<>pipe || exit 4
   rm -f pipe 9>&-
-  ticker=
-else
-  # The shell's wait has no time limit, so a helper wakes it.
-  (
-    exec 9>&-
-    trap - USR1 USR2
-    while sleep "$o_tick" && pstat $$ && [ "$p_start" = "$start" ]; do
-      kill -USR1 $$ || exit
-    done
-  ) >/dev/null 2>&1 &
-  ticker=$!
 fi
+(
+  exec 9>&-
+  trap - USR1 USR2
+  while sleep "$o_tick" && pstat $$ && [ "$p_start" = "$start" ]; do
+    if [ "$lines" = 1 ]; then
+      printf 't\n' >&8
+    else
+      kill -USR1 $$ || exit
+    fi
+  done
+) >/dev/null 2>&1 &
+ticker=$!
 
 settle
 if [ -n "$o_dirs" ]; then
@@ -419,5 +452,5 @@ else
   must "done" "$order" "$how" "$t"
 fi
 fail after-done
-[ -z "$ticker" ] || kill "$ticker" 2>/dev/null
+kill "$ticker" 2>/dev/null
 exit 0

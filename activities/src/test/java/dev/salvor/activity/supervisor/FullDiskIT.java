@@ -1,6 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.salvor.testing.Require;
 import dev.salvor.workflow.contract.order.SegmentReport;
@@ -113,7 +114,8 @@ final class FullDiskIT {
   void orderForReadOnlyStateIsNotBegun(Shell shell) throws Exception {
     Lab lab = lab(shell);
     lab.run(lab.order(1, 0, Lab.step("warm", Lab.sh("exit 0"))));
-    assertThat(call("mount", "-o", "remount,ro", mount.toString())).isZero();
+    await("the supervisor to close its files")
+        .until(() -> call("mount", "-o", "remount,ro", mount.toString()) == 0);
 
     SegmentReport.Ended report =
         lab.run(lab.order(2, 0, Lab.step("a", Lab.sh("echo a >>" + lines))));

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Supervisor and runner killed at random moments, {@code -Dsalvor.loops} times. */
 final class KillLoopIT {
   private static final int LOOPS = Integer.getInteger("salvor.loops", 10);
+  private static final String ONLY = System.getProperty("salvor.shell", "");
   private static final int STEPS = 5;
 
   @TempDir Path folder;
@@ -31,6 +33,8 @@ final class KillLoopIT {
   }
 
   private void loop(Shell shell, boolean check) {
+    Assumptions.assumeTrue(
+        ONLY.isEmpty() || ONLY.equals(shell.name()), "another shell is asked for");
     long seed = Long.getLong("salvor.seed", System.nanoTime());
     Random random = new Random(seed);
     int whole = 0;
