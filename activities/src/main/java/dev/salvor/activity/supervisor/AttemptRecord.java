@@ -12,6 +12,7 @@ final class AttemptRecord {
   static final class Part {
     Optional<RecordLine.Begin> begin = Optional.empty();
     Optional<String> how = Optional.empty();
+    boolean deadline;
     String survivors = "";
     long endMillis;
     long droppedOut;
@@ -84,7 +85,7 @@ final class AttemptRecord {
         part.droppedOut += dropped.out();
         part.droppedErr += dropped.err();
       }
-      case RecordLine.Deadline d -> {}
+      case RecordLine.Deadline deadline -> part(partOf(deadline.part())).deadline = true;
       case RecordLine.Undone u -> {}
       case RecordLine.Open o -> {}
       case RecordLine.Held h -> {}

@@ -25,6 +25,7 @@ final class Follow {
   private final Delivery delivery;
   private final RecordTail tail;
   private final Reporter reporter;
+  private final StallCheck stalls;
   private final Watcher watcher;
   private long launched = System.nanoTime();
   private int shownAtLaunch;
@@ -48,6 +49,7 @@ final class Follow {
     this.delivery = delivery;
     this.tail = tail;
     this.reporter = new Reporter(host, order, tail.record(), attached, masker);
+    this.stalls = new StallCheck(host, order, tail.record(), settings);
     this.watcher = watcher;
     this.shownAtLaunch = shown();
   }
@@ -80,6 +82,7 @@ final class Follow {
       if (now - lastTell > SECOND) {
         lastTell = now;
         tell();
+        stalls.look();
       }
       if (now - lastLook > LOOK) {
         lastLook = now;
@@ -127,7 +130,9 @@ final class Follow {
 
   /** No supervisor lives that could bring this order to its end. */
   private boolean gone() {
-    if (tail.record().open().filter(open -> ProcessStat.lives(host, open)).isPresent()) {
+    Optional<RecordLine.Open> open = tail.record().open();
+    if (open.isPresent()
+        && ProcessStat.lives(host, open.get().pid(), open.get().start(), open.get().marker())) {
       return false;
     }
     // One that waits for the lock cannot be seen; one that has shown itself can.

@@ -9,16 +9,24 @@ final class ProcessStat {
 
   private ProcessStat() {}
 
-  /** Whether the very process that wrote the line lives. */
-  static boolean lives(HostConnection host, RecordLine.Open open) {
-    return stat(host, open.pid())
+  /** Whether the very process lives, and not another one that has its number. */
+  static boolean lives(HostConnection host, long pid, long start, String marker) {
+    return stat(host, pid)
             .filter(
                 fields ->
-                    Long.parseLong(fields[START]) == open.start()
+                    Long.parseLong(fields[START]) == start
                         && !fields[0].equals("Z")
                         && !fields[0].equals("X"))
             .isPresent()
-        && marker(host).equals(open.marker());
+        && marker(host).equals(marker);
+  }
+
+  /** Time since the boot in hundredths of a second, which no change of the clock moves. */
+  static long uptimeHundredths(HostConnection host) {
+    return host.read("/proc/uptime", 0, 64)
+        .map(bytes -> SegmentRunner.ascii(bytes).split(" ", 2)[0])
+        .map(text -> Math.round(Double.parseDouble(text) * 100))
+        .orElse(0L);
   }
 
   /** Boot id and start time of the first process. */

@@ -2,7 +2,6 @@ package dev.salvor.activity.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.activity.transport.HostConnection;
-import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
@@ -104,7 +103,7 @@ final class Reporter {
       done = judgement.why().isEmpty();
       why = done ? why : judgement.why();
     }
-    if (done && command(step, ended.part()).program() instanceof Program.Builtin) {
+    if (done && Parts.command(step, ended.part()).program() instanceof Program.Builtin) {
       why = because(why, Spoken.of(out.text()));
     }
     return new StepReport(
@@ -146,7 +145,7 @@ final class Reporter {
         order.steps().size(),
         lastLine(current, part),
         elapsed,
-        command(current, part).timeout().toMillis());
+        Parts.command(current, part).timeout().toMillis());
   }
 
   private String lastLine(StepOrder step, StepPart part) {
@@ -157,14 +156,6 @@ final class Reporter {
 
   private static String because(String why, String spoken) {
     return spoken.isEmpty() ? why : why.isEmpty() ? spoken : why + ": " + spoken;
-  }
-
-  private static Command command(StepOrder step, StepPart part) {
-    return switch (part) {
-      case CHECK -> step.check().orElse(step.command());
-      case COMMAND -> step.command();
-      case VERIFY -> step.verify().orElse(step.command());
-    };
   }
 
   private String segmentFolder() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A state folder that is full or read-only: nothing runs unrecorded, and it can be tried again. */
 final class FullDiskIT {
   private static final SupervisorSettings HASTY =
-      new SupervisorSettings(1 << 20, Duration.ofMillis(500), 1);
+      new SupervisorSettings(1 << 20, Duration.ofMillis(500), Duration.ofSeconds(90), 1);
 
   @TempDir Path folder;
   private Path mount;

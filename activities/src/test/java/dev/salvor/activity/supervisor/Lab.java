@@ -28,7 +28,10 @@ final class Lab {
   private final Map<String, String> environment = new HashMap<>();
 
   Lab(Path root, Shell shell) {
-    this(root, shell, new SupervisorSettings(1 << 20, Duration.ofSeconds(2), 3));
+    this(
+        root,
+        shell,
+        new SupervisorSettings(1 << 20, Duration.ofSeconds(2), Duration.ofSeconds(3), 3));
   }
 
   Lab(Path root, Shell shell, SupervisorSettings settings) {

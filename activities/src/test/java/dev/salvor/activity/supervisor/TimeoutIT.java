@@ -142,6 +142,40 @@ final class TimeoutIT {
 
   @ParameterizedTest
   @EnumSource(Shell.class)
+  void supervisorThatIsStoppedIsFollowedByOneThatEndsTheWork(Shell shell) throws Exception {
+    Lab lab = lab(shell);
+    SegmentOrder order = lab.order(1, 0, Lab.step("a", stubborn(Duration.ofSeconds(2))));
+    CompletableFuture<SegmentReport.Ended> running =
+        CompletableFuture.supplyAsync(() -> lab.run(order));
+    await().until(() -> noted().size() == 4);
+    Processes.with("supervisor.sh", lab.root.toString())
+        .forEach(p -> Processes.kill("STOP", p.pid()));
+
+    assertThat(first(running.get()).result())
+        .isEqualTo(new AttemptResult.TimedOut(Duration.ofSeconds(2)));
+    assertAllGone();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shell.class)
+  void timeIsUpAlsoWhenAllHelpersOfTheSupervisorWereKilled(Shell shell) throws Exception {
+    Lab lab = lab(shell);
+    SegmentOrder order = lab.order(1, 0, Lab.step("a", stubborn(Duration.ofSeconds(2))));
+    CompletableFuture<SegmentReport.Ended> running =
+        CompletableFuture.supplyAsync(() -> lab.run(order));
+    await().until(() -> noted().size() == 4);
+    long supervisor = Long.parseLong(lab.record(1).split(" open 1 0 ", 2)[1].split(" ", 2)[0]);
+    Processes.with("supervisor.sh", lab.root.toString()).stream()
+        .filter(p -> p.pid() != supervisor)
+        .forEach(p -> Processes.kill("KILL", p.pid()));
+
+    assertThat(first(running.get()).result())
+        .isEqualTo(new AttemptResult.TimedOut(Duration.ofSeconds(2)));
+    assertAllGone();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Shell.class)
   void supervisorKilledWhileItKillsIsFollowedByOneThatEndsTheWork(Shell shell) throws Exception {
     Lab lab = lab(shell).failing("after-deadline:main");
     SegmentOrder order = lab.order(1, 0, Lab.step("a", stubborn(Duration.ofSeconds(1))));
