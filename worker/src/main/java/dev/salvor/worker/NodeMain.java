@@ -55,7 +55,21 @@ public final class NodeMain {
               + answer.getStatus().getDescription()
               + "); salvor doctor says more");
       return UNREACHABLE;
+    } catch (RuntimeException fault) {
+      return unexpected(err, words, fault);
     }
+  }
+
+  /** The last place before a stack trace would reach a person. */
+  private static int unexpected(PrintStream err, List<String> words, RuntimeException fault) {
+    err.println(
+        "salvor: a fault in salvor itself stopped this command: "
+            + fault
+            + "; nothing else was changed. Again with --debug shows where; please report it");
+    if (words.contains("--debug")) {
+      fault.printStackTrace(err);
+    }
+    return FAILED;
   }
 
   private int dispatch(List<String> words) throws NodeException {

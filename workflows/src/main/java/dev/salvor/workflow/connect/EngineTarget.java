@@ -70,11 +70,18 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
 
   private static ClientConfigProfile load(Map<String, String> env) throws IOException {
     try {
-      return ClientConfigProfile.load(
-          LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(env).build());
+      return ClientConfigProfile.load(options(env).build());
+    } catch (NullPointerException noProfiles) {
+      // The loader of SDK 1.38 stumbles over a file without any [profile.NAME]: an empty one, or
+      // one that holds other tables. Such a file configures nothing.
+      return ClientConfigProfile.load(options(env).setDisableFile(true).build());
     } catch (IllegalArgumentException | IllegalStateException wrong) {
       throw new IOException(String.valueOf(wrong.getMessage()), wrong);
     }
+  }
+
+  private static LoadClientConfigProfileOptions.Builder options(Map<String, String> env) {
+    return LoadClientConfigProfileOptions.newBuilder().setEnvOverrides(env);
   }
 
   private static ClientConfigProfile withNamespace(ClientConfigProfile profile) {

@@ -1,6 +1,7 @@
 package dev.salvor.workflow.connect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,5 +83,18 @@ final class ConnectTest {
             EngineTarget.configured(Map.of("TEMPORAL_ADDRESS", "two:1"))
                 .map(EngineTarget::toString))
         .contains("two:1 (namespace default)");
+  }
+
+  @Test
+  void configurationFileWithoutProfilesConfiguresNothingAndOneThatIsNotTomlIsRefused()
+      throws Exception {
+    Path file = folder.resolve("temporal.toml");
+    Map<String, String> named = Map.of("TEMPORAL_CONFIG_FILE", file.toString());
+    Files.writeString(file, "");
+    assertThat(EngineTarget.configured(named)).isEmpty();
+    Files.writeString(file, "[other]\nx = 1\n");
+    assertThat(EngineTarget.configured(named)).isEmpty();
+    Files.writeString(file, "profile = [unclosed");
+    assertThatThrownBy(() -> EngineTarget.configured(named)).isInstanceOf(IOException.class);
   }
 }
