@@ -48,7 +48,8 @@ public record RunJson(
         view.map(v -> v.phase()).orElse(""),
         view.map(v -> v.phaseNumber()).orElse(0),
         view.map(v -> v.phases()).orElse(0),
-        view.map(v -> v.step()).orElse(""),
+        // A step that lasts tells of itself by its heartbeat; the memo may be a second behind.
+        state.live().map(l -> l.progress().step()).or(() -> view.map(v -> v.step())).orElse(""),
         outcome.map(RunOutcome::pivots).or(() -> view.map(v -> v.pivots())).orElse(0),
         outcome.map(RunOutcome::failures).or(() -> view.map(v -> v.failures())).orElse(0),
         state.startedAt(),

@@ -5,6 +5,7 @@ import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.Optional;
 
 /** Keeps what people see: the memo, the search attributes, the line on the engine's own page. */
 final class ViewKeeper {
+  private static final Duration STEP_PACE = Duration.ofSeconds(1);
+
   private final Ledger ledger;
   private final boolean attributes;
   private final Map<String, Question> questions = new LinkedHashMap<>();
@@ -46,6 +49,7 @@ final class ViewKeeper {
 
   void phase(String name, int number, int of) {
     phase = name;
+    step = "";
     phaseNumber = number;
     phases = of;
   }
@@ -97,7 +101,7 @@ final class ViewKeeper {
                 paused,
                 Now.instant()));
     Optional<RunView> before = shown;
-    if (before.isPresent() && ViewSize.at(before.get(), now.updatedAt()).equals(now)) {
+    if (before.isPresent() && (isSame(before.get(), now) || isOnlyNextStep(before.get(), now))) {
       return;
     }
     shown = Optional.of(now);
@@ -111,6 +115,20 @@ final class ViewKeeper {
           SearchAttributes.PHASE.valueSet(now.phase()),
           SearchAttributes.PIVOTS.valueSet((long) now.pivots()));
     }
+  }
+
+  private static boolean isSame(RunView before, RunView now) {
+    return ViewSize.at(before, now.updatedAt()).equals(now);
+  }
+
+  /**
+   * Nothing but the step has changed, and that within a second: a step that lasts tells of itself
+   * by its heartbeat, and each write of the memo costs the engine about as much as the step.
+   */
+  private static boolean isOnlyNextStep(RunView before, RunView now) {
+    return !before.step().isEmpty()
+        && Duration.between(before.updatedAt(), now.updatedAt()).compareTo(STEP_PACE) < 0
+        && ViewSize.at(before, now.step(), now.updatedAt()).equals(now);
   }
 
   private static boolean differInAttributes(RunView a, RunView b) {

@@ -28,6 +28,10 @@ final class ViewSize {
   }
 
   static RunView at(RunView view, Instant now) {
+    return at(view, view.step(), now);
+  }
+
+  static RunView at(RunView view, String step, Instant now) {
     return new RunView(
         view.status(),
         view.runbook(),
@@ -35,7 +39,7 @@ final class ViewSize {
         view.phase(),
         view.phaseNumber(),
         view.phases(),
-        view.step(),
+        step,
         view.pivots(),
         view.failures(),
         view.waiting(),

@@ -25,7 +25,7 @@ final class ViewTest {
     engine.host.exits("a", 1).hangs("c");
     Engine.Started run =
         engine.start(book(phase("one", step("a").fallback("plan-b")), phase("two", step("c"))));
-    RunView view = run.awaitView(v -> v.phase().equals("two"));
+    RunView view = run.awaitView(v -> v.step().equals("two.c"));
     run.decide(Engine.decision("d1", Decision.Kind.ABORT));
     run.outcome();
 
