@@ -16,9 +16,16 @@ incoming=$1 events=$2 first=$3 last=$4
 lib=${0%/*}
 folder=$root/runs/$run
 
+# leave: takes away what was sent and is stored elsewhere now.
+leave() {
+  set --
+  [ "$incoming" = - ] || set -- "$folder/segments/$seg/$incoming"
+  [ "$events" = - ] || set -- "$@" "$folder/$events"
+  [ $# = 0 ] || rm -f "$@"
+}
+
 refuse() {
-  [ "$incoming" = - ] || rm -f "$folder/segments/$seg/$incoming"
-  [ "$events" = - ] || rm -f "$folder/$events"
+  leave
   printf 'refused %s %s\n' "$1" "$2"
   exit 0
 }
@@ -28,8 +35,7 @@ check_pin
 [ -e "$folder/prepared.json" ] ||
   refuse WRONG_HOST "the run's folder $folder is gone from this host"
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host"
-check_lock "$run"
-renew_lock "$run"
+keep_lock "$run"
 
 cd "$folder/segments/$seg" || exit 3
 how=attached
@@ -43,7 +49,6 @@ if [ ! -e "segment.$order" ]; then
   done
   if ln "$incoming" "segment.$order" 2>/dev/null; then how=begun; fi
 fi
-[ "$incoming" = - ] || rm -f "$incoming"
 { read -r h_tag h_digest <"segment.$order"; } 2>/dev/null || exit 3
 [ "$h_tag/$h_digest" = "#S1/$digest" ] ||
   refuse ORDER_CONFLICT "order $order of segment $seg is on the host with another content"
@@ -59,4 +64,5 @@ for s in "$folder"/secrets/*; do
   [ -e "$s" ] && printf 'secret %s\n' "${s##*/}"
 done
 [ ! -e "$folder/redact.json" ] || printf 'redact\n'
+leave
 exit 0

@@ -32,7 +32,10 @@ if [ "$phase" = journal ]; then
       exit 0
     }
   done
-  if [ "$events" != - ]; then . "$lib/supervisor-events.sh"; fi
+  if [ "$events" != - ]; then
+    . "$lib/supervisor-events.sh"
+    rm -f "$folder/$events"
+  fi
   if [ -e "$folder/closed" ]; then printf 'again\n'; else printf 'ok\n'; fi
   exit 0
 fi

@@ -56,7 +56,10 @@ scan_marks() {
     esac
   done <scan
   # What could not be read to its end proves nothing.
-  [ "$sm_whole" = 1 ] || found="$found 0:0"
+  [ "$sm_whole" = 1 ] || {
+    found="$found 0:0"
+    rm -f reserve 9>&- # perhaps the disk is full
+  }
 }
 
 # signal NAME: to each of found that is still the same process.

@@ -39,17 +39,23 @@ holder() {
   [ "${h_end:-}" = . ]
 }
 
-# check_lock RUN: a run that reserved the host still has it.
-check_lock() {
+# keep_lock RUN: a run that reserved the host still has it. Its lease, 15 minutes of this boot's uptime, is
+# renewed when a third of it is over; before that nobody else can take it, so no guard is needed.
+keep_lock() {
   [ -e "$folder/locks-host" ] || return 0
+  host_marker
+  if holder && [ "$h_run/$h_marker" = "$1/$hm" ] && [ $((up - h_up)) -lt 300 ]; then return 0; fi
+  exec 7>>"$root/host.lock.guard" || exit 3
+  flock 7
   if holder && [ "$h_run" != "$1" ]; then
     refuse LOCKED "the run $h_run holds this host; this run's reservation had lapsed"
   fi
+  write_lock "$1" || exit 3
+  exec 7>&-
 }
 
-# renew_lock RUN: the lease counts from now; 15 minutes of this boot's uptime.
-renew_lock() {
-  [ -e "$folder/locks-host" ] || return 0
+# write_lock RUN: the host is reserved from now on. The caller holds the guard.
+write_lock() {
   host_marker
   printf '%s %s %s .\n' "$1" "$hm" "$up" >"$root/host.lock.$$" && mv "$root/host.lock.$$" "$root/host.lock"
 }

@@ -11,22 +11,24 @@ if [ -d /run/systemd/system ] && [ -z "${SALVOR_NO_SYSTEMD:-}" ] && command -v s
   scope=
   if [ "$(id -u)" = 0 ]; then
     scope=--system
-  elif [ -e "/var/lib/systemd/linger/${USER:-}" ] && [ -d "/run/user/$(id -u)" ]; then
+  elif [ -n "${USER:-}" ] && [ -e "/var/lib/systemd/linger/$USER" ] && [ -d "/run/user/$(id -u)" ]; then
     XDG_RUNTIME_DIR=/run/user/$(id -u)
     export XDG_RUNTIME_DIR
     scope=--user
   fi
   if [ -n "$scope" ]; then
     # Only the supervisor belongs to the unit's end: a command outlives it, and the next supervisor adopts it.
+    # A manager that does not answer may not hold the order up; an older one does not know OOMPolicy.
     for oom in -pOOMPolicy=continue ''; do
       # shellcheck disable=SC2086
-      if systemd-run $scope --no-block --collect --quiet -pKillMode=process -pSendSIGKILL=no -pIgnoreSIGPIPE=no \
+      if said=$(timeout 5 systemd-run $scope --no-block --collect --quiet -pKillMode=process -pSendSIGKILL=no -pIgnoreSIGPIPE=no \
         -pTasksMax=infinity $oom --description="salvor run $run, segment $seg" \
         env -i "$@" sh "$lib/supervisor.sh" "$folder" "$seg" "$order" "$go" \
-        </dev/null >/dev/null 2>&1; then
+        </dev/null 2>&1); then
         launched=1
         break
       fi
+      case $said in *OOMPolicy*) ;; *) break ;; esac
     done
   fi
 fi

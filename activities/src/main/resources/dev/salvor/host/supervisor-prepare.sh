@@ -1,23 +1,28 @@
 #!/bin/sh
 # Reserves the host for a run and checks what it will need. Changes nothing if it refuses.
 #
-#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK REBOOTS EVENTS FIRST LAST [PARAMETER PATH]...
+#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK REBOOTS TAKE EVENTS FIRST LAST [PARAMETER PATH]...
 #
-# LOCK, REBOOTS: 1 or 0. PARAMETER PATH: a secret that is a file of the host.
-# Prints "ok", or "refused CODE why".
+# LOCK, REBOOTS: 1 or 0. TAKE: the run whose lapsed reservation may be taken over, because the engine says that
+# it has ended; - for none. PARAMETER PATH: a secret that is a file of the host.
+# Prints "ok", "lapsed RUN" if that run's reservation is in the way and has lapsed, or "refused CODE why".
 set -u
 umask 077
-root=$1 machine=$2 id=$3 run=$4 lock=$5 reboots=$6 events=$7
+root=$1 machine=$2 id=$3 run=$4 lock=$5 reboots=$6 take=$7
 shift 7
 # Read by supervisor-events.sh.
 # shellcheck disable=SC2034
-first=$1 last=$2
-shift 2
+events=$1 first=$2 last=$3
+shift 3
 lib=${0%/*}
 folder=$root/runs/$run
 
-refuse() {
+leave() {
   [ "$events" = - ] || rm -f "$folder/$events"
+}
+
+refuse() {
+  leave
   printf 'refused %s %s\n' "$1" "$2"
   exit 0
 }
@@ -26,13 +31,16 @@ refuse() {
 check_pin
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host; its id cannot be started again"
 
-while [ $# -ge 2 ]; do
-  if [ ! -r "$2" ] || [ ! -f "$2" ]; then
-    refuse SECRET_MISSING "parameter $1: there is no readable file $2 on the host"
-  fi
-  mkdir -p "$folder/secrets" && ln -sfn "$2" "$folder/secrets/$1" || exit 3
-  shift 2
-done
+# Pairs are looked at first and linked after the last refusal.
+missing() {
+  while [ $# -ge 2 ]; do
+    if [ ! -r "$2" ] || [ ! -f "$2" ]; then
+      refuse SECRET_MISSING "parameter $1: there is no readable file $2 on the host"
+    fi
+    shift 2
+  done
+}
+missing "$@"
 
 if [ "$reboots" = 1 ]; then
   comes=0
@@ -62,9 +70,20 @@ if [ "$lock" = 1 ]; then
     if [ $((up - h_up)) -lt 900 ] || busy "$root/runs/$h_run"; then
       refuse LOCKED "the run $h_run holds this host"
     fi
+    # Nothing was heard of it for long: it waits, or it was ended by force. The engine knows.
+    if [ "$take" != "$h_run" ]; then
+      leave
+      printf 'lapsed %s\n' "$h_run"
+      exit 0
+    fi
   fi
-  mkdir -p "$folder" && printf '' >"$folder/locks-host" && renew_lock "$run" || exit 3
+  mkdir -p "$folder" && printf '' >"$folder/locks-host" && write_lock "$run" || exit 3
   exec 7>&-
 fi
+while [ $# -ge 2 ]; do
+  mkdir -p "$folder/secrets" && ln -sfn "$2" "$folder/secrets/$1" || exit 3
+  shift 2
+done
 if [ "$events" != - ]; then . "$lib/supervisor-events.sh"; fi
+leave
 printf 'ok\n'

@@ -38,9 +38,10 @@ else
 fi
 
 # now: n_cs, hundredths of a second since boot, which no change of the clock moves.
+n_skew=0
 now() {
   read -r n_up n_idle </proc/uptime
-  n_cs=$((${n_up%.*} * 100 + 1${n_up#*.} - 100))
+  n_cs=$((${n_up%.*} * 100 + 1${n_up#*.} - 100 - n_skew))
 }
 
 # pstat PID: p_state, p_ppid, p_pgrp, p_sid, p_start of a process; false if there is none.
@@ -68,7 +69,7 @@ flush() {
 must() {
   must_try=0
   until put "$@"; do
-    rm -f reserve 9>&-
+    rm -f reserve scan 9>&-
     must_try=$((must_try + 1))
     [ "$must_try" -lt "$must_most" ] || exit 4
     nap 0.5
@@ -366,6 +367,12 @@ step() {
   [ "$s_undo" = 0 ] || must undone "$s_key"
 }
 
+# Processes count from the machine's boot; in a container /proc/uptime may count from its own.
+now
+pstat $$
+start=$p_start
+if [ "$((n_cs - start))" -lt -100 ] || [ "$((n_cs - start))" -gt 6000 ]; then n_skew=$((n_cs - start)); fi
+
 fail before-lock
 # An older order of this folder that still runs is asked to end: this one follows it.
 if ! flock -n 9; then
@@ -381,8 +388,6 @@ fail after-lock
 
 { read -r marker </proc/sys/kernel/random/boot_id; } 2>/dev/null || marker=none
 if pstat 1; then marker=$marker.$p_start; fi
-pstat $$
-start=$p_start
 base=$(exec date +%s%N 9>&-)
 now
 case $base in
@@ -396,6 +401,13 @@ trap 'tick=1' USR1
 trap 'nb=1' USR2
 tick=0 nb=0 must_most=120
 lines=0 seq=0
+# shellcheck disable=SC3028
+if [ -n "${BASH_VERSION:-}" ]; then
+  lines=1
+  rm -f pipe 9>&-
+  mkfifo pipe 9>&- && exec 8<>pipe || exit 4
+  rm -f pipe 9>&-
+fi
 open_record
 case $state in
   done) exit 0 ;;
@@ -404,13 +416,6 @@ case $state in
     ;;
 esac
 
-# shellcheck disable=SC3028
-if [ -n "${BASH_VERSION:-}" ]; then
-  lines=1
-  rm -f pipe 9>&-
-  mkfifo pipe 9>&- && exec 8<>pipe || exit 4
-  rm -f pipe 9>&-
-fi
 (
   exec 9>&-
   trap - USR1 USR2

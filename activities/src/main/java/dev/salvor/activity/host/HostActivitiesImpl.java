@@ -31,7 +31,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   public HostActivitiesImpl(
       HostConnection host, Library library, SupervisorSettings settings, RunLogs logs) {
-    this.preparation = new Preparation(host, library);
+    this.preparation = new Preparation(host, library, new EngineHolders());
     this.segments = new SegmentRunner(host, library, settings);
     this.closing = new Closing(host, library, logs);
   }

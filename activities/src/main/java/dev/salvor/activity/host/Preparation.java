@@ -24,13 +24,17 @@ import java.util.Optional;
 /** Makes a host ready for a run, once; asked again it gives its first answer. */
 final class Preparation {
   private static final int MOST = 1 << 20;
+  private static final String NOBODY = "-";
+  private static final String LAPSED = "lapsed ";
 
   private final HostConnection host;
   private final Library library;
+  private final Holders holders;
 
-  Preparation(HostConnection host, Library library) {
+  Preparation(HostConnection host, Library library, Holders holders) {
     this.host = host;
     this.library = library;
+    this.holders = holders;
   }
 
   PrepareReport prepare(PrepareOrder order) {
@@ -78,17 +82,16 @@ final class Preparation {
 
   private Optional<PrepareReport> reserve(
       PrepareOrder order, HostPin pin, RunPaths paths, String lib) {
-    Events events = Events.send(host, paths, order.journal());
-    List<String> args = new ArrayList<>();
-    args.add(lib + "/supervisor-prepare.sh");
-    args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
-    args.addAll(List.of(order.lockHost() ? "1" : "0", order.reboots() ? "1" : "0"));
-    args.addAll(events.args());
-    order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
-    Ran ran = host.run(ShellCall.of(args));
-    if (!ran.ok()) {
-      throw new StateUnusableException(
-          "cannot prepare " + paths.folder() + ": " + ran.err().strip());
+    Ran ran = ask(order, pin, paths, lib, NOBODY);
+    if (ran.out().startsWith(LAPSED)) {
+      String holder = ran.out().strip().substring(LAPSED.length());
+      if (holders.isOpen(holder)) {
+        return Optional.of(
+            new PrepareReport.Refused(
+                Refusal.LOCKED,
+                "the run " + holder + " holds this host; it is paused, waits, or stands still"));
+      }
+      ran = ask(order, pin, paths, lib, holder);
     }
     if (ran.out().startsWith("refused ")) {
       String[] words = ran.out().strip().split(" ", 3);
@@ -99,6 +102,27 @@ final class Preparation {
               : new PrepareReport.Refused(refusal, words[2]));
     }
     return Optional.empty();
+  }
+
+  /**
+   * Runs the host's program.
+   *
+   * @param take the run that has ended without releasing the host
+   */
+  private Ran ask(PrepareOrder order, HostPin pin, RunPaths paths, String lib, String take) {
+    Events events = Events.send(host, paths, order.journal());
+    List<String> args = new ArrayList<>();
+    args.add(lib + "/supervisor-prepare.sh");
+    args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
+    args.addAll(List.of(order.lockHost() ? "1" : "0", order.reboots() ? "1" : "0", take));
+    args.addAll(events.args());
+    order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
+    Ran ran = host.run(ShellCall.of(args));
+    if (!ran.ok()) {
+      throw new StateUnusableException(
+          "cannot prepare " + paths.folder() + ": " + ran.err().strip());
+    }
+    return ran;
   }
 
   /** The outcome that the close left behind. */

@@ -23,14 +23,15 @@ final class StallCheck {
       [ "${22}" = "$2" ] && kill -KILL "$1"
       """;
 
-  private static final long KILL_HUNDREDTHS = 1000;
+  private static final Duration KILL = Duration.ofSeconds(10);
 
   private final HostConnection host;
   private final SegmentOrder order;
   private final SegmentRecord record;
   private final Duration stall;
-  private Optional<RecordLine.Begin> leaderGone = Optional.empty();
-  private long goneSince;
+  private Optional<RecordLine.Begin> seen = Optional.empty();
+  private long seenSince;
+  private long leaderLived;
 
   StallCheck(
       HostConnection host, SegmentOrder order, SegmentRecord record, SupervisorSettings settings) {
@@ -61,24 +62,25 @@ final class StallCheck {
 
   private boolean stalled(StepOrder step, Command command, AttemptRecord.Part part) {
     RecordLine.Begin begin = part.begin.orElseThrow();
-    long limit = command.timeout().toMillis() / 10 + stall.toMillis() / 10;
-    if (part.deadline) {
-      limit += command.grace().toMillis() / 10 + KILL_HUNDREDTHS;
+    if (!seen.equals(part.begin)) {
+      seen = part.begin;
+      seenSince = System.nanoTime();
+      leaderLived = seenSince;
     }
-    if (ProcessStat.uptimeHundredths(host) - begin.start() > limit) {
+    Duration limit = command.timeout().plus(stall);
+    if (part.deadline) {
+      limit = limit.plus(command.grace()).plus(KILL);
+    }
+    long now = System.nanoTime();
+    if (now - seenSince > limit.toNanos()) {
       return true;
     }
     if (step.reboot()
         || part.deadline
         || ProcessStat.lives(host, begin.pid(), begin.start(), begin.marker())) {
-      leaderGone = Optional.empty();
-      return false;
+      leaderLived = now;
     }
-    if (!leaderGone.equals(part.begin)) {
-      leaderGone = part.begin;
-      goneSince = System.nanoTime();
-    }
-    return System.nanoTime() - goneSince > stall.toNanos();
+    return now - leaderLived > stall.toNanos();
   }
 
   private void end(RecordLine.Open open) {

@@ -124,4 +124,38 @@ final class FullDiskIT {
     assertThat(report.steps().getFirst().why()).containsIgnoringCase("read-only");
     assertThat(lines).doesNotExist();
   }
+
+  @ParameterizedTest
+  @EnumSource(Shell.class)
+  void eventThatTheDiskTearsIsWrittenWhenThereIsRoom(Shell shell) throws Exception {
+    Path journal = mount.resolve("events.jsonl");
+    String first = "{\"seq\":1,\"text\":\"" + "x".repeat(3900) + "\"}\n";
+    String second = "{\"seq\":2,\"text\":\"" + "y".repeat(9000) + "\"}\n";
+    Files.writeString(journal, first);
+    Files.writeString(mount.resolve("new"), second);
+    fill();
+
+    int full = append(shell);
+    int stillFull = append(shell);
+    Files.delete(mount.resolve("fill"));
+    int roomy = append(shell);
+
+    assertThat(List.of(full, stillFull)).doesNotContain(0);
+    assertThat(roomy).isZero();
+    assertThat(Files.readString(journal)).isEqualTo(first + second);
+  }
+
+  /** Appends event 2, as a program on the host does. */
+  private int append(Shell shell) throws Exception {
+    Path program = Path.of("target/classes/dev/salvor/host/supervisor-events.sh").toAbsolutePath();
+    List<String> command = new ArrayList<>(shell.command());
+    command.addAll(
+        List.of(
+            "-c",
+            "folder=$1 events=new first=2 last=2; . \"$2\"; exit 0",
+            "sh",
+            mount.toString(),
+            program.toString()));
+    return call(command.toArray(String[]::new));
+  }
 }

@@ -1,0 +1,34 @@
+package dev.salvor.activity.host;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.activity.Activity;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
+
+/** Asks the engine that the calling activity belongs to. Safe for any activity thread. */
+final class EngineHolders implements Holders {
+  @Override
+  public boolean isOpen(String run) {
+    WorkflowClient client = Activity.getExecutionContext().getWorkflowClient();
+    DescribeWorkflowExecutionRequest request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(client.getOptions().getNamespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+            .build();
+    try {
+      return client
+              .getWorkflowServiceStubs()
+              .blockingStub()
+              .describeWorkflowExecution(request)
+              .getWorkflowExecutionInfo()
+              .getStatus()
+          == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+    } catch (StatusRuntimeException answer) {
+      // An engine that cannot say leaves the host with its holder.
+      return answer.getStatus().getCode() != Status.Code.NOT_FOUND;
+    }
+  }
+}
