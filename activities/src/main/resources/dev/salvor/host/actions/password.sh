@@ -60,7 +60,7 @@ case $op in
       say "unchanged: password of $user"
       exit 0
     fi
-    hash=$(hash_new "$secret") || exit
+    new_hash "$secret"
     # The copy is made once: after a kill it still is the state before the first start.
     if ! kept shadow.was; then
       cp -p "$SHADOW" "$SALVOR_STEP_DIR/shadow.was.tmp" && sync_file "$SALVOR_STEP_DIR/shadow.was.tmp" &&
@@ -75,7 +75,9 @@ case $op in
       [ "$(field "$new" "$user" 2)" != "$hash" ] || break
     done
     put_entry "$user" "$new"
-    say "changed: password of $user in $SHADOW"
+    say "changed: password of $user in $SHADOW ($method; crypt(3) of this host verifies it)"
+    [ "$method" = SHA-512 ] || warn "crypt(3) of this host does not verify SHA-512, so $method was written"
+    [ -z "$ROOT" ] || warn "asked was the crypt(3) of the running system, not the one below $ROOT"
     ;;
   undo)
     if ! kept shadow.was; then

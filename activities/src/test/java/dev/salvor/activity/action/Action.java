@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,17 @@ final class Action {
       }
       env("PATH", folder.toString());
       return env("SALVOR_PATH_FIXED", "1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One more tool among {@link #onlyTools}, a script of the test. */
+  Action tool(String name, String script) {
+    try {
+      Path file = Files.writeString(Path.of(environment.get("PATH"), name), script);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+      return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

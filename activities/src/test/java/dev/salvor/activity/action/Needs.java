@@ -30,7 +30,7 @@ final class Needs {
         .orElse(null);
   }
 
-  private static void require(boolean fulfilled, String reason) {
+  static void require(boolean fulfilled, String reason) {
     if ("1".equals(System.getenv("SALVOR_TEST_REQUIRE_ALL"))) {
       assertThat(fulfilled).as("required here: " + reason).isTrue();
     }

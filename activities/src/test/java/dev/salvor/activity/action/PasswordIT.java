@@ -21,10 +21,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class PasswordIT {
-  private static final String[] MINIMAL = {
+  static final String[] MINIMAL = {
     "sh", "dash", "bash", "busybox", "openssl", "awk", "cat", "cp", "mv", "rm", "ln", "id", "dd",
     "stat", "date", "sleep", "wc", "head", "tr", "cut", "chmod", "mkdir", "sync", "timeout"
   };
+  private static final String FAKE_PERL =
+      "#!/bin/sh\ncase $* in *Fcntl*) exit 1 ;; esac\nexec /usr/bin/perl \"$@\"\n";
   private final HostFolders host = new HostFolders();
   private final FakeAccounts accounts = new FakeAccounts(host);
 
@@ -156,8 +158,8 @@ final class PasswordIT {
                 .env("SALVOR_LOCK_WAIT", "50")
                 .env("SALVOR_STEP_DIR", host.folder("step-" + lonely + i).toString());
         if (lonely) {
-          // Neither perl nor python3: only the hard-link lock holds them apart.
-          action.onlyTools(MINIMAL);
+          // No perl that can take a lock and no python3: only the hard-link lock holds them apart.
+          action.onlyTools(MINIMAL).tool("perl", FAKE_PERL);
         }
         actions.put(user, action);
         running.put(user, action.start("do"));
