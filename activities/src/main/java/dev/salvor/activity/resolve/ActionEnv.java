@@ -49,7 +49,10 @@ final class ActionEnv {
     out.validate(plain);
     for (Map.Entry<String, Object> e : plain.entrySet()) {
       if (!action.isSecret(e.getKey())) {
-        out.put(name(e.getKey()), out.converted(e.getKey(), e.getValue()));
+        Map<String, String> of = new LinkedHashMap<>();
+        put(of, name(e.getKey()), out.converted(e.getKey(), e.getValue()));
+        out.refuseLong(e.getKey(), of);
+        out.env.putAll(of);
       }
     }
     return out;
@@ -92,19 +95,34 @@ final class ActionEnv {
     return value;
   }
 
-  private void put(String name, Object value) {
+  /** A program that does not look for a file must not take a long value for an absent one. */
+  private void refuseLong(String key, Map<String, String> of) throws Unresolved {
+    long bytes = of.values().stream().mapToLong(EnvLimit::bytes).sum();
+    if (bytes > EnvLimit.INLINE && !action.isLarge(key)) {
+      throw new Unresolved(
+          "with: "
+              + key
+              + ": "
+              + bytes
+              + " bytes are too many; \""
+              + action.name()
+              + "\" takes at most 64 KiB there");
+    }
+  }
+
+  private static void put(Map<String, String> env, String name, Object value) {
     switch (value) {
       case List<?> list -> {
         env.put(name + "_COUNT", Integer.toString(list.size()));
         for (int i = 0; i < list.size(); i++) {
-          put(name + "_" + i, list.get(i));
+          put(env, name + "_" + i, list.get(i));
         }
       }
       case Map<?, ?> map -> {
-        put(name, List.copyOf(map.keySet()));
+        put(env, name, List.copyOf(map.keySet()));
         int i = 0;
         for (Object element : map.values()) {
-          put(name + "_" + i++ + "_VALUE", element);
+          put(env, name + "_" + i++ + "_VALUE", element);
         }
       }
       default -> env.put(name, CelValues.text(value).orElse(String.valueOf(value)));

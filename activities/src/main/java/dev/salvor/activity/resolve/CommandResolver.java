@@ -38,7 +38,7 @@ final class CommandResolver {
       if (secret.isPresent()) {
         secretEnv.put(e.getKey(), secrets.given(secret.get(), "env." + e.getKey()));
       } else {
-        env.put(e.getKey(), values.text(e.getValue()));
+        env.put(e.getKey(), EnvLimit.checked("env." + e.getKey(), values.text(e.getValue())));
       }
     }
     Map<String, String> secretFiles = new LinkedHashMap<>();
@@ -92,7 +92,7 @@ final class CommandResolver {
   private Program argv(Action.Run run) throws Unresolved {
     List<String> out = new ArrayList<>();
     for (String element : run.argv()) {
-      out.add(values.text(element));
+      out.add(EnvLimit.checked("run", values.text(element)));
     }
     if (out.get(0).isEmpty()) {
       throw new Unresolved("run: the program is an empty text");

@@ -2,13 +2,18 @@ package dev.salvor.activity.supervisor;
 
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes what a child of the supervisor does to become a command. */
+/** Writes what a child of the supervisor does to become a command. Not thread-safe. */
 final class CommandText {
+  /** Bytes beyond which a parameter of an action program travels as a file. */
+  static final int INLINE = 64 * 1024;
+
   private final RunPaths paths;
   private final String library;
 
@@ -21,7 +26,17 @@ final class CommandText {
   String body(Command command) {
     StringBuilder text = new StringBuilder();
     List<String> viaEnv = new ArrayList<>();
-    command.env().forEach((name, value) -> variable(text, viaEnv, name, value));
+    command
+        .env()
+        .forEach(
+            (name, value) -> {
+              if (asFile(command, name, value)) {
+                String file = paths.file(Digests.sha256(value));
+                variable(text, viaEnv, name + "_FILE", file);
+              } else {
+                variable(text, viaEnv, name, value);
+              }
+            });
     command
         .secretFiles()
         .forEach((name, parameter) -> variable(text, viaEnv, name, paths.secret(parameter)));
@@ -64,7 +79,7 @@ final class CommandText {
       case Program.Builtin builtin ->
           List.of("sh", library + "/actions/" + builtin.action() + ".sh", builtin.op());
       case Program.Script script -> {
-        String file = paths.script(Digests.sha256(script.text()));
+        String file = paths.file(Digests.sha256(script.text()));
         if (command.user().isPresent()) {
           // The account may not enter the state folder, so the script comes open. Opening it again
           // by /dev/fd asks for its mode.
@@ -87,11 +102,29 @@ final class CommandText {
     return words[0].isEmpty() ? List.of("sh") : List.of(words);
   }
 
-  /** Script texts that a command needs on the host, by digest. */
-  static Map<String, String> scripts(Command command) {
-    return command.program() instanceof Program.Script script
-        ? Map.of(Digests.sha256(script.text()), script.text())
-        : Map.of();
+  /** Texts that a command needs as files on the host, by digest: scripts and long parameters. */
+  static Map<String, String> files(Command command) {
+    if (command.program() instanceof Program.Script script) {
+      return Map.of(Digests.sha256(script.text()), script.text());
+    }
+    Map<String, String> files = new LinkedHashMap<>();
+    command
+        .env()
+        .forEach(
+            (name, value) -> {
+              if (asFile(command, name, value)) {
+                files.put(Digests.sha256(value), value);
+              }
+            });
+    return files;
+  }
+
+  /** Linux refuses a NAME=value of 128 KiB. */
+  private static boolean asFile(Command command, String name, String value) {
+    return command.program() instanceof Program.Builtin
+        && name.startsWith("WITH_")
+        && value.length() > INLINE / 3
+        && value.getBytes(StandardCharsets.UTF_8).length > INLINE;
   }
 
   private static void line(StringBuilder text, String line) {

@@ -56,9 +56,9 @@ final class Delivery {
     String lib = library.ensure(host, paths.root());
     String incoming = "-";
     if (!known) {
-      OrderText.scripts(order)
+      OrderText.files(order)
           .forEach(
-              (sha, text) -> host.write(paths.script(sha), text.getBytes(StandardCharsets.UTF_8)));
+              (sha, text) -> host.write(paths.file(sha), text.getBytes(StandardCharsets.UTF_8)));
       incoming = "incoming." + UUID.randomUUID();
       String text = OrderText.render(order, lib, settings.hardCap());
       host.write(

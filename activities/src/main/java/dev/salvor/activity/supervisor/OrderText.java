@@ -153,13 +153,13 @@ final class OrderText {
     return folders;
   }
 
-  /** Texts of all scripts of an order, by digest. */
-  static Map<String, String> scripts(SegmentOrder order) {
-    Map<String, String> scripts = new LinkedHashMap<>();
+  /** Texts that an order needs as files on the host, by digest. */
+  static Map<String, String> files(SegmentOrder order) {
+    Map<String, String> files = new LinkedHashMap<>();
     order.steps().stream()
         .flatMap(OrderText::parts)
-        .forEach(command -> scripts.putAll(CommandText.scripts(command)));
-    return scripts;
+        .forEach(command -> files.putAll(CommandText.files(command)));
+    return files;
   }
 
   private static Stream<Command> parts(StepOrder step) {

@@ -30,7 +30,7 @@ public record RunPaths(String root, String name) {
     return folder() + "/secrets/" + parameter;
   }
 
-  public String script(String sha256) {
+  public String file(String sha256) {
     return folder() + "/files/" + sha256;
   }
 

@@ -38,7 +38,7 @@ elif [ -L "$path" ] && [ "$links" = follow ]; then
 fi
 folder=${target%/*}
 [ -n "$folder" ] || folder=/
-beside="$folder/.salvor-${SALVOR_RUN_ID:-run}-${SALVOR_STEP:-step}"
+beside="$folder/.salvor-${SALVOR_RUN_ID:-run}-${SALVOR_STEP_DIR##*/}"
 there() { [ -e "$target" ] || [ -L "$target" ]; }
 
 as_wanted() {

@@ -78,6 +78,7 @@ with_wget() {
   awk '$1 ~ /^HTTP\// { code = $2 } /server returned error: HTTP/ { code = $(NF - 1); for (i = 1; i < NF; i++) if ($i ~ /^HTTP\//) code = $(i + 1) } END { printf "%s", code }' "$SALVOR_STEP_DIR/http.err"
 }
 
+large WITH_BODY
 case ${1-} in
   check)
     # Asking again changes nothing where the method is safe; for the others nobody can tell what has happened.

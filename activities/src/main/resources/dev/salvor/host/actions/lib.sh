@@ -60,6 +60,15 @@ absolute() {
   case $2 in /*) ;; *) die "$USAGE" "$1: '$2' is not an absolute path" ;; esac
 }
 
+# large NAME: the value of a parameter that came as a file because it is long; a variable of this shell alone.
+# shellcheck disable=SC2034
+large() {
+  eval "large_file=\${$1_FILE-}"
+  [ -n "$large_file" ] || return 0
+  large_text=$(cat -- "$large_file" && printf x) || die "$USAGE" "cannot read $large_file"
+  eval "$1=\${large_text%x}"
+}
+
 # bounded SECONDS COMMAND...: the command ends in time or is ended. See timed_out.
 bounded() {
   bounded_for=$1

@@ -79,6 +79,11 @@ public final class ActionSchema {
     return property(key).path("x-secret").asBoolean();
   }
 
+  /** Whether the value of {@code key} may be longer than an environment variable can be. */
+  public boolean isLarge(String key) {
+    return property(key).path("x-large").asBoolean();
+  }
+
   /**
    * Whether {@code value} of {@code key} names a file beside the runbook. An absolute path is one
    * of the host.
