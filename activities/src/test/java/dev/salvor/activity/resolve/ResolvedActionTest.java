@@ -128,6 +128,29 @@ final class ResolvedActionTest {
   }
 
   @Test
+  void anActionThatIsItselfAQuestionIsNotAskedBeforeAndAfter() {
+    Definition d =
+        definition(
+            "pw: {type: secret}",
+            """
+            - name: s
+              uses: pam.check
+              with: {user: kim, password: '${{ params.pw }}'}
+              timeout: 1m
+            - name: t
+              run: [x]
+              check: {uses: pam.check, with: {user: kim, password: '${{ params.pw }}'}}
+            """);
+    List<ResolvedStep> steps = resolve(d, 0, Map.of("pw", "env:P"), Map.of()).steps();
+    assertThat(steps.get(0).check()).isEmpty();
+    assertThat(steps.get(0).verify()).isEmpty();
+    assertThat(main(steps.get(0)).program()).isEqualTo(new Program.Builtin("pam.check", "do"));
+    assertThat(main(steps.get(0)).timeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(steps.get(1).check().orElseThrow().program())
+        .isEqualTo(new Program.Builtin("pam.check", "check"));
+  }
+
+  @Test
   void aRebootStandsAloneAndHasTimeForItself() {
     Definition d = definition("", "- {name: s, uses: reboot, with: {timeout: 20m}}");
     ResolvedStep step = resolve(d, 0, Map.of(), Map.of()).steps().get(0);

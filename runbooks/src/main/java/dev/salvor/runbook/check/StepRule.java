@@ -41,7 +41,7 @@ final class StepRule implements Rule {
   private static void single(Walk.StepAt step, Consumer<Problem> out) {
     Cursor at = step.at();
     Optional<ActionSchema> action = at.at("uses").text().flatMap(ActionSchema::find);
-    boolean checked = at.has("check") || action.map(a -> a.ops().contains("check")).orElse(false);
+    boolean checked = at.has("check") || action.map(a -> a.brings("check")).orElse(false);
     if (at.at("idempotency").text().filter("check"::equals).isPresent() && !checked) {
       out.accept(
           at.at("idempotency")

@@ -62,6 +62,19 @@ public final class ActionSchema {
     return ops;
   }
 
+  /**
+   * Whether a step that does it is asked by the program's own {@code check} and {@code verify}. Not
+   * so where doing it is itself a question, which would be put three times.
+   */
+  public boolean asked() {
+    return json.path("x-asked").asBoolean(true);
+  }
+
+  /** Whether a step that does it brings along the operation {@code op} of the program. */
+  public boolean brings(String op) {
+    return ops().contains(op) && (asked() || op.equals("undo"));
+  }
+
   public Optional<Idempotency> idempotency() {
     return json.path("x-idempotency").isTextual()
         ? Optional.of(

@@ -34,7 +34,7 @@ final class Variants {
       return Optional.of(variant(name, step.at(name), like(main, defaults.timeout()), false));
     }
     if (main.action() instanceof Action.Uses uses
-        && ActionSchema.find(uses.action()).filter(a -> a.ops().contains(name)).isPresent()) {
+        && ActionSchema.find(uses.action()).filter(a -> a.brings(name)).isPresent()) {
       boolean undo = name.equals("undo");
       return Optional.of(
           new Variant(
