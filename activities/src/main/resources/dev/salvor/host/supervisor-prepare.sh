@@ -1,15 +1,15 @@
 #!/bin/sh
 # Reserves the host for a run and checks what it will need. Changes nothing if it refuses.
 #
-#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK REBOOTS TAKE EVENTS FIRST LAST [PARAMETER PATH]...
+#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK TAKE EVENTS FIRST LAST [PARAMETER PATH]...
 #
-# LOCK, REBOOTS: 1 or 0. TAKE: the run whose lapsed reservation may be taken over, because the engine says that
+# LOCK: 1 or 0. TAKE: the run whose lapsed reservation may be taken over, because the engine says that
 # it has ended; - for none. PARAMETER PATH: a secret that is a file of the host.
 # Prints "ok", "lapsed RUN" if that run's reservation is in the way and has lapsed, or "refused CODE why".
 set -u
 umask 077
-root=$1 machine=$2 id=$3 run=$4 lock=$5 reboots=$6 take=$7
-shift 7
+root=$1 machine=$2 id=$3 run=$4 lock=$5 take=$6
+shift 6
 # Read by supervisor-events.sh.
 # shellcheck disable=SC2034
 events=$1 first=$2 last=$3
@@ -41,15 +41,6 @@ missing() {
   done
 }
 missing "$@"
-
-if [ "$reboots" = 1 ]; then
-  comes=0
-  for unit in /etc/systemd/system/*.wants/salvor*.service /usr/lib/systemd/system/*.wants/salvor*.service \
-    /etc/runlevels/*/salvor* "${HOME:-/}"/.config/systemd/user/*.wants/salvor*.service; do
-    [ ! -e "$unit" ] && [ ! -L "$unit" ] || comes=1
-  done
-  [ "$comes" = 1 ] || refuse NO_BOOT_UNIT "the run would reboot this host, and no boot unit of Salvor is enabled on it"
-fi
 
 # busy RUN_FOLDER: a supervisor of that run lives.
 busy() {

@@ -5,6 +5,7 @@ import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Has the boot unit there before a run does anything on this host, and takes it away when neither a
- * run nor a schedule is left. {@link #opened} may be called from any thread.
+ * run nor a schedule is left. {@link #opened} and {@link #whyNot} may be called from any thread.
  */
 final class BootWatch {
   private static final Logger LOG = LoggerFactory.getLogger(BootWatch.class);
@@ -31,6 +32,26 @@ final class BootWatch {
     long before = installedAt.getAndSet(System.nanoTime() | 1);
     if (before == 0) {
       install();
+    }
+  }
+
+  /**
+   * Why the node would not come back at boot, although its unit was asked for; empty if it would.
+   */
+  Optional<String> whyNot() {
+    opened();
+    try {
+      BootState state = unit.state();
+      if (state instanceof BootState.Absent) {
+        state = unit.install(JavaCommand.ofBoot());
+      }
+      return switch (state) {
+        case BootState.Installed there -> Optional.empty();
+        case BootState.Absent missing -> Optional.of(missing.unit() + " did not stay installed");
+        case BootState.Impossible not -> Optional.of(not.why());
+      };
+    } catch (NodeException failure) {
+      return Optional.of(String.valueOf(failure.getMessage()));
     }
   }
 

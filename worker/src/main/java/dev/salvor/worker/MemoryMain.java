@@ -45,7 +45,13 @@ final class MemoryMain {
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(asked, ended)));
     WorkerConfig config = new WorkerConfig(state, target, HostId.LOCAL, Duration.ofSeconds(3));
-    WorkerParts parts = WorkerAssembly.assemble(state);
+    WorkerParts parts =
+        WorkerAssembly.assemble(
+            state,
+            () ->
+                Optional.of(
+                    "the engine in memory ends with this process, so a reboot would lose the run;"
+                        + " run it on an engine with a store (without --engine memory)"));
     TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(record.port(), true);
     Thread.ofPlatform().daemon().start(() -> awaitEndOfInput(asked));
     try (RunningWorker worker = RunningWorker.start(config, parts, new OpenRunHook(() -> {}))) {

@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.HostActivitiesImpl;
 import dev.salvor.activity.resolve.ResolveActivitiesImpl;
 import dev.salvor.activity.transport.local.LocalConnection;
@@ -13,12 +14,12 @@ import java.util.List;
 final class WorkerAssembly {
   private WorkerAssembly() {}
 
-  static WorkerParts assemble(StateFolder state) {
+  static WorkerParts assemble(StateFolder state, Comeback comeback) {
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT),
         List.of(
-            new HostActivitiesImpl(new LocalConnection(), new LocalRunLogs()),
+            new HostActivitiesImpl(new LocalConnection(), new LocalRunLogs(), comeback),
             new ResolveActivitiesImpl()));
   }
 }

@@ -56,11 +56,11 @@ final class WorkerMain {
     EngineTarget target =
         EngineTarget.find(env, state)
             .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
-    WorkerParts parts = WorkerAssembly.assemble(state);
+    BootWatch boot = new BootWatch(new BootUnit(env, state));
+    WorkerParts parts = WorkerAssembly.assemble(state, boot::whyNot);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
-    BootWatch boot = new BootWatch(new BootUnit(env, state));
     try (EngineLife engine =
             target.kind() == EngineKind.EXTERNAL
                 ? new ExternalLife(target)

@@ -13,9 +13,14 @@ import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
+import java.time.Duration;
+import java.util.function.Supplier;
 
 /** {@link HostActivities} over one connection. */
 public final class HostActivitiesImpl implements HostActivities {
+  private static final Duration BEAT = Duration.ofSeconds(1);
+
   private final Preparation preparation;
   private final SegmentRunner segments;
   private final Closing closing;
@@ -24,21 +29,18 @@ public final class HostActivitiesImpl implements HostActivities {
    * For the host behind {@code host}.
    *
    * @param logs writes the run's logs at its end
+   * @param comeback asked before a run that would reboot the host
    */
-  public HostActivitiesImpl(HostConnection host, RunLogs logs) {
-    this(host, Library.bundled(), SupervisorSettings.DEFAULT, logs);
-  }
-
-  public HostActivitiesImpl(
-      HostConnection host, Library library, SupervisorSettings settings, RunLogs logs) {
-    this.preparation = new Preparation(host, library, new EngineHolders());
-    this.segments = new SegmentRunner(host, library, settings);
+  public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
+    Library library = Library.bundled();
+    this.preparation = new Preparation(host, library, new EngineHolders(), comeback);
+    this.segments = new SegmentRunner(host, library, SupervisorSettings.DEFAULT);
     this.closing = new Closing(host, library, logs);
   }
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return Failures.guard(() -> preparation.prepare(order));
+    return alive(() -> preparation.prepare(order));
   }
 
   @Override
@@ -49,6 +51,16 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public CloseReport close(CloseOrder order) {
-    return Failures.guard(() -> closing.close(order));
+    return alive(() -> closing.close(order));
+  }
+
+  private static <T> T alive(Supplier<T> work) {
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    Pulse pulse = Pulse.start(() -> context.heartbeat(""), BEAT);
+    try {
+      return Failures.guard(work);
+    } finally {
+      pulse.close();
+    }
   }
 }

@@ -30,11 +30,13 @@ final class Preparation {
   private final HostConnection host;
   private final Library library;
   private final Holders holders;
+  private final Comeback comeback;
 
-  Preparation(HostConnection host, Library library, Holders holders) {
+  Preparation(HostConnection host, Library library, Holders holders, Comeback comeback) {
     this.host = host;
     this.library = library;
     this.holders = holders;
+    this.comeback = comeback;
   }
 
   PrepareReport prepare(PrepareOrder order) {
@@ -48,6 +50,13 @@ final class Preparation {
       return new PrepareReport.Refused(
           Refusal.WRONG_HOST,
           "the folder " + paths.folder() + " was made by another machine or state folder");
+    }
+    // A run that was made ready may have rebooted since; it is asked once.
+    if (first.isEmpty() && order.reboots()) {
+      Optional<String> why = comeback.whyNot();
+      if (why.isPresent()) {
+        return new PrepareReport.Refused(Refusal.NO_BOOT_UNIT, why.get());
+      }
     }
     Optional<PrepareReport> refused = reserve(order, pin, paths, lib);
     if (refused.isPresent()) {
@@ -114,7 +123,7 @@ final class Preparation {
     List<String> args = new ArrayList<>();
     args.add(lib + "/supervisor-prepare.sh");
     args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
-    args.addAll(List.of(order.lockHost() ? "1" : "0", order.reboots() ? "1" : "0", take));
+    args.addAll(List.of(order.lockHost() ? "1" : "0", take));
     args.addAll(events.args());
     order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
     Ran ran = host.run(ShellCall.of(args));

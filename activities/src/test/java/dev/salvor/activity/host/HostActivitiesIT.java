@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,7 @@ final class HostActivitiesIT {
   private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
   private final TestActivityEnvironment unused = TestActivityEnvironment.newInstance();
   private final List<String> logged = new ArrayList<>();
+  private Optional<String> comeback = Optional.of("no service manager");
   private HostActivities host;
 
   @BeforeEach
@@ -61,7 +63,8 @@ final class HostActivitiesIT {
             List.of("/bin/sh"),
             Map.of("SALVOR_STATE_DIR", state.toString(), "SALVOR_NO_SYSTEMD", "1"));
     environment.registerActivitiesImplementations(
-        new HostActivitiesImpl(connection, (h, runFolder, order) -> logged.add(runFolder)));
+        new HostActivitiesImpl(
+            connection, (h, runFolder, order) -> logged.add(runFolder), () -> comeback));
     return environment.newActivityStub(HostActivities.class);
   }
 
@@ -72,6 +75,11 @@ final class HostActivitiesIT {
   }
 
   private static PrepareOrder prepare(String run, boolean lock, Map<String, String> secretFiles) {
+    return prepare(run, lock, secretFiles, false);
+  }
+
+  private static PrepareOrder prepare(
+      String run, boolean lock, Map<String, String> secretFiles, boolean reboots) {
     Runbook runbook = new RunbookFixture().small();
     Definition definition = Definitions.pin(runbook, Map.of());
     return new PrepareOrder(
@@ -81,7 +89,7 @@ final class HostActivitiesIT {
         lock,
         Map.of("password", "s3cret"),
         secretFiles,
-        false,
+        reboots,
         List.of(event(1)));
   }
 
@@ -197,6 +205,41 @@ final class HostActivitiesIT {
               assertThat(r.refusal()).isEqualTo(Refusal.SECRET_MISSING);
               assertThat(r.why()).contains("key", "/none/such");
             });
+  }
+
+  @Test
+  void runThatWouldRebootIsRefusedWhereTheNodeDoesNotComeBackByItself() {
+    PrepareReport refused = host.prepare(prepare("r-1", true, Map.of(), true));
+
+    assertThat(refused)
+        .isEqualTo(new PrepareReport.Refused(Refusal.NO_BOOT_UNIT, "no service manager"));
+    assertThat(folder.resolve("state/runs/r-1")).doesNotExist();
+    assertThat(folder.resolve("state/host.lock")).doesNotExist();
+    assertThat(host.prepare(prepare("r-2", true, Map.of(), false)))
+        .isInstanceOf(PrepareReport.Ready.class);
+  }
+
+  @Test
+  void runThatIsReadyIsNotAskedAgainAfterItsReboot() {
+    comeback = Optional.empty();
+    PrepareReport first = host.prepare(prepare("r-1", false, Map.of(), true));
+    comeback = Optional.of("gone meanwhile");
+
+    assertThat(first).isInstanceOf(PrepareReport.Ready.class);
+    assertThat(host.prepare(prepare("r-1", false, Map.of(), true))).isEqualTo(first);
+  }
+
+  @Test
+  void prepareAndCloseTellThatTheyLive() {
+    AtomicInteger beats = new AtomicInteger();
+    environment.setActivityHeartbeatListener(String.class, beat -> beats.incrementAndGet());
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("r-1", true, Map.of()));
+    int ofPrepare = beats.getAndSet(0);
+    CloseReport closed = host.close(closing("r-1", ready.pin()));
+
+    assertThat(closed.closed()).as(closed.why()).isTrue();
+    assertThat(ofPrepare).isPositive();
+    assertThat(beats.get()).isPositive();
   }
 
   @Test

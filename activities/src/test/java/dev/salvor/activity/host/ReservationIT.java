@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,7 @@ final class ReservationIT {
     Map<String, String> environment =
         Map.of("SALVOR_STATE_DIR", folder.resolve("state").toString(), "SALVOR_NO_SYSTEMD", "1");
     LocalConnection host = new LocalConnection(List.of("/bin/sh"), environment);
-    return new Preparation(host, Library.bundled(), open::contains)
+    return new Preparation(host, Library.bundled(), open::contains, Optional::empty)
         .prepare(
             new PrepareOrder(
                 new RunId(run),
