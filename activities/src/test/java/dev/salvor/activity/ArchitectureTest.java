@@ -1,0 +1,122 @@
+package dev.salvor.activity;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom among the activities, and what only one place may use. */
+final class ArchitectureTest {
+  private static final String HOST = "dev.salvor.activity.host..";
+  private static final String FAILURE = "dev.salvor.activity.failure..";
+  private static final String RESOLVE = "dev.salvor.activity.resolve..";
+  private static final String TRANSPORT = "dev.salvor.activity.transport..";
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.salvor.activity");
+
+  @Test
+  void theRulesSeeTheClasses() {
+    assertThat(CLASSES).hasSizeGreaterThan(50);
+  }
+
+  @Test
+  void sshjIsKnownToTheSshTransportOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.salvor.activity.transport.ssh..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("net.schmizz..", "com.hierynomus..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void failuresOfTheEngineAreMadeInOnePlace() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(FAILURE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.temporal.failure..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheActivitiesThemselvesKnowTheEngine() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(HOST, FAILURE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.temporal..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void nothingKnowsTheWorkerTheCommandLineOrTheInterpreter() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.salvor.worker..",
+            "dev.salvor.cli..",
+            "dev.salvor.workflow.interpreter..",
+            "dev.salvor.workflow.profile..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aHostIsReachedThroughItsConnectionOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(TRANSPORT)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Process.class)
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(ProcessBuilder.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.salvor.activity.transport.local..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void resolvingReadsAndWritesNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage(RESOLVE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage(TRANSPORT, HOST, "dev.salvor.activity.supervisor..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("dev.salvor.activity.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void noFileIsLongerThanFourHundredLines() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src"))) {
+      assertThat(files.filter(f -> f.toString().endsWith(".java")))
+          .allSatisfy(f -> assertThat(Files.readAllLines(f)).hasSizeLessThanOrEqualTo(400));
+    }
+  }
+}
