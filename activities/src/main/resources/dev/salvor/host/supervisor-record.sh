@@ -50,7 +50,7 @@ record_line() {
       ;;
     begin)
       [ "$2" = "$gen_seen" ] || return 0
-      ob="$3 $4 $5" ob_key="$3 $4" ob_part=$5 ob_gen=$2 ob_pid=$6 ob_start=$7 ob_marker=$8 ob_dead=
+      ob="$3 $4 $5" ob_key="$3 $4" ob_part=$5 ob_gen=$2 ob_pid=$6 ob_start=$7 ob_marker=$8 ob_time=$9 ob_dead=
       bad=0
       ;;
     refused) [ "$ob/$ob_gen" != "$3 $4 $5/$2" ] || ob= ;;
@@ -95,6 +95,8 @@ open_record() {
 # recorded as alive.
 settle() {
   if [ -n "$ob" ]; then
+    # The clock may have been moved since: what began by the former supervisor's clock ends by it.
+    [ "$ob_marker" != "$marker" ] || base=$((ob_time - ob_start * 10))
     s_key=$ob_key part=$ob_part
     o_key "$ob_key"
     if [ "$i" != 0 ]; then

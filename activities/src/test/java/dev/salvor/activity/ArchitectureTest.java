@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,24 @@ final class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .resideInAPackage("dev.salvor.activity.transport.local..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theClockMeasuresNothing() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.salvor.activity.supervisor..")
+        // It says when, not how long.
+        .and()
+        .doNotHaveSimpleName("NotBegunReport")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(Clock.class)
         .check(CLASSES);
   }
 

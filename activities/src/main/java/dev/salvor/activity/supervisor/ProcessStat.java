@@ -21,6 +21,14 @@ final class ProcessStat {
         && marker(host).equals(marker);
   }
 
+  /** Time since the boot in hundredths of a second, which no change of the clock moves. */
+  static long uptimeHundredths(HostConnection host) {
+    return host.read("/proc/uptime", 0, 64)
+        .map(bytes -> SegmentRunner.ascii(bytes).split(" ", 2)[0])
+        .map(text -> Math.round(Double.parseDouble(text) * 100))
+        .orElse(0L);
+  }
+
   /** Boot id and start time of the first process. */
   static String marker(HostConnection host) {
     String boot =

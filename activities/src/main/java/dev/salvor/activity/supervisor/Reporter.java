@@ -136,16 +136,21 @@ final class Reporter {
     }
     AttemptRecord attempt = record.attempt(StepKey.of(current));
     StepPart part = attempt.current();
-    long begin = attempt.part(part).begin.map(RecordLine.Begin::millis).orElse(0L);
-    long elapsed = begin == 0 ? 0 : Math.max(0, System.currentTimeMillis() - begin);
     return new SegmentProgress(
         current.id(),
         current.attempt(),
         ended,
         order.steps().size(),
         lastLine(current, part),
-        elapsed,
+        attempt.part(part).begin.map(this::elapsedMillis).orElse(0L),
         Parts.command(current, part).timeout().toMillis());
+  }
+
+  /** By the host's time since boot: neither its clock nor the worker's counts. */
+  private long elapsedMillis(RecordLine.Begin begin) {
+    return record.open().filter(open -> open.marker().equals(begin.marker())).isEmpty()
+        ? 0
+        : Math.max(0, (ProcessStat.uptimeHundredths(host) - begin.start()) * 10);
   }
 
   private String lastLine(StepOrder step, StepPart part) {
