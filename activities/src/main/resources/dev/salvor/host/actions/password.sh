@@ -75,7 +75,7 @@ case $op in
       [ "$(field "$new" "$user" 2)" != "$hash" ] || break
     done
     put_entry "$user" "$new"
-    say "changed: password of $user in $SHADOW ($method; crypt(3) of this host verifies it)"
+    say "changed: password of $user in $SHADOW ($method, verified by crypt(3))"
     [ "$method" = SHA-512 ] || warn "crypt(3) of this host does not verify SHA-512, so $method was written"
     [ -z "$ROOT" ] || warn "asked was the crypt(3) of the running system, not the one below $ROOT"
     ;;
