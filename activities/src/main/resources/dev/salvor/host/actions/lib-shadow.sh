@@ -59,18 +59,23 @@ except OSError as problem:
 }
 
 # Is the process that the lock file names gone, or younger than the file, so that its number was given again?
+# An owner that ends well removes its lock before it goes: only a lock that is still the same one afterwards was left.
 stale_lock() {
-  lock_owner=''
-  [ -e "$SHADOW.lock" ] || return 1
-  { read -r lock_owner <"$SHADOW.lock" || [ -n "$lock_owner" ]; } 2>/dev/null || return 1
+  lock_owner=$(lock_pid)
   is_count "$lock_owner" || return 1
-  [ -d "/proc/$lock_owner" ] || return 0
-  lock_stat=$(cat "/proc/$lock_owner/stat" 2>/dev/null) || return 0
-  # shellcheck disable=SC2086
-  set -- ${lock_stat##*) }
-  lock_born=$(awk -v ticks="${20}" '$1 == "btime" { printf "%d", $2 + ticks / 100 }' /proc/stat)
-  lock_made=$(stat -c %Y "$SHADOW.lock" 2>/dev/null) || return 0
-  [ "$lock_born" -gt $((lock_made + 2)) ]
+  if lock_stat=$(cat "/proc/$lock_owner/stat" 2>/dev/null); then
+    # shellcheck disable=SC2086
+    set -- ${lock_stat##*) }
+    lock_born=$(awk -v ticks="${20}" '$1 == "btime" { printf "%d", $2 + ticks / 100 }' /proc/stat)
+    lock_made=$(stat -c %Y "$SHADOW.lock" 2>/dev/null) || return 1
+    [ "$lock_born" -gt $((lock_made + 2)) ] || return 1
+  fi
+  [ "$(lock_pid)" = "$lock_owner" ]
+}
+
+lock_pid() {
+  lock_said=''
+  { read -r lock_said <"$SHADOW.lock" || [ -n "$lock_said" ]; } 2>/dev/null && say "$lock_said"
 }
 
 # A stale lock is moved aside first: what came away must still be the stale one, or it goes back.
