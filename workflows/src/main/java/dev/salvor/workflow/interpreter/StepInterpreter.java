@@ -121,6 +121,16 @@ final class StepInterpreter {
     };
   }
 
+  /**
+   * The host has on record that the step was undone after this history was written, or something
+   * that does not fit it. Only the operator can tell whether it is wanted again.
+   */
+  Turn undoneSince(ResolvedStep step, Tries before, int freshSegment, String what) {
+    Tries tries = before.withBegun();
+    String why = RunEnding.behind(what);
+    return unknown(step, tries, new NextMove.Ask(tries.anew(freshSegment), why));
+  }
+
   /** A step that fails without an attempt: it could not be resolved. */
   Turn problem(ResolvedStep step, String why) {
     return failed(step, Tries.first(0), Optional.of("it cannot be run at all: " + why), why);
