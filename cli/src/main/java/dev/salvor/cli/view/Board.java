@@ -151,7 +151,7 @@ public final class Board {
     return state
         .view()
         .flatMap(v -> v.waiting())
-        .map(q -> q.step().replace('/', '.')) // questions name a step as people do
+        .map(Question::step)
         .filter(asked -> story.names().flatMap(n -> n.find(asked)).orElse(asked).equals(path))
         .isPresent();
   }

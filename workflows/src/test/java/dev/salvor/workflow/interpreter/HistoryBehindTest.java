@@ -53,7 +53,7 @@ final class HistoryBehindTest {
     run.decide(Engine.decision("d1", Decision.Kind.RETRY));
     RunOutcome outcome = run.outcome();
 
-    assertThat(view.waiting().orElseThrow().step()).isEqualTo("one/b");
+    assertThat(view.waiting().orElseThrow().step()).isEqualTo("one.b");
     assertThat(view.waiting().orElseThrow().why())
         .contains("HISTORY_BEHIND_HOST")
         .contains("the undo of one.b was begun since");
@@ -87,7 +87,7 @@ final class HistoryBehindTest {
     assertThat(outcome.summary()).contains("nobody answered within 1d");
     assertThat(engine.host.commands()).isEmpty();
     assertThat(Journal.only(engine.host, RunEvent.QuestionExpired.class).question().step())
-        .isEqualTo("one/b");
+        .isEqualTo("one.b");
   }
 
   @Test
