@@ -343,6 +343,6 @@ final class CrashRecovery {
             RunStatus.ROLLBACK_FAILED,
             "display-manager.enable failed; undo of diagnostics.snapshot-before failed too",
             2,
-            3));
+            1));
   }
 }
