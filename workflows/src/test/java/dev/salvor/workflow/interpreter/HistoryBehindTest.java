@@ -118,6 +118,20 @@ final class HistoryBehindTest {
         .containsExactly(StepPart.CHECK, StepPart.COMMAND);
   }
 
+  @Test
+  void aStepBesideOthersIsAskedAboutAlone() {
+    engine.host.answerSegment(
+        new SegmentReport.Refused(Refusal.HISTORY_BEHIND_HOST, "the host has order 3 of it"));
+    Engine.Started run =
+        engine.start(book(phase("one", Books.parallel("both", 2, step("a"), step("b")))));
+    run.awaitView(v -> v.waiting().isPresent());
+    run.decide(Engine.decision("d1", Decision.Kind.RETRY));
+
+    assertThat(run.outcome().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(engine.host.commands()).containsExactlyInAnyOrder("a", "b");
+    assertThat(Journal.all(engine.host, RunEvent.QuestionAsked.class)).hasSize(1);
+  }
+
   private static StepReport done(String id) {
     return new StepReport(
         id,
