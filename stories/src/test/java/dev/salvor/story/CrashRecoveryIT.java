@@ -94,7 +94,7 @@ final class CrashRecoveryIT {
         .contains("changed: password of alice in /etc/shadow")
         .contains("PAM accepts the password of alice and refuses a wrong one")
         .contains("enabled: lightdm starts at boot")
-        .contains("RUN ENDED SUCCEEDED_WITH_PIVOTS, 1 pivot, 0 failures");
+        .contains("RUN ENDED SUCCEEDED_WITH_PIVOTS, 1 pivot, 0 steps failed, 1 attempt failed");
     assertThat(host.read(RUNS + id + "/pivots.log"))
         .contains("step=libxcrypt.rebuild")
         .contains("tried main, it failed because timed out after")
@@ -131,6 +131,6 @@ final class CrashRecoveryIT {
         .contains("timed out after 5.00 s (every process of it is gone)")
         .contains("followed by: pivot to manual-build")
         .contains("running apt-get install --reinstall")
-        .endsWith("1 failure\n");
+        .endsWith("0 steps failed, 1 attempt failed\n");
   }
 }

@@ -47,6 +47,7 @@ final class Down {
     Files.writeString(state.stopped(), "salvor down by " + by + " at " + Instant.now() + "\n");
     OptionalLong open = openRuns();
     stopWorker();
+    new ProgramCopy(state).removeUnused();
     removeBootUnit();
     out.println(
         switch (new EmbeddedEngine(state, err::println).stop()) {

@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.workflow.connect.StateFolder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,9 @@ import java.util.stream.Collectors;
 final class JavaCommand {
   // Netty's defaults keep 4 MB chunks for each of several arenas: one connection needs far less.
   private static final String NETTY = "-Dio.grpc.netty.shaded.io.netty.allocator.";
+
+  /** The class path that the worker's copies were made of: what is to be started next time. */
+  private static final String ORIGIN = "salvor.origin";
 
   private JavaCommand() {}
 
@@ -22,6 +26,15 @@ final class JavaCommand {
   }
 
   static List<String> of(String... arguments) {
+    return command(classPath(), arguments);
+  }
+
+  /** The worker, from files of its own. */
+  static List<String> ofWorker(StateFolder state) {
+    return command(new ProgramCopy(state).of(classPath()), "worker");
+  }
+
+  private static List<String> command(String classPath, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(
@@ -46,13 +59,20 @@ final class JavaCommand {
       command.addAll(
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
-    command.addAll(List.of("-cp", classPath(), NodeMain.class.getName(), "node"));
+    if (!classPath.equals(classPath())) {
+      command.add("-D" + ORIGIN + "=" + classPath());
+    }
+    command.addAll(List.of("-cp", classPath, NodeMain.class.getName(), "node"));
     command.addAll(Arrays.asList(arguments));
     return command;
   }
 
+  private static String origin() {
+    return System.getProperty(ORIGIN, System.getProperty("java.class.path"));
+  }
+
   private static String classPath() {
-    return Arrays.stream(System.getProperty("java.class.path").split(":", -1))
+    return Arrays.stream(origin().split(":", -1))
         .filter(entry -> !entry.isEmpty())
         .map(entry -> entry.endsWith("/*") ? entry : Path.of(entry).toAbsolutePath().toString())
         .collect(Collectors.joining(":"));

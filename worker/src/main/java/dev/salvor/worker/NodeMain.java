@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The node's own program. The command line starts it as a process and passes on what it prints:
@@ -33,6 +34,14 @@ public final class NodeMain {
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "salvor-node-logback.xml");
     }
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, fault) ->
+            System.err.println(
+                "salvor: a fault in salvor itself ended its thread "
+                    + thread.getName()
+                    + ": "
+                    + oneLine(fault)
+                    + "; please report it"));
     System.exit(run(System.getenv(), System.out, System.err, arguments));
   }
 
@@ -55,21 +64,26 @@ public final class NodeMain {
               + answer.getStatus().getDescription()
               + "); salvor doctor says more");
       return UNREACHABLE;
-    } catch (RuntimeException fault) {
+    } catch (RuntimeException | Error fault) {
       return unexpected(err, words, fault);
     }
   }
 
   /** The last place before a stack trace would reach a person. */
-  private static int unexpected(PrintStream err, List<String> words, RuntimeException fault) {
+  private static int unexpected(PrintStream err, List<String> words, Throwable fault) {
     err.println(
         "salvor: a fault in salvor itself stopped this command: "
-            + fault
-            + "; nothing else was changed. Again with --debug shows where; please report it");
+            + oneLine(fault)
+            + "; what it had done until then stays done (salvor status shows it). Again with"
+            + " --debug shows where; please report it");
     if (words.contains("--debug")) {
       fault.printStackTrace(err);
     }
     return FAILED;
+  }
+
+  private static String oneLine(Throwable fault) {
+    return fault.toString().lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
   private int dispatch(List<String> words) throws NodeException {

@@ -53,6 +53,9 @@ final class RunningWorker implements AutoCloseable {
   }
 
   private static WorkerFactoryOptions factoryOptions(OpenRunHook hook) {
+    // Workflow threads stay platform threads: virtual ones saved nothing (idle 134 MiB resident
+    // with
+    // either, 148 after a run of 220 steps; JDK 25).
     return WorkerFactoryOptions.newBuilder()
         .setWorkflowCacheSize(50)
         .setMaxWorkflowThreadCount(200)

@@ -63,7 +63,7 @@ final class WorkerProcess {
     }
     long offset = said.toFile().length();
     Detached.start(
-        state.node(), "salvor-worker", "keeper.sh", state.node(), JavaCommand.of("worker"));
+        state.node(), "salvor-worker", "keeper.sh", state.node(), JavaCommand.ofWorker(state));
     return offset;
   }
 

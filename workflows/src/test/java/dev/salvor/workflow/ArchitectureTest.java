@@ -1,5 +1,7 @@
 package dev.salvor.workflow;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -145,6 +147,35 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(INTERPRETER, PROFILE, "dev.salvor.workflow.wire..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void workflowCodeAndLogsKnowNothingOfFindingAnEngine() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            INTERPRETER,
+            PROFILE,
+            "dev.salvor.workflow.contract..",
+            "dev.salvor.workflow.journal..",
+            "dev.salvor.workflow.wire..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.salvor.workflow.connect..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theConnectionKnowsNothingOfRunsAndRunbooks() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.salvor.workflow.connect..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.salvor..")
+                .and(not(resideInAPackage("dev.salvor.workflow.connect..")))
+                .and(not(resideInAPackage("dev.salvor.runbook.json.."))))
         .check(CLASSES);
   }
 

@@ -2,6 +2,7 @@ package dev.salvor.activity.host;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.activity.log.MaskingConverter;
 import dev.salvor.activity.supervisor.Events;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
@@ -65,6 +66,7 @@ final class Preparation {
     if (first.isPresent()) {
       return first.get();
     }
+    MaskingConverter.hide(order.secretValues().values());
     order.secretValues().forEach((name, value) -> host.write(paths.secret(name), bytes(value)));
     host.write(paths.folder() + "/definition.json", json(order.definition()));
     if (!order.definition().runbook().redact().isEmpty()) {

@@ -1,15 +1,20 @@
 package dev.salvor.activity.supervisor;
 
+import dev.salvor.activity.log.MaskingConverter;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.journal.Masker;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Brings an order to its host and has a supervisor started there. Not thread-safe. */
@@ -95,13 +100,21 @@ final class Delivery {
             .flatMap(line -> host.read(paths.secret(line.substring(7)), 0, SECRET).stream())
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .toList();
-    Masker masker = SecretMasker.of(secrets);
-    if (ran.out().lines().anyMatch("redact"::equals)) {
-      byte[] patterns =
-          host.read(paths.redact(), 0, SECRET)
-              .orElseGet(() -> "[]".getBytes(StandardCharsets.UTF_8));
-      masker = masker.then(RedactMasker.of(patterns));
+    MaskingConverter.hide(secrets);
+    boolean redact = ran.out().lines().anyMatch("redact"::equals);
+    return new Answer.Sent(Masker.of(secrets, redact ? redact() : List.of()));
+  }
+
+  /** The patterns of the runbook's {@code redact}, a JSON list in the run's folder. */
+  private List<String> redact() {
+    Optional<byte[]> json = host.read(paths.redact(), 0, SECRET);
+    if (json.isEmpty()) {
+      return List.of();
     }
-    return new Answer.Sent(masker);
+    try {
+      return List.of(SalvorJson.mapper().readValue(json.get(), String[].class));
+    } catch (IOException e) {
+      throw new StateUnusableException("cannot read redact.json of the run", e);
+    }
   }
 }

@@ -5,6 +5,7 @@ import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.journal.Masker;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

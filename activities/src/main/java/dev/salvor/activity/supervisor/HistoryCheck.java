@@ -1,25 +1,36 @@
 package dev.salvor.activity.supervisor;
 
-import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
-import java.util.Optional;
+import java.util.List;
 
-/** Whether an order that the host already has may be answered from its record. */
+/** What of an order that the host already has may no longer be told as it was. */
 final class HistoryCheck {
   private HistoryCheck() {}
 
-  static Optional<SegmentReport> repeat(SegmentOrder order, SegmentRecord record) {
+  /** The ordered steps whose undo was begun after them. */
+  static List<String> undone(SegmentOrder order, SegmentRecord record) {
     return order.steps().stream()
         .filter(step -> step.op() == StepOrder.Op.DO && record.undoBegun(StepKey.of(step)))
-        .findFirst()
-        .map(
-            step ->
-                new SegmentReport.Refused(
-                    Refusal.HISTORY_BEHIND_HOST,
-                    "the host's record says that the undo of "
-                        + step.id()
-                        + " was begun since; its success cannot be told again"));
+        .map(StepOrder::id)
+        .toList();
+  }
+
+  /** The same report, with the word that {@code undone} no longer holds. */
+  static SegmentReport behind(SegmentReport report, List<String> undone) {
+    return !undone.isEmpty() && report instanceof SegmentReport.Ended ended
+        ? new SegmentReport.Behind(ended.steps(), undone, why(undone))
+        : report;
+  }
+
+  static SegmentReport behind(List<String> undone) {
+    return new SegmentReport.Behind(List.of(), undone, why(undone));
+  }
+
+  private static String why(List<String> undone) {
+    return "the host's record says that the undo of "
+        + String.join(", ", undone)
+        + " was begun since; that it had succeeded does not count any more";
   }
 }

@@ -6,6 +6,7 @@ import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Output;
 import dev.salvor.runbook.OutputLimit;
 import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.journal.Masker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -63,7 +64,7 @@ final class Judge {
         case Extraction.Found found -> values.put(output.getKey(), found.value());
         case Extraction.Missing missing -> {
           return new Judgement(
-              Map.of(), "output " + output.getKey() + ": " + masker.apply(missing.why()));
+              Map.of(), "output " + output.getKey() + ": " + masker.mask(missing.why()));
         }
       }
     }

@@ -9,6 +9,7 @@ import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.run.StepPart;
+import dev.salvor.workflow.journal.Masker;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,7 +120,7 @@ final class Reporter {
         err.bytes() + attempt.part(ended.part()).droppedErr,
         shownFile + ".out",
         outputs,
-        masker.apply(why),
+        masker.mask(why),
         attached.has(key));
   }
 
@@ -155,7 +156,7 @@ final class Reporter {
 
   private String lastLine(StepOrder step, StepPart part) {
     String file = segmentFolder() + "/" + StepKey.of(step).file() + suffix(part);
-    String line = masker.apply(Tail.lastLine(host, file + ".out"));
+    String line = masker.mask(Tail.lastLine(host, file + ".out"));
     return line.length() > LAST_LINE ? line.substring(0, LAST_LINE) : line;
   }
 

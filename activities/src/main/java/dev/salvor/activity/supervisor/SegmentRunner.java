@@ -5,7 +5,7 @@ import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.List;
 
 /**
  * Begins a segment on its host or attaches to it, follows it to its end and reports. Whoever calls,
@@ -34,10 +34,10 @@ public final class SegmentRunner {
     boolean known = delivery.known();
     if (known) {
       tail.read();
-      Optional<SegmentReport> refused = HistoryCheck.repeat(order, record);
-      if (refused.isPresent()) {
-        return refused.get();
-      }
+    }
+    List<String> undone = HistoryCheck.undone(order, record);
+    if (!undone.isEmpty() && record.done(order.order()).isEmpty()) {
+      return HistoryCheck.behind(undone);
     }
     AttachedSteps attached = AttachedSteps.in(order, record);
     Delivery.Answer answer;
@@ -58,8 +58,10 @@ public final class SegmentRunner {
       case Delivery.Answer.Refused refused ->
           new SegmentReport.Refused(refused.refusal(), refused.why());
       case Delivery.Answer.Sent sent ->
-          new Follow(host, settings, order, delivery, tail, attached, sent.masker(), watcher)
-              .toTheEnd();
+          HistoryCheck.behind(
+              new Follow(host, settings, order, delivery, tail, attached, sent.masker(), watcher)
+                  .toTheEnd(),
+              undone);
     };
   }
 

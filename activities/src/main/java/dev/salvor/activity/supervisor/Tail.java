@@ -1,6 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.workflow.journal.Masker;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
@@ -17,7 +18,7 @@ final class Tail {
     String text = shown(out.text());
     String errors = shown(err.text());
     String both = text + (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + errors;
-    String masked = masker.apply(both);
+    String masked = masker.mask(both);
     while (masked.getBytes(StandardCharsets.UTF_8).length > MOST) {
       masked = masked.substring(masked.length() / 8);
     }

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.joran.spi.JoranException;
-import dev.salvor.workflow.journal.Masker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class MaskingConverterTest {
     Logger log = context.getLogger("test");
 
     log.info("password=hunter2 for {}", "tr0ub4dor");
-    MaskingConverter.use(context, Masker.of(List.of("tr0ub4dor"), List.of()));
+    MaskingConverter.hide(List.of("tr0ub4dor"));
     log.warn("user {}", "tr0ub4dor", new IllegalStateException("refused tr0ub4dor"));
     context.stop();
 

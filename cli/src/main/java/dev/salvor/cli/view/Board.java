@@ -71,7 +71,7 @@ public final class Board {
             new Piece(EventLine.tone(state.status()), status),
             new Piece(Tone.PLAIN, Clocks.counter(took)),
             new Piece(Tone.PIVOT, pivots == 0 ? "" : Texts.count(pivots, "pivot")),
-            new Piece(Tone.BAD, failures == 0 ? "" : Texts.count(failures, "failure")),
+            new Piece(Tone.BAD, failures == 0 ? "" : Texts.count(failures, "step") + " failed"),
             new Piece(Tone.BAD, look.banner)),
         0);
   }
@@ -151,7 +151,7 @@ public final class Board {
     return state
         .view()
         .flatMap(v -> v.waiting())
-        .map(q -> q.step().replace('/', '.')) // questions name a step as people do
+        .map(Question::step)
         .filter(asked -> story.names().flatMap(n -> n.find(asked)).orElse(asked).equals(path))
         .isPresent();
   }

@@ -94,7 +94,6 @@ public final class DecisionRules {
 
   private static boolean means(String typed, String asked) {
     String id = typed.replace('/', '.');
-    String wanted = asked.replace('/', '.');
-    return wanted.equals(id) || wanted.endsWith("." + id);
+    return asked.equals(id) || asked.endsWith("." + id);
   }
 }

@@ -29,7 +29,7 @@ public final class EndText {
             + " after "
             + Clocks.rough(took)
             + (pivots == 0 ? "" : ", " + Texts.count(pivots, "pivot"))
-            + (failures == 0 ? "" : ", " + Texts.count(failures, "failure"))
+            + (failures == 0 ? "" : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
     folder(story, end).ifPresent(folder -> lines.add("logs: " + Safe.line(folder)));
     if (pivots > 0) {

@@ -48,7 +48,9 @@ public record EventLine(Tone tone, String text) {
                   + e.phase()
                   + " ended after "
                   + Clocks.rough(e.took())
-                  + (e.failures() == 0 ? "" : ", " + Texts.count(e.failures(), "failure")));
+                  + (e.failures() == 0
+                      ? ""
+                      : ", " + Texts.count(e.failures(), "step") + " failed"));
       case RunEvent.AttemptEnded e -> attempt(e);
       case RunEvent.PivotTaken e -> pivot(e);
       case RunEvent.RetryDue e ->

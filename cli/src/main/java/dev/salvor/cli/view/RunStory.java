@@ -52,6 +52,12 @@ public final class RunStory {
         steps.replaceAll((path, line) -> line.asOrdered(false));
         report.steps().forEach(this::report);
       }
+      case Fact.Answered(var at, SegmentReport.Behind behind) -> {
+        steps.replaceAll((path, line) -> line.asOrdered(false));
+        behind.steps().stream()
+            .filter(step -> !behind.undone().contains(step.id()))
+            .forEach(this::report);
+      }
       case Fact.Answered(var at, SegmentReport.Refused refused) ->
           steps.replaceAll((path, line) -> line.asOrdered(false));
       case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());

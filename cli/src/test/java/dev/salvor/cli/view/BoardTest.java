@@ -39,13 +39,9 @@ final class BoardTest {
   }
 
   @Test
-  void marksTheStepThatItAsksAboutInBothFormsOfItsName() {
-    for (String step : List.of("build.install", "build/install")) {
-      assertThat(
-              Board.lines(
-                  Examples.story(), Examples.waitingAbout(step), Examples.at(318), look(120, 40)))
-          .anyMatch(line -> line.startsWith("   . install  ?"));
-    }
+  void marksTheStepThatItAsksAbout() {
+    assertThat(Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(120, 40)))
+        .anyMatch(line -> line.startsWith("   . install  ?"));
   }
 
   @Test

@@ -21,14 +21,6 @@ final class DecisionRulesTest {
   }
 
   @Test
-  void takesTheDotFormWhereTheRunAsksInTheSlashForm() {
-    assertThat(
-            DecisionRules.check(
-                Kind.RETRY, Optional.of("build.install"), Examples.waitingAbout("build/install")))
-        .isEqualTo(new Fits(Optional.of("build/install")));
-  }
-
-  @Test
   void meansTheWaitingStepIfNoneIsNamed() {
     assertThat(DecisionRules.check(Kind.SKIP, Optional.empty(), Examples.waiting()))
         .isEqualTo(new Fits(Optional.of("build.install")));

@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.sqlite.NativeLibraryNotFoundException;
 
 /**
  * The engine's store as a file: read beside a running engine through SQLite's own locks. Needs no
@@ -164,11 +165,26 @@ public final class EngineStore {
     try (Connection connection =
         DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri())) {
       first(connection, "PRAGMA busy_timeout = 10000");
+      // The folders for temporary files may be full or read-only.
+      try (PreparedStatement memory = connection.prepareStatement("PRAGMA temp_store = MEMORY")) {
+        memory.execute();
+      }
       return question.ask(connection);
     } catch (SQLException failure) {
-      throw FileProblem.of(
-          file, new IOException(what + " failed: " + failure.getMessage(), failure));
+      throw FileProblem.of(file, new IOException(what + " failed: " + why(failure), failure));
     }
+  }
+
+  private String why(SQLException failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof NativeLibraryNotFoundException) {
+        return "SQLite's library cannot be loaded from this folder; if it is mounted noexec,"
+            + " remount it, or copy the store by hand: salvor down, then cp "
+            + file
+            + "*";
+      }
+    }
+    return String.valueOf(failure.getMessage());
   }
 
   private static String first(Connection connection, String sql) throws SQLException {

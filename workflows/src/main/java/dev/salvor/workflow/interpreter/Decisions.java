@@ -117,8 +117,8 @@ final class Decisions implements DynamicSignalHandler {
     return answer == Answer.RETRY ? "the step is tried again" : "the run goes on without the step";
   }
 
-  private static boolean isMeant(String path, Optional<String> named) {
-    return named.map(name -> path.equals(name) || path.endsWith("/" + name)).orElse(true);
+  private static boolean isMeant(String step, Optional<String> named) {
+    return named.map(name -> step.equals(name) || step.endsWith("." + name)).orElse(true);
   }
 
   private String abort(Decision decision) {
@@ -188,9 +188,9 @@ final class Decisions implements DynamicSignalHandler {
     Instant now = Now.instant();
     Question question =
         new Question(
-            asking.path(), asking.why(), now, now.plus(asking.timeout()), asking.onTimeout());
+            asking.step(), asking.why(), now, now.plus(asking.timeout()), asking.onTimeout());
     Open entry = new Open(question, asking.noRetry());
-    open.put(asking.path(), entry);
+    open.put(asking.step(), entry);
     events.add((seq, at) -> new RunEvent.QuestionAsked(seq, at, question));
     if (!asking.timeout().isZero()) {
       view.waits(question);
@@ -198,7 +198,7 @@ final class Decisions implements DynamicSignalHandler {
       within.await(asking.timeout(), () -> entry.answer.isPresent());
       view.waitsNoMore(question);
     }
-    open.remove(asking.path());
+    open.remove(asking.step());
     if (entry.answer.isPresent()) {
       return entry.answer.get();
     }
@@ -214,7 +214,7 @@ final class Decisions implements DynamicSignalHandler {
       case ABORT -> Answer.ABORT;
       case SKIP -> Answer.SKIP;
       case RETRY -> {
-        int times = expired.merge(asking.path(), 1, Integer::sum);
+        int times = expired.merge(asking.step(), 1, Integer::sum);
         yield asking.noRetry().isEmpty() && times <= EXPIRED_RETRIES ? Answer.RETRY : Answer.ABORT;
       }
     };
@@ -226,7 +226,7 @@ final class Decisions implements DynamicSignalHandler {
    * @param noRetry why it cannot be tried again; empty if it can
    */
   record Asking(
-      String path,
+      String step,
       String why,
       Duration timeout,
       Ask.OnTimeout onTimeout,

@@ -6,6 +6,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
@@ -86,6 +87,11 @@ final class HostLink {
           unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());
           yield new OrderResult.Reported(ended.steps());
         }
+        case SegmentReport.Behind behind ->
+            new OrderResult.Behind(behind.steps(), behind.undone(), behind.why());
+        case SegmentReport.Refused refused when refused.refusal() == Refusal.HISTORY_BEHIND_HOST ->
+            new OrderResult.Behind(
+                List.of(), steps.stream().map(StepOrder::id).toList(), refused.why());
         case SegmentReport.Refused refused ->
             new OrderResult.NoWay(new RunStop.Refused(refused.refusal(), refused.why()), false);
       };

@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.workflow.contract.order.StepReport;
 import java.util.List;
+import java.util.Optional;
 
 /** What became of an order. */
 sealed interface OrderResult {
@@ -9,6 +10,22 @@ sealed interface OrderResult {
   record Reported(List<StepReport> steps) implements OrderResult {
     public Reported {
       steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * The host's record is newer than the history; nothing was run.
+   *
+   * @param undone ids of steps of which nobody can tell any more that they are done
+   */
+  record Behind(List<StepReport> steps, List<String> undone, String why) implements OrderResult {
+    public Behind {
+      steps = List.copyOf(steps);
+      undone = List.copyOf(undone);
+    }
+
+    Optional<StepReport> about(String id) {
+      return steps.stream().filter(report -> report.id().equals(id)).findFirst();
     }
   }
 

@@ -35,7 +35,7 @@ final class PhaseRunner {
     while (cursor.phase() < phases.size()) {
       Phase phase = phases.get(cursor.phase());
       enter(cursor, phase.name(), phase.title().orElse(""), phases.size());
-      StepInterpreter steps = new StepInterpreter(parts, lane, phase.name(), false);
+      StepInterpreter steps = new StepInterpreter(parts, lane, false);
       SegmentRunner runner = new SegmentRunner(parts, lane, steps, true);
       Optional<RunStop> stop = steps(cursor, phase.steps().size(), steps, runner);
       leave(cursor, phase.name());
@@ -51,7 +51,7 @@ final class PhaseRunner {
   Optional<RunStop> finalSteps(int count, int phases) {
     Cursor cursor = new Cursor(-1);
     enter(cursor, FINALLY, "", phases);
-    StepInterpreter steps = new StepInterpreter(parts, lane, FINALLY, true);
+    StepInterpreter steps = new StepInterpreter(parts, lane, true);
     SegmentRunner runner = new SegmentRunner(parts, lane, steps, false);
     Optional<RunStop> stop = steps(cursor, count, steps, runner);
     leave(cursor, FINALLY);

@@ -62,9 +62,12 @@ final class Rollback {
                   lane, entry.segment(), List.of(Orders.undo(entry, attempt, afterUnknown)), true);
       if (!(result instanceof OrderResult.Reported reported) || reported.steps().isEmpty()) {
         String why =
-            result instanceof OrderResult.NoWay no
-                ? RunEnding.words(no.stop())
-                : "the host did not report about it";
+            switch (result) {
+              case OrderResult.NoWay no -> RunEnding.words(no.stop());
+              case OrderResult.Behind behind -> RunEnding.behind(behind.why());
+              case OrderResult.NotSent ignored -> "the host did not report about it";
+              case OrderResult.Reported ignored -> "the host did not report about it";
+            };
         return end(entry, attempt, StepResult.UNDO_FAILED, why);
       }
       StepReport report = reported.steps().get(0);

@@ -120,6 +120,11 @@ final class RunEnding {
     };
   }
 
+  /** A host that knows more than the run, in words. */
+  static String behind(String why) {
+    return refused(Refusal.HISTORY_BEHIND_HOST) + ": " + why;
+  }
+
   private static String refused(Refusal refusal) {
     return refusal.name()
         + " ("

@@ -55,6 +55,7 @@ final class SegmentRunner {
     List<StepOrder> order = List.of(Orders.of(step, tries));
     return switch (parts.link().order(lane, tries.segment(), order, allEvents)) {
       case OrderResult.NotSent ignored -> steps.stoppedBeforeNext(step, tries);
+      case OrderResult.Behind behind -> behind(step, tries, behind);
       case OrderResult.NoWay no -> {
         steps.lost(step, no.mayHaveBegun() ? tries.withBegun() : tries, words(no.stop()));
         yield new Turn.Stop(no.stop());
@@ -98,8 +99,37 @@ final class SegmentRunner {
         }
         yield Optional.of(no.stop());
       }
+      case OrderResult.Behind behind -> behind(cursor, batch, tries, behind);
       case OrderResult.Reported reported -> reported(cursor, batch, tries, reported.steps());
     };
+  }
+
+  /** What the record says counts; about what was undone since, the operator is asked. */
+  private Optional<RunStop> behind(
+      Cursor cursor, List<ResolvedStep> batch, Tries tries, OrderResult.Behind behind) {
+    for (ResolvedStep step : batch) {
+      passSkipped(cursor, step);
+      if (!behind.undone().contains(step.id()) && behind.about(step.id()).isEmpty()) {
+        return Optional.empty();
+      }
+      Optional<RunStop> stop = apply(cursor, behind(step, tries, behind));
+      while (stop.isEmpty() && cursor.current().isPresent()) {
+        stop = apply(cursor, attempt(step, cursor.current().get(), true));
+      }
+      if (stop.isPresent()) {
+        return stop;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Turn behind(ResolvedStep step, Tries tries, OrderResult.Behind behind) {
+    return behind.undone().contains(step.id())
+        ? steps.undoneSince(step, tries, parts.numbers().freshSegment(), behind.why())
+        : behind
+            .about(step.id())
+            .map(report -> steps.after(step, tries, report))
+            .orElseGet(() -> unanswered(step, tries));
   }
 
   private Optional<RunStop> reported(

@@ -13,7 +13,6 @@ import java.util.Optional;
 final class StepInterpreter {
   private final Parts parts;
   private final Lane lane;
-  private final String phase;
   private final boolean ending;
 
   /**
@@ -21,10 +20,9 @@ final class StepInterpreter {
    *
    * @param ending the final steps: each of them runs, whatever became of the one before
    */
-  StepInterpreter(Parts parts, Lane lane, String phase, boolean ending) {
+  StepInterpreter(Parts parts, Lane lane, boolean ending) {
     this.parts = parts;
     this.lane = lane;
-    this.phase = phase;
     this.ending = ending;
   }
 
@@ -121,6 +119,16 @@ final class StepInterpreter {
     };
   }
 
+  /**
+   * The host has on record that the step was undone after this history was written, or something
+   * that does not fit it. Only the operator can tell whether it is wanted again.
+   */
+  Turn undoneSince(ResolvedStep step, Tries before, int freshSegment, String what) {
+    Tries tries = before.withBegun();
+    String why = RunEnding.behind(what);
+    return unknown(step, tries, new NextMove.Ask(tries.anew(freshSegment), why));
+  }
+
   /** A step that fails without an attempt: it could not be resolved. */
   Turn problem(ResolvedStep step, String why) {
     return failed(step, Tries.first(0), Optional.of("it cannot be run at all: " + why), why);
@@ -163,7 +171,7 @@ final class StepInterpreter {
         .decisions()
         .ask(
             lane,
-            new Decisions.Asking(path(step), why, step.askTimeout(), step.onAskTimeout(), noRetry));
+            new Decisions.Asking(step.id(), why, step.askTimeout(), step.onAskTimeout(), noRetry));
   }
 
   private Turn unanswered(ResolvedStep step, Tries tries, StepResult result, String why) {
@@ -218,11 +226,5 @@ final class StepInterpreter {
                     ran ? tries.attempt() : 0,
                     step.tolerated(),
                     why));
-  }
-
-  private String path(ResolvedStep step) {
-    String prefix = phase + ".";
-    String id = step.id();
-    return phase + "/" + (id.startsWith(prefix) ? id.substring(prefix.length()) : step.step());
   }
 }

@@ -85,6 +85,11 @@ record Tries(
     return new Tries(segment, variant, attempt + 1, 1, 0, 0, begun, true, false, NOW);
   }
 
+  /** As {@link #fromStart}, in a segment of its own. */
+  Tries anew(int freshSegment) {
+    return new Tries(freshSegment, 0, 1, 1, 0, 0, begun, true, false, NOW);
+  }
+
   /** An operator wants the step from its first variant on. */
   Tries fromStart() {
     return new Tries(segment, 0, attempt + 1, 1, 0, 0, begun, true, false, NOW);

@@ -1,6 +1,7 @@
 package dev.salvor.workflow.journal;
 
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.StepResult;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,12 +17,24 @@ import java.util.Set;
  * full output lies. A failure is written when it is known what followed. Not for several threads.
  */
 final class ErrorBundle {
+  private static final int LINES = 20;
+
+  /** What was cut off from outside (a reset, an abort) does not say why in its output. */
+  private static final int LINES_WHEN_CUT_OFF = 3;
+
+  private static final int CHARACTERS = 4096;
+
   private final LogLines out;
   private final Place place = new Place();
   private final Map<String, RunEvent.AttemptEnded> open = new LinkedHashMap<>();
   private final Map<String, String> prefixes = new HashMap<>();
   private final Set<String> shown = new HashSet<>();
+  private final Map<String, Output> outputs = new HashMap<>();
+  private final FailureCount failed = new FailureCount();
   private int failures;
+
+  /** The output that was shown last of a step. */
+  private record Output(int failure, String text) {}
 
   ErrorBundle(LogLines out) {
     this.out = out;
@@ -33,6 +46,7 @@ final class ErrorBundle {
     for (Entry entry : journal) {
       if (entry instanceof Entry.Known(RunEvent event)) {
         bundle.place.follow(event);
+        bundle.failed.follow(event);
         bundle.add(event);
         bundle.place.leave(event);
       }
@@ -110,12 +124,36 @@ final class ErrorBundle {
                     + ", errors "
                     + Texts.count(e.stderrBytes(), "byte")
                     + ")"));
-    if (e.tail().isBlank()) {
+    output(e);
+  }
+
+  private void output(RunEvent.AttemptEnded e) throws IOException {
+    // Masked before it is cut: a cut must not leave half a secret.
+    String said = out.masker().mask(e.tail());
+    String last = Texts.lastLines(said, lines(e.result()), CHARACTERS);
+    if (last.isBlank()) {
       out.line("last output: none");
-    } else {
-      out.line("last output:");
-      out.block("  | ", e.tail());
+      return;
     }
+    Output before = outputs.put(e.step(), new Output(failures, last));
+    if (before != null && before.text().equals(last)) {
+      out.line("last output: the same as of failure " + before.failure());
+      return;
+    }
+    out.line(last.length() < said.stripTrailing().length() ? "last lines:" : "last output:");
+    out.block("  | ", last);
+  }
+
+  private static int lines(AttemptResult result) {
+    return switch (result) {
+      case AttemptResult.Exited ignored -> LINES;
+      case AttemptResult.TimedOut ignored -> LINES;
+      case AttemptResult.TimedOutAlive ignored -> LINES;
+      case AttemptResult.NotBegun ignored -> LINES;
+      case AttemptResult.Unreachable ignored -> LINES_WHEN_CUT_OFF;
+      case AttemptResult.Unknown ignored -> LINES_WHEN_CUT_OFF;
+      case AttemptResult.Canceled ignored -> LINES_WHEN_CUT_OFF;
+    };
   }
 
   private void end() throws IOException {
@@ -123,6 +161,6 @@ final class ErrorBundle {
       follow(step, "nothing yet");
     }
     out.line("");
-    out.line(failures == 0 ? "no failures" : Texts.count(failures, "failure"));
+    out.line(failures == 0 ? "no failures" : failed.words());
   }
 }

@@ -17,6 +17,7 @@ public final class MainLog {
   private static final int COMMAND = 400;
 
   private final Place place = new Place();
+  private final FailureCount failed = new FailureCount();
   private long lastSeq;
 
   /** Writes the line of {@code entry}, and one for events that are missing before it. */
@@ -29,6 +30,7 @@ public final class MainLog {
     switch (entry) {
       case Entry.Known(RunEvent event) -> {
         place.follow(event);
+        failed.follow(event);
         out.line(
             Texts.time(event.at())
                 + " "
@@ -77,7 +79,7 @@ public final class MainLog {
     };
   }
 
-  private static String message(RunEvent event) {
+  private String message(RunEvent event) {
     return switch (event) {
       case RunEvent.RunStarted e ->
           "RUN STARTED "
@@ -105,7 +107,7 @@ public final class MainLog {
               + " ended after "
               + Texts.took(e.took())
               + ", "
-              + Texts.count(e.failures(), "failure");
+              + FailureCount.steps(e.failures());
       case RunEvent.AttemptEnded e -> attemptMessage(e);
       case RunEvent.PivotTaken e -> "PIVOT " + Pivots.sentence(e);
       case RunEvent.RetryDue e ->
@@ -128,7 +130,7 @@ public final class MainLog {
               + ", "
               + Texts.count(e.pivots(), "pivot")
               + ", "
-              + Texts.count(e.failures(), "failure")
+              + failed.words()
               + Texts.colon(e.summary());
     };
   }

@@ -81,7 +81,9 @@ final class SummaryBuilder {
 
   /** A pause or resume leaves a question open. */
   private static boolean answers(RunEvent.Decided decided, Question question) {
-    boolean same = decided.decision().step().map(question.step()::equals).orElse(true);
+    String asked = question.step();
+    boolean same =
+        decided.decision().step().map(s -> asked.equals(s) || asked.endsWith("." + s)).orElse(true);
     return same
         && switch (decided.decision().kind()) {
           case APPROVE, DENY, RETRY, SKIP, ABORT -> true;

@@ -34,7 +34,7 @@ final class QuestionTest {
     RunOutcome outcome = run.outcome();
 
     assertThat(view.status()).isEqualTo(RunStatus.WAITING);
-    assertThat(view.waiting().orElseThrow().step()).isEqualTo("one/a");
+    assertThat(view.waiting().orElseThrow().step()).isEqualTo("one.a");
     assertThat(view.waiting().orElseThrow().why()).contains("exited with 3");
     assertThat(outcome.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(engine.host.commands()).containsExactly("a", "a", "b");
@@ -65,7 +65,7 @@ final class QuestionTest {
     engine.host.exits("a", 3);
     Engine.Started run = engine.start(asking);
     run.awaitView(v -> v.waiting().isPresent());
-    run.decide(Engine.decision("d1", Decision.Kind.SKIP, Optional.of("one/a")));
+    run.decide(Engine.decision("d1", Decision.Kind.SKIP, Optional.of("one.a")));
 
     assertThat(run.outcome().status()).isEqualTo(RunStatus.FAILED);
     assertThat(engine.host.commands()).containsExactly("a", "b");
@@ -76,7 +76,7 @@ final class QuestionTest {
     engine.host.exits("a", 3);
     Engine.Started run = engine.start(asking);
     run.awaitView(v -> v.waiting().isPresent());
-    run.decide(Engine.decision("d1", Decision.Kind.SKIP, Optional.of("one/b")));
+    run.decide(Engine.decision("d1", Decision.Kind.SKIP, Optional.of("one.b")));
     run.decide(Engine.decision("d2", Decision.Kind.APPROVE));
     run.decide(Engine.decision("d3", Decision.Kind.DENY));
     run.decide(Engine.decision("d4", Decision.Kind.ABORT));
@@ -84,7 +84,7 @@ final class QuestionTest {
 
     assertThat(Journal.effects(engine.host))
         .containsExactly(
-            "not taken: step one/b does not wait for a decision",
+            "not taken: step one.b does not wait for a decision",
             "not taken: nothing waits for an approval",
             "not taken: nothing waits for an approval",
             "the run stops");

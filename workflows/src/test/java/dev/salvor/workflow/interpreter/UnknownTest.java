@@ -80,7 +80,7 @@ final class UnknownTest {
     assertThat(Journal.results(engine.host)).containsEntry("one.a", StepResult.UNKNOWN);
     assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
     assertThat(Journal.only(engine.host, RunEvent.QuestionExpired.class).question().step())
-        .isEqualTo("one/a");
+        .isEqualTo("one.a");
   }
 
   @Test

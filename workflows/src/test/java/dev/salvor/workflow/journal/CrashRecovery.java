@@ -102,7 +102,7 @@ final class CrashRecovery {
             tail,
             tail.length() + 4000L,
             tail.length(),
-            STATE + "/segments/2/" + step.substring(step.indexOf('/') + 1) + "." + attempt + ".out",
+            STATE + "/segments/2/" + step.substring(step.indexOf('.') + 1) + "." + attempt + ".out",
             why));
   }
 
@@ -132,7 +132,7 @@ final class CrashRecovery {
   private void diagnostics() {
     phase("diagnostics", 1, "Baseline before any change");
     attempt(
-        "diagnostics/snapshot-before",
+        "diagnostics.snapshot-before",
         "main",
         1,
         3.4,
@@ -142,11 +142,11 @@ final class CrashRecovery {
         "snapshot do",
         "",
         "");
-    step("diagnostics/snapshot-before", "Record the host", StepResult.SUCCEEDED, "main", 1, "");
+    step("diagnostics.snapshot-before", "Record the host", StepResult.SUCCEEDED, "main", 1, "");
     phaseEnds("diagnostics", 3.5, 0);
     phase("process-cleanup", 2, "End leftovers of the crash");
     attempt(
-        "process-cleanup/stuck",
+        "process-cleanup.stuck",
         "main",
         1,
         20,
@@ -161,7 +161,7 @@ final class CrashRecovery {
         new RunEvent.StepEnded(
             seq(),
             after(0.005),
-            "process-cleanup/stuck",
+            "process-cleanup.stuck",
             "End the writer",
             StepResult.FAILED,
             "main",
@@ -172,7 +172,7 @@ final class CrashRecovery {
   }
 
   private void libxcrypt() {
-    String step = "libxcrypt/rebuild";
+    String step = "libxcrypt.rebuild";
     phase("libxcrypt", 3, "The C library can hash with SHA-512 again");
     attempt(
         step,
@@ -234,10 +234,10 @@ final class CrashRecovery {
 
   private void password() {
     phase("password", 4, "");
-    step("password/reset", "Reset the password", StepResult.SKIPPED, "", 0, "no user is given");
+    step("password.reset", "Reset the password", StepResult.SKIPPED, "", 0, "no user is given");
     phaseEnds("password", 0.01, 0);
     phase("pam", 5, "");
-    String step = "pam/restart-sssd";
+    String step = "pam.restart-sssd";
     attempt(
         step,
         "main",
@@ -277,7 +277,7 @@ final class CrashRecovery {
   private void display() {
     phase("display-manager", 6, "The graphical login starts at boot");
     attempt(
-        "display-manager/enable",
+        "display-manager.enable",
         "main",
         1,
         0.3,
@@ -288,7 +288,7 @@ final class CrashRecovery {
         "Failed to enable unit: Unit file gdm.service does not exist.\n",
         "gdm.service is not installed");
     step(
-        "display-manager/enable",
+        "display-manager.enable",
         "Enable the display manager",
         StepResult.FAILED,
         "main",
@@ -302,11 +302,11 @@ final class CrashRecovery {
         new RunEvent.UndoStarted(
             seq(),
             after(0.1),
-            List.of("libxcrypt/rebuild", "diagnostics/snapshot-before"),
-            "display-manager/enable failed"));
+            List.of("libxcrypt.rebuild", "diagnostics.snapshot-before"),
+            "display-manager.enable failed"));
     events.add(new RunEvent.PhaseStarted(seq(), after(0.01), "undo", 0, 8, ""));
     attempt(
-        "libxcrypt/rebuild",
+        "libxcrypt.rebuild",
         "undo",
         5,
         0.6,
@@ -316,9 +316,9 @@ final class CrashRecovery {
         "sh restore-libxcrypt.sh",
         "",
         "");
-    step("libxcrypt/rebuild", "Rebuild libxcrypt", StepResult.UNDONE, "undo", 5, "");
+    step("libxcrypt.rebuild", "Rebuild libxcrypt", StepResult.UNDONE, "undo", 5, "");
     attempt(
-        "diagnostics/snapshot-before",
+        "diagnostics.snapshot-before",
         "undo",
         2,
         0.2,
@@ -328,7 +328,7 @@ final class CrashRecovery {
         "snapshot undo",
         "line 1\nline 2",
         "");
-    step("diagnostics/snapshot-before", "", StepResult.UNDO_FAILED, "undo", 2, "exit 3");
+    step("diagnostics.snapshot-before", "", StepResult.UNDO_FAILED, "undo", 2, "exit 3");
     phaseEnds("undo", 0.9, 1);
   }
 
@@ -341,8 +341,8 @@ final class CrashRecovery {
             seq(),
             after(0.1),
             RunStatus.ROLLBACK_FAILED,
-            "display-manager/enable failed; undo of diagnostics/snapshot-before failed too",
+            "display-manager.enable failed; undo of diagnostics.snapshot-before failed too",
             2,
-            3));
+            1));
   }
 }

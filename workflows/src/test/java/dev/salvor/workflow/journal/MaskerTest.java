@@ -80,7 +80,7 @@ final class MaskerTest {
         "PHASE 4/8 password - a given account has a new one",
         "STEP SKIPPED \"Reset the password\": no user is given",
         "the password: it was not changed because no user is given",
-        "step=password/reset host=local",
+        "step=password.reset host=local",
         "/usr/lib/libxcrypt.so.1.1.0 costs $5 and $6",
       })
   void proseIsLeftAlone(String text) {

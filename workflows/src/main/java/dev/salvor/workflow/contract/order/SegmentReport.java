@@ -8,6 +8,7 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = SegmentReport.Ended.class, name = "ended"),
+  @JsonSubTypes.Type(value = SegmentReport.Behind.class, name = "behind"),
   @JsonSubTypes.Type(value = SegmentReport.Refused.class, name = "refused")
 })
 public sealed interface SegmentReport {
@@ -21,6 +22,20 @@ public sealed interface SegmentReport {
   record Ended(List<StepReport> steps, boolean stopped) implements SegmentReport {
     public Ended {
       steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * The host's record is newer than the history that this order comes from. Nothing was run.
+   *
+   * @param steps what the record says about steps of the order, in order, as in {@link Ended}
+   * @param undone ids of steps whose undo was begun since: what {@code steps} says of them no
+   *     longer holds
+   */
+  record Behind(List<StepReport> steps, List<String> undone, String why) implements SegmentReport {
+    public Behind {
+      steps = List.copyOf(steps);
+      undone = List.copyOf(undone);
     }
   }
 

@@ -6,7 +6,8 @@ import java.util.Optional;
 /**
  * What an operator decided. Sent as a signal; the id makes it count once, however often it is sent.
  *
- * @param step path of the step it is about; absent: the one that waits (or the whole run)
+ * @param step id of the step it is about, {@code phase.step}, or the end of it after a dot; absent:
+ *     the one that waits (or the whole run)
  * @param from machine of the command line
  */
 public record Decision(

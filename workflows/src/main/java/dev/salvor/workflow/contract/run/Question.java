@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A decision that a run waits for.
  *
- * @param step path of the step, {@code <phase>/<step>}
+ * @param step id of the step, {@code phase.step}
  * @param why what happened, for people
  * @param onTimeout what follows at {@code expiresAt} if nobody answers
  */
