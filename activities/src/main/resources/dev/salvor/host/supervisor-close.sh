@@ -1,11 +1,11 @@
 #!/bin/sh
 # Ends a run on the host, in two calls: "journal" takes the last events, "end" (after the logs are
-# written) deletes the secrets, marks the run as closed and releases the host.
+# written) marks the run as closed, deletes the secrets and releases the host.
 #
 #   sh supervisor-close.sh ROOT MACHINE_ID STATE_ID RUN PHASE EVENTS FIRST LAST
 #
 # In the phase "end", EVENTS is the name of the file that becomes "closed". Prints "ok", "again" if it was
-# closed before, "busy N" if a segment still runs, or "refused CODE why".
+# closed before (what is left of its end is then done), "busy N" if a segment still runs, or "refused CODE why".
 set -u
 umask 077
 root=$1 machine=$2 id=$3 run=$4 phase=$5 events=$6
@@ -23,6 +23,21 @@ refuse() {
 . "$lib/supervisor-host.sh"
 check_pin
 [ -d "$folder" ] || refuse WRONG_HOST "the run's folder $folder is gone from this host"
+
+# finish: may be done again, so that a kill in the middle leaves nothing behind.
+finish() {
+  rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
+  exec 7>>"$root/host.lock.guard"
+  flock 7
+  if holder && [ "$h_run" = "$run" ]; then rm -f "$root/host.lock"; fi
+}
+
+if [ -e "$folder/closed" ]; then
+  [ "$events" = - ] || rm -f "$folder/$events"
+  finish
+  printf 'again\n'
+  exit 0
+fi
 if [ "$phase" = journal ]; then
   for lock in "$folder"/segments/*/lock; do
     [ -e "$lock" ] || continue
@@ -36,13 +51,11 @@ if [ "$phase" = journal ]; then
     . "$lib/supervisor-events.sh"
     rm -f "$folder/$events"
   fi
-  if [ -e "$folder/closed" ]; then printf 'again\n'; else printf 'ok\n'; fi
+  printf 'ok\n'
   exit 0
 fi
-rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
+# Closed before the secrets go: without them the logs could not be masked a second time.
 mv "$folder/$events" "$folder/closed" || exit 3
 dd if=/dev/null of="$folder/closed" conv=notrunc,fsync 2>/dev/null
-exec 7>>"$root/host.lock.guard"
-flock 7
-if holder && [ "$h_run" = "$run" ]; then rm -f "$root/host.lock"; fi
+finish
 printf 'ok\n'
