@@ -24,7 +24,7 @@ sealed interface Extraction {
 
   record Missing(String why) implements Extraction {}
 
-  /** Reads the whole output once, and holds no more than a line or a window of it. */
+  /** Reads the whole output once, and holds no more than a bounded part of it. */
   static Extraction of(Output output, Supplier<InputStream> file) {
     try (InputStream stream = file.get()) {
       if (output.json().isPresent()) {
@@ -56,7 +56,7 @@ sealed interface Extraction {
     String pointer = output.json().orElse("");
     JsonNode tree;
     try {
-      tree = SalvorJson.mapper().readTree(stream);
+      tree = SalvorJson.mapper().readTree(OutputScan.json(stream));
     } catch (JsonProcessingException e) {
       return new Missing("what was printed is not JSON: " + e.getOriginalMessage());
     }
@@ -64,9 +64,8 @@ sealed interface Extraction {
     if (at.isMissingNode()) {
       return new Missing("the JSON printed has nothing at " + pointer);
     }
-    return output.type() == Output.Type.JSON
-        ? new Found(at)
-        : typed(output.type(), at.isValueNode() ? at.asText() : at.toString());
+    String text = OutputScan.limited(at.isValueNode() ? at.asText() : at.toString());
+    return output.type() == Output.Type.JSON ? new Found(at) : typed(output.type(), text);
   }
 
   private static Extraction typed(Output.Type type, String text) {

@@ -7,12 +7,14 @@ import dev.salvor.runbook.Output;
 import dev.salvor.runbook.OutputLimit;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.journal.Masker;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Decides from here whether a command that ended well did what its step promised: its outputs are
- * there, it did not print too much.
+ * there, it did not print too much. One for each way through the steps of an order, from its first
+ * on: what the steps before have taken is gone. Not thread-safe.
  */
 final class Judge {
   /**
@@ -26,8 +28,12 @@ final class Judge {
     }
   }
 
+  /** Bytes of all outputs in a report: the engine takes no payload above 2 MiB. */
+  private static final int REPORT = 512 * 1024;
+
   private final HostConnection host;
   private final Masker masker;
+  private int taken;
 
   Judge(HostConnection host, Masker masker) {
     this.host = host;
@@ -61,13 +67,22 @@ final class Judge {
     for (Map.Entry<String, Output> output : step.outputs().entrySet()) {
       String file = base + (output.getValue().from() == Output.From.STDERR ? ".err" : ".out");
       switch (Extraction.of(output.getValue(), () -> new OutputFile(host, file))) {
-        case Extraction.Found found -> values.put(output.getKey(), found.value());
+        case Extraction.Found found -> {
+          taken += found.value().toString().getBytes(StandardCharsets.UTF_8).length;
+          if (taken > REPORT) {
+            return missing(output.getKey(), OutputTooLongException.report(REPORT).getMessage());
+          }
+          values.put(output.getKey(), found.value());
+        }
         case Extraction.Missing missing -> {
-          return new Judgement(
-              Map.of(), "output " + output.getKey() + ": " + masker.mask(missing.why()));
+          return missing(output.getKey(), missing.why());
         }
       }
     }
     return new Judgement(values, "");
+  }
+
+  private Judgement missing(String output, String why) {
+    return new Judgement(Map.of(), "output " + output + ": " + masker.mask(why));
   }
 }

@@ -24,7 +24,6 @@ final class Reporter {
   private final SegmentRecord record;
   private final AttachedSteps attached;
   private final Masker masker;
-  private final Judge judge;
 
   Reporter(
       HostConnection host,
@@ -37,18 +36,18 @@ final class Reporter {
     this.record = record;
     this.attached = attached;
     this.masker = masker;
-    this.judge = new Judge(host, masker);
   }
 
   /** The report as far as steps have come; it ends with the first that did not end well. */
   SegmentReport report(boolean stopped) {
     List<StepReport> steps = new ArrayList<>();
+    Judge judge = new Judge(host, masker);
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
         break;
       }
-      StepReport report = step(step, verdict);
+      StepReport report = step(step, verdict, judge);
       steps.add(report);
       if (!report.done()) {
         break;
@@ -59,11 +58,12 @@ final class Reporter {
 
   /** Whether every step up to this number is done, outputs included. */
   boolean wellUpTo(int number) {
+    Judge judge = new Judge(host, masker);
     return order.steps().subList(0, number).stream()
         .allMatch(
             step -> {
               Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
-              return verdict instanceof Verdict.Ended ended && step(step, ended).done();
+              return verdict instanceof Verdict.Ended ended && step(step, ended, judge).done();
             });
   }
 
@@ -76,18 +76,19 @@ final class Reporter {
 
   SegmentReport notBegun(String why) {
     List<StepReport> steps = new ArrayList<>();
+    Judge judge = new Judge(host, masker);
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
         steps.add(NotBegunReport.step(step, why));
         break;
       }
-      steps.add(step(step, verdict));
+      steps.add(step(step, verdict, judge));
     }
     return new SegmentReport.Ended(steps, false);
   }
 
-  private StepReport step(StepOrder step, Verdict verdict) {
+  private StepReport step(StepOrder step, Verdict verdict, Judge judge) {
     StepKey key = StepKey.of(step);
     AttemptRecord attempt = record.attempt(key);
     Verdict.Ended ended = verdict.ended();

@@ -2,10 +2,15 @@ package dev.salvor.activity.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.salvor.runbook.Output;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class ExtractionTest {
@@ -72,5 +77,55 @@ final class ExtractionTest {
             Optional.empty());
     assertThat(of(whole, "x".repeat(100_000))).hasSize(100_002);
     assertThat(of(whole, "x".repeat(131_073))).startsWith("missing: it is longer than 128 KiB");
+  }
+
+  @Test
+  void oneLimitHoldsForEveryWayToAnOutput() {
+    String most = "x".repeat(131_072);
+    String tooLong = "missing: it is longer than 128 KiB";
+    assertThat(of(key(Output.Type.STRING, "k"), "::salvor k=" + most + "\n")).hasSize(131_074);
+    assertThat(of(key(Output.Type.STRING, "k"), "::salvor k=x" + most)).startsWith(tooLong);
+    assertThat(of(key(Output.Type.STRING, "k"), "::salvor k=x" + most + "\n::salvor k=1"))
+        .isEqualTo("\"1\"");
+    assertThat(of(json(Output.Type.STRING, "/k"), "{\"k\":\"x" + most + "\"}")).startsWith(tooLong);
+    assertThat(of(json(Output.Type.JSON, "/k"), "{\"k\":[\"" + most + "\"]}")).startsWith(tooLong);
+    assertThat(of(regex(Output.Type.STRING, "(?s).*"), "é".repeat(70_000))).startsWith(tooLong);
+    assertThat(of(json(Output.Type.INT, "/k"), "{\"k\":1,\"m\":\"" + "x".repeat(530_000) + "\"}"))
+        .startsWith("missing: the JSON printed is longer than 512 KiB");
+  }
+
+  @Test
+  void endlessLinesAndHugeJsonTakeNoMoreMemoryThanShortOnes() {
+    String end = "\n::salvor k=1\n";
+    assertThat(allocated(() -> endless('x', end), key(Output.Type.INT, "k"))).isEqualTo("1");
+    assertThat(allocated(() -> endless('[', end), json(Output.Type.INT, "/k")))
+        .startsWith("missing: the JSON printed is longer");
+  }
+
+  private static String allocated(Supplier<InputStream> printed, Output output) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    Extraction found = Extraction.of(output, printed);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8L << 20);
+    return found instanceof Extraction.Found f ? f.value().toString() : shown(found);
+  }
+
+  private static String shown(Extraction missing) {
+    return "missing: " + ((Extraction.Missing) missing).why();
+  }
+
+  /** 20 MiB of one character, then {@code end}. */
+  private static InputStream endless(char character, String end) {
+    InputStream same =
+        new InputStream() {
+          private int left = 20 << 20;
+
+          @Override
+          public int read() {
+            return left-- > 0 ? character : -1;
+          }
+        };
+    return new SequenceInputStream(
+        same, new ByteArrayInputStream(end.getBytes(StandardCharsets.UTF_8)));
   }
 }
