@@ -3,24 +3,45 @@ package dev.salvor.activity.failure;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.workflow.contract.FailureType;
+import io.temporal.activity.Activity;
+import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** The one way out for what is not an expected outcome. */
 public final class Failures {
+  /** A defect may be one of the moment (a class that could not be loaded, a race). */
+  static final int TRIES = 5;
+
   private Failures() {}
 
   /**
-   * Runs {@code work}; a host that does not answer and a state folder that cannot be used become
-   * failures of their {@link FailureType}.
+   * Runs {@code work} of an activity; a host that does not answer and a state folder that cannot be
+   * used become failures of their {@link FailureType}. Anything else is a defect, and {@link
+   * FailureType#INTERNAL} from the fifth attempt on, so that the run ends and says so. The engine's
+   * own exceptions pass.
    */
   public static <T> T guard(Supplier<T> work) {
+    return guard(work, () -> Activity.getExecutionContext().getInfo().getAttempt());
+  }
+
+  static <T> T guard(Supplier<T> work, IntSupplier attempt) {
     try {
       return work.get();
     } catch (UnreachableException e) {
       throw failure(FailureType.HOST_UNREACHABLE, e);
     } catch (StateUnusableException e) {
       throw failure(FailureType.STATE_UNUSABLE, e);
+    } catch (ActivityCompletionException | TemporalFailure e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      if (attempt.getAsInt() < TRIES) {
+        throw e;
+      }
+      throw ApplicationFailure.newNonRetryableFailureWithCause(
+          "a defect in Salvor, please report it: " + e, FailureType.INTERNAL.name(), e);
     }
   }
 
