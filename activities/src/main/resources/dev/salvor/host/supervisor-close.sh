@@ -1,11 +1,13 @@
 #!/bin/sh
 # Ends a run on the host, in two calls: "journal" takes the last events, "end" (after the logs are
-# written) marks the run as closed, deletes the secrets and releases the host.
+# written) marks the run as closed, deletes the secrets and releases the host. "free" does the same
+# as "end" when the logs cannot be written; it needs no room on the disk.
 #
 #   sh supervisor-close.sh ROOT MACHINE_ID STATE_ID RUN PHASE EVENTS FIRST LAST
 #
-# In the phase "end", EVENTS is the name of the file that becomes "closed". Prints "ok", "again" if it was
-# closed before (what is left of its end is then done), "busy N" if a segment still runs, or "refused CODE why".
+# In the phases "end" and "free", EVENTS is the name of the file that becomes "closed"; - in "free"
+# if there was no room for it. Prints "ok", "again" if it was closed before (what is left of its end
+# is then done), "busy N" if a segment still runs, or "refused CODE why".
 set -u
 umask 077
 root=$1 machine=$2 id=$3 run=$4 phase=$5 events=$6
@@ -27,6 +29,7 @@ check_pin
 # finish: may be done again, so that a kill in the middle leaves nothing behind.
 finish() {
   rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
+  [ -e "$folder/locks-host" ] || return 0
   exec 7>>"$root/host.lock.guard"
   flock 7
   if holder && [ "$h_run" = "$run" ]; then rm -f "$root/host.lock"; fi
@@ -38,7 +41,7 @@ if [ -e "$folder/closed" ]; then
   printf 'again\n'
   exit 0
 fi
-if [ "$phase" = journal ]; then
+if [ "$phase" != end ]; then
   for lock in "$folder"/segments/*/lock; do
     [ -e "$lock" ] || continue
     flock -n "$lock" true || {
@@ -47,6 +50,8 @@ if [ "$phase" = journal ]; then
       exit 0
     }
   done
+fi
+if [ "$phase" = journal ]; then
   if [ "$events" != - ]; then
     . "$lib/supervisor-events.sh"
     rm -f "$folder/$events"
@@ -55,7 +60,15 @@ if [ "$phase" = journal ]; then
   exit 0
 fi
 # Closed before the secrets go: without them the logs could not be masked a second time.
-mv "$folder/$events" "$folder/closed" || exit 3
+if [ "$events" = - ]; then
+  # On a full disk an empty file may still be made, at the latest when the reserve is given up.
+  (: >"$folder/closed") 2>/dev/null || {
+    rm -f "$folder"/segments/*/reserve
+    : >"$folder/closed" || exit 3
+  }
+else
+  mv "$folder/$events" "$folder/closed" || exit 3
+fi
 dd if=/dev/null of="$folder/closed" conv=notrunc,fsync 2>/dev/null
 finish
 printf 'ok\n'

@@ -30,28 +30,48 @@ final class Closing {
   CloseReport close(CloseOrder order) {
     RunPaths paths = RunPaths.of(order.pin(), order.runId());
     try {
+      if (order.withoutLogs()) {
+        return report(paths, call(order, paths, "free", ending(order, paths)));
+      }
       String answer = call(order, paths, "journal", Events.send(host, paths, order.journal()));
-      if (answer.startsWith("busy ")) {
-        return new CloseReport(
-            false, "segment " + answer.substring(5) + " still runs in " + paths.folder());
-      }
-      if (answer.startsWith("refused ")) {
-        return new CloseReport(false, answer.substring(8));
-      }
-      if (answer.equals("again")) {
-        // Without the secrets, which are gone, the logs could not be masked again.
-        return new CloseReport(true, "");
+      if (!answer.equals("ok")) {
+        // Closed before: without the secrets, which are gone, the logs could not be masked again.
+        return report(paths, answer);
       }
       logs.write(host, paths.folder(), order);
-      String name = "closing." + UUID.randomUUID();
-      host.write(
-          paths.folder() + "/" + name, SalvorJson.mapper().writeValueAsBytes(order.outcome()));
-      call(order, paths, "end", new Events(List.of(name, "0", "0")));
-      return new CloseReport(true, "");
+      return report(paths, call(order, paths, "end", outcome(order, paths)));
     } catch (StateUnusableException e) {
       return new CloseReport(false, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static CloseReport report(RunPaths paths, String answer) {
+    if (answer.startsWith("busy ")) {
+      return new CloseReport(
+          false, "segment " + answer.substring(5) + " still runs in " + paths.folder());
+    }
+    return answer.startsWith("refused ")
+        ? new CloseReport(false, answer.substring(8))
+        : new CloseReport(true, "");
+  }
+
+  private Events outcome(CloseOrder order, RunPaths paths) {
+    String name = "closing." + UUID.randomUUID();
+    try {
+      host.write(
+          paths.folder() + "/" + name, SalvorJson.mapper().writeValueAsBytes(order.outcome()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an outcome cannot be written as JSON", e);
+    }
+    return new Events(List.of(name, "0", "0"));
+  }
+
+  /** The outcome, if there is room for it. */
+  private Events ending(CloseOrder order, RunPaths paths) {
+    try {
+      return outcome(order, paths);
+    } catch (StateUnusableException e) {
+      return new Events(List.of("-", "0", "0"));
     }
   }
 

@@ -136,7 +136,7 @@ final class HostActivitiesIT {
             0,
             0,
             Optional.empty());
-    return new CloseOrder(new RunId(run), pin, outcome, List.of(events));
+    return new CloseOrder(new RunId(run), pin, outcome, List.of(events), false);
   }
 
   @Test

@@ -61,7 +61,8 @@ record Example(Definition definition) {
             new RunEvent.StepEnded(
                 4, AT, "one.step", "", StepResult.SUCCEEDED, "main", 1, false, ""),
             new RunEvent.PhaseEnded(5, AT, "one", Duration.ZERO, 0),
-            new RunEvent.RunEnded(6, AT, RunStatus.SUCCEEDED, "done", 0, 0)));
+            new RunEvent.RunEnded(6, AT, RunStatus.SUCCEEDED, "done", 0, 0)),
+        false);
   }
 
   RunView view() {

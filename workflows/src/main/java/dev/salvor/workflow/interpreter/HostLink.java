@@ -115,8 +115,16 @@ final class HostLink {
 
   /** Ends the run on the host. */
   CloseReport close(RunOutcome outcome) {
-    List<RunEvent> journal = events.all();
-    CloseOrder order = new CloseOrder(request.runId(), pin, outcome, journal);
+    return close(outcome, events.all(), false);
+  }
+
+  /** Ends the run on the host without its last events and its logs. */
+  CloseReport closeWithoutLogs(RunOutcome outcome) {
+    return close(outcome, List.of(), true);
+  }
+
+  private CloseReport close(RunOutcome outcome, List<RunEvent> journal, boolean withoutLogs) {
+    CloseOrder order = new CloseOrder(request.runId(), pin, outcome, journal, withoutLogs);
     try {
       CloseReport report =
           Workflow.newActivityStub(HostActivities.class, ActivityProfiles.close(request.host()))

@@ -256,31 +256,44 @@ final class RunbookRun {
                 outcome.summary(),
                 outcome.pivots(),
                 outcome.failures()));
-    String problem = "";
+    RunOutcome[] closed = {outcome};
     if (host.isPresent()) {
       Lane closing = Lane.forEnding();
-      String[] why = {""};
       HostLink link = host.get().parts().link();
-      closing.run(Optional.empty(), Duration.ZERO, l -> why[0] = close(l, link, outcome));
-      problem = why[0];
+      closing.run(Optional.empty(), Duration.ZERO, l -> closed[0] = close(l, link, outcome));
     }
     view.status(outcome.status());
     view.step("");
     view.show();
-    return problem.isEmpty()
-        ? outcome
-        : outcome(
-            outcome.status(),
-            outcome.summary() + "; the host could not close the run's folder: " + problem);
+    return closed[0];
   }
 
-  private static String close(Lane lane, HostLink link, RunOutcome outcome) {
+  /** The outcome, with what went wrong at the end. */
+  private RunOutcome close(Lane lane, HostLink link, RunOutcome outcome) {
     CloseReport report = link.close(outcome);
     for (int tries = 1; !report.closed() && tries < CLOSE_TRIES; tries++) {
       lane.pass(CLOSE_DELAY);
       report = link.close(outcome);
     }
-    return report.closed() ? "" : report.why().isBlank() ? "it did not say why" : report.why();
+    if (report.closed()) {
+      return outcome;
+    }
+    RunOutcome without =
+        with(
+            outcome,
+            "; the logs are missing on the host (\"salvor logs\" has them): " + why(report));
+    CloseReport freed = link.closeWithoutLogs(without);
+    return freed.closed()
+        ? without
+        : with(outcome, "; the host could not close the run's folder: " + why(freed));
+  }
+
+  private static String why(CloseReport report) {
+    return report.why().isBlank() ? "it did not say why" : report.why();
+  }
+
+  private RunOutcome with(RunOutcome outcome, String words) {
+    return outcome(outcome.status(), outcome.summary() + words);
   }
 
   private RunOutcome outcome(RunStatus status, String summary) {

@@ -126,10 +126,25 @@ final class EndingTest {
   }
 
   @Test
+  void aHostWithoutRoomForTheLogsIsReleasedWithoutThem() {
+    CloseReport full = new CloseReport(false, "disk full");
+    engine.host.answerClose(full, full, full);
+
+    RunOutcome outcome = engine.run(book(phase("one", step("a"))));
+
+    assertThat(outcome.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(outcome.summary()).contains("the logs are missing", "disk full", "salvor logs");
+    assertThat(engine.host.closed()).hasSize(1);
+    assertThat(engine.host.closed().get(0).withoutLogs()).isTrue();
+    assertThat(engine.host.closed().get(0).outcome().summary()).isEqualTo(outcome.summary());
+  }
+
+  @Test
   void aHostThatNeverClosesIsSaidInTheSummary() {
     CloseReport full = new CloseReport(false, "disk full");
     engine.host.answerClose(full, full, full, full);
 
-    assertThat(engine.run(book(phase("one", step("a")))).summary()).contains("disk full");
+    assertThat(engine.run(book(phase("one", step("a")))).summary())
+        .contains("could not close the run's folder", "disk full");
   }
 }
