@@ -43,7 +43,7 @@ final class Delivery {
     this.settings = settings;
     this.order = order;
     this.paths = RunPaths.of(order.pin(), order.runId());
-    this.digest = OrderText.digest(order);
+    this.digest = OrderDigest.of(order);
   }
 
   /** Whether the host has this order, with whatever content. */

@@ -1,10 +1,6 @@
 package dev.salvor.activity.supervisor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.salvor.runbook.OutputLimit;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -36,17 +32,6 @@ final class OrderText {
     this.hardCap = hardCap;
   }
 
-  /** Digest of everything that two equal orders have in common: all but the journal. */
-  static String digest(SegmentOrder order) {
-    JsonNode tree = SalvorJson.mapper().valueToTree(order);
-    ((ObjectNode) tree).remove("journal");
-    try {
-      return Digests.sha256(SalvorJson.mapper().writeValueAsBytes(tree));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("an order cannot be written as JSON", e);
-    }
-  }
-
   /**
    * The text.
    *
@@ -59,7 +44,7 @@ final class OrderText {
   }
 
   private String render() {
-    String digest = digest(order);
+    String digest = OrderDigest.of(order);
     line(TAG + " " + digest);
     line("o_digest=" + digest);
     line("o_id=" + ShellWords.quote(order.runId().value()));
