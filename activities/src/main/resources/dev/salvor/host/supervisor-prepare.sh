@@ -31,16 +31,52 @@ refuse() {
 check_pin
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host; its id cannot be started again"
 
-# Pairs are looked at first and linked after the last refusal.
-missing() {
+# Pairs are looked at first and kept after the last refusal.
+look_at_secrets() {
   while [ $# -ge 2 ]; do
     if [ ! -r "$2" ] || [ ! -f "$2" ]; then
       refuse SECRET_MISSING "parameter $1: there is no readable file $2 on the host"
     fi
+    one_line "$2"
+    [ "$size" -gt 0 ] && [ "$line" != "$NEWLINE" ] ||
+      refuse SECRET_MISSING "parameter $1: the file $2 on the host is empty"
     shift 2
   done
 }
-missing "$@"
+
+# one_line FILE: size, and in line what it holds if that is one line with its end, else nothing. The
+# lengths differ if it holds a NUL.
+NEWLINE='
+'
+one_line() {
+  line=
+  size=$(wc -c <"$1") || exit 3
+  [ "$size" -le 4096 ] && [ "$(wc -l <"$1")" -eq 1 ] || return 0
+  { line=$(cat "$1"; echo .); } 2>/dev/null
+  line=${line%.}
+  case $line in
+    *"$NEWLINE") [ "${#line}" -eq "$size" ] || line= ;;
+    *) line= ;;
+  esac
+}
+
+# The end of the line that an editor or echo leaves in a file is not part of a secret. Keys of several
+# lines and binary files stay what and where they are.
+keep_secrets() {
+  while [ $# -ge 2 ]; do
+    mkdir -p "$folder/secrets" || exit 3
+    one_line "$2"
+    if [ -n "$line" ]; then
+      printf %s "${line%"$NEWLINE"}" >"$folder/secrets/.$1" &&
+        mv "$folder/secrets/.$1" "$folder/secrets/$1" || exit 3
+    else
+      ln -sfn "$2" "$folder/secrets/$1" || exit 3
+    fi
+    shift 2
+  done
+}
+LC_ALL=C
+look_at_secrets "$@"
 
 # busy RUN_FOLDER: a supervisor of that run lives.
 busy() {
@@ -71,10 +107,7 @@ if [ "$lock" = 1 ]; then
   mkdir -p "$folder" && printf '' >"$folder/locks-host" && write_lock "$run" || exit 3
   exec 7>&-
 fi
-while [ $# -ge 2 ]; do
-  mkdir -p "$folder/secrets" && ln -sfn "$2" "$folder/secrets/$1" || exit 3
-  shift 2
-done
+keep_secrets "$@"
 if [ "$events" != - ]; then . "$lib/supervisor-events.sh"; fi
 leave
 printf 'ok\n'

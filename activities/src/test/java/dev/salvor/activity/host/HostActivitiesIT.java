@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,6 +256,45 @@ final class HostActivitiesIT {
     assertThat(closed.closed()).as(closed.why()).isTrue();
     assertThat(ofPrepare).isPositive();
     assertThat(beats.get()).isPositive();
+  }
+
+  @Test
+  void endOfTheLineInSecretFileIsNotPartOfTheSecret() throws Exception {
+    Map<String, String> contents =
+        Map.of("line", "pw 'x\n", "bare", "pw", "two", "a\nb\n", "nul", "a\0b\n", "utf8", "é\n");
+    Map<String, String> files = new HashMap<>();
+    for (Map.Entry<String, String> content : contents.entrySet()) {
+      Path file = Files.writeString(folder.resolve(content.getKey()), content.getValue());
+      files.put(content.getKey(), file.toString());
+    }
+
+    host.prepare(prepare("r-1", false, files));
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("r-1", false, files));
+
+    Path secrets = Path.of(ready.runFolder(), "secrets");
+    assertThat(secrets.resolve("line")).hasContent("pw 'x").hasSize(5);
+    assertThat(secrets.resolve("utf8")).hasSize(2);
+    assertThat(secrets.resolve("bare")).hasSize(2);
+    assertThat(secrets.resolve("two")).isSymbolicLink().hasSize(4);
+    assertThat(secrets.resolve("nul")).isSymbolicLink().hasSize(4);
+  }
+
+  @Test
+  void emptySecretFileIsRefusedAndNoSecretStaysBehindARefusal() throws Exception {
+    Path line = Files.writeString(folder.resolve("line"), "pw\n");
+    Path empty = Files.writeString(folder.resolve("empty"), "\n");
+
+    PrepareReport report =
+        host.prepare(prepare("r-1", false, Map.of("a", line.toString(), "b", empty.toString())));
+
+    assertThat(report)
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            r -> {
+              assertThat(r.refusal()).isEqualTo(Refusal.SECRET_MISSING);
+              assertThat(r.why()).contains("parameter b", "is empty");
+            });
+    assertThat(folder.resolve("state/runs/r-1/secrets")).doesNotExist();
   }
 
   @Test
