@@ -66,7 +66,7 @@ final class Judge {
     Map<String, JsonNode> values = new LinkedHashMap<>();
     for (Map.Entry<String, Output> output : step.outputs().entrySet()) {
       String file = base + (output.getValue().from() == Output.From.STDERR ? ".err" : ".out");
-      switch (Extraction.of(output.getValue(), () -> new OutputFile(host, file))) {
+      switch (Extraction.of(output.getValue(), masker::mask, () -> new OutputFile(host, file))) {
         case Extraction.Found found -> {
           taken += found.value().toString().getBytes(StandardCharsets.UTF_8).length;
           if (taken > REPORT) {

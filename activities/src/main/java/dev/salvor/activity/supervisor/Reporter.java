@@ -94,8 +94,8 @@ final class Reporter {
     Verdict.Ended ended = verdict.ended();
     String base = segmentFolder() + "/" + key.file();
     String shownFile = base + suffix(ended.part());
-    Shown out = Shown.of(host, shownFile + ".out");
-    Shown err = Shown.of(host, shownFile + ".err");
+    Shown out = Shown.of(host, shownFile + ".out", masker::mask);
+    Shown err = Shown.of(host, shownFile + ".err", masker::mask);
     String why = ended.why();
     boolean done = ended.done();
     Map<String, JsonNode> outputs = Map.of();
@@ -157,7 +157,7 @@ final class Reporter {
 
   private String lastLine(StepOrder step, StepPart part) {
     String file = segmentFolder() + "/" + StepKey.of(step).file() + suffix(part);
-    String line = masker.mask(Tail.lastLine(host, file + ".out"));
+    String line = Tail.lastLine(host, file + ".out", masker::mask);
     return line.length() > LAST_LINE ? line.substring(0, LAST_LINE) : line;
   }
 

@@ -2,29 +2,33 @@ package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.HostConnection;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 
-/** Head and tail of an output, and its size. */
+/** Head and tail of an output, masked, and its size. */
 record Shown(long bytes, String text) {
   private static final int HEAD = 1024;
   private static final int TAIL = 3000;
 
-  /** Reads no more than head and tail. */
-  static Shown of(HostConnection host, String path) {
-    byte[] head = host.read(path, 0, HEAD + TAIL).orElseGet(() -> new byte[0]);
-    if (head.length < HEAD + TAIL) {
-      return new Shown(head.length, text(head, 0, head.length));
+  /** Reads no more than head and tail with what the masker needs to see beside them. */
+  static Shown of(HostConnection host, String path, UnaryOperator<String> mask) {
+    byte[] whole = host.read(path, 0, HEAD + TAIL).orElseGet(() -> new byte[0]);
+    if (whole.length < HEAD + TAIL) {
+      return new Shown(whole.length, mask.apply(new String(whole, StandardCharsets.UTF_8)));
     }
     long size = host.size(path);
-    byte[] tail = host.read(path, Math.max(size - TAIL, HEAD), TAIL).orElseGet(() -> new byte[0]);
-    long between = size - HEAD - tail.length;
+    long cut = Math.max(size - TAIL, HEAD);
+    byte[] head = bytes(host, path, 0, HEAD + MaskedCut.MARGIN);
+    long from = Math.max(0, cut - MaskedCut.MARGIN);
+    byte[] tail = bytes(host, path, from, (int) (cut - from) + TAIL);
+    long between = cut - HEAD;
     return new Shown(
         size,
-        text(head, 0, HEAD)
+        MaskedCut.before(mask, head, HEAD)
             + (between > 0 ? "\n... " + between + " bytes ...\n" : "")
-            + text(tail, 0, tail.length));
+            + MaskedCut.after(mask, tail, (int) (cut - from)));
   }
 
-  private static String text(byte[] bytes, int from, int length) {
-    return new String(bytes, from, length, StandardCharsets.UTF_8);
+  private static byte[] bytes(HostConnection host, String path, long from, int most) {
+    return host.read(path, from, most).orElseGet(() -> new byte[0]);
   }
 }

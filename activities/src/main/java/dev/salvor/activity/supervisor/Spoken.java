@@ -8,7 +8,10 @@ final class Spoken {
 
   private Spoken() {}
 
-  /** Without result lines, indented detail and what is simply ok; empty if that is all. */
+  /**
+   * Of masked output, as it may be cut; without result lines, indented detail and what is simply
+   * ok; empty if that is all.
+   */
   static String of(String output) {
     String words =
         output

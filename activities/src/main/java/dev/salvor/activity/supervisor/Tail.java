@@ -3,6 +3,7 @@ package dev.salvor.activity.supervisor;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.workflow.journal.Masker;
 import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What of an output is shown to people. */
@@ -13,7 +14,7 @@ final class Tail {
 
   private Tail() {}
 
-  /** Both streams, masked, without result lines, at most 8 KiB. */
+  /** Both streams, masked also together, without result lines, at most 8 KiB. */
   static String of(Masker masker, Shown out, Shown err) {
     String text = shown(out.text());
     String errors = shown(err.text());
@@ -35,14 +36,16 @@ final class Tail {
         .collect(Collectors.joining());
   }
 
-  /** The last line that is not blank, or nothing. */
-  static String lastLine(HostConnection host, String path) {
+  /** The last line that is not blank, masked, or nothing. */
+  static String lastLine(HostConnection host, String path, UnaryOperator<String> mask) {
     long size = host.size(path);
     if (size == 0) {
       return "";
     }
-    byte[] end = host.read(path, Math.max(0, size - LAST), LAST).orElseGet(() -> new byte[0]);
-    return new String(end, StandardCharsets.UTF_8)
+    long cut = Math.max(0, size - LAST);
+    long from = Math.max(0, cut - MaskedCut.MARGIN);
+    byte[] end = host.read(path, from, (int) (size - from)).orElseGet(() -> new byte[0]);
+    return MaskedCut.after(mask, end, (int) (cut - from))
         .lines()
         .filter(line -> !line.isBlank() && !line.startsWith(RESULT_LINE))
         .reduce("", (before, line) -> line);

@@ -17,11 +17,17 @@ final class ExtractionTest {
   private static String of(Output output, String text) {
     Extraction found =
         Extraction.of(
-            output, () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            output,
+            ExtractionTest::masked,
+            () -> new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
     return switch (found) {
       case Extraction.Found f -> f.value().toString();
       case Extraction.Missing m -> "missing: " + m.why();
     };
+  }
+
+  private static String masked(String text) {
+    return text.replace("hunter-2-hunter", "***");
   }
 
   private static Output regex(Output.Type type, String regex) {
@@ -54,6 +60,17 @@ final class ExtractionTest {
     assertThat(of(regex(Output.Type.BOOL, "b=(\\w+)"), "b=yes")).isEqualTo("true");
     assertThat(of(regex(Output.Type.STRING, "z"), "abc"))
         .isEqualTo("missing: nothing printed matches z");
+  }
+
+  @Test
+  void reasonsQuoteNoPartOfSecret() {
+    String printed = "x".repeat(50) + "hunter-2-hunter" + "y".repeat(50);
+    assertThat(of(regex(Output.Type.INT, ".+"), printed)).contains("x***y").doesNotContain("hunt");
+    assertThat(of(regex(Output.Type.BOOL, ".+"), printed)).contains("x***y").doesNotContain("hunt");
+    assertThat(of(json(Output.Type.INT, ""), "{\n \"a\": hunter-2-hunter}"))
+        .startsWith("missing: what was printed is not JSON (line 2, column ")
+        .doesNotContain("hunt");
+    assertThat(of(regex(Output.Type.JSON, ".+"), "hunter-2-hunter")).doesNotContain("hunt");
   }
 
   @Test
@@ -105,7 +122,7 @@ final class ExtractionTest {
   private static String allocated(Supplier<InputStream> printed, Output output) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
-    Extraction found = Extraction.of(output, printed);
+    Extraction found = Extraction.of(output, ExtractionTest::masked, printed);
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8L << 20);
     return found instanceof Extraction.Found f ? f.value().toString() : shown(found);
   }
