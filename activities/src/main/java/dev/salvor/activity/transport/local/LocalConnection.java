@@ -114,6 +114,17 @@ public final class LocalConnection implements HostConnection {
   @Override
   public Optional<byte[]> read(String path, long offset, int max) {
     try (SeekableByteChannel channel = Files.newByteChannel(Path.of(path))) {
+      return content(channel, path, offset, max);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new StateUnusableException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  static Optional<byte[]> content(SeekableByteChannel channel, String path, long offset, int max)
+      throws IOException {
+    try {
       channel.position(offset);
       // Files of /proc say that they are empty.
       long expected = Math.max(channel.size() - offset, SMALL);
@@ -124,10 +135,12 @@ public final class LocalConnection implements HostConnection {
       byte[] content = new byte[buffer.position()];
       buffer.flip().get(content);
       return Optional.of(content);
-    } catch (NoSuchFileException e) {
-      return Optional.empty();
     } catch (IOException e) {
-      throw new StateUnusableException("cannot read " + path + ": " + e.getMessage(), e);
+      if (path.startsWith("/proc/") && Files.notExists(Path.of(path))) {
+        // The process ended between open and read.
+        return Optional.empty();
+      }
+      throw e;
     }
   }
 
