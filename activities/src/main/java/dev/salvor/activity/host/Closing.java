@@ -6,7 +6,6 @@ import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
-import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.CloseOrder;
@@ -77,11 +76,11 @@ final class Closing {
 
   private String call(CloseOrder order, RunPaths paths, String phase, Events events) {
     List<String> args = new ArrayList<>();
-    args.add(library.ensure(host, paths.root()) + "/supervisor-close.sh");
+    args.add("supervisor-close.sh");
     args.addAll(List.of(paths.root(), order.pin().machineId(), order.pin().stateId()));
     args.addAll(List.of(paths.name(), phase));
     args.addAll(events.args());
-    Ran ran = host.run(ShellCall.of(args));
+    Ran ran = library.run(host, paths.root(), args);
     if (!ran.ok()) {
       throw new StateUnusableException("cannot close " + paths.folder() + ": " + ran.err().strip());
     }

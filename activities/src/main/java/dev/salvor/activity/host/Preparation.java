@@ -8,7 +8,6 @@ import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
-import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.HostPin;
@@ -43,7 +42,6 @@ final class Preparation {
   PrepareReport prepare(PrepareOrder order) {
     HostPin pin = Identity.of(host);
     RunPaths paths = RunPaths.of(pin, order.runId());
-    String lib = library.ensure(host, pin.stateRoot());
     Optional<PrepareReport> first = stored(paths);
     if (first.isPresent()
         && first.get() instanceof PrepareReport.Ready ready
@@ -59,7 +57,7 @@ final class Preparation {
         return new PrepareReport.Refused(Refusal.NO_BOOT_UNIT, why.get());
       }
     }
-    Optional<PrepareReport> refused = reserve(order, pin, paths, lib);
+    Optional<PrepareReport> refused = reserve(order, pin, paths);
     if (refused.isPresent()) {
       return refused.get();
     }
@@ -72,7 +70,7 @@ final class Preparation {
     if (!order.definition().runbook().redact().isEmpty()) {
       host.write(paths.redact(), json(order.definition().runbook().redact()));
     }
-    JsonNode facts = facts(lib);
+    JsonNode facts = facts(pin);
     PrepareReport ready =
         new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts));
     host.write(paths.prepared(), json(ready, PrepareReport.class));
@@ -91,9 +89,8 @@ final class Preparation {
             });
   }
 
-  private Optional<PrepareReport> reserve(
-      PrepareOrder order, HostPin pin, RunPaths paths, String lib) {
-    Ran ran = ask(order, pin, paths, lib, NOBODY);
+  private Optional<PrepareReport> reserve(PrepareOrder order, HostPin pin, RunPaths paths) {
+    Ran ran = ask(order, pin, paths, NOBODY);
     if (ran.out().startsWith(LAPSED)) {
       String holder = ran.out().strip().substring(LAPSED.length());
       if (holders.isOpen(holder)) {
@@ -102,7 +99,7 @@ final class Preparation {
                 Refusal.LOCKED,
                 "the run " + holder + " holds this host; it is paused, waits, or stands still"));
       }
-      ran = ask(order, pin, paths, lib, holder);
+      ran = ask(order, pin, paths, holder);
     }
     if (ran.out().startsWith("refused ")) {
       String[] words = ran.out().strip().split(" ", 3);
@@ -120,15 +117,15 @@ final class Preparation {
    *
    * @param take the run that has ended without releasing the host
    */
-  private Ran ask(PrepareOrder order, HostPin pin, RunPaths paths, String lib, String take) {
+  private Ran ask(PrepareOrder order, HostPin pin, RunPaths paths, String take) {
     Events events = Events.send(host, paths, order.journal());
     List<String> args = new ArrayList<>();
-    args.add(lib + "/supervisor-prepare.sh");
+    args.add("supervisor-prepare.sh");
     args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
     args.addAll(List.of(order.lockHost() ? "1" : "0", take));
     args.addAll(events.args());
     order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
-    Ran ran = host.run(ShellCall.of(args));
+    Ran ran = library.run(host, pin.stateRoot(), args);
     if (!ran.ok()) {
       throw new StateUnusableException(
           "cannot prepare " + paths.folder() + ": " + ran.err().strip());
@@ -150,8 +147,8 @@ final class Preparation {
     }
   }
 
-  private JsonNode facts(String lib) {
-    return Facts.parse(host.run(ShellCall.of(List.of(lib + "/supervisor-facts.sh"))).out());
+  private JsonNode facts(HostPin pin) {
+    return Facts.parse(library.run(host, pin.stateRoot(), List.of("supervisor-facts.sh")).out());
   }
 
   private static List<String> warnings(PrepareOrder order, JsonNode facts) {

@@ -3,7 +3,6 @@ package dev.salvor.activity.supervisor;
 import dev.salvor.activity.log.MaskingConverter;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
-import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.HostPin;
@@ -58,25 +57,24 @@ final class Delivery {
    *     #NO_START} starts no supervisor
    */
   Answer send(boolean known, String go) {
-    String lib = library.ensure(host, paths.root());
     String incoming = "-";
     if (!known) {
       OrderText.files(order)
           .forEach(
               (sha, text) -> host.write(paths.file(sha), text.getBytes(StandardCharsets.UTF_8)));
       incoming = "incoming." + UUID.randomUUID();
-      String text = OrderText.render(order, lib, settings.hardCap());
+      String text = OrderText.render(order, library.folder(paths.root()), settings.hardCap());
       host.write(
           paths.segment(order.segment()) + "/" + incoming, text.getBytes(StandardCharsets.UTF_8));
     }
     Events events = Events.send(host, paths, order.journal());
     HostPin pin = order.pin();
     List<String> args = new ArrayList<>();
-    args.addAll(List.of(lib + "/supervisor-begin.sh", pin.stateRoot(), pin.machineId()));
+    args.addAll(List.of("supervisor-begin.sh", pin.stateRoot(), pin.machineId()));
     args.addAll(List.of(pin.stateId(), paths.name(), Integer.toString(order.segment())));
     args.addAll(List.of(Integer.toString(order.order()), digest, go, incoming));
     args.addAll(events.args());
-    return answer(host.run(ShellCall.of(args)));
+    return answer(library.run(host, paths.root(), args));
   }
 
   private Answer answer(Ran ran) {

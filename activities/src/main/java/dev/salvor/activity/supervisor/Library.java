@@ -5,6 +5,7 @@ import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,12 +64,38 @@ public final class Library {
   }
 
   /**
+   * Runs one of its programs, which may be started again at any time. If it fails and the library
+   * has gone from the host since it was looked at, it is put there again and the program run once
+   * more.
+   *
+   * @param program name and arguments
+   */
+  public Ran run(HostConnection host, String root, List<String> program) {
+    Ran ran = host.run(call(ensure(host, root), program));
+    if (ran.ok() || settle(host, root, "").equals("there")) {
+      return ran;
+    }
+    checked.remove(key(host, root));
+    return host.run(call(ensure(host, root), program));
+  }
+
+  private static ShellCall call(String folder, List<String> program) {
+    List<String> args = new ArrayList<>(program);
+    args.set(0, folder + "/" + args.getFirst());
+    return ShellCall.of(args);
+  }
+
+  private static String key(HostConnection host, String root) {
+    return host.describe() + "\n" + root;
+  }
+
+  /**
    * Makes sure that the library is on the host and whole; looks once per connection and root.
    *
    * @return its folder
    */
   public String ensure(HostConnection host, String root) {
-    String key = host.describe() + "\n" + root;
+    String key = key(host, root);
     if (!checked.contains(key)) {
       if (!settle(host, root, "").equals("there")) {
         String staged = "." + digest + "." + UUID.randomUUID();

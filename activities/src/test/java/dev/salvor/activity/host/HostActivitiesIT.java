@@ -193,6 +193,24 @@ final class HostActivitiesIT {
   }
 
   @Test
+  void programsThatWereRemovedFromTheHostArePutThereAgain() throws Exception {
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("r-1", true, Map.of()));
+    Path library = folder.resolve("state/lib");
+    Files.move(library, folder.resolve("removed"));
+
+    SegmentReport report = host.segment(segment("r-1", ready.pin(), "exit 0"));
+    Files.move(library, folder.resolve("removed again"));
+    CloseReport closed = host.close(closing("r-1", ready.pin()));
+
+    assertThat(report)
+        .isInstanceOfSatisfying(
+            SegmentReport.Ended.class,
+            ended -> assertThat(ended.steps().getFirst().done()).isTrue());
+    assertThat(closed.closed()).as(closed.why()).isTrue();
+    assertThat(library).isDirectory();
+  }
+
+  @Test
   void hostIsHeldByOneRunUntilItIsClosed() {
     PrepareReport.Ready first = (PrepareReport.Ready) host.prepare(prepare("r-1", true, Map.of()));
 
