@@ -224,6 +224,11 @@ public final class TemporalEngine implements Engine {
         .isPresent();
   }
 
+  /** Begins to connect, for a call that will come; returns at once. */
+  public void connect() {
+    link.connect();
+  }
+
   /** What it is connected to. */
   public EngineTarget target() {
     return target;
