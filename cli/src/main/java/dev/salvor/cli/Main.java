@@ -13,6 +13,7 @@ public final class Main {
     }
     int code;
     try (ProcessSession session = new ProcessSession(System.getenv())) {
+      HeadStart.of(arguments, session);
       code = new Cli(session).execute(arguments);
     }
     System.exit(code);

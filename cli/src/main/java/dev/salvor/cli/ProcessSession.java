@@ -89,6 +89,20 @@ final class ProcessSession implements Session, AutoCloseable {
 
   @Override
   public Engine engine() {
+    return temporal();
+  }
+
+  /** Begins to connect to the engine, if there is one that answers to commands. */
+  void connect() {
+    try {
+      temporal().connect();
+    } catch (CliProblem e) {
+      return; // the command will meet the same and say it
+    }
+  }
+
+  /** A head start may ask for it at the same time as the command. */
+  private synchronized TemporalEngine temporal() {
     EngineTarget now = target().orElseThrow(this::nowhere);
     TemporalEngine known = engine;
     if (known == null || !now.equals(known.target())) {
@@ -148,7 +162,7 @@ final class ProcessSession implements Session, AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (engine != null) {
       engine.close();
       engine = null;

@@ -10,6 +10,7 @@ import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
 /** An engine that says what the test put into it. */
 final class FakeEngine implements Engine {
   final List<RunRequest> started = new ArrayList<>();
+  final List<RunRequest> planned = new ArrayList<>();
+  PlanReport report = new PlanReport.Planned("/state/runs/plan", List.of(), List.of());
   final List<Decision> decided = new ArrayList<>();
   final Deque<HistoryPage> pages = new ArrayDeque<>();
   Started answer = Started.NEW;
@@ -60,6 +63,16 @@ final class FakeEngine implements Engine {
     }
     HistoryPage page = pages.poll();
     return page == null ? new HistoryPage(List.of(), Optional.of(cursor)) : page;
+  }
+
+  @Override
+  public void startPlan(RunRequest request) {
+    planned.add(request);
+  }
+
+  @Override
+  public Optional<PlanReport> planned(RunId id, Duration atMost) {
+    return Optional.of(report);
   }
 
   @Override

@@ -34,6 +34,7 @@ final class JsonTest {
         "run crash-recovery --json",
         "run crash-recovery --detach --json",
         "plan crash-recovery --json",
+        "plan crash-recovery --no-checks --json",
         "runbooks --json",
         "lint --json crash-recovry",
         "abort WAITING --json"
@@ -53,6 +54,7 @@ final class JsonTest {
                 1,
                 Examples.START,
                 Optional.of(Examples.START.plusSeconds(330))));
+    session.engine.report = Examples.planned();
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
         new Fact.Journal(Examples.events()),

@@ -1,6 +1,7 @@
 package dev.salvor.worker;
 
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
@@ -9,9 +10,12 @@ import java.util.concurrent.TimeUnit;
 
 /** What keeps a node needed. Absent where the engine does not say. */
 final class OpenRuns {
+  private static final String OPEN =
+      "ExecutionStatus = 'Running' AND WorkflowType != '" + PlanWorkflow.TYPE + "'";
+
   private OpenRuns() {}
 
-  /** Runs that have not ended. The engine's list is up to a second late. */
+  /** Runs that have not ended, without plans. The engine's list is up to a second late. */
   static OptionalLong count(EngineConnection engine) {
     try {
       return OptionalLong.of(
@@ -22,7 +26,7 @@ final class OpenRuns {
               .countWorkflowExecutions(
                   CountWorkflowExecutionsRequest.newBuilder()
                       .setNamespace(engine.target().namespace())
-                      .setQuery("ExecutionStatus = 'Running'")
+                      .setQuery(OPEN)
                       .build())
               .getCount());
     } catch (StatusRuntimeException unknown) {

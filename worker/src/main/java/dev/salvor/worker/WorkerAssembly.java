@@ -7,6 +7,7 @@ import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.interpreter.InterpreterOptions;
 import dev.salvor.workflow.interpreter.InterpreterRegistration;
+import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.wire.Wire;
 import java.util.List;
 
@@ -17,7 +18,10 @@ final class WorkerAssembly {
   static WorkerParts assemble(StateFolder state, Comeback comeback) {
     return new WorkerParts(
         Wire.dataConverter(state.root()),
-        worker -> InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT),
+        worker -> {
+          InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
+          RehearsalRegistration.register(worker);
+        },
         List.of(
             new HostActivitiesImpl(new LocalConnection(), new LocalRunLogs(), comeback),
             new ResolveActivitiesImpl()));

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What workflow code may use, and who may know whom. */
 final class ArchitectureTest {
   private static final String INTERPRETER = "dev.salvor.workflow.interpreter..";
+  private static final String REHEARSAL = "dev.salvor.workflow.rehearsal..";
   private static final String PROFILE = "dev.salvor.workflow.profile..";
 
   private static final JavaClasses CLASSES =
@@ -40,7 +41,7 @@ final class ArchitectureTest {
   void workflowCodeHasNoClockRandomnessEnvironmentOrThreadOfItsOwn() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, PROFILE)
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE)
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
@@ -73,7 +74,7 @@ final class ArchitectureTest {
   void workflowCodeHasNoInputOutputNoLoggerAndNoConcurrencyOfTheJvm() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, PROFILE)
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -92,7 +93,7 @@ final class ArchitectureTest {
   void workflowCodeKeepsTheOrderOfMapsAndSets() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, PROFILE, "dev.salvor.workflow.contract..")
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE, "dev.salvor.workflow.contract..")
         .should()
         .callMethod(Map.class, "copyOf", Map.class)
         .orShould()
@@ -110,7 +111,10 @@ final class ArchitectureTest {
   void workflowCodeCatchesOnlyWhatItNames() {
     List<String> tooWide =
         CLASSES.stream()
-            .filter(c -> c.getPackageName().matches("dev.salvor.workflow.(interpreter|profile)"))
+            .filter(
+                c ->
+                    c.getPackageName()
+                        .matches("dev.salvor.workflow.(interpreter|rehearsal|profile)"))
             .flatMap(c -> c.getCodeUnits().stream())
             .filter(unit -> unit.getTryCatchBlocks().stream().anyMatch(ArchitectureTest::isWide))
             .map(JavaCodeUnit::getFullName)
@@ -146,7 +150,7 @@ final class ArchitectureTest {
         .resideInAPackage("dev.salvor.workflow.contract..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(INTERPRETER, PROFILE, "dev.salvor.workflow.wire..")
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE, "dev.salvor.workflow.wire..")
         .check(CLASSES);
   }
 

@@ -67,10 +67,7 @@ public final class CatalogueBooks implements Books {
 
   @Override
   public List<Problem> lint(String nameOrFile) {
-    return switch (Catalogue.open(nameOrFile)) {
-      case Result.Read read -> read.warnings();
-      case Result.Unreadable bad -> bad.problems();
-    };
+    return Catalogue.lint(nameOrFile);
   }
 
   @Override

@@ -1,8 +1,12 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
+import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
+import java.util.Optional;
 
 /** Runbook and parameters of a command, or the refusal that lists everything wrong with them. */
 final class Loading {
@@ -23,5 +27,19 @@ final class Loading {
       case Books.Bound.Values values -> values;
       case Books.Bound.Wrong wrong -> throw Problems.refused(wrong.problems(), CONSEQUENCE);
     };
+  }
+
+  /** What a run, or a plan, of it on this machine is started with. */
+  static RunRequest request(
+      Session session, RunId id, Definition definition, Books.Bound.Values bound) {
+    return new RunRequest(
+        id,
+        definition,
+        bound.parameters(),
+        bound.secrets(),
+        HostId.LOCAL,
+        session.submitter(),
+        session.clock().instant(),
+        Optional.empty());
   }
 }

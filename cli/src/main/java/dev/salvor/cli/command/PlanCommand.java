@@ -2,10 +2,16 @@ package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.plan.Knowable;
+import dev.salvor.cli.view.PlanAnswers;
 import dev.salvor.cli.view.PlanJson;
 import dev.salvor.cli.view.PlanText;
+import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.plan.PlanReport;
+import dev.salvor.workflow.contract.run.RunId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -13,13 +19,13 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = {
-      "Say what a run would do: host, phases, orders, steps, timeouts, what is undone.",
-      "Nothing is started and nothing is written; checks are not run."
+      "Say what a run would do now: what is done already, what would run, what is undone.",
+      "Only checks are run, which change nothing; the node is started if none runs."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor plan crash-recovery -p user=alice -p password=env:NEW_PASSWORD",
-      "  salvor plan ./rotate-logs.yaml --json"
+      "  salvor plan ./rotate-logs.yaml --no-checks --json"
     })
 public final class PlanCommand extends BaseCommand {
   @Parameters(paramLabel = "RUNBOOK", description = "A name of the catalogue, or a file.")
@@ -31,15 +37,49 @@ public final class PlanCommand extends BaseCommand {
       description = "A parameter; a secret's value is env:NAME or file:/PATH.")
   private List<String> assignments = new ArrayList<>();
 
+  @Option(
+      names = "--no-checks",
+      description = "Ask nobody: the runbook as written, without node and host.")
+  private boolean noChecks;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "KIND",
+      description = "memory: ask without a durable engine, if none can be had.")
+  private Optional<String> engineKind = Optional.empty();
+
   public PlanCommand(Session session) {
     super(session);
   }
 
   @Override
   ExitCode execute() {
-    var definition = Loading.definition(session(), runbook);
+    boolean memory = MemoryEngine.isMeant(engineKind);
+    Definition definition = Loading.definition(session(), runbook);
     Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
-    PlanJson plan = PlanJson.of(definition, bound.parameters());
+    PlanJson written = PlanJson.of(definition, bound.parameters());
+    if (noChecks) {
+      return shown(written);
+    }
+    if (!memory) {
+      session().ensureNode();
+      return shown(asked(written, definition, bound));
+    }
+    MemoryEngine engine = new MemoryEngine(session().node(), io());
+    try (engine) {
+      return shown(asked(written, definition, bound));
+    }
+  }
+
+  private PlanJson asked(PlanJson written, Definition definition, Books.Bound.Values bound) {
+    Knowable knowable = Knowable.of(definition);
+    RunId id = RunIds.plan(definition.runbook().name(), session().clock().instant());
+    PlanReport.Planned report =
+        new Planning(session()).ask(Loading.request(session(), id, knowable.definition(), bound));
+    return PlanAnswers.of(written, knowable, id, report);
+  }
+
+  private ExitCode shown(PlanJson plan) {
     if (wantsJson()) {
       print(plan);
     } else {

@@ -6,13 +6,11 @@ import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunJson;
-import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -78,7 +76,7 @@ public final class RunCommand extends BaseCommand {
     RunId id =
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
-    RunRequest request = request(id, definition, bound);
+    RunRequest request = Loading.request(session(), id, definition, bound);
     if (isMemory()) {
       return inMemory(request, limit);
     }
@@ -87,13 +85,11 @@ public final class RunCommand extends BaseCommand {
   }
 
   private boolean isMemory() {
-    if (engineKind.filter(kind -> !kind.equals("memory")).isPresent()) {
-      throw Parse.usage("--engine: \"" + engineKind.get() + "\" is none; the only one is memory");
-    }
-    if (engineKind.isPresent() && detach) {
+    boolean memory = MemoryEngine.isMeant(engineKind);
+    if (memory && detach) {
       throw Parse.usage("--engine memory ends with this command, so --detach cannot go with it");
     }
-    return engineKind.isPresent();
+    return memory;
   }
 
   private ExitCode inMemory(RunRequest request, Optional<Duration> limit) {
@@ -112,19 +108,6 @@ public final class RunCommand extends BaseCommand {
       io().note(found(started, state));
     }
     return detach ? detached(state) : watch(state, limit, banner);
-  }
-
-  private RunRequest request(RunId id, Definition definition, Books.Bound.Values bound) {
-    Instant now = session().clock().instant();
-    return new RunRequest(
-        id,
-        definition,
-        bound.parameters(),
-        bound.secrets(),
-        HostId.LOCAL,
-        session().submitter(),
-        now,
-        Optional.empty());
   }
 
   private static String found(Engine.Started started, RunState state) {

@@ -15,6 +15,11 @@ final class RunIds {
 
   private RunIds() {}
 
+  /** A plan's id. */
+  static RunId plan(String runbook, Instant now) {
+    return next("plan-" + runbook, now);
+  }
+
   static RunId next(String runbook, Instant now) {
     SecureRandom random = new SecureRandom();
     StringBuilder id = new StringBuilder(runbook).append('-').append(TIME.format(now)).append('-');

@@ -1,6 +1,7 @@
 package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
@@ -34,6 +35,16 @@ public interface Engine extends AutoCloseable {
    * @param atMost how long to wait for something new; zero: do not wait
    */
   HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost);
+
+  /** Starts a plan under the id of {@code request}, which must be a new one. */
+  void startPlan(RunRequest request);
+
+  /**
+   * What the plan has come to; empty if it is not ready within {@code atMost}.
+   *
+   * @throws dev.salvor.cli.io.CliProblem if it ended without a report
+   */
+  Optional<PlanReport> planned(RunId id, Duration atMost);
 
   /** The newest runs that fit, newest first. */
   List<RunRow> list(RunFilter filter);

@@ -1,6 +1,7 @@
 package dev.salvor.cli.engine;
 
 import com.google.protobuf.ByteString;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.TaskQueues;
@@ -21,15 +22,7 @@ final class Starts {
   static StartWorkflowExecutionRequest request(
       RunRequest request, String namespace, Payloads sealed) {
     String runbook = request.definition().runbook().name();
-    return StartWorkflowExecutionRequest.newBuilder()
-        .setNamespace(namespace)
-        .setWorkflowId(request.runId().value())
-        .setWorkflowType(WorkflowType.newBuilder().setName(runbook))
-        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(request.host())))
-        .setInput(sealed)
-        .setIdentity(request.submitter().user() + "@" + request.submitter().machine())
-        .setRequestId(UUID.randomUUID().toString())
-        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+    return common(request, runbook, namespace, sealed)
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .setSearchAttributes(
@@ -39,6 +32,24 @@ final class Starts {
                 .putIndexedFields(
                     SearchAttributes.STATUS.getName(), keyword(RunStatus.RUNNING.name())))
         .build();
+  }
+
+  /** A plan has no search attributes: lists of runs do not know it. */
+  static StartWorkflowExecutionRequest plan(RunRequest request, String namespace, Payloads sealed) {
+    return common(request, PlanWorkflow.TYPE, namespace, sealed).build();
+  }
+
+  private static StartWorkflowExecutionRequest.Builder common(
+      RunRequest request, String type, String namespace, Payloads sealed) {
+    return StartWorkflowExecutionRequest.newBuilder()
+        .setNamespace(namespace)
+        .setWorkflowId(request.runId().value())
+        .setWorkflowType(WorkflowType.newBuilder().setName(type))
+        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(request.host())))
+        .setInput(sealed)
+        .setIdentity(request.submitter().user() + "@" + request.submitter().machine())
+        .setRequestId(UUID.randomUUID().toString())
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE);
   }
 
   /** Search attributes are read by the engine, so they are plain; names only go in here. */

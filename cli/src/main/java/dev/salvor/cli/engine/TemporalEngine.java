@@ -6,6 +6,7 @@ import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
+import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import io.grpc.Status;
@@ -66,6 +67,41 @@ public final class TemporalEngine implements Engine {
         return Started.ENDED_BEFORE;
       }
       throw calls.problem("starting run " + request.runId(), e);
+    }
+  }
+
+  @Override
+  public void startPlan(RunRequest request) {
+    var start = Starts.plan(request, target.namespace(), payloads(request.runId()).seal(request));
+    try {
+      calls.answer(time -> stub(time).startWorkflowExecution(start));
+    } catch (StatusRuntimeException e) {
+      throw calls.problem("starting plan " + request.runId(), e);
+    }
+  }
+
+  @Override
+  public Optional<PlanReport> planned(RunId id, Duration atMost) {
+    var request =
+        GetWorkflowExecutionHistoryRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .setWaitNewEvent(true)
+            .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_CLOSE_EVENT)
+            .build();
+    try {
+      var answer = stub(atMost).getWorkflowExecutionHistory(request);
+      return answer.getHistory().getEventsList().stream()
+          .findFirst()
+          .map(end -> PlanEnd.of(id, end, payloads(id)));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
+        return Optional.empty();
+      }
+      if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+        throw calls.silence(e);
+      }
+      throw calls.problem("waiting for plan " + id, e);
     }
   }
 
@@ -186,6 +222,11 @@ public final class TemporalEngine implements Engine {
             .build();
     return known("sending the decision", time -> stub(time).signalWorkflowExecution(request))
         .isPresent();
+  }
+
+  /** Begins to connect, for a call that will come; returns at once. */
+  public void connect() {
+    link.connect();
   }
 
   /** What it is connected to. */

@@ -1,6 +1,5 @@
 package dev.salvor.cli.view;
 
-import dev.salvor.runbook.Action;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Idempotency;
@@ -8,7 +7,6 @@ import dev.salvor.runbook.OnFailure;
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.Step;
-import dev.salvor.runbook.Variant;
 import dev.salvor.runbook.plan.Segment;
 import dev.salvor.runbook.plan.Segments;
 import dev.salvor.runbook.plan.StepIds;
@@ -18,18 +16,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a run would do, in JSON; the names are part of the interface. Expressions stand as written:
- * they are evaluated when their turn comes.
+ * What a run would do, in JSON; the names are part of the interface. Where the host was asked,
+ * values stand in the place of expressions, as far as they are known.
  *
+ * @param plan id of the plan on the engine; absent if the host was not asked
+ * @param folder of the plan on the host
+ * @param warnings what a run would have to do without
  * @param parameters as bound; a secret is its reference
  */
 public record PlanJson(
+    Optional<String> plan,
     String runbook,
     String definitionSha256,
     List<String> hosts,
     List<String> locks,
     Map<String, Object> parameters,
     Optional<String> timeout,
+    Optional<String> folder,
+    List<String> warnings,
     List<PhasePlan> phases) {
   /** A phase, or the final steps. */
   public record PhasePlan(
@@ -53,15 +57,24 @@ public record PlanJson(
   /**
    * A step.
    *
-   * @param checkAnswer what {@code check} says; {@code not run} as long as plans run none
+   * @param step its id; an element of {@code forEach} is a step of its own as far as it is known
+   * @param why why it would be skipped or fail
+   * @param checkAnswer what {@code check} says: {@code done}, {@code not done}, {@code cannot
+   *     tell}; {@code not run} if it was not asked, {@code none} if there is none
+   * @param checkWhy what the check said last
+   * @param dependsOn steps whose results something here needs
    */
   public record StepPlan(
       String step,
       Optional<String> title,
+      State state,
+      Optional<String> why,
+      List<String> dependsOn,
       Optional<String> when,
       Optional<String> forEach,
       Optional<Does> check,
       String checkAnswer,
+      Optional<String> checkWhy,
       List<Does> variants,
       Optional<Does> verify,
       Optional<Does> undo,
@@ -69,18 +82,38 @@ public record PlanJson(
       OnFailure onFailure,
       boolean tolerated) {
     public StepPlan {
+      dependsOn = List.copyOf(dependsOn);
       variants = List.copyOf(variants);
     }
   }
 
   /** One way to do a part of a step. */
-  public record Does(String name, String what, String timeout, int attempts) {
-    static Does of(Variant variant) {
-      return new Does(
-          variant.name(),
-          PlanJson.what(variant.action()),
-          variant.timeout(),
-          variant.retry().maxAttempts());
+  public record Does(String name, String what, String timeout, int attempts) {}
+
+  /** What is known of a step before the run. */
+  public enum State {
+    /** Nobody was asked. */
+    NOT_ASKED("not asked"),
+    /** Its check says that it is done: nothing would run. */
+    ALREADY_DONE("already done"),
+    WOULD_RUN("would run"),
+    /** Its check cannot tell: it would run. */
+    CANNOT_TELL("cannot tell"),
+    /** Its condition is false. */
+    SKIPPED("skipped"),
+    /** It would fail: one of its expressions cannot be evaluated. */
+    PROBLEM("would fail"),
+    /** Whether it runs depends on the result of another step. */
+    DEPENDS("known later");
+
+    private final String words;
+
+    State(String words) {
+      this.words = words;
+    }
+
+    String words() {
+      return words;
     }
   }
 
@@ -88,6 +121,7 @@ public record PlanJson(
     hosts = List.copyOf(hosts);
     locks = List.copyOf(locks);
     parameters = Copies.ordered(parameters);
+    warnings = List.copyOf(warnings);
     phases = List.copyOf(phases);
   }
 
@@ -109,12 +143,15 @@ public record PlanJson(
               orders(StepIds.FINALLY, runbook.finallySteps())));
     }
     return new PlanJson(
+        Optional.empty(),
         runbook.name(),
         definition.sha256(),
         runbook.hosts(),
         runbook.locks(),
         parameters,
         runbook.timeout(),
+        Optional.empty(),
+        List.of(),
         phases);
   }
 
@@ -130,35 +167,24 @@ public record PlanJson(
 
   private static StepPlan step(String phase, Step.Single step) {
     List<Does> variants = new ArrayList<>();
-    variants.add(Does.of(step.main()));
-    step.fallbacks().forEach(f -> variants.add(Does.of(f)));
+    variants.add(PlanWords.written(step.main()));
+    step.fallbacks().forEach(f -> variants.add(PlanWords.written(f)));
     return new StepPlan(
         StepIds.of(phase, step.name()),
         step.title(),
+        State.NOT_ASKED,
+        Optional.empty(),
+        List.of(),
         step.when(),
         step.forEach(),
-        step.check().map(Does::of),
+        step.check().map(PlanWords::written),
         step.check().isPresent() ? "not run" : "none",
+        Optional.empty(),
         variants,
-        step.verify().map(Does::of),
-        step.undo().map(Does::of),
+        step.verify().map(PlanWords::written),
+        step.undo().map(PlanWords::written),
         step.idempotency(),
         step.onFailure(),
         step.tolerated());
-  }
-
-  private static String what(Action action) {
-    return switch (action) {
-      case Action.Run run -> String.join(" ", run.argv());
-      case Action.Shell shell -> "shell: " + firstLine(shell.text());
-      case Action.Script script -> "script: " + script.file();
-      case Action.Uses uses ->
-          "uses: " + uses.action() + (uses.with().isEmpty() ? "" : " " + uses.with());
-    };
-  }
-
-  private static String firstLine(String text) {
-    List<String> lines = text.strip().lines().toList();
-    return lines.isEmpty() ? "" : lines.getFirst() + (lines.size() > 1 ? " ..." : "");
   }
 }

@@ -5,10 +5,13 @@ import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.cli.view.PlanJson.Does;
 import dev.salvor.cli.view.PlanJson.OrderPlan;
 import dev.salvor.cli.view.PlanJson.PhasePlan;
+import dev.salvor.cli.view.PlanJson.State;
 import dev.salvor.cli.view.PlanJson.StepPlan;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A plan for people. */
@@ -28,7 +31,7 @@ public final class PlanText {
     for (PhasePlan phase : plan.phases()) {
       text.phase(phase, phase.phase().equals("finally") ? "" : ++number + "/" + of + " ");
     }
-    text.lines.add("checks were not run; nothing was started");
+    text.end(plan);
     return List.copyOf(text.lines);
   }
 
@@ -55,6 +58,26 @@ public final class PlanText {
     }
   }
 
+  private void end(PlanJson plan) {
+    plan.warnings().forEach(w -> add(0, Tone.WAIT, "note: " + w));
+    if (plan.plan().isEmpty()) {
+      lines.add("checks were not run; nothing was started");
+      return;
+    }
+    List<StepPlan> steps =
+        plan.phases().stream()
+            .flatMap(p -> p.orders().stream())
+            .flatMap(o -> o.steps().stream())
+            .toList();
+    String counts =
+        Arrays.stream(State.values())
+            .map(state -> Map.entry(state, steps.stream().filter(s -> s.state() == state).count()))
+            .filter(count -> count.getValue() > 0)
+            .map(count -> count.getValue() + " " + count.getKey().words())
+            .collect(Collectors.joining(", "));
+    add(0, Tone.BOLD, counts + "; only checks were run, nothing was started");
+  }
+
   private void phase(PhasePlan phase, String number) {
     add(
         0,
@@ -75,16 +98,28 @@ public final class PlanText {
 
   private void step(StepPlan step) {
     String main = said(step.variants().getFirst());
-    add(2, Tone.PLAIN, step.step() + step.title().map(t -> "  " + t).orElse(""));
+    String name = step.step() + step.title().map(t -> "  " + t).orElse("");
+    if (step.state() == State.NOT_ASKED) {
+      add(2, Tone.PLAIN, name);
+    } else {
+      add(2, tone(step.state()), Texts.pad(step.state().words(), 14) + name);
+    }
+    if (step.state() == State.SKIPPED || step.state() == State.PROBLEM) {
+      step.why().ifPresent(w -> add(6, Tone.DIM, "because  " + w));
+      return;
+    }
+    if (!step.dependsOn().isEmpty()) {
+      add(6, Tone.WAIT, "depends  on the result of " + String.join(", ", step.dependsOn()));
+    }
     step.when().ifPresent(w -> add(6, Tone.DIM, "when     " + w));
     step.forEach().ifPresent(f -> add(6, Tone.DIM, "for each " + f));
-    step.check().ifPresent(c -> add(6, Tone.DIM, "check    " + said(c) + " (not run)"));
+    step.check().ifPresent(c -> add(6, Tone.DIM, "check    " + part(c, step) + answer(step)));
     add(6, Tone.PLAIN, "do       " + main);
     for (Does fallback : step.variants().subList(1, step.variants().size())) {
       add(6, Tone.PIVOT, "else     " + fallback.name() + ": " + said(fallback));
     }
-    step.verify().ifPresent(v -> add(6, Tone.DIM, "verify   " + said(v)));
-    step.undo().ifPresent(u -> add(6, Tone.DIM, "undo     " + said(u)));
+    step.verify().ifPresent(v -> add(6, Tone.DIM, "verify   " + part(v, step)));
+    step.undo().ifPresent(u -> add(6, Tone.DIM, "undo     " + part(u, step)));
     add(
         6,
         Tone.DIM,
@@ -97,6 +132,31 @@ public final class PlanText {
             + "; failed "
             + step.onFailure().name().toLowerCase(Locale.ROOT)
             + (step.tolerated() ? " (tolerated)" : ""));
+  }
+
+  private static String answer(StepPlan step) {
+    return step.state() == State.NOT_ASKED
+        ? " (not run)"
+        : "; it says: " + step.checkAnswer() + step.checkWhy().map(w -> ", " + w).orElse("");
+  }
+
+  private static Tone tone(State state) {
+    return switch (state) {
+      case ALREADY_DONE -> Tone.GOOD;
+      case PROBLEM -> Tone.BAD;
+      case CANNOT_TELL, DEPENDS -> Tone.WAIT;
+      case WOULD_RUN -> Tone.LIVE;
+      case SKIPPED -> Tone.DIM;
+      case NOT_ASKED -> Tone.PLAIN;
+    };
+  }
+
+  /** An action that is asked by its own program is named once. */
+  private static String part(Does does, StepPlan step) {
+    Does main = step.variants().getFirst();
+    return does.what().startsWith("uses: ") && does.what().equals(main.what())
+        ? "by the action itself, at most " + does.timeout()
+        : said(does);
   }
 
   private static String said(Does does) {

@@ -10,7 +10,12 @@ import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.plan.CheckAnswer;
+import dev.salvor.workflow.contract.plan.PlanReport;
+import dev.salvor.workflow.contract.plan.PlannedCommand;
+import dev.salvor.workflow.contract.plan.PlannedStep;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
@@ -227,5 +232,46 @@ public final class Examples {
 
   static Instant at(long seconds) {
     return START.plusSeconds(seconds);
+  }
+
+  /** What a host says to a plan of {@link #definition()}, and to one step of crash-recovery. */
+  public static PlanReport planned() {
+    return new PlanReport.Planned(
+        "/var/lib/salvor/runs/plan-mend",
+        List.of("runs as alice, not as root"),
+        List.of(
+            planned("look", "disks", Optional.of("when is false: false"), Optional.empty()),
+            planned(
+                "build",
+                "compile",
+                Optional.empty(),
+                Optional.of(new CheckAnswer(CheckAnswer.Says.CANNOT_TELL, "exit 2: no compiler"))),
+            planned(
+                "libxcrypt",
+                "rebuild",
+                Optional.empty(),
+                Optional.of(new CheckAnswer(CheckAnswer.Says.DONE, "it can")))));
+  }
+
+  private static PlannedStep planned(
+      String phase, String step, Optional<String> skip, Optional<CheckAnswer> answer) {
+    PlannedCommand command =
+        new PlannedCommand(
+            "main",
+            new Program.Argv(List.of("make", "it all")),
+            Map.of(),
+            Duration.ofMinutes(5),
+            1);
+    return new PlannedStep(
+        phase + "." + step,
+        phase,
+        step,
+        skip,
+        Optional.empty(),
+        answer,
+        answer.map(a -> command),
+        List.of(command),
+        Optional.empty(),
+        Optional.of(command));
   }
 }

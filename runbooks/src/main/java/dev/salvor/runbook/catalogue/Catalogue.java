@@ -37,30 +37,43 @@ public final class Catalogue {
    *     .yaml} or {@code .yml}
    */
   public static RunbookReader.Result open(String nameOrPath) {
-    boolean path =
-        nameOrPath.contains("/") || nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml");
-    if (path) {
+    if (isPath(nameOrPath)) {
       return RunbookReader.read(Path.of(nameOrPath));
     }
-    List<String> names = names();
-    Optional<byte[]> text =
-        names.contains(nameOrPath)
-            ? bytes(nameOrPath + "/" + nameOrPath + ".yaml")
-            : Optional.empty();
-    if (text.isEmpty()) {
-      String all = "known: " + String.join(", ", names) + "; a file needs a / or .yaml";
-      return new RunbookReader.Result.Unreadable(
-          List.of(
-              new Problem(
-                  "",
-                  0,
-                  0,
-                  "",
-                  "there is no runbook \"" + nameOrPath + "\"",
-                  Similar.hint(nameOrPath, names, all),
-                  Severity.ERROR)));
+    return bytesOf(nameOrPath)
+        .map(text -> RunbookReader.read(nameOrPath + ".yaml", text, files(nameOrPath)))
+        .orElseGet(() -> new RunbookReader.Result.Unreadable(List.of(unknown(nameOrPath))));
+  }
+
+  /** All that is wrong with the runbook that {@link #open} would read, and what deserves a look. */
+  public static List<Problem> lint(String nameOrPath) {
+    if (isPath(nameOrPath)) {
+      return RunbookReader.lint(Path.of(nameOrPath));
     }
-    return RunbookReader.read(nameOrPath + ".yaml", text.get(), files(nameOrPath));
+    return bytesOf(nameOrPath)
+        .map(text -> RunbookReader.lint(nameOrPath + ".yaml", text, files(nameOrPath)))
+        .orElseGet(() -> List.of(unknown(nameOrPath)));
+  }
+
+  private static boolean isPath(String nameOrPath) {
+    return nameOrPath.contains("/") || nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml");
+  }
+
+  private static Optional<byte[]> bytesOf(String name) {
+    return names().contains(name) ? bytes(name + "/" + name + ".yaml") : Optional.empty();
+  }
+
+  private static Problem unknown(String name) {
+    List<String> names = names();
+    String all = "known: " + String.join(", ", names) + "; a file needs a / or .yaml";
+    return new Problem(
+        "",
+        0,
+        0,
+        "",
+        "there is no runbook \"" + name + "\"",
+        Similar.hint(name, names, all),
+        Severity.ERROR);
   }
 
   /** The text of a runbook of the catalogue, as a start for one's own. */

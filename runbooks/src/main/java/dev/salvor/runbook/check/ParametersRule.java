@@ -68,9 +68,12 @@ final class ParametersRule implements Rule {
   }
 
   private static void unused(Walk walk, Consumer<Problem> out) {
+    if (walk.root().at("parameters").entries().isEmpty()) {
+      return;
+    }
     Set<String> used = new HashSet<>();
     for (Places.Place place : Places.of(walk)) {
-      if (!Template.hasExpression(place.at().scalar().orElse(""))) {
+      if (isBare(place.use()) && !Template.hasExpression(place.at().scalar().orElse(""))) {
         names(place.at().scalar().orElse(""), used);
       }
     }
@@ -80,6 +83,14 @@ final class ParametersRule implements Rule {
         out.accept(e.getValue().keyWarning("the parameter is not used", "remove it"));
       }
     }
+  }
+
+  /** Whether an expression stands there without braces. */
+  private static boolean isBare(Places.Use use) {
+    return switch (use) {
+      case CONDITION, UNTIL, LIST -> true;
+      case TEXT, ENV, DURATION, WITH, SECRET -> false;
+    };
   }
 
   private static void templates(Cursor at, Set<String> used) {

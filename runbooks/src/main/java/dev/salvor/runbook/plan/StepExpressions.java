@@ -27,6 +27,13 @@ public final class StepExpressions {
     return out;
   }
 
+  /** Sources of those in one part of a step. */
+  public static List<String> of(Variant variant) {
+    List<String> out = new ArrayList<>();
+    variant(variant, out);
+    return out;
+  }
+
   /** Whether {@code step} cannot be resolved before the step called {@code other} has ended. */
   public static boolean needs(Step.Single step, String other) {
     return of(step).stream()

@@ -28,7 +28,11 @@ final class Structure {
   Structure(JsonNode schema) {
     this.schema = schema;
     SchemaValidatorsConfig config =
-        SchemaValidatorsConfig.builder().pathType(PathType.JSON_POINTER).build();
+        SchemaValidatorsConfig.builder()
+            .pathType(PathType.JSON_POINTER)
+            // Only the keywords that a document meets are built.
+            .preloadJsonSchema(false)
+            .build();
     this.compiled = FACTORY.getSchema(schema, config);
   }
 

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads runbooks. Whatever the text is, the answer is a pinned runbook or all problems in it; never
@@ -55,43 +56,80 @@ public final class RunbookReader {
 
   /** Reads a file; scripts are looked for beside it. */
   public static Result read(Path file) {
+    return result(look(file));
+  }
+
+  /** Reads the bytes of a file, which must be UTF-8. */
+  public static Result read(String fileName, byte[] bytes, FileSource files) {
+    return result(look(fileName, bytes, files));
+  }
+
+  /** Reads a text. */
+  public static Result read(String fileName, String text, FileSource files) {
+    return result(look(fileName, text, files));
+  }
+
+  /** All that is wrong with a file, and what deserves a look; it is not pinned. */
+  public static List<Problem> lint(Path file) {
+    return look(file).problems();
+  }
+
+  /** As {@link #lint(Path)}, of the bytes of a file. */
+  public static List<Problem> lint(String fileName, byte[] bytes, FileSource files) {
+    return look(fileName, bytes, files).problems();
+  }
+
+  /** A text that was looked at; without root and files it could not be read that far. */
+  private record Looked(
+      Optional<Cursor> root, Map<String, byte[]> contents, List<Problem> problems) {
+    static Looked broken(Problem problem) {
+      return new Looked(Optional.empty(), Map.of(), List.of(problem));
+    }
+  }
+
+  private static Result result(Looked looked) {
+    if (looked.root().isEmpty() || looked.problems().stream().anyMatch(Problem::isError)) {
+      return new Result.Unreadable(looked.problems());
+    }
+    return new Result.Read(
+        Definitions.pin(RunbookDecoder.decode(looked.root().get()), looked.contents()),
+        looked.problems());
+  }
+
+  private static Looked look(Path file) {
     String name = String.valueOf(file);
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(YamlText.MAX_BYTES + 1);
     } catch (NoSuchFileException e) {
-      return unreadable(
+      return broken(
           name, "the file is not there", "\"salvor runbooks\" lists what comes with Salvor");
     } catch (IOException e) {
       String why = Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
-      return unreadable(name, "the file cannot be read: " + why, "");
+      return broken(name, "the file cannot be read: " + why, "");
     }
-    return read(name, bytes, FileSource.beside(file));
+    return look(name, bytes, FileSource.beside(file));
   }
 
-  /** Reads the bytes of a file, which must be UTF-8. */
-  public static Result read(String fileName, byte[] bytes, FileSource files) {
+  private static Looked look(String fileName, byte[] bytes, FileSource files) {
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return read(fileName, text, files);
+      return look(fileName, text, files);
     } catch (CharacterCodingException e) {
       String good = new String(bytes, StandardCharsets.UTF_8);
       String before = good.substring(0, Math.max(0, good.indexOf('\uFFFD')));
       int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
       int column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
-      return new Result.Unreadable(
-          List.of(
-              YamlText.problem(
-                  fileName, line, column, "the file is not UTF-8", "save it as UTF-8")));
+      return Looked.broken(
+          YamlText.problem(fileName, line, column, "the file is not UTF-8", "save it as UTF-8"));
     }
   }
 
-  /** Reads a text. */
-  public static Result read(String fileName, String text, FileSource files) {
+  private static Looked look(String fileName, String text, FileSource files) {
     YamlText.Parsed parsed = YamlText.parse(fileName, text);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     if (parsed.source().isEmpty()) {
-      return new Result.Unreadable(cut(problems));
+      return new Looked(Optional.empty(), Map.of(), cut(problems));
     }
     Source source = parsed.source().get();
     Cursor root = source.cursor();
@@ -101,20 +139,15 @@ public final class RunbookReader {
     PinnedFiles pinned = PinnedFiles.of(root, files);
     problems.addAll(pinned.problems());
     problems.addAll(RunbookCheck.check(root, pinned.texts()));
-    List<Problem> sorted = cut(problems);
-    if (sorted.stream().anyMatch(Problem::isError)) {
-      return new Result.Unreadable(sorted);
-    }
-    Map<String, byte[]> contents = pinned.contents();
-    return new Result.Read(Definitions.pin(RunbookDecoder.decode(root), contents), sorted);
+    return new Looked(Optional.of(root), pinned.contents(), cut(problems));
   }
 
   private static boolean samePlace(Problem a, Problem b) {
     return a.line() == b.line() && a.column() == b.column();
   }
 
-  private static Result unreadable(String file, String message, String hint) {
-    return new Result.Unreadable(List.of(YamlText.problem(file, 0, 0, message, hint)));
+  private static Looked broken(String file, String message, String hint) {
+    return Looked.broken(YamlText.problem(file, 0, 0, message, hint));
   }
 
   private static List<Problem> cut(List<Problem> problems) {

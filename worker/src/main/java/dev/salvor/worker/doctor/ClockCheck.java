@@ -1,11 +1,13 @@
 package dev.salvor.worker.doctor;
 
+import dev.salvor.worker.process.Programs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** A clock before the program was built, or before files of this machine, is wrong. */
@@ -34,5 +36,28 @@ final class ClockCheck {
     } catch (IOException absent) {
       return Instant.EPOCH;
     }
+  }
+
+  /** Whether something keeps the clock right. */
+  static Finding sync(Map<String, String> env) {
+    if (Programs.onPath(env, "timedatectl").isEmpty()) {
+      return Finding.ok("time sync", "not known: this machine has no timedatectl");
+    }
+    Programs.Result said =
+        Programs.run(
+            Duration.ofSeconds(5), "timedatectl", "show", "--property=NTPSynchronized", "--value");
+    return sync(said);
+  }
+
+  static Finding sync(Programs.Result said) {
+    return switch (said.isOk() ? said.output().strip() : "") {
+      case "yes" -> Finding.ok("time sync", "the clock is synchronised");
+      case "no" ->
+          Finding.warning(
+              "time sync",
+              "the clock is not synchronised: times in logs of several machines may not agree",
+              "timedatectl set-ntp true, or start chronyd or ntpd");
+      default -> Finding.ok("time sync", "not known: timedatectl does not say");
+    };
   }
 }

@@ -2,16 +2,20 @@ package dev.salvor.worker.doctor;
 
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
+import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.NodeView;
+import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Looks at everything a node needs. */
 public final class Doctor {
@@ -31,9 +35,11 @@ public final class Doctor {
     findings.addAll(new StateChecks(state).look());
     findings.addAll(new StoreChecks(state).look());
     findings.add(node());
+    findings.add(ports());
     findings.add(tool("setsid", "commands and the engine need a session of their own"));
     findings.add(tool("flock", "two engines or supervisors could meet in a rare race"));
-    findings.add(clock());
+    findings.add(ClockCheck.look());
+    findings.add(ClockCheck.sync(env));
     findings.add(boot());
     return findings;
   }
@@ -86,8 +92,10 @@ public final class Doctor {
             () -> Finding.problem(name, "not on PATH: " + why, "install util-linux or busybox"));
   }
 
-  private Finding clock() {
-    return ClockCheck.look();
+  private Finding ports() {
+    OptionalLong engine =
+        EmbeddedEngine.process(state).stream().mapToLong(ProcessMark::pid).findFirst();
+    return PortsCheck.look(EngineRecord.read(state), engine);
   }
 
   private Finding boot() {

@@ -37,6 +37,11 @@ public final class EngineConnection implements AutoCloseable {
     return new EngineConnection(target);
   }
 
+  /** Begins to connect, for a call that will come; returns at once. */
+  public void connect() {
+    stubs.getRawChannel().getState(true);
+  }
+
   public EngineTarget target() {
     return target;
   }

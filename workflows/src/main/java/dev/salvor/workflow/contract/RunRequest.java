@@ -3,9 +3,12 @@ package dev.salvor.workflow.contract;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Parameter;
+import dev.salvor.runbook.SecretRef;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,6 +33,23 @@ public record RunRequest(
   public RunRequest {
     parameters = Copies.ordered(parameters);
     secrets = Copies.ordered(secrets);
+  }
+
+  /** Paths of the {@code file:} references, by parameter: the host must be able to read them. */
+  public Map<String, String> secretFiles() {
+    Map<String, String> files = new LinkedHashMap<>();
+    definition
+        .runbook()
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.type() == Parameter.Type.SECRET
+                  && parameters.get(name) instanceof String text
+                  && text.startsWith("file:/")) {
+                files.put(name, SecretRef.parse(text).name());
+              }
+            });
+    return files;
   }
 
   @Override

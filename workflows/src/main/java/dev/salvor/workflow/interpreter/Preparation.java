@@ -2,9 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.runbook.Action;
 import dev.salvor.runbook.Durations;
-import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.Runbook;
-import dev.salvor.runbook.SecretRef;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
 import dev.salvor.workflow.contract.HostActivities;
@@ -19,9 +17,7 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -116,24 +112,9 @@ final class Preparation {
         request.definition(),
         runbook.locks().contains("host"),
         request.secrets(),
-        secretFiles(runbook),
+        request.secretFiles(),
         reboots(runbook),
         journal);
-  }
-
-  private Map<String, String> secretFiles(Runbook runbook) {
-    Map<String, String> files = new LinkedHashMap<>();
-    runbook
-        .parameters()
-        .forEach(
-            (name, parameter) -> {
-              if (parameter.type() == Parameter.Type.SECRET
-                  && request.parameters().get(name) instanceof String text
-                  && text.startsWith("file:/")) {
-                files.put(name, SecretRef.parse(text).name());
-              }
-            });
-    return files;
   }
 
   private static boolean reboots(Runbook runbook) {

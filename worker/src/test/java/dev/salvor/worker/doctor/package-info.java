@@ -1,0 +1,4 @@
+@NullMarked
+package dev.salvor.worker.doctor;
+
+import org.jspecify.annotations.NullMarked;
