@@ -53,7 +53,8 @@ final class UnkillableCommandIT {
                   + survivor.path("pid").asText()
                   + " state D in "
                   + survivor.path("waitChannel").asText());
-      assertThat(host.read(run + "main.log")).contains("RUN ENDED FAILED, 0 pivots, 1 step failed, 1 attempt failed");
+      assertThat(host.read(run + "main.log"))
+          .contains("RUN ENDED FAILED, 0 pivots, 1 step failed, 1 attempt failed");
       assertThat(host.sh("ls /root")).contains("next-ran").doesNotContain("fallback-ran");
     }
   }

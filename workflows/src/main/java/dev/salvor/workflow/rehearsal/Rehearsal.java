@@ -127,7 +127,7 @@ final class Rehearsal {
     try {
       CloseReport report =
           Workflow.newActivityStub(HostActivities.class, ActivityProfiles.close(request.host()))
-              .close(new CloseOrder(request.runId(), ready.pin(), outcome, journal.all()));
+              .close(new CloseOrder(request.runId(), ready.pin(), outcome, journal.all(), false));
       return report.closed()
           ? Optional.empty()
           : Optional.of("the plan's folder could not be closed: " + report.why());
