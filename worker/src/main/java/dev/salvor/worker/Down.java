@@ -51,6 +51,7 @@ final class Down {
         WorkerRecord.living(state)
             .filter(worker -> worker.kind() == EngineKind.EXTERNAL)
             .map(WorkerRecord::engine);
+    Frozen.end(state, err);
     stopWorker();
     removeBootUnit();
     out.println(

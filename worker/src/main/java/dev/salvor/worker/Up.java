@@ -42,6 +42,7 @@ final class Up {
     Files.deleteIfExists(state.stopped());
     Optional<EngineTarget> configured = Configured.engine(env);
     EngineTarget target = configured.isPresent() ? reached(configured.get()) : embedded();
+    Frozen.end(state, err);
     Optional<WorkerRecord> living = WorkerRecord.living(state);
     if (living.isPresent() && !living.get().engine().equals(target.toString())) {
       throw new NodeException(
