@@ -26,9 +26,11 @@ final class OtherEngine implements AutoCloseable {
     this.namespace = namespace;
   }
 
-  static OtherEngine start(String namespace) {
+  /** With {@code more} words for its command line. */
+  static OtherEngine start(String namespace, String... more) {
     int port = freePort();
-    List<String> command =
+    List<String> command = new ArrayList<>();
+    command.addAll(
         List.of(
             Require.engine().toString(),
             "server",
@@ -41,7 +43,8 @@ final class OtherEngine implements AutoCloseable {
             "--namespace",
             namespace,
             "--log-level",
-            "error");
+            "error"));
+    command.addAll(Arrays.asList(more));
     try {
       Process process =
           new ProcessBuilder(command)
