@@ -53,6 +53,7 @@ final class Down {
             .map(WorkerRecord::engine);
     Frozen.end(state, err);
     stopWorker();
+    Frozen.endKeeper(state);
     removeBootUnit();
     out.println(
         switch (new EmbeddedEngine(state, err::println).stop()) {

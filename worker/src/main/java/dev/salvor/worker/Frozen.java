@@ -26,6 +26,11 @@ final class Frozen {
         .ifPresent(worker -> end("worker", worker, err));
   }
 
+  /** A keeper that waits before it starts the worker again would never learn that it is over. */
+  static void endKeeper(StateFolder state) {
+    keeper(state).ifPresent(keeper -> Stopping.stop(keeper, Duration.ofMillis(500)));
+  }
+
   private static void end(String what, ProcessMark process, PrintStream err) {
     if (process.isStopped()) {
       err.println(
