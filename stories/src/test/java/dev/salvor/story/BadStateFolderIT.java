@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A state folder that cannot be used gets a clear word, and nothing is started. */
@@ -40,7 +42,7 @@ final class BadStateFolderIT {
   }
 
   @Test
-  void aFullDiskIsNamedAndARunStartedBeforeGoesOnWhenThereIsRoom() throws IOException {
+  void aFullDiskIsNamed() throws IOException {
     Require.root();
     try (Node node = Node.create()) {
       mount(node, "size=200k");
@@ -48,6 +50,43 @@ final class BadStateFolderIT {
         Said said = node.salvor("run", "crash-recovery", "--run-id", "full");
         assertThat(said.exit()).as("%s", said).isNotZero();
         assertThat(said.err()).containsIgnoringCase("space").doesNotContain("\tat ");
+      } finally {
+        node.salvor("down");
+        unmount(node);
+      }
+    }
+  }
+
+  @Test
+  void aRunUnderWhichTheDiskFillsUpGoesOnWhenThereIsRoomAgain() throws IOException {
+    Require.root();
+    try (Node node = Node.create()) {
+      mount(node, "size=64m");
+      try {
+        Path lines = node.folder().resolve("lines");
+        String book =
+            node.file("book.yaml", Books.appending(lines, 10, true, 0.3, "never")).toString();
+        node.detach(book, "filled");
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> Files.exists(lines) && Files.readAllLines(lines).size() >= 3);
+        Path ballast = node.state().resolve("ballast");
+        node.run(Duration.ofSeconds(30), List.of("dd", "if=/dev/zero", "of=" + ballast, "bs=64k"));
+        assertThat(node.state().toFile().getUsableSpace()).isLessThan(1 << 16);
+        int before = Files.readAllLines(lines).size();
+        Awaitility.await()
+            .during(Duration.ofSeconds(3))
+            .atMost(Duration.ofSeconds(10))
+            .until(() -> Files.readAllLines(lines).size() <= before + 2);
+        Said shown = node.salvor("show", "filled");
+        assertThat(shown.err()).doesNotContain("\tat ");
+
+        Files.delete(ballast);
+        Said up = node.salvor("up");
+        assertThat(up.exit()).as("%s", up).isZero();
+        Said ended = node.salvor("watch", "filled");
+        assertThat(ended.exit()).as("%s", ended).isZero();
+        assertThat(Files.readAllLines(lines)).hasSize(10).doesNotHaveDuplicates();
       } finally {
         node.salvor("down");
         unmount(node);

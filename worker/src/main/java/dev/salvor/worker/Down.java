@@ -7,6 +7,7 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
@@ -46,12 +47,21 @@ final class Down {
     String by = env.getOrDefault("SUDO_USER", System.getProperty("user.name"));
     Files.writeString(state.stopped(), "salvor down by " + by + " at " + Instant.now() + "\n");
     OptionalLong open = openRuns();
+    Optional<String> other =
+        WorkerRecord.living(state)
+            .filter(worker -> worker.kind() == EngineKind.EXTERNAL)
+            .map(WorkerRecord::engine);
+    Frozen.end(state, err);
     stopWorker();
+    Frozen.endKeeper(state);
     new ProgramCopy(state).removeUnused();
     removeBootUnit();
     out.println(
         switch (new EmbeddedEngine(state, err::println).stop()) {
-          case NOT_RUNNING -> "engine: not running";
+          case NOT_RUNNING ->
+              other
+                  .map(engine -> "engine: external at " + engine + ", left alone")
+                  .orElse("engine: not running");
           case ENDED -> "engine: stopped";
           case KILLED -> "engine: killed, it did not end within 10 s; its store stays intact";
         });

@@ -6,11 +6,13 @@ import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.engine.EngineUpgrade;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What can be done with the store by hand. */
 final class EngineCommands {
@@ -28,13 +30,28 @@ final class EngineCommands {
 
   int run(List<String> words) throws NodeException {
     if (words.size() == 2 && words.getFirst().equals("backup")) {
+      refuseIfNotOurs();
       return backup(Path.of(words.get(1)).toAbsolutePath());
     }
     if (words.equals(List.of("upgrade"))) {
+      refuseIfNotOurs();
       return upgrade();
     }
     err.println("usage: node engine backup FILE | node engine upgrade");
     return NodeMain.USAGE;
+  }
+
+  private void refuseIfNotOurs() throws NodeException {
+    Optional<EngineTarget> other = Configured.engine(env);
+    if (other.isPresent()) {
+      throw new NodeException(
+          "the engine at "
+              + other.get()
+              + " is not Salvor's own: copy and upgrade its store where it runs. For the embedded"
+              + " engine of "
+              + state
+              + " unset TEMPORAL_ADDRESS or TEMPORAL_PROFILE");
+    }
   }
 
   private int backup(Path target) throws NodeException {

@@ -49,7 +49,11 @@ final class Status {
         state.toString(),
         engine(),
         new NodeStatus.Worker(
-            worker.isPresent() ? NodeStatus.State.READY : NodeStatus.State.DOWN,
+            worker.isEmpty()
+                ? NodeStatus.State.DOWN
+                : worker.get().process().isStopped()
+                    ? NodeStatus.State.UNANSWERING
+                    : NodeStatus.State.READY,
             worker.map(record -> record.process().pid()),
             worker.map(WorkerRecord::engine),
             worker.map(record -> record.startedAt().toString())),

@@ -40,8 +40,9 @@ final class Up {
       return 0;
     }
     Files.deleteIfExists(state.stopped());
-    Optional<EngineTarget> configured = configured();
+    Optional<EngineTarget> configured = Configured.engine(env);
     EngineTarget target = configured.isPresent() ? reached(configured.get()) : embedded();
+    Frozen.end(state, err);
     Optional<WorkerRecord> living = WorkerRecord.living(state);
     if (living.isPresent() && !living.get().engine().equals(target.toString())) {
       throw new NodeException(
@@ -58,14 +59,6 @@ final class Up {
     WorkerRecord worker = new WorkerProcess(env, state).ensure();
     out.println("worker: ready (pid " + worker.process().pid() + ")");
     return 0;
-  }
-
-  private Optional<EngineTarget> configured() throws NodeException {
-    try {
-      return EngineTarget.configured(env);
-    } catch (IOException failure) {
-      throw new NodeException("the Temporal configuration: " + failure.getMessage(), failure);
-    }
   }
 
   private EngineTarget embedded() throws NodeException {

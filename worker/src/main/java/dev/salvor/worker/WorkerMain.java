@@ -61,6 +61,7 @@ final class WorkerMain {
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
+    boolean recorded = false;
     try (EngineLife engine =
             target.kind() == EngineKind.EXTERNAL
                 ? new ExternalLife(target)
@@ -73,14 +74,26 @@ final class WorkerMain {
         Optional<RunningWorker> begun = watch.look();
         if (begun.isPresent()) {
           record(begun.get());
+          recorded = true;
         }
         watch.present().ifPresent(boot::look);
+        if (recorded && isReplaced()) {
+          err.println("another worker serves " + state + " by now; this one ends");
+          break;
+        }
       } while (!asked.await(500, TimeUnit.MILLISECONDS));
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
     ended.countDown();
     return 0;
+  }
+
+  /** A worker that was stopped for a while may have a successor: never two for one folder. */
+  private boolean isReplaced() {
+    return WorkerRecord.living(state)
+        .filter(worker -> worker.process().pid() != ProcessHandle.current().pid())
+        .isPresent();
   }
 
   private WorkerConfig config(EngineLife.Life life) {

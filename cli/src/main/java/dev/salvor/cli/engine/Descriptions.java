@@ -46,6 +46,8 @@ final class Descriptions {
         closed(info),
         info.getHistoryLength(),
         answer.getPendingActivitiesList().stream()
+            // Preparing and closing give a sign of life too, but no progress.
+            .filter(activity -> activity.getActivityType().getName().equals("segment"))
             .filter(PendingActivityInfo::hasHeartbeatDetails)
             .findFirst()
             .flatMap(activity -> live(activity, payloads)),

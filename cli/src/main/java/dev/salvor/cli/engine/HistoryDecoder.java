@@ -1,5 +1,6 @@
 package dev.salvor.cli.engine;
 
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
@@ -87,10 +88,15 @@ final class HistoryDecoder {
     return continuedAs;
   }
 
+  /** A forged request must not hide what became of it. */
   private void begun(Instant at, io.temporal.api.common.v1.Payloads input) {
-    payloads
-        .first(input, RunRequest.class)
-        .ifPresent(request -> facts.add(new Fact.Begun(at, request)));
+    try {
+      payloads
+          .first(input, RunRequest.class)
+          .ifPresent(request -> facts.add(new Fact.Begun(at, request)));
+    } catch (CliProblem unreadable) {
+      facts.add(new Fact.TaskFailed(at, String.valueOf(unreadable.getMessage())));
+    }
   }
 
   private void ordered(long id, Instant at, ActivityTaskScheduledEventAttributes attributes) {

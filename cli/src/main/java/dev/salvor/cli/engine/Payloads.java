@@ -6,6 +6,8 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TemporalFailure;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.util.Optional;
@@ -39,20 +41,32 @@ final class Payloads {
         .orElseThrow(() -> new IllegalStateException("a value without payload"));
   }
 
-  /** What a failure says, with its deepest cause. */
+  /** What a failure says, with its deepest cause where that says more. */
   String message(Failure failure) {
-    RuntimeException opened;
+    Throwable opened;
     try {
       opened = converter.failureToException(failure);
     } catch (PayloadCodecException | DataConverterException e) {
       return unreadable(e);
     }
+    while (!(opened instanceof ApplicationFailure) && opened.getCause() != null) {
+      opened = opened.getCause();
+    }
     Throwable deepest = opened;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
     }
-    String text = deepest.getMessage();
-    return text == null ? deepest.getClass().getSimpleName() : text;
+    String first = words(opened);
+    String last = words(deepest);
+    return first.contains(last) ? first : first + ": " + last;
+  }
+
+  private static String words(Throwable failure) {
+    String text =
+        failure instanceof TemporalFailure known
+            ? known.getOriginalMessage()
+            : failure.getMessage();
+    return text == null ? failure.getClass().getSimpleName() : text;
   }
 
   private static String unreadable(Throwable e) {

@@ -11,6 +11,7 @@ exec 9>>keeper.lock || exit 74
 if command -v flock >/dev/null 2>&1; then
   flock -n 9 || exit 75
 fi
+echo "$$" >keeper.pid
 # shellcheck disable=SC1091 # made by salvor up
 [ ! -r environment.sh ] || . ./environment.sh
 

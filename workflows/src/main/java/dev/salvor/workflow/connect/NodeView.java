@@ -25,7 +25,9 @@ public record NodeView(Optional<EngineRecord> engine, Optional<WorkerRecord> wor
    * it serves, where that engine is of this folder.
    */
   public boolean isUp(EngineKind wanted) {
-    return worker.filter(present -> present.kind() == wanted).isPresent()
+    return worker
+            .filter(present -> present.kind() == wanted && !present.process().isStopped())
+            .isPresent()
         && (wanted == EngineKind.EXTERNAL || engine.isPresent());
   }
 }

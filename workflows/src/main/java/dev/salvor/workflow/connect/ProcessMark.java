@@ -43,6 +43,15 @@ public record ProcessMark(long pid, long startTicks, String boot) {
         && startTicks(pid).filter(ticks -> ticks == startTicks).isPresent();
   }
 
+  /** Whether a signal (SIGSTOP) holds it: it lives, but does nothing until SIGCONT or SIGKILL. */
+  public boolean isStopped() {
+    return isAlive()
+        && fields(pid)
+            .map(fields -> fields[0])
+            .filter(how -> how.equals("T") || how.equals("t"))
+            .isPresent();
+  }
+
   /** The boot of this machine or container. */
   public static String currentBoot() {
     try {
@@ -55,13 +64,20 @@ public record ProcessMark(long pid, long startTicks, String boot) {
 
   private static Optional<Long> startTicks(long pid) {
     try {
+      return fields(pid)
+          .filter(fields -> !fields[0].equals("Z") && !fields[0].equals("X"))
+          .map(fields -> Long.parseLong(fields[19]));
+    } catch (NumberFormatException | IndexOutOfBoundsException torn) {
+      return Optional.empty();
+    }
+  }
+
+  /** From the state, field 3, on. */
+  private static Optional<String[]> fields(long pid) {
+    try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-      if (fields[0].equals("Z") || fields[0].equals("X")) {
-        return Optional.empty();
-      }
-      return Optional.of(Long.parseLong(fields[19]));
-    } catch (IOException | NumberFormatException | IndexOutOfBoundsException gone) {
+      return Optional.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+    } catch (IOException | IndexOutOfBoundsException gone) {
       return Optional.empty();
     }
   }

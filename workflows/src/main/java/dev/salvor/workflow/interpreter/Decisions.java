@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.DynamicSignalHandler;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,12 +66,25 @@ final class Decisions implements DynamicSignalHandler {
   @Override
   public void handle(String signal, EncodedValues arguments) {
     if (signal.equals(RunbookWorkflow.DECIDE)) {
-      decide(Inputs.orFailRun(() -> arguments.get(0, Decision.class)));
+      try {
+        decide(Inputs.orFailRun(() -> arguments.get(0, Decision.class)));
+      } catch (ApplicationFailure unreadable) {
+        refuse(unreadable.getOriginalMessage());
+      }
     } else {
       events.add(
           (seq, at) ->
               new RunEvent.Noted(
                   seq, at, Optional.empty(), "a signal that no one knows: " + signal));
+    }
+  }
+
+  /** Somebody who is no Salvor speaks to the run: it ends, in order, and lets go of its host. */
+  private void refuse(String why) {
+    String text = "a decision was refused: " + why;
+    events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), text));
+    if (ending.isEmpty()) {
+      lane.stop(new RunStop.Broken(text));
     }
   }
 
