@@ -70,7 +70,9 @@ final class Judge {
         case Extraction.Found found -> {
           taken += found.value().toString().getBytes(StandardCharsets.UTF_8).length;
           if (taken > REPORT) {
-            return missing(output.getKey(), OutputTooLongException.report(REPORT).getMessage());
+            return missing(
+                output.getKey(),
+                String.valueOf(OutputTooLongException.report(REPORT).getMessage()));
           }
           values.put(output.getKey(), found.value());
         }
