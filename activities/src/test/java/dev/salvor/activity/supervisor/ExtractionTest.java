@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,14 @@ final class ExtractionTest {
           @Override
           public int read() {
             return left-- > 0 ? character : -1;
+          }
+
+          @Override
+          public int read(byte[] target, int from, int most) {
+            int count = Math.min(left, most);
+            Arrays.fill(target, from, from + count, (byte) character);
+            left -= count;
+            return count == 0 && most > 0 ? -1 : count;
           }
         };
     return new SequenceInputStream(
