@@ -52,7 +52,7 @@ final class RebootStepIT {
       assertThat(watched.exit()).as("%s", watched).isZero();
       assertThat(host.read("/var/lib/salvor/runs/again/main.log"))
           .contains("step=one.again")
-          .contains("RUN ENDED SUCCEEDED, 0 pivots, 0 failures");
+          .contains("RUN ENDED SUCCEEDED, 0 pivots, 0 steps failed, ");
       host.await(
           "no run is open: the unit is gone",
           Duration.ofMinutes(2),
