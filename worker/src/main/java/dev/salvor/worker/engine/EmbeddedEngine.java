@@ -4,6 +4,7 @@ import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
+import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineKind;
@@ -89,7 +90,7 @@ public final class EmbeddedEngine {
       record.write(state);
       Detached.start(
           state.node(),
-          "salvor-engine",
+          UnitName.of("engine", state),
           "engine.sh",
           state.engine(),
           EngineCommand.of(binary, ports));
