@@ -121,7 +121,8 @@ public final class EngineFinder {
     EngineArchive release = archive.get();
     progress.say("engine: downloading " + release.source());
     try {
-      new EngineDownload(Duration.ofSeconds(5), progress).fetch(release, work.resolve("temporal"));
+      new EngineDownload(Duration.ofSeconds(5), Duration.ofSeconds(30), progress)
+          .fetch(release, work.resolve("temporal"));
       return true;
     } catch (IOException failure) {
       tried.add("download from " + release.source().getHost() + " failed (" + why(failure) + ")");
