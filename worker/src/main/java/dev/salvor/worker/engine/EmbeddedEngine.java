@@ -128,7 +128,7 @@ public final class EmbeddedEngine {
       if (gone.get()) {
         return Optional.of("its process ended");
       }
-      EngineReadiness.prepare(engine);
+      makeReady(engine, record);
       StoreVersion.finished(state);
       return Optional.empty();
     }
@@ -139,8 +139,14 @@ public final class EmbeddedEngine {
       if (!Waiting.until(READY, LOOK, () -> EngineReadiness.serves(engine))) {
         throw tooLate(record);
       }
-      EngineReadiness.prepare(engine);
+      makeReady(engine, record);
       StoreVersion.finished(state);
+    }
+  }
+
+  private void makeReady(EngineConnection engine, EngineRecord record) throws NodeException {
+    if (!EngineReadiness.prepare(engine, READY)) {
+      throw tooLate(record);
     }
   }
 
