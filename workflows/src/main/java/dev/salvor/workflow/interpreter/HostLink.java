@@ -83,6 +83,8 @@ final class HostLink {
     try {
       SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
       return switch (report) {
+        case SegmentReport.Ended ended when !Answers.isTo(sent, ended) ->
+            new OrderResult.NoWay(new RunStop.Broken(Answers.mismatch(sent, ended)), true);
         case SegmentReport.Ended ended -> {
           events.confirm(journal);
           unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());
