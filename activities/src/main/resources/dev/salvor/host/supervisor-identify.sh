@@ -39,20 +39,23 @@ case $kind in
     exit 0
     ;;
 esac
-if [ ! -s "$root/state-id" ]; then
+# make NAME: a random id, once, whoever else makes it at the same time.
+make() {
+  [ ! -s "$root/$1" ] || return 0
   read -r fresh </proc/sys/kernel/random/uuid
-  printf '%s\n' "$fresh" >"$root/.state-id.$$" && dd if=/dev/null of="$root/.state-id.$$" conv=notrunc,fsync 2>/dev/null
-  ln "$root/.state-id.$$" "$root/state-id" 2>/dev/null
-  rm -f "$root/.state-id.$$"
-fi
+  printf '%s\n' "$fresh" >"$root/.$1.$$" && dd if=/dev/null of="$root/.$1.$$" conv=notrunc,fsync 2>/dev/null &&
+    ln "$root/.$1.$$" "$root/$1" 2>/dev/null
+  rm -f "$root/.$1.$$"
+}
+make state-id
 mi=
 for file in /etc/machine-id /var/lib/dbus/machine-id /sys/class/dmi/id/product_uuid "$root/machine-id"; do
   { read -r mi <"$file"; } 2>/dev/null
   [ -z "$mi" ] || break
 done
 if [ -z "$mi" ]; then
-  read -r mi </proc/sys/kernel/random/uuid
-  printf '%s\n' "$mi" >"$root/machine-id"
+  make machine-id
+  { read -r mi <"$root/machine-id"; } 2>/dev/null
 fi
 sid=
 { read -r sid <"$root/state-id"; } 2>/dev/null

@@ -14,6 +14,8 @@ import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.NodeView;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.WorkerRecord;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Submitter;
 import dev.salvor.workflow.wire.Wire;
 import java.io.IOException;
@@ -154,6 +156,20 @@ final class ProcessSession implements Session, AutoCloseable {
     if (!up) {
       node().ensure(io::note);
     }
+  }
+
+  @Override
+  public NodeId serving() {
+    return WorkerRecord.living(state)
+        .map(worker -> new NodeId(worker.node()))
+        .orElseThrow(
+            () ->
+                new CliProblem(
+                    ExitCode.ENGINE_UNREACHABLE,
+                    "the worker of "
+                        + state
+                        + " has gone, so nothing was started; the same command again brings it"
+                        + " back, and salvor doctor says more"));
   }
 
   @Override

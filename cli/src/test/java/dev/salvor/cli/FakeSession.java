@@ -8,6 +8,7 @@ import dev.salvor.cli.io.Io;
 import dev.salvor.cli.io.TerminalSize;
 import dev.salvor.cli.node.Node;
 import dev.salvor.cli.view.Examples;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -118,6 +119,11 @@ final class FakeSession implements Session {
   @Override
   public void ensureNode() {
     ensured++;
+  }
+
+  @Override
+  public NodeId serving() {
+    return new NodeId("fedcba9876543210");
   }
 
   @Override

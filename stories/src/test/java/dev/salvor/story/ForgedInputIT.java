@@ -9,6 +9,7 @@ import dev.salvor.cli.book.CatalogueBooks;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,6 @@ import org.junit.jupiter.api.Test;
  * line fails with a reason, executes nothing, and disturbs nobody else's run.
  */
 final class ForgedInputIT {
-  private static final String QUEUE = "host.local";
   private static final String BOOK =
       """
       schemaVersion: 1
@@ -160,6 +160,7 @@ final class ForgedInputIT {
                 Map.of(),
                 Map.of(),
                 HostId.LOCAL,
+                new NodeId(node.id()),
                 new Submitter("root", "here"),
                 Instant.now(),
                 Optional.empty()));
@@ -191,7 +192,7 @@ final class ForgedInputIT {
   private static Said temporal(String verb, String... words) {
     List<String> all = new ArrayList<>(List.of("workflow", verb));
     if (verb.equals("start")) {
-      all.addAll(List.of("--task-queue", QUEUE));
+      all.addAll(List.of("--task-queue", "host.local." + node.id()));
     }
     all.addAll(List.of(words));
     Said said = OtherEngine.temporalAt(engine, "default", all.toArray(String[]::new));

@@ -28,6 +28,8 @@ final class HealthyHostIT {
       assertThat(root.exit()).as("%s", root).isZero();
       assertLogs(host, "/var/lib/salvor/runs/as-root/");
 
+      assertAnotherNodeOfRootComesUp(host);
+
       Said user = host.salvorAs("ops", "run", "crash-recovery", "--run-id", "as-ops");
       assertThat(user.exit()).as("%s", user).isZero();
       String runs = "/home/ops/.local/state/salvor/runs/as-ops/";
@@ -46,6 +48,16 @@ final class HealthyHostIT {
           "! test -e /etc/systemd/system/salvor-node.service");
       assertThat(changes(before, host.sh(LISTING))).as("what changed on the host").isEmpty();
     }
+  }
+
+  /** systemd knows each name once: two state folders must not want the same units. */
+  private static void assertAnotherNodeOfRootComesUp(LabHost host) {
+    Said up = host.salvorIn("/srv/second", "up");
+    assertThat(up.exit()).as("%s", up).isZero();
+    assertThat(host.sh("systemctl list-units --plain --no-legend 'salvor-worker*.service' | wc -l"))
+        .isEqualToIgnoringWhitespace("2");
+    Said down = host.salvorIn("/srv/second", "down");
+    assertThat(down.exit()).as("%s", down).isZero();
   }
 
   private static void assertLogs(LabHost host, String run) {

@@ -84,6 +84,13 @@ final class LabHost implements AutoCloseable {
     return exec(salvorCommand(List.of(), arguments));
   }
 
+  /** The same with another state folder. */
+  Said salvorIn(String state, String... arguments) {
+    List<String> all = new ArrayList<>(List.of("env", "SALVOR_STATE_DIR=" + state));
+    all.addAll(Arrays.asList(salvorCommand(List.of(), arguments)));
+    return exec(all.toArray(String[]::new));
+  }
+
   /** The same as an ordinary user, with a state folder in its home. */
   Said salvorAs(String user, String... arguments) {
     return exec(salvorCommand(List.of("runuser", "-u", user, "--"), arguments));

@@ -3,6 +3,7 @@ package dev.salvor.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +151,16 @@ final class Node implements AutoCloseable {
 
   JsonNode status() {
     return salvor("status", "--json").json();
+  }
+
+  /** What keeps it apart from other nodes on its engine; known while its worker lives. */
+  String id() {
+    try {
+      Path record = state().resolve("node/worker.json");
+      return SalvorJson.mapper().readTree(record.toFile()).path("node").asText();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Kills worker or engine at once, as a power cut would. */

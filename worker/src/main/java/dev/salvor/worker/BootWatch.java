@@ -4,6 +4,7 @@ import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.contract.run.NodeId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -20,10 +21,12 @@ final class BootWatch {
   private static final long PAUSE = Duration.ofSeconds(20).toNanos();
 
   private final BootUnit unit;
+  private final NodeId node;
   private final AtomicLong installedAt = new AtomicLong();
   private long next = System.nanoTime();
 
-  BootWatch(BootUnit unit) {
+  BootWatch(BootUnit unit, NodeId node) {
+    this.node = node;
     this.unit = unit;
   }
 
@@ -61,7 +64,7 @@ final class BootWatch {
       return;
     }
     next = System.nanoTime() + PAUSE;
-    OptionalLong open = OpenRuns.count(engine);
+    OptionalLong open = OpenRuns.count(engine, node);
     OptionalLong schedules = OpenRuns.schedules(engine);
     if (open.isEmpty()) {
       return;

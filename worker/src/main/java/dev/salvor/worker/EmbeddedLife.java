@@ -10,6 +10,7 @@ import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -79,7 +80,8 @@ final class EmbeddedLife implements EngineLife {
                     .ensure(new EngineFinder(env, LOG::info));
               });
       done.ifPresent(started -> LOG.info("the engine serves at {}", started.record().address()));
-    } catch (NodeException failure) {
+    } catch (NodeException | StatusRuntimeException failure) {
+      // Also what the engine itself answered is no reason for the worker to end.
       LOG.error("{}", failure.getMessage());
       retry = System.nanoTime() + PATIENCE;
     }

@@ -11,6 +11,7 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
+import dev.salvor.workflow.contract.run.NodeId;
 import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -44,7 +45,9 @@ final class MemoryMain {
     CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(asked, ended)));
-    WorkerConfig config = new WorkerConfig(state, target, HostId.LOCAL, Duration.ofSeconds(3));
+    NodeId node = WorkerAssembly.node(state);
+    WorkerConfig config =
+        new WorkerConfig(state, target, HostId.LOCAL, node, Duration.ofSeconds(3));
     WorkerParts parts =
         WorkerAssembly.assemble(
             state,
@@ -56,7 +59,7 @@ final class MemoryMain {
     Thread.ofPlatform().daemon().start(() -> awaitEndOfInput(asked));
     try (RunningWorker worker = RunningWorker.start(config, parts, new OpenRunHook(() -> {}))) {
       EngineReadiness.addSearchAttributes(worker.engine());
-      record(target);
+      record(target, node);
       out.println(
           "engine: in memory at " + target.address() + ", NOT DURABLE: it ends with this process");
       out.println("worker: ready (pid " + ProcessHandle.current().pid() + ")");
@@ -125,8 +128,14 @@ final class MemoryMain {
     }
   }
 
-  private void record(EngineTarget target) throws IOException {
-    new WorkerRecord(self(), EngineKind.MEMORY, target.toString(), Version.text(), Instant.now())
+  private void record(EngineTarget target, NodeId node) throws IOException {
+    new WorkerRecord(
+            self(),
+            EngineKind.MEMORY,
+            target.toString(),
+            node.value(),
+            Version.text(),
+            Instant.now())
         .write(state);
   }
 

@@ -1,7 +1,10 @@
 package dev.salvor.worker;
 
+import dev.salvor.fleet.HostId;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.PlanWorkflow;
+import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.run.NodeId;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
@@ -15,8 +18,20 @@ final class OpenRuns {
 
   private OpenRuns() {}
 
-  /** Runs that have not ended, without plans. The engine's list is up to a second late. */
+  /**
+   * Runs that have not ended, of whomever, without plans. The engine's list is up to a second late.
+   */
   static OptionalLong count(EngineConnection engine) {
+    return matching(engine, OPEN);
+  }
+
+  /** Runs of this machine that have not ended: on an engine elsewhere other nodes have theirs. */
+  static OptionalLong count(EngineConnection engine, NodeId node) {
+    return matching(
+        engine, OPEN + " AND TaskQueue = '" + TaskQueues.host(HostId.LOCAL, node) + "'");
+  }
+
+  private static OptionalLong matching(EngineConnection engine, String query) {
     try {
       return OptionalLong.of(
           engine
@@ -26,7 +41,7 @@ final class OpenRuns {
               .countWorkflowExecutions(
                   CountWorkflowExecutionsRequest.newBuilder()
                       .setNamespace(engine.target().namespace())
-                      .setQuery(OPEN)
+                      .setQuery(query)
                       .build())
               .getCount());
     } catch (StatusRuntimeException unknown) {

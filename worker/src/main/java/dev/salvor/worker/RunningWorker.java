@@ -28,7 +28,7 @@ final class RunningWorker implements AutoCloseable {
     EngineConnection engine = EngineConnection.open(config.target());
     WorkflowClient client = engine.client(parts.converter());
     WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions(hook));
-    for (String queue : List.of(TaskQueues.host(config.host()), TaskQueues.RUNS)) {
+    for (String queue : List.of(TaskQueues.host(config.host(), config.node()), TaskQueues.RUNS)) {
       Worker worker = factory.newWorker(queue, workerOptions());
       parts.workflows().accept(worker);
       worker.registerActivitiesImplementations(parts.activities().toArray());

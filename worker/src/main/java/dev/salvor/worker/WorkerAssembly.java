@@ -2,14 +2,20 @@ package dev.salvor.worker;
 
 import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.HostActivitiesImpl;
+import dev.salvor.activity.host.Identity;
 import dev.salvor.activity.resolve.ResolveActivitiesImpl;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.local.LocalConnection;
+import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.interpreter.InterpreterOptions;
 import dev.salvor.workflow.interpreter.InterpreterRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.wire.Wire;
 import java.util.List;
+import java.util.Map;
 
 /** Puts together what a worker runs. The one place that knows all implementations. */
 final class WorkerAssembly {
@@ -23,7 +29,21 @@ final class WorkerAssembly {
           RehearsalRegistration.register(worker);
         },
         List.of(
-            new HostActivitiesImpl(new LocalConnection(), new LocalRunLogs(), comeback),
+            new HostActivitiesImpl(machine(state), new LocalRunLogs(), comeback),
             new ResolveActivitiesImpl()));
+  }
+
+  /** Which node this is; makes its state folder's id if it has none. To be known before polling. */
+  static NodeId node(StateFolder state) throws NodeException {
+    try {
+      return Identity.of(machine(state)).node();
+    } catch (StateUnusableException unusable) {
+      throw new NodeException(String.valueOf(unusable.getMessage()), unusable);
+    }
+  }
+
+  private static HostConnection machine(StateFolder state) {
+    return new LocalConnection(
+        List.of("/bin/sh"), Map.of("SALVOR_STATE_DIR", state.root().toString()));
   }
 }

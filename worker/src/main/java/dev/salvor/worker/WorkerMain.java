@@ -10,6 +10,7 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
+import dev.salvor.workflow.contract.run.NodeId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -56,7 +57,8 @@ final class WorkerMain {
     EngineTarget target =
         EngineTarget.find(env, state)
             .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
-    BootWatch boot = new BootWatch(new BootUnit(env, state));
+    NodeId node = WorkerAssembly.node(state);
+    BootWatch boot = new BootWatch(new BootUnit(env, state), node);
     WorkerParts parts = WorkerAssembly.assemble(state, boot::whyNot);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
@@ -69,11 +71,13 @@ final class WorkerMain {
         Watch watch =
             new Watch(
                 engine,
-                life -> RunningWorker.start(config(life), parts, new OpenRunHook(boot::opened)))) {
+                life ->
+                    RunningWorker.start(
+                        config(life, node), parts, new OpenRunHook(boot::opened)))) {
       do {
         Optional<RunningWorker> begun = watch.look();
         if (begun.isPresent()) {
-          record(begun.get());
+          record(begun.get(), node);
           recorded = true;
         }
         watch.present().ifPresent(boot::look);
@@ -96,16 +100,17 @@ final class WorkerMain {
         .isPresent();
   }
 
-  private WorkerConfig config(EngineLife.Life life) {
-    return new WorkerConfig(state, life.target(), HostId.LOCAL, Duration.ofSeconds(3));
+  private WorkerConfig config(EngineLife.Life life, NodeId node) {
+    return new WorkerConfig(state, life.target(), HostId.LOCAL, node, Duration.ofSeconds(3));
   }
 
-  private void record(RunningWorker worker) throws IOException {
+  private void record(RunningWorker worker, NodeId node) throws IOException {
     ProcessMark self =
         ProcessMark.of(ProcessHandle.current().pid())
             .orElseThrow(() -> new IOException("/proc is not mounted"));
     EngineTarget target = worker.engine().target();
-    new WorkerRecord(self, target.kind(), target.toString(), Version.text(), Instant.now())
+    new WorkerRecord(
+            self, target.kind(), target.toString(), node.value(), Version.text(), Instant.now())
         .write(state);
   }
 

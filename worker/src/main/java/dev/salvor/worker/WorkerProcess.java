@@ -3,6 +3,7 @@ package dev.salvor.worker;
 import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
@@ -63,7 +64,11 @@ final class WorkerProcess {
     }
     long offset = said.toFile().length();
     Detached.start(
-        state.node(), "salvor-worker", "keeper.sh", state.node(), JavaCommand.ofWorker(state));
+        state.node(),
+        UnitName.of("worker", state),
+        "keeper.sh",
+        state.node(),
+        JavaCommand.ofWorker(state));
     return offset;
   }
 

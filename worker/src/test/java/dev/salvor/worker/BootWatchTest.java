@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.contract.run.NodeId;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,7 @@ final class BootWatchTest {
     BootUnit unit = new BootUnit(Map.of("HOME", folder.toString()), state);
     BootState before = unit.state();
     try {
-      Optional<String> why = new BootWatch(unit).whyNot();
+      Optional<String> why = new BootWatch(unit, new NodeId("0123456789abcdef")).whyNot();
 
       assertThat(why.isEmpty()).isEqualTo(unit.state() instanceof BootState.Installed);
       if (before instanceof BootState.Impossible impossible) {

@@ -10,11 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Asks a host which machine and which state folder it is. */
-final class Identity {
+/**
+ * Asks a host which machine and which state folder it is. The first who asks makes the folder and
+ * its id.
+ */
+public final class Identity {
   private Identity() {}
 
-  static HostPin of(HostConnection host) {
+  /**
+   * Asks {@code host}.
+   *
+   * @throws StateUnusableException if it has no folder that could hold a run
+   */
+  public static HostPin of(HostConnection host) {
     Ran ran =
         host.run(
             ShellCall.of(List.of("-c", HostPrograms.text("supervisor-identify.sh"), "salvor")));

@@ -41,6 +41,18 @@ final class Preparation {
 
   PrepareReport prepare(PrepareOrder order) {
     HostPin pin = Identity.of(host);
+    if (!pin.node().equals(order.node())) {
+      return new PrepareReport.Refused(
+          Refusal.WRONG_HOST,
+          "the run was started for node "
+              + order.node()
+              + ", this one (machine "
+              + pin.machineId()
+              + ", state folder "
+              + pin.stateRoot()
+              + ") is "
+              + pin.node());
+    }
     RunPaths paths = RunPaths.of(pin, order.runId());
     Optional<PrepareReport> first = stored(paths);
     if (first.isPresent()

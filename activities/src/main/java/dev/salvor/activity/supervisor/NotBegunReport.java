@@ -15,7 +15,8 @@ final class NotBegunReport {
   private NotBegunReport() {}
 
   static SegmentReport of(SegmentOrder order, String why) {
-    return new SegmentReport.Ended(List.of(step(order.steps().getFirst(), why)), false);
+    return new SegmentReport.Ended(
+        order.segment(), order.order(), List.of(step(order.steps().getFirst(), why)), false);
   }
 
   static StepReport step(StepOrder step, String why) {

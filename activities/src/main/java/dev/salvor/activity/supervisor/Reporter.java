@@ -53,7 +53,7 @@ final class Reporter {
         break;
       }
     }
-    return new SegmentReport.Ended(steps, stopped);
+    return new SegmentReport.Ended(order.segment(), order.order(), steps, stopped);
   }
 
   /** Whether every step up to this number is done, outputs included. */
@@ -85,7 +85,7 @@ final class Reporter {
       }
       steps.add(step(step, verdict, judge));
     }
-    return new SegmentReport.Ended(steps, false);
+    return new SegmentReport.Ended(order.segment(), order.order(), steps, false);
   }
 
   private StepReport step(StepOrder step, Verdict verdict, Judge judge) {

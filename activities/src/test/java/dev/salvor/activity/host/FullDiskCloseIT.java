@@ -89,10 +89,11 @@ final class FullDiskCloseIT {
             refused -> assertThat(refused.refusal()).isEqualTo(Refusal.CLOSED));
   }
 
-  private static PrepareOrder prepare() {
+  private PrepareOrder prepare() {
     return new PrepareOrder(
         RUN,
         HostId.LOCAL,
+        Identity.of(host).node(),
         Definitions.pin(new RunbookFixture().small(), Map.of()),
         true,
         Map.of("password", "s3cret"),

@@ -24,6 +24,7 @@ import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -55,18 +56,23 @@ final class HostActivitiesIT {
 
   @BeforeEach
   void register() {
-    host = at(environment, folder.resolve("state"));
+    host = at(environment, state());
+  }
+
+  private Path state() {
+    return folder.resolve("state");
   }
 
   private HostActivities at(TestActivityEnvironment environment, Path state) {
-    LocalConnection connection =
-        new LocalConnection(
-            List.of("/bin/sh"),
-            Map.of("SALVOR_STATE_DIR", state.toString(), "SALVOR_NO_SYSTEMD", "1"));
     environment.registerActivitiesImplementations(
         new HostActivitiesImpl(
-            connection, (h, runFolder, order) -> logged.add(runFolder), () -> comeback));
+            connection(state), (h, runFolder, order) -> logged.add(runFolder), () -> comeback));
     return environment.newActivityStub(HostActivities.class);
+  }
+
+  private static LocalConnection connection(Path state) {
+    return new LocalConnection(
+        List.of("/bin/sh"), Map.of("SALVOR_STATE_DIR", state.toString(), "SALVOR_NO_SYSTEMD", "1"));
   }
 
   @AfterEach
@@ -75,17 +81,23 @@ final class HostActivitiesIT {
     unused.close();
   }
 
-  private static PrepareOrder prepare(String run, boolean lock, Map<String, String> secretFiles) {
+  private PrepareOrder prepare(String run, boolean lock, Map<String, String> secretFiles) {
     return prepare(run, lock, secretFiles, false);
   }
 
-  private static PrepareOrder prepare(
+  private PrepareOrder prepare(
       String run, boolean lock, Map<String, String> secretFiles, boolean reboots) {
+    return prepare(Identity.of(connection(state())).node(), run, lock, secretFiles, reboots);
+  }
+
+  private static PrepareOrder prepare(
+      NodeId node, String run, boolean lock, Map<String, String> secretFiles, boolean reboots) {
     Runbook runbook = new RunbookFixture().small();
     Definition definition = Definitions.pin(runbook, Map.of());
     return new PrepareOrder(
         new RunId(run),
         HostId.LOCAL,
+        node,
         definition,
         lock,
         Map.of("password", "s3cret"),
@@ -313,6 +325,21 @@ final class HostActivitiesIT {
               assertThat(r.why()).contains("parameter b", "is empty");
             });
     assertThat(folder.resolve("state/runs/r-1/secrets")).doesNotExist();
+  }
+
+  @Test
+  void aRunStartedForAnotherNodeIsRefusedAndLeavesNothing() {
+    NodeId other = new NodeId("0123456789abcdef");
+
+    assertThat(host.prepare(prepare(other, "r-1", true, Map.of(), false)))
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            r -> {
+              assertThat(r.refusal()).isEqualTo(Refusal.WRONG_HOST);
+              assertThat(r.why()).contains(other.value(), state().toString());
+            });
+    assertThat(state().resolve("runs")).isEmptyDirectory();
+    assertThat(state().resolve("host.lock")).doesNotExist();
   }
 
   @Test

@@ -37,6 +37,7 @@ final class ReservationIT {
             new PrepareOrder(
                 new RunId(run),
                 HostId.LOCAL,
+                Identity.of(host).node(),
                 Definitions.pin(new RunbookFixture().small(), Map.of()),
                 true,
                 Map.of(),

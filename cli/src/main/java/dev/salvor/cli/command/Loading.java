@@ -29,7 +29,7 @@ final class Loading {
     };
   }
 
-  /** What a run, or a plan, of it on this machine is started with. */
+  /** What a run, or a plan, of it on this machine is started with. The node must be up. */
   static RunRequest request(
       Session session, RunId id, Definition definition, Books.Bound.Values bound) {
     return new RunRequest(
@@ -38,6 +38,7 @@ final class Loading {
         bound.parameters(),
         bound.secrets(),
         HostId.LOCAL,
+        session.serving(),
         session.submitter(),
         session.clock().instant(),
         Optional.empty());

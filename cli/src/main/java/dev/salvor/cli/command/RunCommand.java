@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -76,12 +77,13 @@ public final class RunCommand extends BaseCommand {
     RunId id =
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
-    RunRequest request = Loading.request(session(), id, definition, bound);
+    // Which node it is for is known when that one is up.
+    Supplier<RunRequest> request = () -> Loading.request(session(), id, definition, bound);
     if (isMemory()) {
       return inMemory(request, limit);
     }
     session().ensureNode();
-    return start(request, limit, "");
+    return start(request.get(), limit, "");
   }
 
   private boolean isMemory() {
@@ -92,10 +94,10 @@ public final class RunCommand extends BaseCommand {
     return memory;
   }
 
-  private ExitCode inMemory(RunRequest request, Optional<Duration> limit) {
+  private ExitCode inMemory(Supplier<RunRequest> request, Optional<Duration> limit) {
     MemoryEngine engine = new MemoryEngine(session().node(), io());
     try (engine) {
-      return start(request, limit, MemoryEngine.BANNER);
+      return start(request.get(), limit, MemoryEngine.BANNER);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.salvor.cli.book.Books;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.node.Node;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -33,6 +34,13 @@ public interface Session {
 
   /** Makes sure that engine and worker run, whatever was the case before. */
   void ensureNode();
+
+  /**
+   * The node that will do what is started on this machine.
+   *
+   * @throws dev.salvor.cli.io.CliProblem if none is up
+   */
+  NodeId serving();
 
   /**
    * Brings this machine's node back if it has died: any command does that. A node that was stopped

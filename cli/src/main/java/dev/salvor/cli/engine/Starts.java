@@ -45,7 +45,7 @@ final class Starts {
         .setNamespace(namespace)
         .setWorkflowId(request.runId().value())
         .setWorkflowType(WorkflowType.newBuilder().setName(type))
-        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.host(request.host())))
+        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.of(request)))
         .setInput(sealed)
         .setIdentity(request.submitter().user() + "@" + request.submitter().machine())
         .setRequestId(UUID.randomUUID().toString())

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -31,6 +32,7 @@ record Example(Definition definition) {
         Map.of(),
         Map.of(),
         HostId.LOCAL,
+        NodeId.of("machine", "state"),
         new Submitter("user", "machine"),
         AT,
         Optional.empty());

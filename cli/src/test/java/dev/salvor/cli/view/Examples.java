@@ -17,6 +17,7 @@ import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.plan.PlannedCommand;
 import dev.salvor.workflow.contract.plan.PlannedStep;
 import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
@@ -75,6 +76,7 @@ public final class Examples {
         Map.of("token", "env:TOKEN"),
         Map.of("token", "s3cr3t-value"),
         HostId.LOCAL,
+        new NodeId("0123456789abcdef"),
         new Submitter("alice", "desk"),
         START,
         Optional.empty());

@@ -3,8 +3,8 @@ package dev.salvor.worker.boot;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
 import dev.salvor.worker.process.Systemd;
+import dev.salvor.worker.process.UnitName;
 import dev.salvor.workflow.connect.StateFolder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.zip.CRC32;
 
 /**
  * Brings the node of one state folder back at boot with nobody logged in. The script it runs takes
@@ -96,14 +95,8 @@ public final class BootUnit {
         : "neither systemd nor OpenRC runs here; have salvor up started at boot by other means";
   }
 
-  /** The state folder's usual place has the plain name; any other is told apart. */
   private String name() {
-    if (state.root().equals(Path.of("/var/lib/salvor"))) {
-      return "salvor-node";
-    }
-    CRC32 digest = new CRC32();
-    digest.update(state.toString().getBytes(StandardCharsets.UTF_8));
-    return "salvor-node-%08x".formatted(digest.getValue());
+    return UnitName.of("node", state);
   }
 
   private Path script() {

@@ -4,6 +4,7 @@ import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
+import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineKind;
@@ -89,7 +90,7 @@ public final class EmbeddedEngine {
       record.write(state);
       Detached.start(
           state.node(),
-          "salvor-engine",
+          UnitName.of("engine", state),
           "engine.sh",
           state.engine(),
           EngineCommand.of(binary, ports));
@@ -127,7 +128,7 @@ public final class EmbeddedEngine {
       if (gone.get()) {
         return Optional.of("its process ended");
       }
-      EngineReadiness.prepare(engine);
+      makeReady(engine, record);
       StoreVersion.finished(state);
       return Optional.empty();
     }
@@ -138,8 +139,14 @@ public final class EmbeddedEngine {
       if (!Waiting.until(READY, LOOK, () -> EngineReadiness.serves(engine))) {
         throw tooLate(record);
       }
-      EngineReadiness.prepare(engine);
+      makeReady(engine, record);
       StoreVersion.finished(state);
+    }
+  }
+
+  private void makeReady(EngineConnection engine, EngineRecord record) throws NodeException {
+    if (!EngineReadiness.prepare(engine, READY)) {
+      throw tooLate(record);
     }
   }
 

@@ -1,19 +1,25 @@
 package dev.salvor.worker.engine;
 
 import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.Guarded;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
 import dev.salvor.worker.process.Programs;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the engine's program at the pinned version, or gets it: {@code SALVOR_ENGINE_BINARY}, the
@@ -40,10 +46,11 @@ public final class EngineFinder {
     if (!named.isEmpty()) {
       return Optional.of(named(Path.of(named).toAbsolutePath()));
     }
-    if (Files.isExecutable(cached())) {
+    if (isUsable(cached())) {
       return Optional.of(new EngineBinary(cached(), EngineBinary.PINNED));
     }
     return Programs.onPath(env, "temporal")
+        .filter(EngineFinder::isUsable)
         .filter(path -> BinaryVersion.of(path).filter(EngineBinary.PINNED::equals).isPresent())
         .map(path -> new EngineBinary(path, EngineBinary.PINNED));
   }
@@ -56,13 +63,21 @@ public final class EngineFinder {
     }
     Path folder = folder();
     try {
-      Files.createDirectories(folder);
+      ownFolders(folder);
       try (OsLock lock =
           OsLock.take(
               folder.resolve("lock"),
               () -> progress.say("engine: another salvor is getting it; waiting for that one"))) {
-        if (lock.isHeld() && !Files.isExecutable(cached())) {
+        if (lock.isHeld() && !isUsable(cached())) {
           get(folder);
+        }
+        Optional<String> weakness = Guarded.weakness(cached());
+        if (weakness.isPresent()) {
+          throw new NodeException(
+              "the engine at "
+                  + cached()
+                  + " is not started, because another user could replace it: "
+                  + weakness.get());
         }
         return new EngineBinary(cached(), EngineBinary.PINNED);
       }
@@ -78,7 +93,9 @@ public final class EngineFinder {
       if (downloaded(work, tried) || built(work, tried)) {
         Path program = work.resolve("temporal");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
+        sync(program);
         Files.move(program, cached(), StandardCopyOption.ATOMIC_MOVE);
+        sync(folder);
         progress.say("engine: Temporal CLI " + EngineBinary.PINNED + " is in " + folder);
         return;
       }
@@ -104,7 +121,8 @@ public final class EngineFinder {
     EngineArchive release = archive.get();
     progress.say("engine: downloading " + release.source());
     try {
-      new EngineDownload(Duration.ofSeconds(5), progress).fetch(release, work.resolve("temporal"));
+      new EngineDownload(Duration.ofSeconds(5), Duration.ofSeconds(30), progress)
+          .fetch(release, work.resolve("temporal"));
       return true;
     } catch (IOException failure) {
       tried.add("download from " + release.source().getHost() + " failed (" + why(failure) + ")");
@@ -138,12 +156,52 @@ public final class EngineFinder {
   }
 
   private Path folder() {
-    String xdg = env.getOrDefault("XDG_CACHE_HOME", "");
-    Path base =
-        xdg.startsWith("/")
-            ? Path.of(xdg)
-            : Path.of(env.getOrDefault("HOME", System.getProperty("user.home")), ".cache");
-    return base.resolve("salvor/engine/" + EngineBinary.PINNED);
+    return base().resolve("salvor/engine/" + EngineBinary.PINNED);
+  }
+
+  /**
+   * Of this user: sudo can leave another one's HOME, and that one may not choose what root runs.
+   */
+  private Path base() {
+    Path xdg = Path.of(env.getOrDefault("XDG_CACHE_HOME", ""));
+    if (xdg.isAbsolute() && isOurs(xdg)) {
+      return xdg;
+    }
+    Path home = Path.of(env.getOrDefault("HOME", ""));
+    return (home.isAbsolute() && isOurs(home) ? home : Path.of(System.getProperty("user.home")))
+        .resolve(".cache");
+  }
+
+  /** What is not there yet will be made by us, below a folder that counts. */
+  private static boolean isOurs(Path folder) {
+    for (Path at = folder; at != null; at = at.getParent()) {
+      if (Files.exists(at)) {
+        return Guarded.weakness(at).isEmpty();
+      }
+    }
+    return false;
+  }
+
+  /** Ours and closed to others, also where the umask or an older Salvor left them open. */
+  private static void ownFolders(Path folder) throws IOException {
+    Set<PosixFilePermission> ours = PosixFilePermissions.fromString("rwxr-xr-x");
+    Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(ours));
+    for (Path at : List.of(folder, folder.resolve(".."), folder.resolve("../.."))) {
+      Path own = at.normalize();
+      if (Guarded.weakness(own).isPresent() && Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
+        Files.setPosixFilePermissions(own, ours);
+      }
+    }
+  }
+
+  private static boolean isUsable(Path program) {
+    return Files.isExecutable(program) && Guarded.weakness(program).isEmpty();
+  }
+
+  private static void sync(Path path) throws IOException {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private static EngineBinary named(Path path) throws NodeException {

@@ -1,6 +1,7 @@
 package dev.salvor.worker.engine;
 
 import com.google.protobuf.util.Durations;
+import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.SearchAttributes;
@@ -18,8 +19,10 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
@@ -36,6 +39,13 @@ public final class EngineReadiness {
           SearchAttributes.PHASE,
           SearchAttributes.PIVOTS);
 
+  /** What a loaded engine answers, or one whose services are not all up yet. */
+  private static final Set<Status.Code> BUSY =
+      EnumSet.of(
+          Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private EngineReadiness() {}
 
   /** Whether it answers now. An open port says nothing: its services start one after the other. */
@@ -49,8 +59,30 @@ public final class EngineReadiness {
     }
   }
 
-  /** Sets the namespace's retention and adds the search attributes that are missing. */
-  public static void prepare(EngineConnection engine) {
+  /**
+   * Sets the namespace's retention and adds the search attributes that are missing; again and again
+   * while the engine is too busy to answer.
+   *
+   * @return whether it could be done within {@code most}
+   */
+  public static boolean prepare(EngineConnection engine, Duration most) {
+    return Waiting.until(
+        most,
+        PAUSE,
+        () -> {
+          try {
+            prepare(engine);
+            return true;
+          } catch (StatusRuntimeException failure) {
+            if (BUSY.contains(failure.getStatus().getCode())) {
+              return false;
+            }
+            throw failure;
+          }
+        });
+  }
+
+  private static void prepare(EngineConnection engine) {
     long wanted = RETENTION.toSeconds();
     if (Durations.toSeconds(describe(engine).getConfig().getWorkflowExecutionRetentionTtl())
         != wanted) {

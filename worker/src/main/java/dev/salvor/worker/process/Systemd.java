@@ -1,5 +1,6 @@
 package dev.salvor.worker.process;
 
+import dev.salvor.workflow.connect.Account;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,6 +20,6 @@ public final class Systemd {
 
   /** The caller is root. */
   public static boolean isRoot() {
-    return "root".equals(System.getProperty("user.name"));
+    return Account.isRoot();
   }
 }

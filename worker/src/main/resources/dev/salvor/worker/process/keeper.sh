@@ -16,23 +16,31 @@ echo "$$" >keeper.pid
 [ ! -r environment.sh ] || . ./environment.sh
 
 child=
+stop=
 ended() {
+  stop=1
   [ -z "$child" ] || kill -TERM "$child" 2>/dev/null
 }
 trap 'ended' TERM INT
 
-pause=0
-while [ ! -e stopped ]; do
-  begun=$(date +%s)
+# begin PROGRAM ARGUMENT...: a signal that came before its child was known is passed on.
+begin() {
   "$@" </dev/null >>worker.out 2>&1 9>&- &
   child=$!
+  [ -z "$stop" ] || kill -TERM "$child" 2>/dev/null
+}
+
+pause=0
+while [ -z "$stop" ] && [ ! -e stopped ]; do
+  begun=$(date +%s)
+  begin "$@"
   wait "$child"
   code=$?
-  # A signal to the keeper ends the first wait early.
-  if kill -0 "$child" 2>/dev/null; then
+  # Each signal to the keeper ends a wait early.
+  while kill -0 "$child" 2>/dev/null; do
     wait "$child"
     code=$?
-  fi
+  done
   child=
   case $code in
   0 | 78) exit "$code" ;;
@@ -41,6 +49,13 @@ while [ ! -e stopped ]; do
     pause=0
     continue
   fi
-  sleep "$pause" 9>&-
+  # As a child it can be left at once when a signal comes.
+  if [ "$pause" -gt 0 ] && [ -z "$stop" ]; then
+    sleep "$pause" 9>&- &
+    child=$!
+    wait "$child"
+    kill "$child" 2>/dev/null
+    child=
+  fi
   [ "$pause" -ge 30 ] || pause=$((pause * 2 + 1))
 done

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.salvor.testing.Require;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.Account;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -97,6 +100,49 @@ final class EngineFinderTest {
     Files.writeString(program, PROGRAM);
     assertThat(finder("/absent", digest(), bin.toString()).present())
         .contains(new EngineBinary(program, "1.5.1"));
+  }
+
+  @Test
+  void aCachedProgramThatOthersCouldReplaceIsFetchedAgain() throws Exception {
+    Path cached = finder("/engine.tar.gz", digest(), "").find().path();
+    Files.writeString(cached, "#!/bin/sh\necho somebody else's\n");
+    Files.setPosixFilePermissions(cached, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(finder("/engine.tar.gz", digest(), "").present()).isEmpty();
+    assertThat(finder("/engine.tar.gz", digest(), "").find().path()).hasContent(PROGRAM);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aCacheThatIsOpenToOthersIsClosedBeforeAnythingInItIsRun() throws Exception {
+    Path cached = finder("/engine.tar.gz", digest(), "").find().path();
+    Path folder = cached.getParent();
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    assertThat(finder("/engine.tar.gz", digest(), "").present()).isEmpty();
+    assertThat(finder("/engine.tar.gz", digest(), "").find().path()).isEqualTo(cached);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+        .isEqualTo("rwxr-xr-x");
+  }
+
+  @Test
+  void theProgramInAnotherUsersHomeIsNeverTaken() throws Exception {
+    Require.that(Account.isRoot(), "root is needed");
+    Path cached = finder("/engine.tar.gz", digest(), "").find().path();
+    assertThat(finder("/engine.tar.gz", digest(), "").present()).isPresent();
+    Files.setAttribute(home, "unix:uid", 12345);
+
+    assertThat(finder("/engine.tar.gz", digest(), "").present().map(EngineBinary::path))
+        .isNotEqualTo(Optional.of(cached));
+  }
+
+  @Test
+  void aProgramOnPathThatOthersCouldReplaceIsPassedOver() throws Exception {
+    Path bin = Files.createDirectory(home.resolve("bin"));
+    Path program = Files.writeString(bin.resolve("temporal"), PROGRAM);
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxrwxr-x"));
+
+    assertThat(finder("/absent", digest(), bin.toString()).present()).isEmpty();
   }
 
   private EngineFinder finder(String path, String digest, String pathVariable) {

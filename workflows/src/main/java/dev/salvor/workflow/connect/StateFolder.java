@@ -28,7 +28,7 @@ public record StateFolder(Path root) {
     if (!named.isEmpty()) {
       return new StateFolder(Path.of(named).toAbsolutePath());
     }
-    if ("root".equals(System.getProperty("user.name"))) {
+    if (Account.isRoot()) {
       return new StateFolder(Path.of("/var/lib/salvor"));
     }
     String xdg = env.getOrDefault("XDG_STATE_HOME", "");

@@ -13,10 +13,16 @@ import java.util.Optional;
  * The worker that serves a state folder. Written by the worker when it polls.
  *
  * @param engine address and namespace of the engine that it serves
+ * @param node which node it is; runs for this machine are sent to it by that name
  * @param version of the program it runs
  */
 public record WorkerRecord(
-    ProcessMark process, EngineKind kind, String engine, String version, Instant startedAt) {
+    ProcessMark process,
+    EngineKind kind,
+    String engine,
+    String node,
+    String version,
+    Instant startedAt) {
 
   /** The record of a state folder's living worker. */
   public static Optional<WorkerRecord> living(StateFolder state) {
@@ -35,6 +41,7 @@ public record WorkerRecord(
               process,
               EngineKind.valueOf(json.text("kind")),
               json.text("engine"),
+              json.text("node"),
               json.text("version"),
               Instant.parse(json.text("startedAt"))));
     } catch (IOException | IllegalArgumentException | DateTimeException absentOrTorn) {

@@ -5,11 +5,13 @@ import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.SecretRef;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Optional;
  *     its reference
  * @param secrets values of the {@code env:} references, by parameter; sealed in transit, put on the
  *     host in a 0600 file, deleted there at the run's end
+ * @param node the node that was asked for the run; no other may take it
  * @param resumed continuation of a run whose history was cut; absent at the start
  */
 public record RunRequest(
@@ -27,10 +30,12 @@ public record RunRequest(
     Map<String, Object> parameters,
     Map<String, String> secrets,
     HostId host,
+    NodeId node,
     Submitter submitter,
     Instant submittedAt,
     Optional<Resumed> resumed) {
   public RunRequest {
+    Objects.requireNonNull(node, "node");
     parameters = Copies.ordered(parameters);
     secrets = Copies.ordered(secrets);
   }

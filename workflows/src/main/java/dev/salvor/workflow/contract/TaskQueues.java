@@ -1,6 +1,7 @@
 package dev.salvor.workflow.contract;
 
 import dev.salvor.fleet.HostId;
+import dev.salvor.workflow.contract.run.NodeId;
 
 /** Names of task queues. */
 public final class TaskQueues {
@@ -9,8 +10,17 @@ public final class TaskQueues {
 
   private TaskQueues() {}
 
-  /** Activities for one host; a node acting on itself uses it for its workflows too. */
-  public static String host(HostId host) {
-    return "host." + host.name();
+  /**
+   * Activities for one host, by one node; a node acting on itself uses it for its workflows too.
+   * Every node calls its own machine {@code local}, so only the node's id keeps those of one engine
+   * apart.
+   */
+  public static String host(HostId host, NodeId node) {
+    return "host." + host.name() + "." + node;
+  }
+
+  /** The queue of a run and of what it does on its host. */
+  public static String of(RunRequest request) {
+    return host(request.host(), request.node());
   }
 }

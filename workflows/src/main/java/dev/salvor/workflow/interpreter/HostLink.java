@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
@@ -55,7 +56,7 @@ final class HostLink {
     int order = numbers.nextOrder(segment);
     orders++;
     ActivityOptions options =
-        ActivityProfiles.segment(request.host(), Budgets.longest(steps), summary(steps));
+        ActivityProfiles.segment(TaskQueues.of(request), Budgets.longest(steps), summary(steps));
     Duration delay = Duration.ofSeconds(1);
     for (int tries = 1; ; tries++) {
       OrderResult result = send(lane, options, segment, order, steps, allEvents);
@@ -82,6 +83,8 @@ final class HostLink {
     try {
       SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
       return switch (report) {
+        case SegmentReport.Ended ended when !Answers.isTo(sent, ended) ->
+            new OrderResult.NoWay(new RunStop.Broken(Answers.mismatch(sent, ended)), true);
         case SegmentReport.Ended ended -> {
           events.confirm(journal);
           unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());
@@ -127,7 +130,8 @@ final class HostLink {
     CloseOrder order = new CloseOrder(request.runId(), pin, outcome, journal, withoutLogs);
     try {
       CloseReport report =
-          Workflow.newActivityStub(HostActivities.class, ActivityProfiles.close(request.host()))
+          Workflow.newActivityStub(
+                  HostActivities.class, ActivityProfiles.close(TaskQueues.of(request)))
               .close(order);
       if (report.closed()) {
         events.confirm(journal);

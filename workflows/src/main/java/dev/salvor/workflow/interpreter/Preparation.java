@@ -7,6 +7,7 @@ import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -84,7 +85,8 @@ final class Preparation {
     List<RunEvent> journal = events.all();
     try {
       PrepareReport report =
-          Workflow.newActivityStub(HostActivities.class, ActivityProfiles.prepare(request.host()))
+          Workflow.newActivityStub(
+                  HostActivities.class, ActivityProfiles.prepare(TaskQueues.of(request)))
               .prepare(order(journal));
       return switch (report) {
         case PrepareReport.Ready ready -> {
@@ -109,6 +111,7 @@ final class Preparation {
     return new PrepareOrder(
         request.runId(),
         request.host(),
+        request.node(),
         request.definition(),
         runbook.locks().contains("host"),
         request.secrets(),

@@ -174,6 +174,7 @@ final class RunbookRun {
             request.parameters(),
             Map.of(),
             request.host(),
+            request.node(),
             request.submitter(),
             request.submittedAt(),
             Optional.of(state.resumed())));

@@ -1,8 +1,6 @@
 package dev.salvor.workflow.profile;
 
-import dev.salvor.fleet.HostId;
 import dev.salvor.workflow.contract.FailureType;
-import dev.salvor.workflow.contract.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
@@ -37,8 +35,8 @@ public final class ActivityProfiles {
    * Getting a host ready: 10 min for identity, facts and secrets (facts are bounded on the host;
    * the rest is for a machine in distress), heartbeat {@link #HEARTBEAT}, attempts without end.
    */
-  public static ActivityOptions prepare(HostId host) {
-    return host(host, PREPARE).setSummary("prepare").build();
+  public static ActivityOptions prepare(String queue) {
+    return host(queue, PREPARE).setSummary("prepare").build();
   }
 
   /**
@@ -49,16 +47,16 @@ public final class ActivityProfiles {
    * @param longest sum of all timeouts in the order, as {@link Budgets} computes it
    * @param summary for the engine's own page
    */
-  public static ActivityOptions segment(HostId host, Duration longest, String summary) {
-    return host(host, longest.plus(SEGMENT_MARGIN)).setSummary(summary).build();
+  public static ActivityOptions segment(String queue, Duration longest, String summary) {
+    return host(queue, longest.plus(SEGMENT_MARGIN)).setSummary(summary).build();
   }
 
   /**
    * Closing a run: 15 min to write the logs and the snapshot of a machine under load, heartbeat
    * {@link #HEARTBEAT}, attempts without end; a full disk is a value, not a failure.
    */
-  public static ActivityOptions close(HostId host) {
-    return host(host, CLOSE).setSummary("close").build();
+  public static ActivityOptions close(String queue) {
+    return host(queue, CLOSE).setSummary("close").build();
   }
 
   /**
@@ -79,9 +77,9 @@ public final class ActivityProfiles {
         .build();
   }
 
-  private static ActivityOptions.Builder host(HostId host, Duration startToClose) {
+  private static ActivityOptions.Builder host(String queue, Duration startToClose) {
     return ActivityOptions.newBuilder()
-        .setTaskQueue(TaskQueues.host(host))
+        .setTaskQueue(queue)
         .setStartToCloseTimeout(startToClose)
         .setHeartbeatTimeout(HEARTBEAT)
         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)

@@ -4,6 +4,7 @@ import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OutputLimit;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Program;
@@ -62,7 +63,7 @@ final class Checks {
           Workflow.newActivityStub(
                   HostActivities.class,
                   ActivityProfiles.segment(
-                      request.host(), Budgets.longest(order.steps()), "check " + id))
+                      TaskQueues.of(request), Budgets.longest(order.steps()), "check " + id))
               .segment(order);
       return switch (report) {
         case SegmentReport.Ended ended when !ended.steps().isEmpty() ->

@@ -3,6 +3,7 @@ package dev.salvor.workflow.rehearsal;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.plan.PlanReport;
@@ -19,6 +20,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
         new PrepareOrder(
             request.runId(),
             request.host(),
+            request.node(),
             request.definition(),
             false,
             request.secrets(),
@@ -27,7 +29,8 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
             journal.all());
     try {
       PrepareReport report =
-          Workflow.newActivityStub(HostActivities.class, ActivityProfiles.prepare(request.host()))
+          Workflow.newActivityStub(
+                  HostActivities.class, ActivityProfiles.prepare(TaskQueues.of(request)))
               .prepare(order);
       return switch (report) {
         case PrepareReport.Ready ready -> new Rehearsal(request, ready, journal).report();

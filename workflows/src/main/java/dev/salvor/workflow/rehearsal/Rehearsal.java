@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.ResolveReport;
 import dev.salvor.workflow.contract.ResolveRequest;
 import dev.salvor.workflow.contract.ResolvedStep;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -126,7 +127,8 @@ final class Rehearsal {
     journal.ended(outcome);
     try {
       CloseReport report =
-          Workflow.newActivityStub(HostActivities.class, ActivityProfiles.close(request.host()))
+          Workflow.newActivityStub(
+                  HostActivities.class, ActivityProfiles.close(TaskQueues.of(request)))
               .close(new CloseOrder(request.runId(), ready.pin(), outcome, journal.all(), false));
       return report.closed()
           ? Optional.empty()

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What commands read of a node before they do anything. */
 final class ConnectTest {
+  private static final String NODE = "0123456789abcdef";
   @TempDir private Path folder;
   private StateFolder state = new StateFolder(Path.of("/"));
 
@@ -47,13 +48,14 @@ final class ConnectTest {
     ProcessMark self = ProcessMark.of(ProcessHandle.current().pid()).orElseThrow();
     WorkerRecord record =
         new WorkerRecord(
-            self, EngineKind.EXTERNAL, "host:7233 (namespace x)", "0.1", Instant.EPOCH);
+            self, EngineKind.EXTERNAL, "host:7233 (namespace x)", NODE, "0.1", Instant.EPOCH);
     record.write(state);
     assertThat(WorkerRecord.living(state)).contains(record);
     new WorkerRecord(
             new ProcessMark(self.pid(), self.startTicks() + 1, self.boot()),
             EngineKind.EXTERNAL,
             "host",
+            NODE,
             "0.1",
             Instant.EPOCH)
         .write(state);

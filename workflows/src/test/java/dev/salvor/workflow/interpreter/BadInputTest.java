@@ -83,6 +83,7 @@ final class BadInputTest {
             request.parameters(),
             request.secrets(),
             request.host(),
+            request.node(),
             request.submitter(),
             request.submittedAt(),
             Optional.of(new Resumed(99, JsonNodeFactory.instance.objectNode()))));

@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.Submitter;
@@ -35,6 +36,7 @@ import org.awaitility.Awaitility;
 
 /** The test server with the interpreter, an in-memory host and a plain resolver on it. */
 final class Engine implements AutoCloseable {
+  private static final NodeId NODE = new NodeId("0123456789abcdef");
   private static final AtomicInteger IDS = new AtomicInteger();
 
   /** {@code -Dsalvor.workflowCache=0} replays every run from its start at each workflow task. */
@@ -56,11 +58,8 @@ final class Engine implements AutoCloseable {
     environment = environment();
     Worker worker =
         environment.newWorker(
-            TaskQueues.host(HostId.LOCAL),
-            WorkerOptions.newBuilder()
-                .setMaxHeartbeatThrottleInterval(Duration.ofMillis(20))
-                .setDefaultDeadlockDetectionTimeout(10_000)
-                .build());
+            TaskQueues.host(HostId.LOCAL, NODE),
+            patient().setMaxHeartbeatThrottleInterval(Duration.ofMillis(20)).build());
     InterpreterRegistration.register(worker, options);
     worker.registerActivitiesImplementations(host, resolver);
     environment.start();
@@ -70,10 +69,15 @@ final class Engine implements AutoCloseable {
   static void replay(WorkflowExecutionHistory history, InterpreterOptions options)
       throws Exception {
     try (TestWorkflowEnvironment fresh = environment()) {
-      Worker worker = fresh.newWorker("replay");
+      Worker worker = fresh.newWorker("replay", patient().build());
       InterpreterRegistration.register(worker, options);
       WorkflowReplayer.replayWorkflowExecution(history, worker);
     }
+  }
+
+  /** Loading classes on a busy machine takes longer than the second that is the default. */
+  private static WorkerOptions.Builder patient() {
+    return WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000);
   }
 
   private static TestWorkflowEnvironment environment() {
@@ -106,6 +110,7 @@ final class Engine implements AutoCloseable {
             Map.of(),
             Map.of(),
             HostId.LOCAL,
+            NODE,
             new Submitter("ada", "desk"),
             Instant.EPOCH,
             Optional.empty());
@@ -116,7 +121,7 @@ final class Engine implements AutoCloseable {
                 definition.runbook().name(),
                 WorkflowOptions.newBuilder()
                     .setWorkflowId(id.value())
-                    .setTaskQueue(TaskQueues.host(HostId.LOCAL))
+                    .setTaskQueue(TaskQueues.host(HostId.LOCAL, NODE))
                     .build());
     return new Started(id, request, stub);
   }

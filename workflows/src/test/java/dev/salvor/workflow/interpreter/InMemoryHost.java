@@ -72,6 +72,8 @@ final class InMemoryHost implements HostActivities {
   private final List<CloseReport> closeAnswers = new ArrayList<>();
   private Optional<RuntimeException> broken = Optional.empty();
   private Optional<CountDownLatch> held = Optional.empty();
+  private Optional<SegmentReport> first = Optional.empty();
+  private boolean repeats;
   private long seconds;
 
   /** {@code name} as argv[0] does this from now on; a program that is not given exits with 0. */
@@ -117,6 +119,12 @@ final class InMemoryHost implements HostActivities {
 
   InMemoryHost answerClose(CloseReport... answers) {
     closeAnswers.addAll(List.of(answers));
+    return this;
+  }
+
+  /** Every order is carried out, but answered with what the first one was answered. */
+  InMemoryHost repeatsItsFirstAnswer() {
+    repeats = true;
     return this;
   }
 
@@ -187,7 +195,11 @@ final class InMemoryHost implements HostActivities {
       AtomicBoolean stop = stops.computeIfAbsent(key, k -> new AtomicBoolean());
       report = running.computeIfAbsent(key, k -> begin(order, stop));
     }
-    return attach(report, stops.get(key));
+    SegmentReport answer = attach(report, stops.get(key));
+    synchronized (this) {
+      first = first.or(() -> Optional.of(answer));
+      return repeats ? first.get() : answer;
+    }
   }
 
   @Override
@@ -229,7 +241,7 @@ final class InMemoryHost implements HostActivities {
     List<StepReport> reports = new ArrayList<>();
     for (StepOrder step : order.steps()) {
       if (stop.get()) {
-        return new SegmentReport.Ended(reports, true);
+        return new SegmentReport.Ended(order.segment(), order.order(), reports, true);
       }
       StepReport report = step(order, step, stop);
       reports.add(report);
@@ -237,7 +249,7 @@ final class InMemoryHost implements HostActivities {
         break;
       }
     }
-    return new SegmentReport.Ended(reports, stop.get());
+    return new SegmentReport.Ended(order.segment(), order.order(), reports, stop.get());
   }
 
   private StepReport step(SegmentOrder order, StepOrder step, AtomicBoolean stop) {

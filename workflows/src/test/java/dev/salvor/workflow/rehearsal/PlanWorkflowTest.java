@@ -32,6 +32,7 @@ import dev.salvor.workflow.contract.plan.CheckAnswer.Says;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.plan.PlannedStep;
 import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
 import io.temporal.client.WorkflowClientOptions;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 final class PlanWorkflowTest {
+  private static final NodeId NODE = new NodeId("0123456789abcdef");
   private static final Command CHECK = command(new Program.Argv(List.of("ask")), Map.of());
   private static final Command DO = command(new Program.Argv(List.of("change", "it")), Map.of());
 
@@ -125,7 +127,7 @@ final class PlanWorkflowTest {
   }
 
   private PlanReport plan(Resolver resolver, String... steps) throws Exception {
-    Worker worker = engine.newWorker(TaskQueues.host(HostId.LOCAL));
+    Worker worker = engine.newWorker(TaskQueues.host(HostId.LOCAL, NODE));
     RehearsalRegistration.register(worker);
     worker.registerActivitiesImplementations(host, resolver);
     engine.start();
@@ -136,7 +138,7 @@ final class PlanWorkflowTest {
                 PlanWorkflow.class,
                 WorkflowOptions.newBuilder()
                     .setWorkflowId("p")
-                    .setTaskQueue(TaskQueues.host(HostId.LOCAL))
+                    .setTaskQueue(TaskQueues.host(HostId.LOCAL, NODE))
                     .build())
             .plan(request(steps));
     WorkflowReplayer.replayWorkflowExecution(engine.getWorkflowClient().fetchHistory("p"), worker);
@@ -164,6 +166,7 @@ final class PlanWorkflowTest {
         Map.of(),
         Map.of("token", "value"),
         HostId.LOCAL,
+        NODE,
         new Submitter("ada", "desk"),
         Instant.EPOCH,
         Optional.empty());

@@ -4,6 +4,7 @@ import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
 /**
  * Asks a host to be ready for a run.
  *
+ * @param node the node that was asked for the run; any other refuses it
  * @param lockHost reserve {@code host.lock} for the run id
  * @param secretValues values to keep in 0600 files until the run's end, by parameter
  * @param secretFiles absolute paths that must be readable, by parameter
@@ -20,6 +22,7 @@ import java.util.Map;
 public record PrepareOrder(
     RunId runId,
     HostId host,
+    NodeId node,
     Definition definition,
     boolean lockHost,
     Map<String, String> secretValues,

@@ -15,11 +15,16 @@ public sealed interface SegmentReport {
   /**
    * The segment was run, or as much of it as went well.
    *
+   * <p>It says which order it answers: its seal only proves that it is of this run.
+   *
+   * @param segment of the order
+   * @param order of the order
    * @param steps in order; the runner stops at the first that does not end well, so there may be
    *     fewer than ordered; the last one tells
    * @param stopped the runner was asked to stop before the next step
    */
-  record Ended(List<StepReport> steps, boolean stopped) implements SegmentReport {
+  record Ended(int segment, int order, List<StepReport> steps, boolean stopped)
+      implements SegmentReport {
     public Ended {
       steps = List.copyOf(steps);
     }
