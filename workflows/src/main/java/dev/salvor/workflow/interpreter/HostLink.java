@@ -4,6 +4,7 @@ import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.AnswerCheck;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HostPin;
@@ -83,8 +84,8 @@ final class HostLink {
     try {
       SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
       return switch (report) {
-        case SegmentReport.Ended ended when !Answers.isTo(sent, ended) ->
-            new OrderResult.NoWay(new RunStop.Broken(Answers.mismatch(sent, ended)), true);
+        case SegmentReport.Ended ended when !AnswerCheck.isTo(sent, ended) ->
+            new OrderResult.NoWay(new RunStop.Broken(AnswerCheck.mismatch(sent, ended)), true);
         case SegmentReport.Ended ended -> {
           events.confirm(journal);
           unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());

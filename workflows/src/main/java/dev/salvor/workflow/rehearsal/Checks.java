@@ -5,6 +5,7 @@ import dev.salvor.runbook.OutputLimit;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.order.AnswerCheck;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Program;
@@ -66,6 +67,8 @@ final class Checks {
                       TaskQueues.of(request), Budgets.longest(order.steps()), "check " + id))
               .segment(order);
       return switch (report) {
+        case SegmentReport.Ended ended when !AnswerCheck.isTo(order, ended) ->
+            cannotTell(AnswerCheck.mismatch(order, ended));
         case SegmentReport.Ended ended when !ended.steps().isEmpty() ->
             Answers.of(ended.steps().get(0));
         case SegmentReport.Ended ignored -> cannotTell("the host did not report about it");

@@ -45,6 +45,8 @@ final class FakeHost implements HostActivities {
     StepOrder step = order.steps().get(0);
     AttemptResult result = results.getOrDefault(step.id(), new AttemptResult.Exited(0));
     return new SegmentReport.Ended(
+        order.segment(),
+        order.order(),
         List.of(
             new StepReport(
                 step.id(),

@@ -1,9 +1,5 @@
-package dev.salvor.workflow.interpreter;
+package dev.salvor.workflow.contract.order;
 
-import dev.salvor.workflow.contract.order.SegmentOrder;
-import dev.salvor.workflow.contract.order.SegmentReport;
-import dev.salvor.workflow.contract.order.StepOrder;
-import dev.salvor.workflow.contract.order.StepReport;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,10 +7,10 @@ import java.util.stream.Collectors;
  * Whether a report answers the order that was sent. Whoever can connect to the engine could
  * complete an activity with an older result of the same run, whose seal is good. Pure.
  */
-final class Answers {
-  private Answers() {}
+public final class AnswerCheck {
+  private AnswerCheck() {}
 
-  static boolean isTo(SegmentOrder order, SegmentReport.Ended report) {
+  public static boolean isTo(SegmentOrder order, SegmentReport.Ended report) {
     List<StepOrder> asked = order.steps();
     List<StepReport> told = report.steps();
     if (report.segment() != order.segment()
@@ -31,7 +27,8 @@ final class Answers {
     return true;
   }
 
-  static String mismatch(SegmentOrder order, SegmentReport.Ended report) {
+  /** What to tell a person about a report that {@link #isTo} says no to. */
+  public static String mismatch(SegmentOrder order, SegmentReport.Ended report) {
     return "the answer to order "
         + order.order()
         + " of segment "
