@@ -1,7 +1,9 @@
 package dev.salvor.activity.host;
 
 import dev.salvor.activity.supervisor.Watcher;
+import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.order.StepOrder;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 
@@ -11,10 +13,24 @@ import io.temporal.client.ActivityCanceledException;
  */
 final class Heartbeats implements Watcher {
   private final ActivityExecutionContext context;
+  private volatile SegmentProgress latest;
   private boolean cancelled;
 
-  Heartbeats(ActivityExecutionContext context) {
+  Heartbeats(ActivityExecutionContext context, SegmentOrder order) {
     this.context = context;
+    this.latest = before(order);
+  }
+
+  private static SegmentProgress before(SegmentOrder order) {
+    StepOrder first = order.steps().get(0);
+    return new SegmentProgress(
+        first.id(),
+        first.attempt(),
+        0,
+        order.steps().size(),
+        "",
+        0,
+        first.command().timeout().toMillis());
   }
 
   @Override
@@ -22,6 +38,7 @@ final class Heartbeats implements Watcher {
     if (cancelled) {
       return Wish.STOP;
     }
+    latest = progress;
     try {
       context.heartbeat(progress);
       return Wish.GO_ON;
@@ -29,5 +46,10 @@ final class Heartbeats implements Watcher {
       cancelled = true;
       return Wish.STOP;
     }
+  }
+
+  /** The same once more, by another thread: the host or a large output takes its time. */
+  void again() {
+    context.heartbeat(latest);
   }
 }

@@ -40,23 +40,28 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return alive(() -> preparation.prepare(order));
+    return alive(signOfLife(), () -> preparation.prepare(order));
   }
 
   @Override
   public SegmentReport segment(SegmentOrder order) {
-    Heartbeats heartbeats = new Heartbeats(Activity.getExecutionContext());
-    return Failures.guard(() -> segments.run(order, heartbeats));
+    ActivityExecutionContext context = Activity.getExecutionContext();
+    Heartbeats heartbeats = new Heartbeats(context, order);
+    return alive(heartbeats::again, () -> segments.run(order, heartbeats));
   }
 
   @Override
   public CloseReport close(CloseOrder order) {
-    return alive(() -> closing.close(order));
+    return alive(signOfLife(), () -> closing.close(order));
   }
 
-  private static <T> T alive(Supplier<T> work) {
+  private static Runnable signOfLife() {
     ActivityExecutionContext context = Activity.getExecutionContext();
-    Pulse pulse = Pulse.start(() -> context.heartbeat(""), BEAT);
+    return () -> context.heartbeat("");
+  }
+
+  private static <T> T alive(Runnable sign, Supplier<T> work) {
+    Pulse pulse = Pulse.start(sign, BEAT);
     try {
       return Failures.guard(work);
     } finally {

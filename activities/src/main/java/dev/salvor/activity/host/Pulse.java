@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Heartbeats beside work that has no progress to tell. An engine that no longer wants the activity
- * is told nothing more; the work, which may be done again at any time, goes on to its end.
+ * Heartbeats beside work that may be long without a sign. An engine that no longer wants the
+ * activity is told nothing more; the work, which may be done again at any time, goes on to its end.
  */
 final class Pulse implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
@@ -17,7 +17,7 @@ final class Pulse implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("pulse").unstarted(() -> run(beat, every));
   }
 
-  /** Beats at once, and then again and again until it is closed. */
+  /** Beats after each such time until it is closed. */
   static Pulse start(Runnable beat, Duration every) {
     Pulse pulse = new Pulse(beat, every);
     pulse.thread.start();
@@ -26,9 +26,9 @@ final class Pulse implements AutoCloseable {
 
   private void run(Runnable beat, Duration every) {
     try {
-      do {
+      while (!ended.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
         beat.run();
-      } while (!ended.await(every.toMillis(), TimeUnit.MILLISECONDS));
+      }
     } catch (ActivityCompletionException noLongerWanted) {
       // Nobody listens.
     } catch (InterruptedException stop) {

@@ -22,7 +22,7 @@ public final class ActivityProfiles {
    * Workers heartbeat each second. A worker that died is noticed after this time, so it bounds how
    * long a run stands still after a kill; a false alarm costs one call that attaches.
    */
-  public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+  public static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
   private static final Duration PREPARE = Duration.ofMinutes(10);
   private static final Duration CLOSE = Duration.ofMinutes(15);
