@@ -66,7 +66,7 @@ final class RunningWorker implements AutoCloseable {
   private static WorkerOptions workerOptions() {
     return WorkerOptions.newBuilder()
         // What a dead worker held back is given to the next one after this.
-        .setStickyQueueScheduleToStartTimeout(Duration.ofSeconds(1))
+        .setStickyQueueScheduleToStartTimeout(Duration.ofMillis(500))
         // Loading classes on a slow machine takes longer than the default of one second.
         .setDefaultDeadlockDetectionTimeout(10_000)
         // Progress of a running segment is news each second, and a dead worker is noticed soon.
