@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <p>All host activities share: attempts without end on the engine's side, because the attempt that
  * counts is the workflow's and a repeated call attaches to what runs on the host; a first retry
- * after 200 ms and at most 10 s apart, so that a worker that comes back is used at once;
+ * after 100 ms and at most 10 s apart, so that a worker that comes back is used at once;
  * cancellation that waits until the host has said what it stopped; and no schedule-to-start
  * timeout, because {@code local} waits for its node to come back.
  */
@@ -86,7 +86,7 @@ public final class ActivityProfiles {
         .setDisableEagerExecution(false)
         .setRetryOptions(
             RetryOptions.newBuilder()
-                .setInitialInterval(Duration.ofMillis(200))
+                .setInitialInterval(Duration.ofMillis(100))
                 .setBackoffCoefficient(2)
                 .setMaximumInterval(Duration.ofSeconds(10))
                 .setMaximumAttempts(0)
