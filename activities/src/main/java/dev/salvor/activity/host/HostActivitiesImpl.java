@@ -40,19 +40,20 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return alive(signOfLife(), () -> preparation.prepare(order));
+    return alive(signOfLife(), Duration.ZERO, () -> preparation.prepare(order));
   }
 
   @Override
   public SegmentReport segment(SegmentOrder order) {
     ActivityExecutionContext context = Activity.getExecutionContext();
     Heartbeats heartbeats = new Heartbeats(context, order);
-    return alive(heartbeats::again, () -> segments.run(order, heartbeats));
+    // Most steps are over before the first would be due, and each costs a call to the engine.
+    return alive(heartbeats::again, BEAT, () -> segments.run(order, heartbeats));
   }
 
   @Override
   public CloseReport close(CloseOrder order) {
-    return alive(signOfLife(), () -> closing.close(order));
+    return alive(signOfLife(), Duration.ZERO, () -> closing.close(order));
   }
 
   private static Runnable signOfLife() {
@@ -60,8 +61,8 @@ public final class HostActivitiesImpl implements HostActivities {
     return () -> context.heartbeat("");
   }
 
-  private static <T> T alive(Runnable sign, Supplier<T> work) {
-    Pulse pulse = Pulse.start(sign, BEAT);
+  private static <T> T alive(Runnable sign, Duration first, Supplier<T> work) {
+    Pulse pulse = Pulse.start(sign, first, BEAT);
     try {
       return Failures.guard(work);
     } finally {

@@ -13,21 +13,23 @@ final class Pulse implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread thread;
 
-  private Pulse(Runnable beat, Duration every) {
-    this.thread = Thread.ofVirtual().name("pulse").unstarted(() -> run(beat, every));
+  private Pulse(Runnable beat, Duration first, Duration every) {
+    this.thread = Thread.ofVirtual().name("pulse").unstarted(() -> run(beat, first, every));
   }
 
-  /** Beats after each such time until it is closed. */
-  static Pulse start(Runnable beat, Duration every) {
-    Pulse pulse = new Pulse(beat, every);
+  /** Beats after {@code first}, and then again and again until it is closed. */
+  static Pulse start(Runnable beat, Duration first, Duration every) {
+    Pulse pulse = new Pulse(beat, first, every);
     pulse.thread.start();
     return pulse;
   }
 
-  private void run(Runnable beat, Duration every) {
+  private void run(Runnable beat, Duration first, Duration every) {
     try {
-      while (!ended.await(every.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean over = ended.await(first.toMillis(), TimeUnit.MILLISECONDS);
+      while (!over) {
         beat.run();
+        over = ended.await(every.toMillis(), TimeUnit.MILLISECONDS);
       }
     } catch (ActivityCompletionException noLongerWanted) {
       // Nobody listens.

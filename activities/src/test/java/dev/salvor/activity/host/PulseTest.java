@@ -22,6 +22,7 @@ final class PulseTest {
               beats.incrementAndGet();
               three.countDown();
             },
+            Duration.ZERO,
             Duration.ofMillis(5));
     assertThat(three.await(10, TimeUnit.SECONDS)).isTrue();
     pulse.close();
@@ -42,6 +43,7 @@ final class PulseTest {
               first.countDown();
               throw new ActivityNotExistsException(new IllegalStateException("gone"));
             },
+            Duration.ofMillis(1),
             Duration.ofMillis(1));
     await(first);
     pulse.close();

@@ -23,6 +23,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +38,16 @@ final class SupervisorIT {
   @BeforeEach
   void lines() {
     lines = folder.resolve("lines");
+  }
+
+  /** A supervisor that still waits for a word would write into a folder that is being deleted. */
+  @AfterEach
+  void endSupervisors() {
+    List<ProcessHandle> left = Processes.with(folder.toString());
+    left.forEach(process -> Processes.kill("KILL", process.pid()));
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> left.stream().noneMatch(process -> Processes.lives(process.pid())));
   }
 
   private Lab lab(Shell shell) {
