@@ -37,6 +37,7 @@ final class RunbookRun {
   private final UndoStack undo = new UndoStack();
   private final Lane lane = Lane.forPhases();
   private final ViewKeeper view;
+  private final Approvals approvals;
   private final Decisions decisions;
   private Optional<Host> host = Optional.empty();
   private Optional<RunStop> stop = Optional.empty();
@@ -58,7 +59,8 @@ final class RunbookRun {
     this.view =
         new ViewKeeper(
             runbook.name(), request.host().name(), runbook.phases().size(), ledger, attributes);
-    this.decisions = new Decisions(events, view, lane);
+    this.approvals = new Approvals(events, view, request.submitter());
+    this.decisions = new Decisions(events, view, approvals, lane);
     carried.ifPresentOrElse(this::resume, this::started);
   }
 
@@ -101,6 +103,7 @@ final class RunbookRun {
             view,
             undo,
             decisions,
+            approvals,
             numbers,
             new HostLink(request, pin, events, numbers),
             resolver,

@@ -34,7 +34,25 @@ final class SegmentRunner {
     if (head.problem().isPresent()) {
       return apply(cursor, steps.problem(head, head.problem().get()));
     }
-    return segment(cursor);
+    Optional<Turn> refused = gate(head);
+    return refused.isPresent() ? apply(cursor, refused.get()) : segment(cursor);
+  }
+
+  /** Asks the people that the step wants to be asked; the turn if it may not begin. */
+  Optional<Turn> gate(ResolvedStep step) {
+    if (step.approval().isEmpty() || lane.stopped().isPresent()) {
+      return Optional.empty();
+    }
+    parts.view().step(step.id());
+    return switch (parts.approvals().ask(lane, step.id(), step.approval().get())) {
+      case Approvals.Verdict.Approved approved -> {
+        parts.ledger().outputs(step.step(), approved.answers());
+        yield Optional.empty();
+      }
+      case Approvals.Verdict.Not not -> Optional.of(steps.notApproved(step, not.why(), not.ends()));
+      case Approvals.Verdict.Stopped ignored ->
+          Optional.of(steps.stoppedBeforeNext(step, Tries.first(0)));
+    };
   }
 
   /**

@@ -173,6 +173,6 @@ final class AbortAndPauseTest {
     run.outcome();
 
     assertThat(Journal.effects(engine.host))
-        .containsExactly("not taken: nothing waits for a decision");
+        .containsExactly("not taken: nothing waits for retry or skip");
   }
 }
