@@ -71,7 +71,8 @@ final class ApprovalIT {
       assertThat(wrongKind.exit()).isEqualTo(2);
       assertThat(wrongKind.err()).contains("one.sure waits for an approval, not for skip");
       assertThat(missing.exit()).isEqualTo(2);
-      assertThat(missing.out()).contains("input window is required", "--input window=TEXT");
+      assertThat(missing.out())
+          .contains("input window is required; give it with --input window=TEXT");
       assertThat(wrong.exit()).isEqualTo(2);
       assertThat(wrong.out()).contains("does not match");
       assertThat(good.exit()).as("%s", good).isZero();

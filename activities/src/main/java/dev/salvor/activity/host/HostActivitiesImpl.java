@@ -8,6 +8,7 @@ import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -48,6 +49,15 @@ public final class HostActivitiesImpl implements HostActivities {
     ActivityExecutionContext context = Activity.getExecutionContext();
     Heartbeats heartbeats = new Heartbeats(context, order);
     return alive(heartbeats::again, () -> segments.run(order, heartbeats));
+  }
+
+  @Override
+  public void hold(HoldOrder order) {
+    Failures.guard(
+        () -> {
+          segments.hold(order);
+          return true;
+        });
   }
 
   @Override

@@ -58,6 +58,7 @@ final class Decisions implements DynamicSignalHandler {
   private Optional<Decision> paused = Optional.empty();
   private Instant pausedAt = Instant.EPOCH;
   private Optional<String> ending = Optional.empty();
+  private Runnable onPause = () -> {};
 
   /** Decisions about the phases that run in {@code lane}. */
   Decisions(EventLog events, ViewKeeper view, Approvals approvals, Lane lane) {
@@ -65,6 +66,11 @@ final class Decisions implements DynamicSignalHandler {
     this.approvals = approvals;
     this.view = view;
     this.lane = lane;
+  }
+
+  /** What a pause does beside holding back what is not ordered yet. */
+  void onPause(Runnable hold) {
+    onPause = hold;
   }
 
   @Override
@@ -185,6 +191,7 @@ final class Decisions implements DynamicSignalHandler {
     paused = Optional.of(decision);
     pausedAt = Now.instant();
     view.paused(Optional.of(pauseText(decision)));
+    onPause.run();
     return Effect.taken("nothing new is started");
   }
 

@@ -140,7 +140,12 @@ final class Gate {
 
   private static String words(List<Problem> problems) {
     return String.join(
-        "; ", problems.stream().map(p -> "input " + p.path() + " " + p.said()).toList());
+        "; ",
+        problems.stream().map(p -> "input " + p.path() + " " + p.message() + hint(p)).toList());
+  }
+
+  private static String hint(Problem problem) {
+    return problem.hint().isEmpty() ? "" : "; " + problem.hint();
   }
 
   private static String who(List<Decision> decisions) {

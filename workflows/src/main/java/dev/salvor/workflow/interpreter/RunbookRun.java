@@ -95,6 +95,8 @@ final class RunbookRun {
 
   private Host host(HostPin pin, JsonNode facts, String folder) {
     Resolver resolver = new Resolver(request, ledger, facts);
+    HostLink link = new HostLink(request, pin, events, numbers);
+    decisions.onPause(link::hold);
     Parts parts =
         new Parts(
             request.host().name(),
@@ -105,7 +107,7 @@ final class RunbookRun {
             decisions,
             approvals,
             numbers,
-            new HostLink(request, pin, events, numbers),
+            link,
             resolver,
             new Until(resolver));
     return new Host(pin, facts, folder, parts);

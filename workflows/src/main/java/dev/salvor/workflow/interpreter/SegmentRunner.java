@@ -81,8 +81,13 @@ final class SegmentRunner {
       case OrderResult.Reported reported ->
           isAbout(order, reported.steps()) && !reported.steps().isEmpty()
               ? steps.after(step, tries, reported.steps().get(0))
-              : unanswered(step, tries);
+              : isHeld(reported) ? new Turn.Again(tries) : unanswered(step, tries);
     };
+  }
+
+  /** It was held before it began: it is ordered again when the run goes on. */
+  private boolean isHeld(OrderResult.Reported reported) {
+    return reported.held() && reported.steps().isEmpty() && lane.stopped().isEmpty();
   }
 
   private Turn unanswered(ResolvedStep step, Tries tries) {
@@ -118,7 +123,7 @@ final class SegmentRunner {
         yield Optional.of(no.stop());
       }
       case OrderResult.Behind behind -> behind(cursor, batch, tries, behind);
-      case OrderResult.Reported reported -> reported(cursor, batch, tries, reported.steps());
+      case OrderResult.Reported reported -> reported(cursor, batch, tries, reported);
     };
   }
 
@@ -151,11 +156,15 @@ final class SegmentRunner {
   }
 
   private Optional<RunStop> reported(
-      Cursor cursor, List<ResolvedStep> batch, Tries tries, List<StepReport> reports) {
+      Cursor cursor, List<ResolvedStep> batch, Tries tries, OrderResult.Reported reported) {
+    List<StepReport> reports = reported.steps();
     if (reports.size() > batch.size() || !isAbout(batch, reports)) {
       return Optional.of(noReport(batch.get(0)));
     }
     batch.stream().skip(reports.size()).forEach(step -> parts.undo().drop(step.id()));
+    if (isHeld(reported)) {
+      return Optional.empty();
+    }
     if (reports.isEmpty()) {
       return lane.stopped().or(() -> Optional.of(noReport(batch.get(0))));
     }
