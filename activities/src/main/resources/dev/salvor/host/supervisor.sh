@@ -187,8 +187,13 @@ names() {
   mark="$o_state:${run##*/}:$seg:$s_file:$part;"
 }
 
-# asked: somebody wants no other step to begin.
-asked() { [ -e "stop.$order" ]; }
+# asked: somebody wants nothing of this order to begin any more; "step" lets a step that has begun go on.
+asked() {
+  [ -e "stop.$order" ] || return 1
+  as_how=
+  { read -r as_how <"stop.$order"; } 2>/dev/null
+  [ "$as_how" != step ]
+}
 
 # await_ticks: sets rc to how $pid ended, or res if it had to be ended. A helper's signals interrupt
 # the wait about every second; such a wait tells the signal's number, so it is asked again.
@@ -301,7 +306,7 @@ await_reboot() {
   while [ "$n_cs" -lt "$down" ]; do
     nap 0.5
     now
-    if [ -e "stop.$order" ]; then
+    if asked; then
       stamp
       must end "$s_key" "$part" cancel "$t"
       res=cancel
@@ -337,6 +342,10 @@ watch() {
 # step: true if the next one may begin.
 step() {
   eval "c=\${c_$i:-} m=\${m_$i:-} v=\${v_$i:-}"
+  if [ -z "$c$m" ] && [ -e "stop.$order" ]; then
+    res=stopped
+    return 1
+  fi
   if [ -z "$m" ] && [ "$s_check" = 1 ]; then
     if [ -z "$c" ]; then
       run_part check
@@ -453,7 +462,7 @@ stamp
 if [ "$how" = held ]; then
   must held "$order" "$i" "$t"
 else
-  [ "$how" != ended ] || [ "$i" -ge "$o_n" ] || ! asked || how=stopped
+  [ "$how" != ended ] || [ "$i" -ge "$o_n" ] || ! [ -e "stop.$order" ] || how=stopped
   must "done" "$order" "$how" "$t"
 fi
 fail after-done

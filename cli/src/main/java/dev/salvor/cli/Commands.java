@@ -1,7 +1,9 @@
 package dev.salvor.cli;
 
 import dev.salvor.cli.command.AbortCommand;
+import dev.salvor.cli.command.ApproveCommand;
 import dev.salvor.cli.command.CompletionCommand;
+import dev.salvor.cli.command.DenyCommand;
 import dev.salvor.cli.command.DoctorCommand;
 import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
@@ -45,6 +47,8 @@ final class Commands {
     BY_NAME.put("show", ShowCommand::new);
     BY_NAME.put("watch", WatchCommand::new);
     BY_NAME.put("logs", LogsCommand::new);
+    BY_NAME.put("approve", ApproveCommand::new);
+    BY_NAME.put("deny", DenyCommand::new);
     BY_NAME.put("retry", RetryCommand::new);
     BY_NAME.put("skip", SkipCommand::new);
     BY_NAME.put("abort", AbortCommand::new);

@@ -6,6 +6,7 @@ import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
@@ -155,7 +156,8 @@ final class LookingTest {
                 view.pivots(),
                 view.failures(),
                 view.waiting(),
-                java.util.List.of(decision),
+                view.alsoWaiting(),
+                java.util.List.of(new Acknowledgement(decision, true, "the step is tried again")),
                 view.paused(),
                 view.updatedAt())),
         open.startedAt(),

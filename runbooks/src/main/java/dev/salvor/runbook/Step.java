@@ -29,6 +29,7 @@ public sealed interface Step {
    * @param undo registered before {@code main} starts
    * @param tolerated a failure that {@code onFailure: continue} lets pass does not fail the run
    * @param alone never part of a longer segment
+   * @param approval asked before the step begins
    */
   record Single(
       String name,
@@ -47,7 +48,8 @@ public sealed interface Step {
       boolean tolerated,
       Map<String, Output> outputs,
       OutputLimit outputLimit,
-      boolean alone)
+      boolean alone,
+      Optional<Approval> approval)
       implements Step {
     public Single {
       Names.requirePathName(name, "step name");

@@ -104,6 +104,64 @@ final class DecisionsIT {
     }
   }
 
+  private static final String STUBBORN =
+      """
+      schemaVersion: 1
+      name: stubborn
+      phases:
+        - name: one
+          steps:
+            - name: stays
+              shell: 'trap "" TERM; echo $$ >"$FOLDER/pid"; while :; do sleep 0.2; done'
+              env: {FOLDER: '%1$s'}
+              timeout: 10m
+              grace: 8s
+              idempotency: never
+      finally:
+        - name: look
+          shell: 'if kill -0 "$(cat "$FOLDER/pid")"; then echo alive; else echo gone; fi >"$FOLDER/seen"'
+          env: {FOLDER: '%1$s'}
+          timeout: 1m
+          idempotency: safe
+      """;
+
+  @Test
+  void anAbortWaitsUntilWhatRunsIsGoneHoweverLongThatTakes() {
+    try (Node node = Node.create()) {
+      Path pid = node.folder().resolve("pid");
+      node.detach(node.file("book.yaml", STUBBORN.formatted(node.folder())).toString(), "d5");
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(pid));
+      assertThat(node.salvor("abort", "d5", "--why", "enough").exit()).isZero();
+
+      Said watched = node.salvor("watch", "d5");
+      assertThat(watched.exit()).as("%s", watched).isEqualTo(6);
+      assertThat(node.folder().resolve("seen")).hasContent("gone");
+      assertThat(node.salvor("logs", "d5").out())
+          .contains("STEP CANCELED")
+          .doesNotContain("UNKNOWN", "imeout'");
+    }
+  }
+
+  @Test
+  void aPauseHoldsTheStepsThatTravelTogetherToo() throws Exception {
+    try (Node node = Node.create()) {
+      Path lines = node.folder().resolve("lines");
+      String book =
+          node.file("book.yaml", Books.appending(lines, 12, false, 1, "never")).toString();
+      node.detach(book, "d6");
+      Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(lines));
+      assertThat(node.salvor("pause", "d6", "--why", "look first").exit()).isZero();
+      Awaitility.await()
+          .during(Duration.ofSeconds(4))
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> Files.readAllLines(lines).size(), new Unchanged());
+      assertThat(Files.readAllLines(lines)).hasSizeLessThan(12);
+      assertThat(node.salvor("resume", "d6", "--why", "looks fine").exit()).isZero();
+      assertThat(node.salvor("watch", "d6").exit()).isZero();
+      assertThat(Files.readAllLines(lines)).hasSize(12).doesNotHaveDuplicates();
+    }
+  }
+
   /** Holds as long as the number does not change from one look to the next. */
   private static final class Unchanged implements java.util.function.Predicate<Integer> {
     private int last = -1;

@@ -14,7 +14,7 @@ import io.temporal.client.ActivityCanceledException;
 final class Heartbeats implements Watcher {
   private final ActivityExecutionContext context;
   private volatile SegmentProgress latest;
-  private boolean cancelled;
+  private volatile boolean cancelled;
 
   Heartbeats(ActivityExecutionContext context, SegmentOrder order) {
     this.context = context;
@@ -35,21 +35,20 @@ final class Heartbeats implements Watcher {
 
   @Override
   public Wish progress(SegmentProgress progress) {
-    if (cancelled) {
-      return Wish.STOP;
-    }
     latest = progress;
-    try {
-      context.heartbeat(progress);
-      return Wish.GO_ON;
-    } catch (ActivityCanceledException e) {
-      cancelled = true;
-      return Wish.STOP;
-    }
+    again();
+    return cancelled ? Wish.STOP : Wish.GO_ON;
   }
 
-  /** The same once more, by another thread: the host or a large output takes its time. */
+  /**
+   * The same once more, also by another thread: the host or a large output takes its time. So does
+   * what was cancelled: it lives until the host has said that it is gone.
+   */
   void again() {
-    context.heartbeat(latest);
+    try {
+      context.heartbeat(latest);
+    } catch (ActivityCanceledException e) {
+      cancelled = true;
+    }
   }
 }

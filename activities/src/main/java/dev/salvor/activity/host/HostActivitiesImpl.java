@@ -8,6 +8,7 @@ import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -49,6 +50,15 @@ public final class HostActivitiesImpl implements HostActivities {
     Heartbeats heartbeats = new Heartbeats(context, order);
     // Most steps are over before the first would be due, and each costs a call to the engine.
     return alive(heartbeats::again, BEAT, () -> segments.run(order, heartbeats));
+  }
+
+  @Override
+  public void hold(HoldOrder order) {
+    Failures.guard(
+        () -> {
+          segments.hold(order);
+          return true;
+        });
   }
 
   @Override

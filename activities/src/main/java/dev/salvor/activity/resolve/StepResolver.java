@@ -1,6 +1,7 @@
 package dev.salvor.activity.resolve;
 
 import dev.salvor.runbook.Action;
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
@@ -44,7 +45,8 @@ final class StepResolver {
           variants,
           part(step.verify(), commands),
           undo,
-          values.duration("askTimeout", step.ask().timeout()));
+          values.duration("askTimeout", step.ask().timeout()),
+          approval(step, values));
     } catch (Unresolved e) {
       return problem(step, id, String.valueOf(e.getMessage()));
     }
@@ -81,7 +83,24 @@ final class StepResolver {
         List.of(),
         Optional.empty(),
         Optional.empty(),
-        NO_TIME);
+        NO_TIME,
+        Optional.empty());
+  }
+
+  private static Optional<Approval> approval(Step.Single step, Values values) throws Unresolved {
+    if (step.approval().isEmpty()) {
+      return Optional.empty();
+    }
+    Approval written = step.approval().get();
+    return Optional.of(
+        new Approval(
+            values.text(written.message()),
+            written.approvers(),
+            written.min(),
+            written.notSubmitter(),
+            written.timeout(),
+            written.onTimeout(),
+            written.inputs()));
   }
 
   private static ResolvedStep step(
@@ -93,7 +112,8 @@ final class StepResolver {
       List<ResolvedVariant> variants,
       Optional<Command> verify,
       Optional<Command> undo,
-      Duration askTimeout) {
+      Duration askTimeout,
+      Optional<Approval> approval) {
     return new ResolvedStep(
         id,
         step.name(),
@@ -112,6 +132,7 @@ final class StepResolver {
         step.outputs(),
         step.outputLimit(),
         step.alone(),
-        step.main().action() instanceof Action.Uses uses && uses.action().equals("reboot"));
+        step.main().action() instanceof Action.Uses uses && uses.action().equals("reboot"),
+        approval);
   }
 }

@@ -6,7 +6,6 @@ import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.journal.Masker;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ final class Follow {
   private long lastLook = System.nanoTime();
   private long lastTell = System.nanoTime();
   private int restarts;
-  private Watcher.Wish wish = Watcher.Wish.GO_ON;
+  private boolean stopping;
 
   Follow(
       HostConnection host,
@@ -105,13 +104,10 @@ final class Follow {
 
   private void tell() {
     Watcher.Wish next = watcher.progress(reporter.progress());
-    if (next.compareTo(wish) > 0) {
-      wish = next;
+    if (next == Watcher.Wish.STOP && !stopping) {
+      stopping = true;
       RunPaths paths = RunPaths.of(order.pin(), order.runId());
-      String content = next == Watcher.Wish.STOP ? "now\n" : "after\n";
-      host.write(
-          paths.segment(order.segment()) + "/stop." + order.order(),
-          content.getBytes(StandardCharsets.US_ASCII));
+      host.write(paths.stop(order.segment(), order.order()), RunPaths.STOP_NOW);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.salvor.activity.supervisor;
 
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.run.RunId;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Where things of a run lie on its host.
@@ -10,6 +11,9 @@ import dev.salvor.workflow.contract.run.RunId;
  * @param name the run's folder under {@code runs}
  */
 public record RunPaths(String root, String name) {
+  static final byte[] STOP_NOW = "now\n".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] STOP_AFTER_STEP = "step\n".getBytes(StandardCharsets.US_ASCII);
+
   public static RunPaths of(HostPin pin, RunId run) {
     return new RunPaths(pin.stateRoot(), run.folder());
   }
@@ -24,6 +28,11 @@ public record RunPaths(String root, String name) {
 
   public String order(int segment, int order) {
     return segment(segment) + "/segment." + order;
+  }
+
+  /** Holds {@link #STOP_NOW} or {@link #STOP_AFTER_STEP} if the order shall not go to its end. */
+  public String stop(int segment, int order) {
+    return segment(segment) + "/stop." + order;
   }
 
   public String secret(String parameter) {

@@ -2,6 +2,7 @@ package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import java.nio.charset.StandardCharsets;
@@ -63,6 +64,18 @@ public final class SegmentRunner {
                   .toTheEnd(),
               undone);
     };
+  }
+
+  /**
+   * Lets no other step of a segment's order begin; the one that has goes on. Nothing if the order
+   * has ended, or is being stopped already. Idempotent.
+   */
+  public void hold(HoldOrder order) {
+    RunPaths paths = RunPaths.of(order.pin(), order.runId());
+    String stop = paths.stop(order.segment(), order.order());
+    if (host.size(stop) == 0) {
+      host.write(stop, RunPaths.STOP_AFTER_STEP);
+    }
   }
 
   /** Text as the record has it. */

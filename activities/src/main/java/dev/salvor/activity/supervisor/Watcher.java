@@ -8,8 +8,6 @@ public interface Watcher {
   /** What the host shall do next. */
   enum Wish {
     GO_ON,
-    /** Do not begin another part. */
-    PAUSE,
     /** Stop what runs, too. */
     STOP
   }

@@ -2,6 +2,7 @@ package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -97,6 +98,12 @@ final class Lab {
       return ended;
     }
     throw new AssertionError("not run: " + report);
+  }
+
+  /** Lets no other step of the order begin. */
+  void hold(SegmentOrder order) {
+    new SegmentRunner(connection(), Library.bundled(), settings)
+        .hold(new HoldOrder(order.runId(), order.pin(), order.segment(), order.order()));
   }
 
   SegmentReport answer(SegmentOrder order, Watcher watcher) {

@@ -206,12 +206,22 @@ final class TimeoutIT {
   @EnumSource(Shell.class)
   void pausedSegmentEndsTheStepThatRuns(Shell shell) {
     Lab lab = lab(shell);
+    SegmentOrder order =
+        lab.order(
+            1,
+            0,
+            Lab.step("a", Lab.sh("sleep 3")).verify(Lab.sh("exit 0")),
+            Lab.step("b", Lab.sh("exit 0")));
     SegmentReport.Ended report =
         lab.run(
-            lab.order(1, 0, Lab.step("a", Lab.sh("sleep 3")), Lab.step("b", Lab.sh("exit 0"))),
-            p -> Watcher.Wish.PAUSE);
+            order,
+            p -> {
+              lab.hold(order);
+              return Watcher.Wish.GO_ON;
+            });
 
     assertThat(report.steps()).hasSize(1).allMatch(StepReport::done);
+    assertThat(lab.record(1)).containsPattern("end \\S+ 1 verify 0 ");
     assertThat(report.stopped()).isTrue();
   }
 

@@ -6,10 +6,12 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.DecisionJson;
 import dev.salvor.cli.view.DecisionRules;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,11 @@ abstract class DecisionCommand extends BaseCommand {
   /** The step that was named. */
   abstract Optional<String> step();
 
+  /** Values that go with the decision. */
+  Map<String, String> inputs() {
+    return Map.of();
+  }
+
   @Override
   final ExitCode execute() {
     RunId id = runId(run);
@@ -55,13 +62,13 @@ abstract class DecisionCommand extends BaseCommand {
     if (!engine.decide(id, decision)) {
       throw new CliProblem(ExitCode.USAGE, "run " + id + " has just ended; see: salvor show " + id);
     }
-    boolean heard = heard(engine, id, decision.id());
+    Optional<Acknowledgement> heard = heard(engine, id, decision.id());
     if (wantsJson()) {
       print(DecisionJson.of(id, decision, heard));
     } else {
       io().say(DecisionJson.text(id, decision, heard));
     }
-    return ExitCode.SUCCEEDED;
+    return heard.map(Acknowledgement::taken).orElse(true) ? ExitCode.SUCCEEDED : ExitCode.USAGE;
   }
 
   private Decision decision(Optional<String> about) {
@@ -72,26 +79,28 @@ abstract class DecisionCommand extends BaseCommand {
         session().submitter().user(),
         session().submitter().machine(),
         session().clock().instant(),
-        why);
+        why,
+        inputs());
   }
 
-  private boolean heard(Engine engine, RunId id, String decision) {
+  private Optional<Acknowledgement> heard(Engine engine, RunId id, String decision) {
     Instant until = session().clock().instant().plus(HEARD_WITHIN);
     do {
-      Optional<RunState> state = engine.describe(id);
-      if (state
-          .flatMap(RunState::view)
-          .filter(v -> v.acknowledged().contains(decision))
-          .isPresent()) {
-        return true;
+      Optional<Acknowledgement> heard =
+          engine.describe(id).flatMap(RunState::view).stream()
+              .flatMap(v -> v.acknowledged().stream())
+              .filter(a -> a.id().equals(decision))
+              .findFirst();
+      if (heard.isPresent()) {
+        return heard;
       }
       try {
         TimeUnit.MILLISECONDS.sleep(LOOK_EVERY.toMillis());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return false;
+        return Optional.empty();
       }
     } while (session().clock().instant().isBefore(until));
-    return false;
+    return Optional.empty();
   }
 }

@@ -110,7 +110,8 @@ public record Knowable(Definition definition, Map<String, Dependencies> dependen
         step.tolerated(),
         step.outputs(),
         step.outputLimit(),
-        step.alone());
+        step.alone(),
+        Optional.empty());
   }
 
   /** Never run: a plan runs no command. */

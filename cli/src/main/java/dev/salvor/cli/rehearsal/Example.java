@@ -80,6 +80,7 @@ record Example(Definition definition) {
         0,
         Optional.empty(),
         List.of(),
+        List.of(),
         Optional.empty(),
         AT);
   }

@@ -1,15 +1,19 @@
 package dev.salvor.cli.view;
 
 import dev.salvor.cli.io.Safe;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * A decision that was sent, in JSON; the names are part of the interface.
  *
- * @param confirmed the run has taken it in; if not, it is recorded and will be
+ * @param confirmed the run has heard it; if not, it is recorded and will be
+ * @param taken it changed something; false also while it is not confirmed
+ * @param effect what follows, or why it was not taken; empty while it is not confirmed
  */
 public record DecisionJson(
     String run,
@@ -18,9 +22,13 @@ public record DecisionJson(
     Optional<String> step,
     String user,
     Optional<String> why,
-    boolean confirmed) {
+    Map<String, String> inputs,
+    boolean confirmed,
+    boolean taken,
+    String effect) {
 
-  public static DecisionJson of(RunId id, Decision decision, boolean confirmed) {
+  public static DecisionJson of(
+      RunId id, Decision decision, Optional<Acknowledgement> acknowledged) {
     return new DecisionJson(
         id.value(),
         decision.id(),
@@ -28,21 +36,25 @@ public record DecisionJson(
         decision.step(),
         decision.user(),
         decision.why(),
-        confirmed);
+        decision.inputs(),
+        acknowledged.isPresent(),
+        acknowledged.map(Acknowledgement::taken).orElse(false),
+        acknowledged.map(Acknowledgement::effect).orElse(""));
   }
 
   /** The same for people. */
-  public static String text(RunId id, Decision decision, boolean confirmed) {
+  public static String text(RunId id, Decision decision, Optional<Acknowledgement> acknowledged) {
     String what =
         decision.kind().name().toLowerCase(Locale.ROOT)
             + decision.step().map(s -> " " + Safe.line(s)).orElse("")
             + " by "
             + Safe.line(decision.user());
-    return confirmed
-        ? what + ": taken in by run " + id
-        : what
-            + ": recorded, not yet confirmed by run "
-            + id
-            + " (it is taken in as soon as a worker is up; see: salvor status)";
+    return acknowledged
+        .map(a -> what + ": " + Safe.line(a.effect()))
+        .orElse(
+            what
+                + ": recorded, not yet confirmed by run "
+                + id
+                + " (it is taken in as soon as a worker is up; see: salvor status)");
   }
 }

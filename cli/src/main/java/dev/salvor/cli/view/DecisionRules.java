@@ -5,6 +5,7 @@ import dev.salvor.cli.io.Safe;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ public final class DecisionRules {
     Optional<Question> waiting = view.flatMap(RunView::waiting);
     Optional<String> paused = view.flatMap(RunView::paused);
     return switch (kind) {
-      case RETRY, SKIP, APPROVE, DENY -> answer(verb, step, state, waiting);
+      case RETRY, SKIP, APPROVE, DENY -> answer(kind, verb, step, state, waiting);
       case ABORT -> new Fits(Optional.empty());
       case PAUSE ->
           paused.isPresent()
@@ -66,12 +67,29 @@ public final class DecisionRules {
   }
 
   private static Answer answer(
-      String verb, Optional<String> step, RunState state, Optional<Question> waiting) {
+      Decision.Kind kind,
+      String verb,
+      Optional<String> step,
+      RunState state,
+      Optional<Question> waiting) {
     if (waiting.isEmpty()) {
       return new Refused(
           "run " + state.id() + " does not wait for a decision, it is " + state.status());
     }
+    List<String> others = state.view().map(RunView::alsoWaiting).orElse(List.of());
+    Optional<String> other =
+        step.flatMap(s -> others.stream().filter(o -> means(s, o)).findFirst());
+    if (other.isPresent()) {
+      return new Fits(other);
+    }
     String asked = waiting.get().step();
+    if (step.isEmpty() && !others.isEmpty()) {
+      return new Refused(
+          "several steps of run "
+              + state.id()
+              + " wait; name the one: "
+              + Safe.line(asked + ", " + String.join(", ", others)));
+    }
     if (step.isPresent() && !means(step.get(), asked)) {
       return new Refused(
           "run "
@@ -88,6 +106,15 @@ public final class DecisionRules {
               + state.id()
               + " "
               + Safe.line(asked));
+    }
+    boolean voted = kind == Decision.Kind.APPROVE || kind == Decision.Kind.DENY;
+    if (voted != waiting.get().approval().isPresent()) {
+      return new Refused(
+          Safe.line(asked)
+              + (voted ? " is no approval: it waits for " : " waits for an approval, not for ")
+              + (voted ? "retry, skip or abort" : verb)
+              + "; to decide: "
+              + Safe.line(Hints.decide(state.id(), waiting.get())));
     }
     return new Fits(Optional.of(asked));
   }

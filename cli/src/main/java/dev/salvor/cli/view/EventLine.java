@@ -129,12 +129,28 @@ public record EventLine(Tone tone, String text) {
   }
 
   static String asked(Question question) {
-    return "WAITING for a decision about " + question.step() + because(question.why());
+    return question
+        .approval()
+        .map(a -> "WAITING for approval of " + question.step() + because(question.why()) + by(a))
+        .orElseGet(
+            () -> "WAITING for a decision about " + question.step() + because(question.why()));
+  }
+
+  private static String by(Question.Asked asked) {
+    String who = asked.approvers().isEmpty() ? "" : " of " + String.join(", ", asked.approvers());
+    return " ("
+        + asked.given().size()
+        + " of "
+        + asked.min()
+        + who
+        + (asked.notSubmitter() ? ", not who started it" : "")
+        + (asked.given().isEmpty() ? "" : "; approved by " + String.join(", ", asked.given()))
+        + ")";
   }
 
   /** What follows if nobody decides. */
   static String otherwise(Question question) {
-    return question.onTimeout().name().toLowerCase(Locale.ROOT)
+    return question.otherwise().toLowerCase(Locale.ROOT)
         + " at "
         + Clocks.dayTime(question.expiresAt());
   }
@@ -146,6 +162,7 @@ public record EventLine(Tone tone, String text) {
         + decision.user()
         + "@"
         + decision.from()
+        + (decision.inputs().isEmpty() ? "" : " with " + decision.inputs())
         + decision.why().map(w -> " (" + w + ")").orElse("");
   }
 

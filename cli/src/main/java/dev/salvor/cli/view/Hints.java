@@ -2,6 +2,7 @@ package dev.salvor.cli.view;
 
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
+import java.util.stream.Collectors;
 
 /** What to type next. */
 public final class Hints {
@@ -9,7 +10,15 @@ public final class Hints {
 
   /** How to answer a question. */
   public static String decide(RunId id, Question question) {
-    return "salvor retry|skip|abort " + id + " " + question.step() + " --why TEXT";
+    if (question.approval().isEmpty()) {
+      return "salvor retry|skip|abort " + id + " " + question.step() + " --why TEXT";
+    }
+    String inputs =
+        question.approval().get().inputs().stream()
+            .filter(input -> input.endsWith(", required)"))
+            .map(input -> " --input " + input.substring(0, input.indexOf(' ')) + "=VALUE")
+            .collect(Collectors.joining());
+    return "salvor approve|deny " + id + " " + question.step() + inputs + " --why TEXT";
   }
 
   /** How to see a run again. */

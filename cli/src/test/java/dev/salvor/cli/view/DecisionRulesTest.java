@@ -47,6 +47,22 @@ final class DecisionRulesTest {
                 "run mend-20261120-143022-x7k2 does not wait for a decision, it is RUNNING"));
   }
 
+  @Test
+  void aStepThatFailedIsNoApprovalAndTheOtherWayRound() {
+    assertThat(DecisionRules.check(Kind.APPROVE, Optional.empty(), Examples.waiting()))
+        .isEqualTo(
+            new Refused(
+                "build.install is no approval: it waits for retry, skip or abort; to decide: salvor"
+                    + " retry|skip|abort mend-20261120-143022-x7k2 build.install --why TEXT"));
+    assertThat(DecisionRules.check(Kind.SKIP, Optional.empty(), Examples.approving()))
+        .isEqualTo(
+            new Refused(
+                "build.live waits for an approval, not for skip; to decide: salvor approve|deny"
+                    + " mend-20261120-143022-x7k2 build.live --input window=VALUE --why TEXT"));
+    assertThat(DecisionRules.check(Kind.DENY, Optional.of("live"), Examples.approving()))
+        .isEqualTo(new Fits(Optional.of("build.live")));
+  }
+
   @ParameterizedTest
   @EnumSource(Kind.class)
   void refusesEveryDecisionAboutAnEndedRun(Kind kind) {

@@ -3,6 +3,7 @@ package dev.salvor.cli.view;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.yaml.FileSource;
@@ -172,7 +173,28 @@ public final class Examples {
   }
 
   public static RunState waitingAbout(String step) {
-    Question question = new Question(step, "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT);
+    Question question =
+        new Question(
+            step, "exit 2", at(310), at(310 + 3600), Ask.OnTimeout.ABORT, Optional.empty());
+    return state(RunStatus.WAITING, Optional.of(question), Optional.empty());
+  }
+
+  public static RunState approving() {
+    Question question =
+        new Question(
+            "build.live",
+            "go live?",
+            at(310),
+            at(310 + 3600),
+            Ask.OnTimeout.ABORT,
+            Optional.of(
+                new Question.Asked(
+                    List.of("bob", "eve"),
+                    2,
+                    true,
+                    List.of("bob@desk"),
+                    List.of("window (string, required)", "note (string)"),
+                    Approval.OnTimeout.DENY)));
     return state(RunStatus.WAITING, Optional.of(question), Optional.empty());
   }
 
@@ -222,6 +244,7 @@ public final class Examples {
                 1,
                 0,
                 waiting,
+                List.of(),
                 List.of(),
                 Optional.empty(),
                 at(310))),

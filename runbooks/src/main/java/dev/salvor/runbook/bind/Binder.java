@@ -29,19 +29,27 @@ public final class Binder {
         problems.add(problem(assignment.substring(0, equals), "given twice", "give one value"));
       }
     }
-    return bind(runbook, texts, problems);
+    return bind("-p", runbook.parameters(), texts, problems);
   }
 
   /** Binds texts by name of the parameter; what is not given has its default. */
   public static Binding bind(Runbook runbook, Map<String, String> texts) {
-    return bind(runbook, texts, new ArrayList<>());
+    return bind("-p", runbook.parameters(), texts, new ArrayList<>());
   }
 
-  private static Binding bind(Runbook runbook, Map<String, String> texts, List<Problem> problems) {
-    Map<String, Parameter> parameters = runbook.parameters();
+  /** Binds what came with {@code --input name=value} to the inputs of an approval. */
+  public static Binding bindInputs(Map<String, Parameter> declared, Map<String, String> texts) {
+    return bind("--input", declared, texts, new ArrayList<>());
+  }
+
+  private static Binding bind(
+      String option,
+      Map<String, Parameter> parameters,
+      Map<String, String> texts,
+      List<Problem> problems) {
     for (String name : texts.keySet()) {
       if (!parameters.containsKey(name)) {
-        problems.add(unknown(name, parameters.keySet()));
+        problems.add(unknown(option, name, parameters.keySet()));
       }
     }
     Map<String, Object> values = new LinkedHashMap<>();
@@ -62,7 +70,7 @@ public final class Binder {
             problem(
                 e.getKey(),
                 "is required" + what,
-                "give it with -p " + e.getKey() + "=" + example(parameter)));
+                "give it with " + option + " " + e.getKey() + "=" + example(parameter)));
       }
     }
     return problems.isEmpty() ? new Binding.Bound(values) : new Binding.Unbound(problems);
@@ -76,10 +84,10 @@ public final class Binder {
     }
   }
 
-  private static Problem unknown(String name, Set<String> known) {
-    String others =
-        known.isEmpty() ? "the runbook has none" : "parameters: " + String.join(", ", known);
-    return problem(name, "there is no such parameter", Similar.hint(name, known, others));
+  private static Problem unknown(String option, String name, Set<String> known) {
+    String what = option.equals("-p") ? "parameter" : "input";
+    String others = known.isEmpty() ? "none is asked for" : what + "s: " + String.join(", ", known);
+    return problem(name, "there is no such " + what, Similar.hint(name, known, others));
   }
 
   private static String example(Parameter parameter) {

@@ -16,7 +16,7 @@ import java.util.Set;
  * What expressions of a document can name.
  *
  * @param steps index of each step by name
- * @param outputs names of the outputs of each step
+ * @param outputs names of the outputs of each step, what its approval asks for among them
  */
 record Known(
     Map<String, Parameter.Type> parameters,
@@ -37,6 +37,7 @@ record Known(
       steps.putIfAbsent(all.get(i).name(), i);
       Set<String> names = outputs.computeIfAbsent(all.get(i).name(), n -> new LinkedHashSet<>());
       all.get(i).at().at("output").entries().forEach(e -> names.add(e.getKey()));
+      all.get(i).at().at("approval").at("inputs").entries().forEach(e -> names.add(e.getKey()));
     }
     return new Known(parameters, steps, outputs);
   }

@@ -22,7 +22,8 @@ final class ParametersRule implements Rule {
     unused(walk, out);
   }
 
-  private static void parameter(Cursor at, Consumer<Problem> out) {
+  /** What a declared value must keep to. */
+  static void parameter(Cursor at, Consumer<Problem> out) {
     Parameter.Type type = Known.type(at);
     if (type == Parameter.Type.SECRET) {
       for (String key : List.of("default", "pattern", "allowed")) {

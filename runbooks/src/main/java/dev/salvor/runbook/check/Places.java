@@ -83,6 +83,7 @@ final class Places {
       add(at.at("forEach"), Use.LIST, before, Optional.empty());
     }
     add(at.at("askTimeout"), Use.DURATION, before, item);
+    add(at.at("approval").at("message"), Use.TEXT, before, item);
     if (!step.isGroup()) {
       for (Walk.Part part : Walk.parts(step)) {
         part(part.at(), before, item);

@@ -14,6 +14,7 @@ final class Rules {
           new ParametersRule(),
           new OutputRule(),
           new StepRule(),
+          new ApprovalRule(),
           new AdviceRule(),
           new StrayExpressionRule());
 

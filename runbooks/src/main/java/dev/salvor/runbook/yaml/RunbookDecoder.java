@@ -42,7 +42,7 @@ final class RunbookDecoder {
     return out;
   }
 
-  private static Parameter parameter(Cursor at) {
+  static Parameter parameter(Cursor at) {
     List<Object> allowed = new ArrayList<>();
     at.at("allowed").items().forEach(a -> allowed.add(Values.plain(a.node())));
     return new Parameter(

@@ -88,6 +88,9 @@ final class Variants {
     if (at.has("script")) {
       return new Action.Script(at.at("script").node().asText());
     }
+    if (!at.has("uses") && at.has("approval")) {
+      return new Action.Uses("note", Map.of("message", Approvals.message(at)));
+    }
     Map<String, Object> with = new LinkedHashMap<>();
     at.at("with").entries().forEach(e -> with.put(e.getKey(), Values.plain(e.getValue().node())));
     return new Action.Uses(at.at("uses").node().asText(), with);

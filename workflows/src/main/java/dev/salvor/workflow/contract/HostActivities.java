@@ -2,6 +2,7 @@ package dev.salvor.workflow.contract;
 
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -25,6 +26,13 @@ public interface HostActivities {
   /** Begins a segment or attaches to it, and returns when it has ended. Heartbeats its progress. */
   @ActivityMethod(name = "segment")
   SegmentReport segment(SegmentOrder order);
+
+  /**
+   * Lets no other step of an order begin that runs; the step that has begun goes on, and the order
+   * ends after it. Idempotent.
+   */
+  @ActivityMethod(name = "hold")
+  void hold(HoldOrder order);
 
   /** Writes the logs, deletes the secrets, releases the host, closes the run's folder. */
   @ActivityMethod(name = "close")

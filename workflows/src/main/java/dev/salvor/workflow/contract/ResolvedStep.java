@@ -1,5 +1,6 @@
 package dev.salvor.workflow.contract;
 
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Idempotency;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param problem why it fails without running (an expression that cannot be evaluated)
  * @param variants the main one first, then the fallbacks; empty if skipped or with a problem
  * @param alone never in a segment with others
+ * @param approval asked before its first order; the message evaluated
  * @param reboot the step is a reboot of the host: a changed boot marker is its success
  */
 public record ResolvedStep(
@@ -43,7 +45,8 @@ public record ResolvedStep(
     Map<String, Output> outputs,
     OutputLimit outputLimit,
     boolean alone,
-    boolean reboot) {
+    boolean reboot,
+    Optional<Approval> approval) {
   public ResolvedStep {
     variants = List.copyOf(variants);
     outputs = Copies.ordered(outputs);

@@ -1,5 +1,6 @@
 package dev.salvor.workflow.contract;
 
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * @param phase name of the current phase; empty before the first
  * @param phaseNumber from 1; 0 before the first
  * @param waiting the question that is open
- * @param acknowledged ids of the last decisions that the run has taken in, newest last, at most 16
+ * @param alsoWaiting other steps with an open question
+ * @param acknowledged the last decisions that the run has taken in, newest last, at most 16
  * @param paused who paused it and why, if it is paused
  */
 public record RunView(
@@ -27,12 +29,14 @@ public record RunView(
     int pivots,
     int failures,
     Optional<Question> waiting,
-    List<String> acknowledged,
+    List<String> alsoWaiting,
+    List<Acknowledgement> acknowledged,
     Optional<String> paused,
     Instant updatedAt) {
   public static final String MEMO_KEY = "salvor.view";
 
   public RunView {
+    alsoWaiting = List.copyOf(alsoWaiting);
     acknowledged = List.copyOf(acknowledged);
   }
 }

@@ -5,6 +5,7 @@ import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.Resumed;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.profile.ChangeIds;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ record Carried(
     Numbers.Saved numbers,
     Decisions.Saved decisions,
     List<UndoStack.Entry> undo,
-    List<String> acknowledged,
+    List<Acknowledgement> acknowledged,
     long lastEvent,
     List<RunEvent> pending) {
 

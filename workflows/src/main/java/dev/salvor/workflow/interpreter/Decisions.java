@@ -3,6 +3,7 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.runbook.Ask;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -11,6 +12,7 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.DynamicSignalHandler;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,6 +50,7 @@ final class Decisions implements DynamicSignalHandler {
 
   private final EventLog events;
   private final ViewKeeper view;
+  private final Approvals approvals;
   private final Lane lane;
   private final Set<String> seen = new LinkedHashSet<>();
   private final Map<String, Open> open = new LinkedHashMap<>();
@@ -55,12 +58,19 @@ final class Decisions implements DynamicSignalHandler {
   private Optional<Decision> paused = Optional.empty();
   private Instant pausedAt = Instant.EPOCH;
   private Optional<String> ending = Optional.empty();
+  private Runnable onPause = () -> {};
 
   /** Decisions about the phases that run in {@code lane}. */
-  Decisions(EventLog events, ViewKeeper view, Lane lane) {
+  Decisions(EventLog events, ViewKeeper view, Approvals approvals, Lane lane) {
     this.events = events;
+    this.approvals = approvals;
     this.view = view;
     this.lane = lane;
+  }
+
+  /** What a pause does beside holding back what is not ordered yet. */
+  void onPause(Runnable hold) {
+    onPause = hold;
   }
 
   @Override
@@ -95,78 +105,103 @@ final class Decisions implements DynamicSignalHandler {
     if (!seen.add(decision.id())) {
       return;
     }
-    String effect =
+    Effect effect =
         switch (decision.kind()) {
-          case APPROVE, DENY -> "not taken: nothing waits for an approval";
+          case APPROVE, DENY -> approval(decision);
           case RETRY -> answer(decision, Answer.RETRY);
           case SKIP -> answer(decision, Answer.SKIP);
           case ABORT -> abort(decision);
           case PAUSE -> pause(decision);
           case RESUME -> resume();
         };
-    events.add((seq, at) -> new RunEvent.Decided(seq, at, decision, effect));
-    view.acknowledged(decision.id());
+    events.add(
+        (seq, at) -> new RunEvent.Decided(seq, at, decision, effect.taken(), effect.words()));
+    view.acknowledged(new Acknowledgement(decision.id(), effect.taken(), effect.words()));
     view.show();
   }
 
-  private String answer(Decision decision, Answer answer) {
+  private Effect approval(Decision decision) {
+    List<String> meant =
+        approvals.open().keySet().stream().filter(s -> isMeant(s, decision.step())).toList();
+    if (meant.isEmpty()) {
+      return Effect.not(nothing(decision, "an approval"));
+    }
+    if (meant.size() > 1) {
+      return Effect.not("name the step, these wait: " + String.join(", ", meant));
+    }
+    return approvals.decide(meant.get(0), decision);
+  }
+
+  /** What was meant does not wait; what does is said. */
+  private String nothing(Decision decision, String what) {
+    List<String> right = new ArrayList<>();
+    approvals.open().keySet().forEach(s -> right.add(s + " waits for approve or deny"));
+    open.keySet().forEach(s -> right.add(s + " waits for retry, skip or abort"));
+    return decision.step().map(s -> "step " + s + " does not wait").orElse("nothing waits")
+        + " for "
+        + what
+        + (right.isEmpty() ? "" : "; " + String.join(", ", right));
+  }
+
+  private Effect answer(Decision decision, Answer answer) {
     List<Open> meant =
         open.values().stream()
             .filter(o -> o.answer.isEmpty() && isMeant(o.question.step(), decision.step()))
             .toList();
     if (meant.isEmpty()) {
-      return decision
-          .step()
-          .map(step -> "not taken: step " + step + " does not wait for a decision")
-          .orElse("not taken: nothing waits for a decision");
+      return Effect.not(nothing(decision, "retry or skip"));
     }
     if (meant.size() > 1) {
-      return "not taken: " + meant.size() + " steps wait, name the one";
+      return Effect.not(
+          "name the step, these wait: "
+              + String.join(", ", meant.stream().map(o -> o.question.step()).toList()));
     }
     Open one = meant.get(0);
     if (answer == Answer.RETRY && one.noRetry.isPresent()) {
-      return "not taken: " + one.noRetry.get();
+      return Effect.not(one.noRetry.get());
     }
     one.answer = Optional.of(answer);
-    return answer == Answer.RETRY ? "the step is tried again" : "the run goes on without the step";
+    return Effect.taken(
+        answer == Answer.RETRY ? "the step is tried again" : "the run goes on without the step");
   }
 
   private static boolean isMeant(String step, Optional<String> named) {
     return named.map(name -> step.equals(name) || step.endsWith("." + name)).orElse(true);
   }
 
-  private String abort(Decision decision) {
+  private Effect abort(Decision decision) {
     if (ending.isPresent()) {
-      return "not taken: " + ending.get();
+      return Effect.not(ending.get());
     }
     if (lane.stopped().isPresent()) {
-      return "not taken: the run is being stopped already";
+      return Effect.not("the run is being stopped already");
     }
     view.status(RunStatus.ABORTING);
     lane.stop(new RunStop.Aborted(decision));
-    return "the run stops";
+    return Effect.taken("the run stops");
   }
 
-  private String pause(Decision decision) {
+  private Effect pause(Decision decision) {
     if (ending.isPresent()) {
-      return "not taken: " + ending.get();
+      return Effect.not(ending.get());
     }
     if (paused.isPresent()) {
-      return "not taken: paused already, by " + who(paused.get());
+      return Effect.not("paused already, by " + who(paused.get()));
     }
     paused = Optional.of(decision);
     pausedAt = Now.instant();
     view.paused(Optional.of(pauseText(decision)));
-    return "nothing new is started";
+    onPause.run();
+    return Effect.taken("nothing new is started");
   }
 
-  private String resume() {
+  private Effect resume() {
     if (paused.isEmpty()) {
-      return "not taken: it is not paused";
+      return Effect.not("it is not paused");
     }
     paused = Optional.empty();
     view.paused(Optional.empty());
-    return "the run goes on";
+    return Effect.taken("the run goes on");
   }
 
   /** From now on nothing stops or pauses the run; {@code why} is said to those who try. */
@@ -202,7 +237,12 @@ final class Decisions implements DynamicSignalHandler {
     Instant now = Now.instant();
     Question question =
         new Question(
-            asking.step(), asking.why(), now, now.plus(asking.timeout()), asking.onTimeout());
+            asking.step(),
+            asking.why(),
+            now,
+            now.plus(asking.timeout()),
+            asking.onTimeout(),
+            Optional.empty());
     Open entry = new Open(question, asking.noRetry());
     open.put(asking.step(), entry);
     events.add((seq, at) -> new RunEvent.QuestionAsked(seq, at, question));
@@ -262,7 +302,7 @@ final class Decisions implements DynamicSignalHandler {
     return who(by) + " at " + by.at() + by.why().map(why -> ": " + why).orElse("");
   }
 
-  private static String who(Decision decision) {
+  static String who(Decision decision) {
     return decision.user() + "@" + decision.from();
   }
 }

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.AnswerCheck;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -20,9 +21,12 @@ import dev.salvor.workflow.profile.Budgets;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Sends orders to the run's host, each with the events that the host has not been given yet. */
 final class HostLink {
@@ -35,6 +39,7 @@ final class HostLink {
   private final HostPin pin;
   private final EventLog events;
   private final Numbers numbers;
+  private final Set<HoldOrder> sent = new LinkedHashSet<>();
   private boolean unconfirmed;
   private int orders;
 
@@ -80,16 +85,18 @@ final class HostLink {
       List<StepOrder> steps,
       boolean allEvents) {
     List<RunEvent> journal = allEvents ? events.all() : events.next();
-    SegmentOrder sent = new SegmentOrder(request.runId(), pin, segment, order, steps, journal);
+    SegmentOrder asked = new SegmentOrder(request.runId(), pin, segment, order, steps, journal);
+    HoldOrder running = new HoldOrder(request.runId(), pin, segment, order);
+    sent.add(running);
     try {
-      SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(sent);
+      SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(asked);
       return switch (report) {
-        case SegmentReport.Ended ended when !AnswerCheck.isTo(sent, ended) ->
-            new OrderResult.NoWay(new RunStop.Broken(AnswerCheck.mismatch(sent, ended)), true);
+        case SegmentReport.Ended ended when !AnswerCheck.isTo(asked, ended) ->
+            new OrderResult.NoWay(new RunStop.Broken(AnswerCheck.mismatch(asked, ended)), true);
         case SegmentReport.Ended ended -> {
           events.confirm(journal);
           unconfirmed |= lane.stopped().isPresent() && mayStillRun(ended.steps());
-          yield new OrderResult.Reported(ended.steps());
+          yield new OrderResult.Reported(ended.steps(), ended.stopped());
         }
         case SegmentReport.Behind behind ->
             new OrderResult.Behind(behind.steps(), behind.undone(), behind.why());
@@ -104,6 +111,18 @@ final class HostLink {
     } catch (ActivityFailure e) {
       unconfirmed |= e.getCause() instanceof CanceledFailure;
       return new OrderResult.NoWay(new RunStop.Broken(Failures.words("segment", e)), true);
+    } finally {
+      sent.remove(running);
+    }
+  }
+
+  /** Lets no other step begin of the orders that are with the host now. */
+  void hold() {
+    HostActivities host =
+        Workflow.newActivityStub(
+            HostActivities.class, ActivityProfiles.hold(TaskQueues.of(request)));
+    for (HoldOrder order : List.copyOf(sent)) {
+      Async.procedure(host::hold, order).handle((done, failed) -> failed == null);
     }
   }
 

@@ -24,7 +24,10 @@ final class Ledger {
     pivots++;
   }
 
-  /** Keeps outputs under the step's name; of the elements of a {@code forEach} the last stays. */
+  /**
+   * Keeps outputs under the step's name; of the elements of a {@code forEach} the last stays.
+   * Answers to an approval and what the step printed come together.
+   */
   void outputs(String step, Map<String, JsonNode> values) {
     if (values.isEmpty()) {
       return;
@@ -32,7 +35,9 @@ final class Ledger {
     Map<String, Object> plain = new LinkedHashMap<>();
     values.forEach(
         (name, value) -> plain.put(name, SalvorJson.mapper().convertValue(value, Object.class)));
-    outputs.put(step, plain);
+    Map<String, Object> all = new LinkedHashMap<>(outputs.getOrDefault(step, Map.of()));
+    all.putAll(plain);
+    outputs.put(step, all);
   }
 
   /** Keeps a result under the step's name; of the elements of a {@code forEach} a bad one stays. */

@@ -6,8 +6,12 @@ import java.util.Optional;
 
 /** What became of an order. */
 sealed interface OrderResult {
-  /** The host reports. */
-  record Reported(List<StepReport> steps) implements OrderResult {
+  /**
+   * The host reports.
+   *
+   * @param held it was asked to begin no other step, and there may be steps that it has not begun
+   */
+  record Reported(List<StepReport> steps, boolean held) implements OrderResult {
     public Reported {
       steps = List.copyOf(steps);
     }

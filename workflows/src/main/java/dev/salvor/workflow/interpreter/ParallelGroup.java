@@ -62,7 +62,10 @@ final class ParallelGroup {
     Turn turn =
         step.problem().isPresent()
             ? interpreter.problem(step, step.problem().get())
-            : runner.attempt(step, Tries.first(parts.numbers().newSegment()), false);
+            : runner
+                .gate(step)
+                .orElseGet(
+                    () -> runner.attempt(step, Tries.first(parts.numbers().newSegment()), false));
     while (turn instanceof Turn.Again again) {
       turn = runner.attempt(step, again.tries(), true);
     }

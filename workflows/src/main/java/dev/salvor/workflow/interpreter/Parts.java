@@ -8,6 +8,7 @@ record Parts(
     ViewKeeper view,
     UndoStack undo,
     Decisions decisions,
+    Approvals approvals,
     Numbers numbers,
     HostLink link,
     Resolver resolver,

@@ -37,6 +37,7 @@ final class RunbookRun {
   private final UndoStack undo = new UndoStack();
   private final Lane lane = Lane.forPhases();
   private final ViewKeeper view;
+  private final Approvals approvals;
   private final Decisions decisions;
   private Optional<Host> host = Optional.empty();
   private Optional<RunStop> stop = Optional.empty();
@@ -58,7 +59,8 @@ final class RunbookRun {
     this.view =
         new ViewKeeper(
             runbook.name(), request.host().name(), runbook.phases().size(), ledger, attributes);
-    this.decisions = new Decisions(events, view, lane);
+    this.approvals = new Approvals(events, view, request.submitter());
+    this.decisions = new Decisions(events, view, approvals, lane);
     carried.ifPresentOrElse(this::resume, this::started);
   }
 
@@ -93,6 +95,8 @@ final class RunbookRun {
 
   private Host host(HostPin pin, JsonNode facts, String folder) {
     Resolver resolver = new Resolver(request, ledger, facts);
+    HostLink link = new HostLink(request, pin, events, numbers);
+    decisions.onPause(link::hold);
     Parts parts =
         new Parts(
             request.host().name(),
@@ -101,8 +105,9 @@ final class RunbookRun {
             view,
             undo,
             decisions,
+            approvals,
             numbers,
-            new HostLink(request, pin, events, numbers),
+            link,
             resolver,
             new Until(resolver));
     return new Host(pin, facts, folder, parts);

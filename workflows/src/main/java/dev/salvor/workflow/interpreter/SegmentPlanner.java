@@ -19,8 +19,9 @@ final class SegmentPlanner {
 
   /**
    * The steps that can be ordered together from the first of {@code steps} on, without the skipped
-   * ones between them: up to one with a problem, with one that stands alone by itself, and up to
-   * and with one whose success has to be judged before the next may begin.
+   * ones between them: up to one with a problem, before one that people have to approve, with one
+   * that stands alone by itself, and up to and with one whose success has to be judged before the
+   * next may begin.
    */
   static List<ResolvedStep> next(List<ResolvedStep> steps) {
     List<ResolvedStep> batch = new ArrayList<>();
@@ -33,7 +34,8 @@ final class SegmentPlanner {
         continue;
       }
       size += size(step);
-      if (!batch.isEmpty() && (size > MOST_CHARACTERS || standsAlone(step))) {
+      if (!batch.isEmpty()
+          && (size > MOST_CHARACTERS || standsAlone(step) || step.approval().isPresent())) {
         break;
       }
       batch.add(step);

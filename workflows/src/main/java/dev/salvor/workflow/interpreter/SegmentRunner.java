@@ -34,7 +34,25 @@ final class SegmentRunner {
     if (head.problem().isPresent()) {
       return apply(cursor, steps.problem(head, head.problem().get()));
     }
-    return segment(cursor);
+    Optional<Turn> refused = gate(head);
+    return refused.isPresent() ? apply(cursor, refused.get()) : segment(cursor);
+  }
+
+  /** Asks the people that the step wants to be asked; the turn if it may not begin. */
+  Optional<Turn> gate(ResolvedStep step) {
+    if (step.approval().isEmpty() || lane.stopped().isPresent()) {
+      return Optional.empty();
+    }
+    parts.view().step(step.id());
+    return switch (parts.approvals().ask(lane, step.id(), step.approval().get())) {
+      case Approvals.Verdict.Approved approved -> {
+        parts.ledger().outputs(step.step(), approved.answers());
+        yield Optional.empty();
+      }
+      case Approvals.Verdict.Not not -> Optional.of(steps.notApproved(step, not.why(), not.ends()));
+      case Approvals.Verdict.Stopped ignored ->
+          Optional.of(steps.stoppedBeforeNext(step, Tries.first(0)));
+    };
   }
 
   /**
@@ -63,8 +81,13 @@ final class SegmentRunner {
       case OrderResult.Reported reported ->
           isAbout(order, reported.steps()) && !reported.steps().isEmpty()
               ? steps.after(step, tries, reported.steps().get(0))
-              : unanswered(step, tries);
+              : isHeld(reported) ? new Turn.Again(tries) : unanswered(step, tries);
     };
+  }
+
+  /** It was held before it began: it is ordered again when the run goes on. */
+  private boolean isHeld(OrderResult.Reported reported) {
+    return reported.held() && reported.steps().isEmpty() && lane.stopped().isEmpty();
   }
 
   private Turn unanswered(ResolvedStep step, Tries tries) {
@@ -100,7 +123,7 @@ final class SegmentRunner {
         yield Optional.of(no.stop());
       }
       case OrderResult.Behind behind -> behind(cursor, batch, tries, behind);
-      case OrderResult.Reported reported -> reported(cursor, batch, tries, reported.steps());
+      case OrderResult.Reported reported -> reported(cursor, batch, tries, reported);
     };
   }
 
@@ -133,11 +156,15 @@ final class SegmentRunner {
   }
 
   private Optional<RunStop> reported(
-      Cursor cursor, List<ResolvedStep> batch, Tries tries, List<StepReport> reports) {
+      Cursor cursor, List<ResolvedStep> batch, Tries tries, OrderResult.Reported reported) {
+    List<StepReport> reports = reported.steps();
     if (reports.size() > batch.size() || !isAbout(batch, reports)) {
       return Optional.of(noReport(batch.get(0)));
     }
     batch.stream().skip(reports.size()).forEach(step -> parts.undo().drop(step.id()));
+    if (isHeld(reported)) {
+      return Optional.empty();
+    }
     if (reports.isEmpty()) {
       return lane.stopped().or(() -> Optional.of(noReport(batch.get(0))));
     }

@@ -134,6 +134,19 @@ final class StepInterpreter {
     return failed(step, Tries.first(0), Optional.of("it cannot be run at all: " + why), why);
   }
 
+  /**
+   * A step that people did not allow.
+   *
+   * @param ends the run ends with it
+   */
+  Turn notApproved(ResolvedStep step, String why, boolean ends) {
+    if (ends) {
+      end(step, Tries.first(0), StepResult.FAILED, why);
+      return new Turn.Stop(new RunStop.Failed(step.id(), why));
+    }
+    return failed(step, Tries.first(0), Optional.of("it was not approved"), why);
+  }
+
   private Turn failed(ResolvedStep step, Tries tries, Optional<String> noRetry, String why) {
     OnFailure onFailure =
         ending && step.onFailure() != OnFailure.ASK ? OnFailure.CONTINUE : step.onFailure();

@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.workflow.Workflow;
@@ -19,7 +20,7 @@ final class ViewKeeper {
   private final Ledger ledger;
   private final boolean attributes;
   private final Map<String, Question> questions = new LinkedHashMap<>();
-  private final List<String> acknowledged = new ArrayList<>();
+  private final List<Acknowledgement> acknowledged = new ArrayList<>();
   private final String runbook;
   private final String host;
   private Optional<RunView> shown = Optional.empty();
@@ -66,7 +67,7 @@ final class ViewKeeper {
     questions.remove(question.step());
   }
 
-  void acknowledged(String decision) {
+  void acknowledged(Acknowledgement decision) {
     acknowledged.add(decision);
     if (acknowledged.size() > ViewSize.ACKNOWLEDGED) {
       acknowledged.remove(0);
@@ -77,7 +78,7 @@ final class ViewKeeper {
     paused = who;
   }
 
-  List<String> acknowledged() {
+  List<Acknowledgement> acknowledged() {
     return List.copyOf(acknowledged);
   }
 
@@ -97,6 +98,7 @@ final class ViewKeeper {
                 ledger.pivots(),
                 ledger.failures(),
                 waiting,
+                questions.keySet().stream().skip(1).toList(),
                 acknowledged,
                 paused,
                 Now.instant()));

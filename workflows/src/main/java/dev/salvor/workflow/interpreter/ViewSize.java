@@ -3,6 +3,7 @@ package dev.salvor.workflow.interpreter;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Question;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +44,7 @@ final class ViewSize {
         view.pivots(),
         view.failures(),
         view.waiting(),
+        view.alsoWaiting(),
         view.acknowledged(),
         view.paused(),
         now);
@@ -57,7 +59,7 @@ final class ViewSize {
   }
 
   private static RunView cut(RunView view, int text, int acks) {
-    List<String> all = view.acknowledged();
+    List<Acknowledgement> all = view.acknowledged();
     return new RunView(
         view.status(),
         view.runbook(),
@@ -69,7 +71,10 @@ final class ViewSize {
         view.pivots(),
         view.failures(),
         view.waiting().map(q -> cut(q, text)),
-        all.subList(Math.max(0, all.size() - acks), all.size()),
+        view.alsoWaiting().stream().limit(acks).toList(),
+        all.subList(Math.max(0, all.size() - acks), all.size()).stream()
+            .map(a -> new Acknowledgement(a.id(), a.taken(), Texts.cut(a.effect(), text)))
+            .toList(),
         view.paused().map(p -> Texts.cut(p, text)),
         view.updatedAt());
   }
@@ -80,6 +85,21 @@ final class ViewSize {
         Texts.cut(question.why(), text),
         question.since(),
         question.expiresAt(),
-        question.onTimeout());
+        question.onTimeout(),
+        question.approval().map(a -> cut(a, text)));
+  }
+
+  private static Question.Asked cut(Question.Asked asked, int text) {
+    return new Question.Asked(
+        few(asked.approvers(), text),
+        asked.min(),
+        asked.notSubmitter(),
+        few(asked.given(), text),
+        few(asked.inputs(), text),
+        asked.onTimeout());
+  }
+
+  private static List<String> few(List<String> texts, int text) {
+    return texts.stream().limit(Math.max(3, text / 15)).map(t -> Texts.cut(t, text)).toList();
   }
 }

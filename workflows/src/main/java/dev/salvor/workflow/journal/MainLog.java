@@ -116,7 +116,7 @@ public final class MainLog {
       case RunEvent.QuestionAsked e -> "QUESTION " + question(e.question());
       case RunEvent.QuestionExpired e ->
           "question expired unanswered; what follows: "
-              + e.question().onTimeout()
+              + e.question().otherwise()
               + Texts.colon(e.question().why());
       case RunEvent.Decided e -> "DECISION " + decision(e.decision()) + Texts.colon(e.effect());
       case RunEvent.UndoStarted e ->
@@ -164,7 +164,7 @@ public final class MainLog {
         + "; waiting until "
         + Texts.time(question.expiresAt())
         + ", then "
-        + question.onTimeout();
+        + question.otherwise();
   }
 
   static String decision(Decision decision) {
@@ -174,6 +174,7 @@ public final class MainLog {
         + decision.user()
         + " from "
         + decision.from()
-        + why.map(text -> " because " + text).orElse("");
+        + why.map(text -> " because " + text).orElse("")
+        + (decision.inputs().isEmpty() ? "" : " with " + decision.inputs());
   }
 }

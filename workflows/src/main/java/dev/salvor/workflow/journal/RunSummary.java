@@ -190,7 +190,7 @@ public record RunSummary(
   public record Asked(Instant at, Question question, boolean expired) {}
 
   /** A decision and what it did. */
-  public record Decided(Instant at, Decision decision, String effect) {}
+  public record Decided(Instant at, Decision decision, boolean taken, String effect) {}
 
   /** Anything else worth knowing. */
   public record Note(Instant at, Optional<String> step, String text) {}

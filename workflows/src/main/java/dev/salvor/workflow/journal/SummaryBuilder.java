@@ -67,8 +67,8 @@ final class SummaryBuilder {
         waiting = Optional.empty();
       }
       case RunEvent.Decided e -> {
-        decisions.add(new RunSummary.Decided(e.at(), e.decision(), e.effect()));
-        waiting = waiting.filter(question -> !answers(e, question));
+        decisions.add(new RunSummary.Decided(e.at(), e.decision(), e.taken(), e.effect()));
+        waiting = waiting.filter(question -> !e.taken() || !answers(e, question));
       }
       case RunEvent.UndoStarted e -> undone = Optional.of(e.why());
       case RunEvent.Noted e -> notes.add(new RunSummary.Note(e.at(), e.step(), e.text()));
@@ -86,8 +86,9 @@ final class SummaryBuilder {
         decided.decision().step().map(s -> asked.equals(s) || asked.endsWith("." + s)).orElse(true);
     return same
         && switch (decided.decision().kind()) {
-          case APPROVE, DENY, RETRY, SKIP, ABORT -> true;
-          case PAUSE, RESUME -> false;
+          case DENY, RETRY, SKIP, ABORT -> true;
+          // Others may have to approve too; what the step does next tells.
+          case APPROVE, PAUSE, RESUME -> false;
         };
   }
 

@@ -27,6 +27,7 @@ public final class ActivityProfiles {
   private static final Duration PREPARE = Duration.ofMinutes(10);
   private static final Duration CLOSE = Duration.ofMinutes(15);
   private static final Duration SEGMENT_MARGIN = Duration.ofMinutes(2);
+  private static final Duration HOLD = Duration.ofSeconds(30);
   private static final Duration RESOLVE = Duration.ofSeconds(30);
 
   private ActivityProfiles() {}
@@ -49,6 +50,26 @@ public final class ActivityProfiles {
    */
   public static ActivityOptions segment(String queue, Duration longest, String summary) {
     return host(queue, longest.plus(SEGMENT_MARGIN)).setSummary(summary).build();
+  }
+
+  /**
+   * Holding an order: 30 s for one small file, repeated for 2 min at most; what is not held by then
+   * ends with its segment. No heartbeat, it is short.
+   */
+  public static ActivityOptions hold(String queue) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(queue)
+        .setStartToCloseTimeout(HOLD)
+        .setScheduleToCloseTimeout(HOLD.multipliedBy(4))
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofMillis(200))
+                .setMaximumInterval(Duration.ofSeconds(10))
+                .setDoNotRetry(notRetryable())
+                .build())
+        .setSummary("hold")
+        .build();
   }
 
   /**

@@ -173,6 +173,27 @@ final class AbortAndPauseTest {
     run.outcome();
 
     assertThat(Journal.effects(engine.host))
-        .containsExactly("not taken: nothing waits for a decision");
+        .containsExactly("not taken: nothing waits for retry or skip");
+  }
+
+  @Test
+  void aPauseLetsTheStepThatRunsEndAndHoldsTheOthersOfItsOrder() {
+    engine.host.program(
+        "b",
+        call ->
+            new AttemptResult.Exited(
+                engine.host.holds.await(call.segment(), call.order()) ? 0 : 9));
+    Engine.Started run =
+        engine.start(book(phase("one", step("a"), step("b"), step("c"), step("d"))));
+    run.awaitCalls(2);
+    run.decide(Engine.decision("d1", Decision.Kind.PAUSE));
+    run.awaitView(v -> v.paused().isPresent());
+    run.awaitView(v -> v.step().equals("one.a"));
+    List<String> whilePaused = List.copyOf(engine.host.commands());
+    run.decide(Engine.decision("d2", Decision.Kind.RESUME));
+
+    assertThat(run.outcome().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(whilePaused).containsExactly("a", "b");
+    assertThat(engine.host.commands()).containsExactly("a", "b", "c", "d");
   }
 }

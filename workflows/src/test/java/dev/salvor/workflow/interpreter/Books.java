@@ -1,6 +1,7 @@
 package dev.salvor.workflow.interpreter;
 
 import dev.salvor.runbook.Action;
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Idempotency;
@@ -75,6 +76,7 @@ final class Books {
     private Ask ask = new Ask("24h", Ask.OnTimeout.ABORT);
     private boolean tolerated;
     private boolean alone;
+    private Optional<Approval> approval = Optional.empty();
 
     private StepBuilder(String name) {
       this.name = name;
@@ -136,6 +138,11 @@ final class Books {
       return this;
     }
 
+    StepBuilder approval(Approval asked) {
+      approval = Optional.of(asked);
+      return this;
+    }
+
     StepBuilder alone() {
       alone = true;
       return this;
@@ -159,7 +166,8 @@ final class Books {
           tolerated,
           Map.of(),
           OutputLimit.DEFAULT,
-          alone);
+          alone,
+          approval);
     }
   }
 

@@ -135,12 +135,29 @@ final class Engine implements AutoCloseable {
     environment.close();
   }
 
+  static boolean heard(RunView view, String decision) {
+    return view.acknowledged().stream().anyMatch(a -> a.id().equals(decision));
+  }
+
+  static Decision approval(String id, String user, Map<String, String> inputs) {
+    return new Decision(
+        id,
+        Decision.Kind.APPROVE,
+        Optional.empty(),
+        user,
+        "desk",
+        Instant.EPOCH,
+        Optional.empty(),
+        inputs);
+  }
+
   static Decision decision(String id, Decision.Kind kind) {
     return decision(id, kind, Optional.empty());
   }
 
   static Decision decision(String id, Decision.Kind kind, Optional<String> step) {
-    return new Decision(id, kind, step, "ada", "desk", Instant.EPOCH, Optional.of("because"));
+    return new Decision(
+        id, kind, step, "ada", "desk", Instant.EPOCH, Optional.of("because"), Map.of());
   }
 
   /** A run on the engine. */

@@ -5,6 +5,7 @@ import static dev.salvor.workflow.interpreter.Books.parallel;
 import static dev.salvor.workflow.interpreter.Books.phase;
 import static dev.salvor.workflow.interpreter.Books.step;
 
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OnFailure;
@@ -16,6 +17,7 @@ import dev.salvor.workflow.contract.run.AttemptResult.Exited;
 import dev.salvor.workflow.contract.run.Decision;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The kinds of runs whose histories are kept. */
@@ -66,6 +68,25 @@ enum HistoryShape {
           engine.start(book(phase("one", step("a").ask("24h", Ask.OnTimeout.ABORT))));
       run.awaitView(view -> view.waiting().isPresent());
       run.decide(Engine.decision("d1", Decision.Kind.RETRY));
+      return run;
+    }
+  },
+  APPROVAL {
+    @Override
+    Engine.Started begin(Engine engine) {
+      Approval asked =
+          new Approval(
+              "go live?",
+              List.of("bob", "eve"),
+              2,
+              true,
+              Duration.ofHours(4),
+              Approval.OnTimeout.DENY,
+              Map.of());
+      Engine.Started run = engine.start(book(phase("one", step("a").approval(asked), step("b"))));
+      run.awaitView(view -> view.waiting().isPresent());
+      run.decide(Engine.approval("d1", "bob", Map.of()));
+      run.decide(Engine.approval("d2", "eve", Map.of()));
       return run;
     }
   },

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -67,6 +68,7 @@ final class InMemoryHost implements HostActivities {
   private final List<PrepareOrder> prepared = new ArrayList<>();
   private final List<CloseOrder> closed = new ArrayList<>();
   private final SortedMap<Long, RunEvent> events = new TreeMap<>();
+  final Holds holds = new Holds();
   private final List<PrepareReport> prepareAnswers = new ArrayList<>();
   private final List<SegmentReport> segmentAnswers = new ArrayList<>();
   private final List<CloseReport> closeAnswers = new ArrayList<>();
@@ -203,6 +205,11 @@ final class InMemoryHost implements HostActivities {
   }
 
   @Override
+  public void hold(HoldOrder order) {
+    holds.hold(order.segment(), order.order());
+  }
+
+  @Override
   public synchronized CloseReport close(CloseOrder order) {
     if (!closeAnswers.isEmpty()) {
       CloseReport answer = closeAnswers.remove(0);
@@ -240,7 +247,7 @@ final class InMemoryHost implements HostActivities {
   private SegmentReport run(SegmentOrder order, AtomicBoolean stop) {
     List<StepReport> reports = new ArrayList<>();
     for (StepOrder step : order.steps()) {
-      if (stop.get()) {
+      if (stop.get() || holds.isHeld(order.segment(), order.order())) {
         return new SegmentReport.Ended(order.segment(), order.order(), reports, true);
       }
       StepReport report = step(order, step, stop);
@@ -249,7 +256,11 @@ final class InMemoryHost implements HostActivities {
         break;
       }
     }
-    return new SegmentReport.Ended(order.segment(), order.order(), reports, stop.get());
+    return new SegmentReport.Ended(
+        order.segment(),
+        order.order(),
+        reports,
+        stop.get() || holds.isHeld(order.segment(), order.order()));
   }
 
   private StepReport step(SegmentOrder order, StepOrder step, AtomicBoolean stop) {

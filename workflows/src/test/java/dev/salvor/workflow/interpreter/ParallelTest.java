@@ -131,7 +131,7 @@ final class ParallelTest {
 
     assertThat(Journal.effects(engine.host))
         .containsExactly(
-            "not taken: 2 steps wait, name the one",
+            "not taken: name the step, these wait: one.p1, one.p2",
             "the run goes on without the step",
             "the run goes on without the step");
   }

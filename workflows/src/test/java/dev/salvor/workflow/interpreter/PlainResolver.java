@@ -94,7 +94,8 @@ final class PlainResolver implements ResolveActivities, EvaluateActivities {
         step.outputs(),
         step.outputLimit(),
         step.alone(),
-        false);
+        false,
+        step.approval());
   }
 
   private static ResolvedStep.ResolvedVariant variant(Variant variant) {

@@ -49,7 +49,7 @@ final class QuestionTest {
     run.decide(Engine.decision("d1", Decision.Kind.RETRY));
     run.decide(Engine.decision("d1", Decision.Kind.RETRY));
     run.awaitCalls(2);
-    run.awaitView(v -> v.waiting().isPresent() && v.acknowledged().contains("d1"));
+    run.awaitView(v -> v.waiting().isPresent() && Engine.heard(v, "d1"));
     run.decide(Engine.decision("d1", Decision.Kind.RETRY));
     run.decide(Engine.decision("d2", Decision.Kind.SKIP));
     run.outcome();
@@ -84,9 +84,10 @@ final class QuestionTest {
 
     assertThat(Journal.effects(engine.host))
         .containsExactly(
-            "not taken: step one.b does not wait for a decision",
-            "not taken: nothing waits for an approval",
-            "not taken: nothing waits for an approval",
+            "not taken: step one.b does not wait for retry or skip; one.a waits for retry, skip or"
+                + " abort",
+            "not taken: nothing waits for an approval; one.a waits for retry, skip or abort",
+            "not taken: nothing waits for an approval; one.a waits for retry, skip or abort",
             "the run stops");
   }
 

@@ -150,7 +150,8 @@ final class StepPolicyTest {
         Map.of(),
         OutputLimit.DEFAULT,
         false,
-        false);
+        false,
+        Optional.empty());
   }
 
   private static StepReport report(StepPart part, AttemptResult result, boolean done) {

@@ -136,7 +136,7 @@ final class UndoTest {
             book(phase("one", step("a").undo("undo-a"), step("b").onFailure(OnFailure.ROLLBACK))));
     run.awaitCalls(3);
     run.decide(Engine.decision("d1", Decision.Kind.ABORT));
-    run.awaitView(view -> view.acknowledged().contains("d1"));
+    run.awaitView(view -> Engine.heard(view, "d1"));
     InMemoryHost.raise(go);
 
     assertThat(run.outcome().status()).isEqualTo(RunStatus.ROLLED_BACK);

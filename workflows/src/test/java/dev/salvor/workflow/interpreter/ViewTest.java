@@ -5,8 +5,10 @@ import static dev.salvor.workflow.interpreter.Books.phase;
 import static dev.salvor.workflow.interpreter.Books.step;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -60,8 +62,18 @@ final class ViewTest {
                         long_,
                         Instant.EPOCH,
                         Instant.EPOCH,
-                        Ask.OnTimeout.ABORT)),
-                Collections.nCopies(16, "0123456789-0123456789-0123456789-012"),
+                        Ask.OnTimeout.ABORT,
+                        Optional.of(
+                            new Question.Asked(
+                                Collections.nCopies(40, "somebody"),
+                                3,
+                                true,
+                                Collections.nCopies(40, "somebody@machine"),
+                                Collections.nCopies(40, "window (string, required)"),
+                                Approval.OnTimeout.DENY)))),
+                Collections.nCopies(40, "p/" + "s".repeat(63)),
+                Collections.nCopies(
+                    16, new Acknowledgement("0123456789-0123456789-0123456789-012", false, long_)),
                 Optional.of(long_),
                 Instant.EPOCH));
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A crash recovery with everything that a log has to tell. */
@@ -255,7 +256,8 @@ final class CrashRecovery {
             "nobody knows whether it ran\nand idempotency is never",
             now,
             now.plusSeconds(3600),
-            Ask.OnTimeout.ABORT);
+            Ask.OnTimeout.ABORT,
+            Optional.empty());
     events.add(new RunEvent.QuestionAsked(seq(), after(0.01), question));
     events.add(
         new RunEvent.Decided(
@@ -268,7 +270,9 @@ final class CrashRecovery {
                 "bob",
                 "laptop",
                 now,
-                Optional.of("sssd runs, I looked")),
+                Optional.of("sssd runs, I looked"),
+                Map.of()),
+            true,
             "the step is skipped"));
     step(step, "", StepResult.SKIPPED, "main", 1, "by decision of bob");
     phaseEnds("pam", 63.2, 0);

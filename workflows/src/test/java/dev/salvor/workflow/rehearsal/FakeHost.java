@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -64,6 +65,11 @@ final class FakeHost implements HostActivities {
                 "",
                 false)),
         false);
+  }
+
+  @Override
+  public void hold(HoldOrder order) {
+    throw new AssertionError("a plan holds nothing: " + order);
   }
 
   @Override

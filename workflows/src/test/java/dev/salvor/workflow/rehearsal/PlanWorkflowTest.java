@@ -122,7 +122,8 @@ final class PlanWorkflowTest {
           Map.of(),
           OutputLimit.DEFAULT,
           false,
-          false);
+          false,
+          Optional.empty());
     }
   }
 
@@ -200,7 +201,8 @@ final class PlanWorkflowTest {
         false,
         Map.of(),
         OutputLimit.DEFAULT,
-        false);
+        false,
+        Optional.empty());
   }
 
   private static Resolver asking(Command check) {

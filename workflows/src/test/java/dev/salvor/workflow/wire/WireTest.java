@@ -13,6 +13,7 @@ import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +55,8 @@ final class WireTest {
             "op",
             "host",
             Instant.parse("2026-11-20T14:30:22.123456789Z"),
-            Optional.empty());
+            Optional.empty(),
+            Map.of("window", "night"));
     Payload sealed = seal(forRun("r-1"), decision);
     assertThat(forRun("r-1").fromPayload(sealed, Decision.class, Decision.class))
         .isEqualTo(decision);

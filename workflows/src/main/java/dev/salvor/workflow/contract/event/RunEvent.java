@@ -142,9 +142,11 @@ public sealed interface RunEvent {
   /**
    * An operator decided.
    *
+   * @param taken whether it changed anything
    * @param effect what it did, or why it was not taken
    */
-  record Decided(long seq, Instant at, Decision decision, String effect) implements RunEvent {}
+  record Decided(long seq, Instant at, Decision decision, boolean taken, String effect)
+      implements RunEvent {}
 
   record UndoStarted(long seq, Instant at, List<String> steps, String why) implements RunEvent {
     public UndoStarted {

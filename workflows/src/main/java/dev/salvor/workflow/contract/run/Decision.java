@@ -1,6 +1,8 @@
 package dev.salvor.workflow.contract.run;
 
+import dev.salvor.runbook.Copies;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +11,7 @@ import java.util.Optional;
  * @param step id of the step it is about, {@code phase.step}, or the end of it after a dot; absent:
  *     the one that waits (or the whole run)
  * @param from machine of the command line
+ * @param inputs values that go with an approval, as texts by name
  */
 public record Decision(
     String id,
@@ -17,7 +20,8 @@ public record Decision(
     String user,
     String from,
     Instant at,
-    Optional<String> why) {
+    Optional<String> why,
+    Map<String, String> inputs) {
   public enum Kind {
     APPROVE,
     DENY,
@@ -26,5 +30,10 @@ public record Decision(
     ABORT,
     PAUSE,
     RESUME
+  }
+
+  public Decision {
+    // Absent in one that another version of the command line sent.
+    inputs = inputs == null ? Map.of() : Copies.ordered(inputs);
   }
 }
