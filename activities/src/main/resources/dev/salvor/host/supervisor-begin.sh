@@ -1,18 +1,19 @@
 #!/bin/sh
 # Takes an order on the host and starts its supervisor. Never decides whether a command runs.
 #
-#   sh supervisor-begin.sh ROOT MACHINE_ID STATE_ID RUN SEGMENT ORDER DIGEST GO INCOMING EVENTS FIRST LAST
+#   sh supervisor-begin.sh ROOT MACHINE_ID STATE_ID RUN SEGMENT ORDER DIGEST GO INCOMING EVENTS FIRST LAST IDENTITY
 #
 # GO: number of the step after which a held order may go on, 0 if none; - starts no supervisor.
 # INCOMING: name in the segment's folder of the order's text; - if the order is known to be there.
 # EVENTS: name in the run's folder of new events, numbered FIRST to LAST; - if there are none.
+# IDENTITY: digest of the run that the folder must belong to; - from an older worker.
 # Prints "ok begun|attached", then "secret NAME" for each of the run's secrets,
 # "redact" if the run has patterns to mask; or "refused CODE why".
 set -u
 umask 077
 root=$1 machine=$2 id=$3 run=$4 seg=$5 order=$6 digest=$7 go=$8
 shift 8
-incoming=$1 events=$2 first=$3 last=$4
+incoming=$1 events=$2 first=$3 last=$4 identity=$5
 lib=${0%/*}
 folder=$root/runs/$run
 
@@ -34,6 +35,7 @@ refuse() {
 check_pin
 [ -e "$folder/prepared.json" ] ||
   refuse WRONG_HOST "the run's folder $folder is gone from this host"
+check_run "$identity"
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host"
 keep_lock "$run"
 

@@ -3,10 +3,10 @@
 # written) marks the run as closed, deletes the secrets and releases the host. "free" does the same
 # as "end" when the logs cannot be written; it needs no room on the disk.
 #
-#   sh supervisor-close.sh ROOT MACHINE_ID STATE_ID RUN PHASE EVENTS FIRST LAST
+#   sh supervisor-close.sh ROOT MACHINE_ID STATE_ID RUN PHASE EVENTS FIRST LAST IDENTITY
 #
 # In the phases "end" and "free", EVENTS is the name of the file that becomes "closed"; - in "free"
-# if there was no room for it. Prints "ok", "again" if it was closed before (what is left of its end
+# if there was no room for it. IDENTITY: digest of the run that the folder must belong to. Prints "ok", "again" if it was closed before (what is left of its end
 # is then done), "busy N" if a segment still runs, or "refused CODE why".
 set -u
 umask 077
@@ -14,10 +14,13 @@ root=$1 machine=$2 id=$3 run=$4 phase=$5 events=$6
 # Read by supervisor-events.sh.
 # shellcheck disable=SC2034
 first=$7 last=$8
+identity=$9
 lib=${0%/*}
 folder=$root/runs/$run
 
 refuse() {
+  [ "$events" = - ] || rm -f "$folder/$events"
+  rmdir "$folder" 2>/dev/null
   printf 'refused %s %s\n' "$1" "$2"
   exit 0
 }
@@ -25,6 +28,7 @@ refuse() {
 . "$lib/supervisor-host.sh"
 check_pin
 [ -d "$folder" ] || refuse WRONG_HOST "the run's folder $folder is gone from this host"
+check_run "$identity"
 
 # finish: may be done again, so that a kill in the middle leaves nothing behind.
 finish() {

@@ -21,6 +21,26 @@ check_pin() {
     refuse WRONG_HOST "the state folder $root is ${sid:-without an id}, the run belongs to $id"
 }
 
+# read_identity FOLDER: i_run i_book i_definition i_parameters i_digest of the run that the folder
+# belongs to; false if it does not say so.
+read_identity() {
+  i_tag="" i_run="" i_book="" i_definition="" i_parameters="" i_digest="" i_end=""
+  { read -r i_tag i_run i_book i_definition i_parameters i_digest i_end <"$1/identity"; } 2>/dev/null
+  [ "$i_tag/$i_end" = "S1/." ]
+}
+
+# check_run DIGEST: the run's folder belongs to the run that asks; - from an older worker. A folder that
+# an older version has made does not say whom it belongs to.
+check_run() {
+  [ "$1" != - ] || return 0
+  if read_identity "$folder"; then
+    [ "$i_digest" = "$1" ] ||
+      refuse ID_TAKEN "the folder $folder is the record of another run now: $i_run of the runbook $i_book"
+  else
+    [ -e "$folder/prepared.json" ] || refuse WRONG_HOST "the run's folder $folder is gone from this host"
+  fi
+}
+
 # host_marker: the boot, and uptime in seconds as up.
 host_marker() {
   { read -r hm </proc/sys/kernel/random/boot_id; } 2>/dev/null || hm=none
@@ -48,7 +68,8 @@ keep_lock() {
   exec 7>>"$root/host.lock.guard" || exit 3
   flock 7
   if holder && [ "$h_run" != "$1" ]; then
-    refuse LOCKED "the run $h_run holds this host; this run's reservation had lapsed"
+    read_identity "$root/runs/$h_run" || i_run=$h_run
+    refuse LOCKED "the run $i_run holds this host; this run's reservation had lapsed"
   fi
   write_lock "$1" || exit 3
   exec 7>&-

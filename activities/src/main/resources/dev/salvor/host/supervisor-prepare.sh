@@ -1,11 +1,14 @@
 #!/bin/sh
 # Reserves the host for a run and checks what it will need. Changes nothing if it refuses.
 #
-#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK TAKE EVENTS FIRST LAST [PARAMETER PATH]...
+#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK TAKE EVENTS FIRST LAST
+#     ID RUNBOOK DEFINITION PARAMETERS DIGEST [PARAMETER PATH]...
 #
 # LOCK: 1 or 0. TAKE: the run whose lapsed reservation may be taken over, because the engine says that
-# it has ended; - for none. PARAMETER PATH: a secret that is a file of the host.
-# Prints "ok", "lapsed RUN" if that run's reservation is in the way and has lapsed, or "refused CODE why".
+# it has ended; - for none. ID to DIGEST: whom the run's folder belongs to from now on; DIGEST is - in
+# an order of an older worker. PARAMETER PATH: a secret that is a file of the host.
+# Prints "ok", "lapsed RUN ID" if that run's reservation is in the way and has lapsed (RUN is its folder),
+# or "refused CODE why".
 set -u
 umask 077
 root=$1 machine=$2 id=$3 run=$4 lock=$5 take=$6
@@ -14,11 +17,14 @@ shift 6
 # shellcheck disable=SC2034
 events=$1 first=$2 last=$3
 shift 3
+run_id=$1 book=$2 definition=$3 parameters=$4 digest=$5
+shift 5
 lib=${0%/*}
 folder=$root/runs/$run
 
 leave() {
   [ "$events" = - ] || rm -f "$folder/$events"
+  rmdir "$folder" 2>/dev/null
 }
 
 refuse() {
@@ -29,6 +35,50 @@ refuse() {
 
 . "$lib/supervisor-host.sh"
 check_pin
+
+# check_folder: the folder belongs to this run, or to none yet.
+check_folder() {
+  [ "$digest" != - ] || return 0
+  if ! read_identity "$folder"; then
+    for c_kept in prepared.json closed segments; do
+      [ ! -e "$folder/$c_kept" ] ||
+        refuse ID_TAKEN "the folder $folder does not say which run it belongs to, as an older version made \
+it; choose another --run-id"
+    done
+    return 0
+  fi
+  [ "$i_digest" != "$digest" ] || return 0
+  c_what="the folder $folder on this host is the record of the run $i_run of the runbook $i_book"
+  [ "$i_run" = "$run_id" ] ||
+    refuse ID_TAKEN "$c_what, and the id $run_id has the same folder; choose another --run-id"
+  c_do="start that one as it was, or choose another --run-id"
+  [ "$i_book" = "$book" ] || refuse ID_TAKEN "$c_what, not of $book; $c_do"
+  [ "$i_definition" = "$definition" ] ||
+    refuse ID_TAKEN "$c_what in another version (sha256 $i_definition); $c_do"
+  refuse ID_TAKEN "$c_what with other parameters; $c_do"
+}
+
+# claim: the folder says on the disk whom it belongs to before anything else of the run is done. Of two
+# runs at once one has it.
+claim() {
+  [ "$digest" != - ] || return 0
+  if ! read_identity "$folder"; then
+    mkdir -p "$folder" || exit 3
+    c_new=$folder/.identity.$$
+    printf 'S1 %s %s %s %s %s .\n' "$run_id" "$book" "$definition" "$parameters" "$digest" >"$c_new" || exit 3
+    dd if=/dev/null of="$c_new" conv=notrunc,fsync 2>/dev/null || exit 3
+    ln "$c_new" "$folder/identity" 2>/dev/null
+    rm -f "$c_new"
+    dd if=/dev/null of="$folder/identity" conv=notrunc,fsync 2>/dev/null || exit 3
+    read_identity "$folder" || {
+      printf '%s cannot be read\n' "$folder/identity" >&2
+      exit 3
+    }
+  fi
+  check_folder
+}
+
+check_folder
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host; its id cannot be started again"
 
 # Pairs are looked at first and kept after the last refusal.
@@ -95,18 +145,22 @@ if [ "$lock" = 1 ]; then
     # After a reboot the lease counts from the boot.
     [ "$h_marker" = "$hm" ] || h_up=0
     if [ $((up - h_up)) -lt 900 ] || busy "$root/runs/$h_run"; then
-      refuse LOCKED "the run $h_run holds this host"
+      read_identity "$root/runs/$h_run" || i_run=$h_run
+      refuse LOCKED "the run $i_run holds this host"
     fi
     # Nothing was heard of it for long: it waits, or it was ended by force. The engine knows.
     if [ "$take" != "$h_run" ]; then
       leave
-      printf 'lapsed %s\n' "$h_run"
+      read_identity "$root/runs/$h_run" || i_run=$h_run
+      printf 'lapsed %s %s\n' "$h_run" "$i_run"
       exit 0
     fi
   fi
+  claim
   mkdir -p "$folder" && printf '' >"$folder/locks-host" && write_lock "$run" || exit 3
   exec 7>&-
 fi
+claim
 keep_secrets "$@"
 if [ "$events" != - ]; then . "$lib/supervisor-events.sh"; fi
 leave

@@ -80,6 +80,7 @@ final class Closing {
     args.addAll(List.of(paths.root(), order.pin().machineId(), order.pin().stateId()));
     args.addAll(List.of(paths.name(), phase));
     args.addAll(events.args());
+    args.add(order.identity().isEmpty() ? "-" : order.identity());
     Ran ran = library.run(host, paths.root(), args);
     if (!ran.ok()) {
       throw new StateUnusableException("cannot close " + paths.folder() + ": " + ran.err().strip());

@@ -7,7 +7,7 @@ interface Holders {
    * Whether a run goes on: a paused or waiting one keeps its host however long it is silent, one
    * that was ended by force does not.
    *
-   * @param run name of the run's folder, which is its id
+   * @param run its id, or the name of its folder where an older version made that
    */
   boolean isOpen(String run);
 }

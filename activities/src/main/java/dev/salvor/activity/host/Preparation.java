@@ -14,6 +14,7 @@ import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -104,14 +105,15 @@ final class Preparation {
   private Optional<PrepareReport> reserve(PrepareOrder order, HostPin pin, RunPaths paths) {
     Ran ran = ask(order, pin, paths, NOBODY);
     if (ran.out().startsWith(LAPSED)) {
-      String holder = ran.out().strip().substring(LAPSED.length());
+      String[] words = ran.out().strip().substring(LAPSED.length()).split(" ", 2);
+      String holder = words[1];
       if (holders.isOpen(holder)) {
         return Optional.of(
             new PrepareReport.Refused(
                 Refusal.LOCKED,
                 "the run " + holder + " holds this host; it is paused, waits, or stands still"));
       }
-      ran = ask(order, pin, paths, holder);
+      ran = ask(order, pin, paths, words[0]);
     }
     if (ran.out().startsWith("refused ")) {
       String[] words = ran.out().strip().split(" ", 3);
@@ -127,7 +129,7 @@ final class Preparation {
   /**
    * Runs the host's program.
    *
-   * @param take the run that has ended without releasing the host
+   * @param take the folder of the run that has ended without releasing the host
    */
   private Ran ask(PrepareOrder order, HostPin pin, RunPaths paths, String take) {
     Events events = Events.send(host, paths, order.journal());
@@ -136,6 +138,7 @@ final class Preparation {
     args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
     args.addAll(List.of(order.lockHost() ? "1" : "0", take));
     args.addAll(events.args());
+    args.addAll(identity(order));
     order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
     Ran ran = library.run(host, pin.stateRoot(), args);
     if (!ran.ok()) {
@@ -143,6 +146,18 @@ final class Preparation {
           "cannot prepare " + paths.folder() + ": " + ran.err().strip());
     }
     return ran;
+  }
+
+  private static List<String> identity(PrepareOrder order) {
+    RunIdentity identity = order.identity();
+    return order.parametersSha256().isEmpty()
+        ? List.of("-", "-", "-", "-", "-")
+        : List.of(
+            identity.runId().value(),
+            identity.runbook(),
+            identity.definitionSha256(),
+            identity.parametersSha256(),
+            identity.digest());
   }
 
   /** The outcome that the close left behind. */

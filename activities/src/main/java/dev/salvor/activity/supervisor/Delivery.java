@@ -74,6 +74,7 @@ final class Delivery {
     args.addAll(List.of(pin.stateId(), paths.name(), Integer.toString(order.segment())));
     args.addAll(List.of(Integer.toString(order.order()), digest, go, incoming));
     args.addAll(events.args());
+    args.add(order.identity().isEmpty() ? "-" : order.identity());
     return answer(library.run(host, paths.root(), args));
   }
 

@@ -16,6 +16,7 @@ import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.nio.file.Files;
@@ -95,6 +96,7 @@ final class FullDiskCloseIT {
         HostId.LOCAL,
         Identity.of(host).node(),
         Definitions.pin(new RunbookFixture().small(), Map.of()),
+        RunIdentity.sha256("{}"),
         true,
         Map.of("password", "s3cret"),
         Map.of(),
@@ -102,11 +104,17 @@ final class FullDiskCloseIT {
         List.of());
   }
 
-  private static CloseOrder closing(HostPin pin, boolean withoutLogs) {
+  private CloseOrder closing(HostPin pin, boolean withoutLogs) {
     RunOutcome outcome =
         new RunOutcome(
             RUN, RunStatus.SUCCEEDED, "well", Instant.EPOCH, Instant.EPOCH, 0, 0, Optional.empty());
     RunEvent event = new RunEvent.Noted(1, Instant.EPOCH, Optional.empty(), "an event");
-    return new CloseOrder(RUN, pin, outcome, withoutLogs ? List.of() : List.of(event), withoutLogs);
+    return new CloseOrder(
+        RUN,
+        prepare().identity().digest(),
+        pin,
+        outcome,
+        withoutLogs ? List.of() : List.of(event),
+        withoutLogs);
   }
 }

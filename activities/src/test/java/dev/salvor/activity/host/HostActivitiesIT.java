@@ -8,7 +8,6 @@ import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OutputLimit;
-import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.json.Definitions;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.HostActivities;
@@ -26,6 +25,7 @@ import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.failure.ActivityFailure;
@@ -47,6 +47,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The three activities of a host, as a worker runs them, on this machine. */
 final class HostActivitiesIT {
+  private static final Definition DEFINITION =
+      Definitions.pin(new RunbookFixture().small(), Map.of());
+  private static final String PARAMETERS = RunIdentity.sha256("{}");
+
   @TempDir Path folder;
   private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
   private final TestActivityEnvironment unused = TestActivityEnvironment.newInstance();
@@ -92,13 +96,12 @@ final class HostActivitiesIT {
 
   private static PrepareOrder prepare(
       NodeId node, String run, boolean lock, Map<String, String> secretFiles, boolean reboots) {
-    Runbook runbook = new RunbookFixture().small();
-    Definition definition = Definitions.pin(runbook, Map.of());
     return new PrepareOrder(
         new RunId(run),
         HostId.LOCAL,
         node,
-        definition,
+        DEFINITION,
+        PARAMETERS,
         lock,
         Map.of("password", "s3cret"),
         secretFiles,
@@ -135,7 +138,12 @@ final class HostActivitiesIT {
             OutputLimit.DEFAULT,
             false,
             false);
-    return new SegmentOrder(new RunId(run), pin, 1, 0, List.of(step), List.of(events));
+    return new SegmentOrder(
+        new RunId(run), identity(run), pin, 1, 0, List.of(step), List.of(events));
+  }
+
+  private static String identity(String run) {
+    return new RunIdentity(new RunId(run), "small", DEFINITION.sha256(), PARAMETERS).digest();
   }
 
   private static CloseOrder closing(String run, HostPin pin, RunEvent... events) {
@@ -149,7 +157,7 @@ final class HostActivitiesIT {
             0,
             0,
             Optional.empty());
-    return new CloseOrder(new RunId(run), pin, outcome, List.of(events), false);
+    return new CloseOrder(new RunId(run), identity(run), pin, outcome, List.of(events), false);
   }
 
   @Test
@@ -351,6 +359,19 @@ final class HostActivitiesIT {
         .isInstanceOfSatisfying(
             SegmentReport.Refused.class,
             r -> assertThat(r.refusal()).isEqualTo(Refusal.WRONG_HOST));
+  }
+
+  @Test
+  void ordersOfAnotherRunWithTheSameFolderAreRefused() {
+    PrepareReport.Ready ready = (PrepareReport.Ready) host.prepare(prepare("R-1", false, Map.of()));
+
+    assertThat(host.segment(segment("r-1", ready.pin(), "exit 0")))
+        .isInstanceOfSatisfying(
+            SegmentReport.Refused.class,
+            r -> {
+              assertThat(r.refusal()).isEqualTo(Refusal.ID_TAKEN);
+              assertThat(r.why()).contains("R-1 of the runbook small");
+            });
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class ReservationIT {
                 HostId.LOCAL,
                 Identity.of(host).node(),
                 Definitions.pin(new RunbookFixture().small(), Map.of()),
+                RunIdentity.sha256("{}"),
                 true,
                 Map.of(),
                 Map.of(),
@@ -67,6 +69,18 @@ final class ReservationIT {
               assertThat(refused.why()).contains("r-1");
             });
     assertThat(Files.readString(folder.resolve("state/host.lock"))).startsWith("r-1 ");
+  }
+
+  @Test
+  void theEngineIsAskedByTheIdOfTheHolderAndNotByItsFolder() throws IOException {
+    open.add("Nightly-2026:11");
+    prepare("Nightly-2026:11");
+    silentFor(LEASE_SECONDS * 10);
+
+    assertThat(prepare("r-2"))
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            refused -> assertThat(refused.why()).contains("Nightly-2026:11"));
   }
 
   @Test

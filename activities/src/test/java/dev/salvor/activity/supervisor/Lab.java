@@ -85,7 +85,7 @@ final class Lab {
 
   SegmentOrder order(int segment, int order, Steps... steps) {
     List<StepOrder> list = Arrays.stream(steps).map(Steps::order).toList();
-    return new SegmentOrder(run, pin(), segment, order, list, List.of());
+    return new SegmentOrder(run, "", pin(), segment, order, list, List.of());
   }
 
   SegmentReport.Ended run(SegmentOrder order) {

@@ -71,7 +71,7 @@ final class OrderDigestTest {
             false,
             true);
     HostPin pin = new HostPin("machine", "/var/lib/salvor", "state");
-    return new SegmentOrder(new RunId("r-1"), pin, 3, 1, List.of(step), List.of());
+    return new SegmentOrder(new RunId("r-1"), "", pin, 3, 1, List.of(step), List.of());
   }
 
   @Test

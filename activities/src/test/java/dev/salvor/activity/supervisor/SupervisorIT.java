@@ -309,7 +309,9 @@ final class SupervisorIT {
         .isEqualTo(Refusal.HISTORY_BEHIND_HOST);
     SegmentOrder wrong = lab.order(2, 0, Lab.step("a", says("wrong", 0)));
     HostPin other = new HostPin("0000", wrong.pin().stateRoot(), wrong.pin().stateId());
-    assertThat(refusal(lab, new SegmentOrder(wrong.runId(), other, 2, 0, wrong.steps(), List.of())))
+    assertThat(
+            refusal(
+                lab, new SegmentOrder(wrong.runId(), "", other, 2, 0, wrong.steps(), List.of())))
         .isEqualTo(Refusal.WRONG_HOST);
     lab.run(lab.order(1, 4, Lab.step("a", says("undo", 0)).undo()));
     SegmentReport behind =

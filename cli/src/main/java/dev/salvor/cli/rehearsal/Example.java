@@ -45,6 +45,7 @@ record Example(Definition definition) {
   CloseOrder close() {
     return new CloseOrder(
         ID,
+        request().identity().digest(),
         new HostPin("machine", "/nowhere", "state"),
         outcome(),
         List.of(

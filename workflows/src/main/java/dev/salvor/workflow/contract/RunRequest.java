@@ -1,18 +1,22 @@
 package dev.salvor.workflow.contract;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.SecretRef;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Everything a run is started with. It is sealed on its way and never changes.
@@ -55,6 +59,17 @@ public record RunRequest(
               }
             });
     return files;
+  }
+
+  /** What makes it this run and no other. */
+  public RunIdentity identity() {
+    try {
+      String canonical = SalvorJson.mapper().writeValueAsString(new TreeMap<>(parameters));
+      return new RunIdentity(
+          runId, definition.runbook().name(), definition.sha256(), RunIdentity.sha256(canonical));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("parameters cannot be written as JSON", e);
+    }
   }
 
   @Override

@@ -36,6 +36,7 @@ final class HostLink {
   private static final Duration FARTHEST = Duration.ofMinutes(1);
 
   private final RunRequest request;
+  private final String identity;
   private final HostPin pin;
   private final EventLog events;
   private final Numbers numbers;
@@ -48,6 +49,7 @@ final class HostLink {
     this.pin = pin;
     this.events = events;
     this.numbers = numbers;
+    this.identity = request.identity().digest();
   }
 
   /**
@@ -85,7 +87,8 @@ final class HostLink {
       List<StepOrder> steps,
       boolean allEvents) {
     List<RunEvent> journal = allEvents ? events.all() : events.next();
-    SegmentOrder asked = new SegmentOrder(request.runId(), pin, segment, order, steps, journal);
+    SegmentOrder asked =
+        new SegmentOrder(request.runId(), identity, pin, segment, order, steps, journal);
     HoldOrder running = new HoldOrder(request.runId(), pin, segment, order);
     sent.add(running);
     try {
@@ -147,7 +150,8 @@ final class HostLink {
   }
 
   private CloseReport close(RunOutcome outcome, List<RunEvent> journal, boolean withoutLogs) {
-    CloseOrder order = new CloseOrder(request.runId(), pin, outcome, journal, withoutLogs);
+    CloseOrder order =
+        new CloseOrder(request.runId(), identity, pin, outcome, journal, withoutLogs);
     try {
       CloseReport report =
           Workflow.newActivityStub(

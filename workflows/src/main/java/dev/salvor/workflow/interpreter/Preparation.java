@@ -113,6 +113,7 @@ final class Preparation {
         request.host(),
         request.node(),
         request.definition(),
+        request.identity().parametersSha256(),
         runbook.locks().contains("host"),
         request.secrets(),
         request.secretFiles(),

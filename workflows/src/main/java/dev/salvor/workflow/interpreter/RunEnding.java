@@ -134,6 +134,7 @@ final class RunEnding {
           case ORDER_CONFLICT -> "the host has another order under the same number";
           case LOCKED -> "another run holds the host";
           case CLOSED -> "a run with this id has ended on the host";
+          case ID_TAKEN -> "the host has the record of another run under this id";
           case SECRET_MISSING -> "a secret's reference leads nowhere";
           case NO_BOOT_UNIT -> "nothing would bring the node back after the reboot";
         }

@@ -25,12 +25,14 @@ import java.util.Optional;
 /** Sends a check as the only command of an order of its own, and reads the answer. */
 final class Checks {
   private final RunRequest request;
+  private final String identity;
   private final HostPin pin;
   private int segments;
 
   Checks(RunRequest request, HostPin pin) {
     this.request = request;
     this.pin = pin;
+    this.identity = request.identity().digest();
   }
 
   /** Number of the next order's folder. */
@@ -58,7 +60,7 @@ final class Checks {
             false,
             false);
     SegmentOrder order =
-        new SegmentOrder(request.runId(), pin, segment, 0, List.of(step), List.of());
+        new SegmentOrder(request.runId(), identity, pin, segment, 0, List.of(step), List.of());
     try {
       SegmentReport report =
           Workflow.newActivityStub(

@@ -22,6 +22,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
             request.host(),
             request.node(),
             request.definition(),
+            request.identity().parametersSha256(),
             false,
             request.secrets(),
             request.secretFiles(),

@@ -129,7 +129,14 @@ final class Rehearsal {
       CloseReport report =
           Workflow.newActivityStub(
                   HostActivities.class, ActivityProfiles.close(TaskQueues.of(request)))
-              .close(new CloseOrder(request.runId(), ready.pin(), outcome, journal.all(), false));
+              .close(
+                  new CloseOrder(
+                      request.runId(),
+                      request.identity().digest(),
+                      ready.pin(),
+                      outcome,
+                      journal.all(),
+                      false));
       return report.closed()
           ? Optional.empty()
           : Optional.of("the plan's folder could not be closed: " + report.why());

@@ -4,16 +4,25 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Ends a run on a host.
  *
+ * @param identity digest of the run's {@link dev.salvor.workflow.contract.run.RunIdentity}; a
+ *     folder that belongs to another is left alone; empty in an order of an older version
  * @param withoutLogs the logs are given up: secrets are deleted and the host is released in a way
  *     that needs no room on its disk
  */
 public record CloseOrder(
-    RunId runId, HostPin pin, RunOutcome outcome, List<RunEvent> journal, boolean withoutLogs) {
+    RunId runId,
+    String identity,
+    HostPin pin,
+    RunOutcome outcome,
+    List<RunEvent> journal,
+    boolean withoutLogs) {
   public CloseOrder {
+    identity = Objects.requireNonNullElse(identity, "");
     journal = List.copyOf(journal);
   }
 }

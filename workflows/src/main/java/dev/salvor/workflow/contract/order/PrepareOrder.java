@@ -6,13 +6,16 @@ import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Asks a host to be ready for a run.
  *
  * @param node the node that was asked for the run; any other refuses it
+ * @param parametersSha256 as in {@link RunIdentity}; empty in an order of an older version
  * @param lockHost reserve {@code host.lock} for the run id
  * @param secretValues values to keep in 0600 files until the run's end, by parameter
  * @param secretFiles absolute paths that must be readable, by parameter
@@ -24,15 +27,23 @@ public record PrepareOrder(
     HostId host,
     NodeId node,
     Definition definition,
+    String parametersSha256,
     boolean lockHost,
     Map<String, String> secretValues,
     Map<String, String> secretFiles,
     boolean reboots,
     List<RunEvent> journal) {
   public PrepareOrder {
+    parametersSha256 = Objects.requireNonNullElse(parametersSha256, "");
     secretValues = Copies.ordered(secretValues);
     secretFiles = Copies.ordered(secretFiles);
     journal = List.copyOf(journal);
+  }
+
+  /** The run that its folder on the host belongs to from now on. */
+  public RunIdentity identity() {
+    return new RunIdentity(
+        runId, definition.runbook().name(), definition.sha256(), parametersSha256);
   }
 
   @Override

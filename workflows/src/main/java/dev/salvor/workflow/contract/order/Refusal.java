@@ -12,6 +12,8 @@ public enum Refusal {
   LOCKED,
   /** The run ended here; its id can never be started again. */
   CLOSED,
+  /** The folder of the run's id holds the record of another run. */
+  ID_TAKEN,
   /** A secret's reference leads nowhere. */
   SECRET_MISSING,
   /** The run would reboot the host and nothing would bring the node back. */

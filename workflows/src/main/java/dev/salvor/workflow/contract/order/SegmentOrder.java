@@ -3,23 +3,28 @@ package dev.salvor.workflow.contract.order;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Consecutive steps on one host that travel in one order. Two orders with the same numbers must be
  * equal but for {@code journal}.
  *
+ * @param identity digest of the run's {@link dev.salvor.workflow.contract.run.RunIdentity}; empty
+ *     in an order of an older version
  * @param segment number of the segment in the run, from 1: its folder on the host
  * @param order 0 is the first order of the segment; retries, fallbacks and undo count up
  * @param journal events since the last order, for the host's own copy
  */
 public record SegmentOrder(
     RunId runId,
+    String identity,
     HostPin pin,
     int segment,
     int order,
     List<StepOrder> steps,
     List<RunEvent> journal) {
   public SegmentOrder {
+    identity = Objects.requireNonNullElse(identity, "");
     steps = List.copyOf(steps);
     journal = List.copyOf(journal);
     if (steps.isEmpty()) {
