@@ -29,6 +29,7 @@ final class FakeEngine implements Engine {
   final List<Decision> decided = new ArrayList<>();
   final Deque<HistoryPage> pages = new ArrayDeque<>();
   Started answer = Started.NEW;
+  Optional<RunRequest> before = Optional.empty();
   Optional<RunState> state = Optional.empty();
   List<RunRow> rows = List.of();
   RunFilter asked =
@@ -63,6 +64,11 @@ final class FakeEngine implements Engine {
     }
     HistoryPage page = pages.poll();
     return page == null ? new HistoryPage(List.of(), Optional.of(cursor)) : page;
+  }
+
+  @Override
+  public Optional<RunRequest> startedWith(RunState run) {
+    return before;
   }
 
   @Override

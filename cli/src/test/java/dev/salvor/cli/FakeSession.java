@@ -33,6 +33,7 @@ final class FakeSession implements Session {
   final List<List<String>> nodeCommands = new ArrayList<>();
   int ensured;
   int awakened;
+  Path stateRoot = Path.of("/nowhere");
 
   private final Io io =
       new Io(new PrintWriter(out), new PrintWriter(err), false, false, TerminalSize.NONE);
@@ -133,6 +134,6 @@ final class FakeSession implements Session {
 
   @Override
   public Path stateRoot() {
-    return Path.of("/nowhere");
+    return stateRoot;
   }
 }

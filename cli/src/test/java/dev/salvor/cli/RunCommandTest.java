@@ -112,6 +112,8 @@ final class RunCommandTest {
   @Test
   void anIdThatHasEndedShowsItsResultAgain() {
     session.env.put("TOKEN", "x");
+    session.run("run", book, "-p", "token=env:TOKEN", "--run-id", "m1", "--detach");
+    session.engine.before = Optional.of(session.engine.started.getFirst());
     session.engine.answer = Engine.Started.ENDED_BEFORE;
     endsAs(RunStatus.FAILED);
     assertThat(session.run("run", book, "-p", "token=env:TOKEN", "--run-id", "m1")).isEqualTo(1);

@@ -43,7 +43,11 @@ public final class RunCommand extends BaseCommand {
   @Option(
       names = "--run-id",
       paramLabel = "ID",
-      description = "Id of the run. An id is one run for ever: if it has one, that one is shown.")
+      description = {
+        "Id of the run: lower-case letters, digits, \".\", \"_\", \"-\".",
+        "An id is one run for ever: the same runbook with the same parameters shows that run, any"
+            + " other is refused."
+      })
   private Optional<String> runId = Optional.empty();
 
   @Option(names = "--detach", description = "Start it and return.")
@@ -71,7 +75,7 @@ public final class RunCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     Optional<Duration> limit = timeout.map(t -> Parse.duration("--timeout", t));
-    Optional<RunId> wanted = runId.map(BaseCommand::runId);
+    Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
     Definition definition = Loading.definition(session(), runbook);
     Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
     RunId id =
@@ -104,18 +108,24 @@ public final class RunCommand extends BaseCommand {
   private ExitCode start(RunRequest request, Optional<Duration> limit, String banner) {
     Engine engine = session().engine();
     RunId id = request.runId();
+    SameRun.requireOnHost(HostRecords.of(session()), engine, request);
     Engine.Started started = engine.start(request);
     RunState state = Lookup.run(engine, id);
     if (started != Engine.Started.NEW) {
+      SameRun.require(engine, state, request);
       io().note(found(started, state));
     }
     return detach ? detached(state) : watch(state, limit, banner);
   }
 
-  private static String found(Engine.Started started, RunState state) {
+  private String found(Engine.Started started, RunState state) {
     String since = dev.salvor.cli.view.Clocks.dayTime(state.startedAt());
     return started == Engine.Started.RUNNING_ALREADY
-        ? "run " + state.id() + " is already under way since " + since + "; watching it"
+        ? "run "
+            + state.id()
+            + " is already under way since "
+            + since
+            + (detach ? "" : "; watching it")
         : "run "
             + state.id()
             + " was started at "

@@ -4,6 +4,7 @@ import dev.salvor.cli.engine.RunFilter;
 import dev.salvor.cli.engine.RunRow;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.RunTable;
+import dev.salvor.cli.view.Texts;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.util.List;
 import java.util.Optional;
@@ -66,9 +67,7 @@ public final class RunsCommand extends BaseCommand {
     if (wantsJson()) {
       print(rows);
     } else if (rows.isEmpty()) {
-      io().note(
-              "no runs"
-                  + (filter.equals(all()) ? " yet; start one with: salvor run RUNBOOK" : " fit"));
+      io().note(filter.equals(all()) ? none() : "no runs fit");
     } else {
       RunTable.lines(rows, session().clock().instant(), paint()).forEach(io().out()::println);
       if (rows.size() == limit) {
@@ -77,6 +76,23 @@ public final class RunsCommand extends BaseCommand {
       io().out().flush();
     }
     return ExitCode.SUCCEEDED;
+  }
+
+  /** The engine has none; after the loss of its store the host may still have their records. */
+  private String none() {
+    HostRecords records = HostRecords.of(session());
+    int kept = records.count();
+    return kept == 0
+        ? "no runs yet; start one with: salvor run RUNBOOK"
+        : "the engine "
+            + session().engine().address()
+            + " knows no runs; the record of "
+            + Texts.count(kept, "run")
+            + " is in "
+            + records.folder()
+            + "\n"
+            + "a run that is started again as it was, with its --run-id, goes on there and repeats"
+            + " nothing; one that has ended shows its result";
   }
 
   private RunFilter all() {

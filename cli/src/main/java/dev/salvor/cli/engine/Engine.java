@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The engine. Every call ends within seconds: with its answer, or with a {@link
@@ -35,6 +36,16 @@ public interface Engine extends AutoCloseable {
    * @param atMost how long to wait for something new; zero: do not wait
    */
   HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost);
+
+  /** What the run was started with; empty if that cannot be read here. */
+  default Optional<RunRequest> startedWith(RunState run) {
+    return history(run.id(), HistoryCursor.atStartOf(run.execution()), Duration.ZERO)
+        .facts()
+        .stream()
+        .flatMap(fact -> fact instanceof Fact.Begun begun ? Stream.of(begun) : Stream.empty())
+        .map(Fact.Begun::request)
+        .findFirst();
+  }
 
   /** Starts a plan under the id of {@code request}, which must be a new one. */
   void startPlan(RunRequest request);
