@@ -61,6 +61,7 @@ final class SameFolderIT {
   private static final String SIX = RunIdentity.sha256("{\"size\":6}");
 
   @TempDir Path folder;
+  private final Library library = Library.bundled();
 
   private LocalConnection host(Sh sh) {
     return new LocalConnection(
@@ -83,8 +84,7 @@ final class SameFolderIT {
   }
 
   private PrepareReport prepare(Sh sh, PrepareOrder order) {
-    return new Preparation(host(sh), Library.bundled(), run -> true, Optional::empty)
-        .prepare(order);
+    return new Preparation(host(sh), library, run -> true, Optional::empty).prepare(order);
   }
 
   private PrepareReport prepare(Sh sh, String run, Definition definition, String parameters) {
@@ -102,7 +102,7 @@ final class SameFolderIT {
             0,
             0,
             Optional.empty());
-    return new Closing(host(sh), Library.bundled(), (h, f, o) -> {})
+    return new Closing(host(sh), library, (h, f, o) -> {})
         .close(
             new CloseOrder(
                 prepared.runId(),
@@ -190,6 +190,7 @@ final class SameFolderIT {
         Stream.of("Ab.c", "ab.C", "aB.c", "AB.c").map(run -> order(sh, run, BOOK, FIVE)).toList();
     List<Callable<PrepareReport>> calls =
         orders.stream().<Callable<PrepareReport>>map(o -> () -> prepare(sh, unlocked(o))).toList();
+    library.ensure(host(sh), folder.resolve("state").toString());
     List<PrepareReport> reports = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (Future<PrepareReport> answer : threads.invokeAll(calls)) {
