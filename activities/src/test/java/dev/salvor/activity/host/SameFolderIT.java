@@ -231,6 +231,39 @@ final class SameFolderIT {
 
   @ParameterizedTest
   @EnumSource
+  void whoseTheFolderIsLiesOnTheDiskBeforeAnythingElseOfTheRun(Sh sh) throws IOException {
+    Require.tools("strace");
+    prepare(sh, "warm-up", BOOK, FIVE);
+    Files.delete(folder.resolve("state/host.lock"));
+    Path trace = folder.resolve("trace");
+    List<String> traced = new ArrayList<>(List.of("strace", "-f", "-y", "-A", "-s", "300"));
+    traced.addAll(List.of("-o", trace.toString(), "-e", "trace=file,fsync"));
+    traced.addAll(sh.command());
+    LocalConnection host =
+        new LocalConnection(traced, Map.of("SALVOR_STATE_DIR", folder.resolve("state").toString()));
+
+    new Preparation(host, library, run -> true, Optional::empty)
+        .prepare(order(sh, "r-1", BOOK, FIVE));
+
+    List<String> calls = Files.readAllLines(trace);
+    int synced = first(calls, "fsync(", "/runs/r-1/identity>");
+    assertThat(synced).isGreaterThan(first(calls, "link", "/runs/r-1/identity\""));
+    assertThat(first(calls, "/runs/r-1/locks-host", "O_CREAT")).isGreaterThan(synced);
+    assertThat(first(calls, "rename", "/host.lock\"")).isGreaterThan(synced);
+    assertThat(first(calls, "/runs/r-1/events.jsonl", "O_CREAT")).isGreaterThan(synced);
+  }
+
+  private static int first(List<String> calls, String... parts) {
+    for (int at = 0; at < calls.size(); at++) {
+      if (List.of(parts).stream().allMatch(calls.get(at)::contains)) {
+        return at;
+      }
+    }
+    throw new AssertionError("no call " + List.of(parts));
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aFolderThatDoesNotSayWhoseItIsBelongsToNobodyElse(Sh sh) throws IOException {
     PrepareOrder first = order(sh, "r-1", BOOK, FIVE);
     PrepareReport.Ready ready = (PrepareReport.Ready) prepare(sh, first);
