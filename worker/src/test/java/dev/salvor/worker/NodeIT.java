@@ -75,6 +75,30 @@ final class NodeIT {
   }
 
   @Test
+  void upBackupUpgradeAndDownSayInJsonWhatTheyDid() throws Exception {
+    JsonNode up = json("up", "--json");
+    assertThat(up.at("/engine/kind").asText()).isEqualTo("EMBEDDED");
+    assertThat(up.at("/engine/started").asBoolean()).isTrue();
+    assertThat(up.at("/engine/address").asText()).startsWith("127.0.0.1:");
+    assertThat(up.at("/worker/pid").asLong()).isEqualTo(status().at("/worker/pid").asLong());
+    JsonNode again = json("up", "--json", "--debug");
+    assertThat(again.at("/engine/started").asBoolean(true)).isFalse();
+    assertThat(again.at("/worker/started").asBoolean(true)).isFalse();
+    Path copy = folder.resolve("copy.db");
+    JsonNode backup = json("engine", "backup", copy.toString(), "--json", "--debug");
+    assertThat(backup.at("/file").asText()).isEqualTo(copy.toString());
+    assertThat(backup.at("/bytes").asLong()).isEqualTo(Files.size(copy)).isPositive();
+    assertThat(backup.at("/keys").asText()).endsWith("/keys");
+    JsonNode upgrade = json("engine", "upgrade", "--json");
+    assertThat(upgrade.at("/upgraded").asBoolean(true)).isFalse();
+    assertThat(upgrade.at("/version").asText()).isNotEmpty();
+    JsonNode down = json("down", "--json");
+    assertThat(down.at("/worker").asText()).isEqualTo("STOPPED");
+    assertThat(down.at("/engine").asText()).isEqualTo("STOPPED");
+    assertThat(down.at("/openRuns").asLong(-1)).isZero();
+  }
+
+  @Test
   void anIdleNodeIsSmall() throws Exception {
     assertThat(node("up").exit()).isZero();
     JsonNode status = status();
@@ -138,6 +162,13 @@ final class NodeIT {
     process.getOutputStream().close();
     assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
     return new Said(process.exitValue(), Files.readString(folder.resolve("said.out")));
+  }
+
+  /** The document that a command prints last, behind its progress. */
+  private JsonNode json(String... words) throws Exception {
+    Said said = node(words);
+    assertThat(said.exit()).as(said.out()).isZero();
+    return SalvorJson.mapper().readTree(said.out().lines().toList().getLast());
   }
 
   private JsonNode status() throws Exception {
