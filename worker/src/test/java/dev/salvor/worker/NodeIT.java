@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The node as processes, the way the command line starts it. */
 final class NodeIT {
   @TempDir Path folder;
+  private final Map<String, String> variables = new HashMap<>();
   private String engine = "";
 
   @BeforeEach
@@ -96,6 +99,34 @@ final class NodeIT {
     assertThat(down.at("/worker").asText()).isEqualTo("STOPPED");
     assertThat(down.at("/engine").asText()).isEqualTo("STOPPED");
     assertThat(down.at("/openRuns").asLong(-1)).isZero();
+  }
+
+  @Test
+  void whatElseWasExportedWhereTheNodeWasStartedIsInNoneOfItsProcesses() throws Exception {
+    variables.put("MY_PASSWORD", "unlikely-77");
+    variables.put("WANTED", "passed-on-78");
+    variables.put("SALVOR_NODE_ENV", "WANTED");
+    assertThat(node("up").exit()).isZero();
+    assertKeeps("WANTED=passed-on-78", "MY_PASSWORD", "unlikely-77");
+    long engine = status().at("/engine/pid").asLong();
+    assertThat(ProcessHandle.of(engine).orElseThrow().destroyForcibly()).isTrue();
+    awaitOther("/engine/pid", engine);
+    assertKeeps("WANTED=passed-on-78", "MY_PASSWORD", "unlikely-77");
+  }
+
+  private void assertKeeps(String wanted, String... others) throws Exception {
+    JsonNode status = status();
+    List<Long> pids = new ArrayList<>();
+    pids.add(status.at("/engine/pid").asLong());
+    pids.add(status.at("/worker/pid").asLong());
+    processes("keeper.sh").forEach(keeper -> pids.add(keeper.pid()));
+    assertThat(pids).hasSize(3);
+    for (long pid : pids) {
+      assertThat(Path.of("/proc/" + pid + "/environ"))
+          .content()
+          .contains("PATH=", wanted)
+          .doesNotContain(others);
+    }
   }
 
   @Test
@@ -185,6 +216,7 @@ final class NodeIT {
     builder.environment().keySet().removeIf(key -> key.startsWith("TEMPORAL_"));
     builder.environment().put("SALVOR_STATE_DIR", folder.resolve("state").toString());
     builder.environment().put("SALVOR_ENGINE_BINARY", engine);
+    builder.environment().putAll(variables);
     return builder.start();
   }
 
