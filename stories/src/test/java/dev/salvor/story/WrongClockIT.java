@@ -35,6 +35,9 @@ final class WrongClockIT {
       assertThat(node.salvor("down").exit()).isZero();
       jump(node, jump);
       assertThat(node.salvor("up").exit()).isZero();
+      assertThat(Path.of("/proc/" + node.status().at("/worker/pid").asLong() + "/environ"))
+          .content()
+          .contains("CLOCK_JUMP=" + jump);
       Said shown = node.salvor("show", "clock");
       assertThat(shown.out()).doesNotContain("no worker takes");
       Said ended = node.salvor("watch", "clock");
