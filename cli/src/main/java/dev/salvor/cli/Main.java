@@ -1,6 +1,12 @@
 package dev.salvor.cli;
 
 import dev.salvor.cli.command.Version;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.io.Given;
+import dev.salvor.cli.io.Io;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The program. */
 public final class Main {
@@ -11,11 +17,27 @@ public final class Main {
       System.out.println(Version.text());
       return;
     }
+    Optional<String> damage = Given.damage(arguments, System.getenv());
+    if (damage.isPresent()) {
+      Io.ofProcess(System.getenv()).note("salvor: " + damage.get());
+      System.exit(ExitCode.USAGE.number());
+    }
     int code;
-    try (ProcessSession session = new ProcessSession(System.getenv())) {
+    try (ProcessSession session = new ProcessSession(environment())) {
       HeadStart.of(arguments, session);
       code = new Cli(session).execute(arguments);
     }
     System.exit(code);
+  }
+
+  /** The environment as it was given: the launcher may have put a locale in place of another. */
+  private static Map<String, String> environment() {
+    String locale = System.getProperty("salvor.locale");
+    if (locale == null) {
+      return System.getenv();
+    }
+    Map<String, String> env = new HashMap<>(System.getenv());
+    env.put("LC_ALL", locale);
+    return env;
   }
 }

@@ -35,6 +35,9 @@ final class WrongClockIT {
       assertThat(node.salvor("down").exit()).isZero();
       jump(node, jump);
       assertThat(node.salvor("up").exit()).isZero();
+      assertThat(Path.of("/proc/" + node.status().at("/worker/pid").asLong() + "/environ"))
+          .content()
+          .contains("CLOCK_JUMP=" + jump);
       Said shown = node.salvor("show", "clock");
       assertThat(shown.out()).doesNotContain("no worker takes");
       Said ended = node.salvor("watch", "clock");
@@ -99,7 +102,9 @@ final class WrongClockIT {
             List.of("gcc", "-shared", "-fPIC", "-w", "-o", library.toString(), source.toString()));
     assertThat(built.exit()).as("%s", built).isZero();
     library.toFile().deleteOnExit();
-    node.with("LD_PRELOAD", library.toString()).with("CLOCK_JUMP", seconds);
+    node.with("LD_PRELOAD", library.toString())
+        .with("CLOCK_JUMP", seconds)
+        .with("SALVOR_NODE_ENV", "LD_PRELOAD CLOCK_JUMP");
     long hour =
         Long.parseLong(node.run(Duration.ofSeconds(5), List.of("date", "+%s")).out().strip());
     assertThat(Math.abs(hour - System.currentTimeMillis() / 1000)).isBetween(3590L, 3610L);

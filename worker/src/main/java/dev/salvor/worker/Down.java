@@ -34,15 +34,15 @@ final class Down {
     this.err = err;
   }
 
-  int run() throws NodeException {
+  DownAnswer run() throws NodeException {
     if (!Files.isDirectory(state.node())) {
       out.println("node: not running");
-      return 0;
+      return DownAnswer.nothing();
     }
     return NodeLock.holding(state, err::println, this::stop);
   }
 
-  private int stop() throws IOException {
+  private DownAnswer stop() throws IOException {
     // Recorded before it is done, so that nothing restarts what is stopped on purpose.
     String by = env.getOrDefault("SUDO_USER", System.getProperty("user.name"));
     Files.writeString(state.stopped(), "salvor down by " + by + " at " + Instant.now() + "\n");
@@ -52,15 +52,16 @@ final class Down {
             .filter(worker -> worker.kind() == EngineKind.EXTERNAL)
             .map(WorkerRecord::engine);
     Frozen.end(state, err);
-    stopWorker();
+    DownAnswer.Ended worker = stopWorker();
     Frozen.endKeeper(state);
     new ProgramCopy(state).removeUnused();
-    removeBootUnit();
+    Optional<String> boot = removeBootUnit();
+    EmbeddedEngine.Stop engine = new EmbeddedEngine(state, err::println).stop();
     out.println(
-        switch (new EmbeddedEngine(state, err::println).stop()) {
+        switch (engine) {
           case NOT_RUNNING ->
               other
-                  .map(engine -> "engine: external at " + engine + ", left alone")
+                  .map(address -> "engine: external at " + address + ", left alone")
                   .orElse("engine: not running");
           case ENDED -> "engine: stopped";
           case KILLED -> "engine: killed, it did not end within 10 s; its store stays intact";
@@ -72,26 +73,39 @@ final class Down {
               + " open; they go on at the next salvor up. What runs on the"
               + " host now runs on.");
     }
-    return 0;
+    return new DownAnswer(
+        worker,
+        switch (engine) {
+          case NOT_RUNNING ->
+              other.isPresent() ? DownAnswer.Ended.LEFT_ALONE : DownAnswer.Ended.NOT_RUNNING;
+          case ENDED -> DownAnswer.Ended.STOPPED;
+          case KILLED -> DownAnswer.Ended.KILLED;
+        },
+        other,
+        boot,
+        open.isPresent() ? Optional.of(open.getAsLong()) : Optional.empty());
   }
 
-  private void removeBootUnit() {
+  /** The unit that was there. */
+  private Optional<String> removeBootUnit() {
     BootUnit unit = new BootUnit(env, state);
     try {
       if (unit.state() instanceof BootState.Installed there) {
         unit.remove();
         out.println("boot: removed " + there.unit());
+        return Optional.of(there.unit());
       }
     } catch (NodeException failure) {
       err.println("salvor: " + failure.getMessage());
     }
+    return Optional.empty();
   }
 
-  private void stopWorker() {
+  private DownAnswer.Ended stopWorker() {
     Optional<WorkerRecord> worker = WorkerRecord.living(state);
     if (worker.isEmpty()) {
       out.println("worker: not running");
-      return;
+      return DownAnswer.Ended.NOT_RUNNING;
     }
     boolean ended = Stopping.stop(worker.get().process(), Duration.ofSeconds(15));
     boolean gone =
@@ -99,7 +113,9 @@ final class Down {
             Duration.ofSeconds(5),
             Duration.ofMillis(50),
             () -> WorkerRecord.living(state).isEmpty());
-    out.println(ended && gone ? "worker: stopped" : "worker: killed, it did not end within 15 s");
+    boolean well = ended && gone;
+    out.println(well ? "worker: stopped" : "worker: killed, it did not end within 15 s");
+    return well ? DownAnswer.Ended.STOPPED : DownAnswer.Ended.KILLED;
   }
 
   private OptionalLong openRuns() throws IOException {

@@ -18,15 +18,35 @@ import java.util.Optional;
 final class EngineCommands {
   private final Map<String, String> env;
   private final StateFolder state;
+  private final Answers answers;
   private final PrintStream out;
   private final PrintStream err;
 
-  EngineCommands(Map<String, String> env, StateFolder state, PrintStream out, PrintStream err) {
+  EngineCommands(Map<String, String> env, StateFolder state, Answers answers, PrintStream err) {
     this.env = env;
     this.state = state;
-    this.out = out;
+    this.answers = answers;
+    this.out = answers.lines();
     this.err = err;
   }
+
+  /** What {@code engine backup --json} says; {@code keys} belongs beside the copy. */
+  private record Copied(String file, long bytes, String store, String keys) {}
+
+  /**
+   * What {@code engine upgrade --json} says.
+   *
+   * @param copy of the store before, where there was something to do
+   * @param newStore the schema is another: the old store is only in the copy
+   * @param node how the node came up again, if it ran
+   */
+  private record Moved(
+      String version,
+      boolean upgraded,
+      Optional<String> before,
+      Optional<String> copy,
+      Optional<Boolean> newStore,
+      Optional<UpAnswer> node) {}
 
   int run(List<String> words) throws NodeException {
     if (words.size() == 2 && words.getFirst().equals("backup")) {
@@ -57,15 +77,16 @@ final class EngineCommands {
   private int backup(Path target) throws NodeException {
     EngineStore store = EngineStore.of(state);
     store.backup(target);
-    out.println(
-        "store: copied to " + target + " (" + target.toFile().length() + " bytes, checked)");
-    out.println(
-        "Keep " + state.root().resolve("keys") + " with it: without the key nobody can read it.");
+    long bytes = target.toFile().length();
+    Path keys = state.root().resolve("keys");
+    out.println("store: copied to " + target + " (" + bytes + " bytes, checked)");
+    out.println("Keep " + keys + " with it: without the key nobody can read it.");
     out.println(
         "To restore: salvor down, put the file in the place of "
             + store.file()
             + ", remove that file's -wal and -shm, salvor up");
-    return 0;
+    return answers.done(
+        new Copied(target.toString(), bytes, store.file().toString(), keys.toString()));
   }
 
   private int upgrade() throws NodeException {
@@ -73,20 +94,30 @@ final class EngineCommands {
     EngineUpgrade upgrade = new EngineUpgrade(state, out::println);
     if (!upgrade.isDue(binary)) {
       out.println("engine: " + binary.version() + " already; nothing to do");
-      return 0;
+      return answers.done(
+          new Moved(
+              binary.version(),
+              false,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty()));
     }
     boolean running = EmbeddedEngine.process(state).isPresent();
     if (running) {
-      new Down(env, state, out, err).run();
+      var stopped = new Down(env, state, out, err).run();
     }
-    NodeLock.<Boolean>holding(
-        state,
-        err::println,
-        () -> {
-          upgrade.run(binary);
-          return true;
-        });
+    EngineUpgrade.Upgraded moved = NodeLock.holding(state, err::println, () -> upgrade.run(binary));
     out.println("engine: " + binary.version());
-    return running ? new Up(env, state, out, err).run(false) : 0;
+    Optional<UpAnswer> node =
+        running ? Optional.of(new Up(env, state, out, err).run(false)) : Optional.empty();
+    return answers.done(
+        new Moved(
+            binary.version(),
+            true,
+            Optional.of(moved.before()),
+            Optional.of(moved.copy().toString()),
+            Optional.of(moved.newStore()),
+            node));
   }
 }

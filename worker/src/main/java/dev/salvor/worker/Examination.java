@@ -1,7 +1,5 @@
 package dev.salvor.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.worker.doctor.Doctor;
 import dev.salvor.worker.doctor.Finding;
 import dev.salvor.worker.process.NodeException;
@@ -18,11 +16,7 @@ final class Examination {
       throws NodeException {
     List<Finding> findings = new Doctor(env, state).look();
     if (json) {
-      try {
-        out.println(SalvorJson.mapper().writeValueAsString(findings));
-      } catch (JsonProcessingException impossible) {
-        throw new NodeException("doctor: " + impossible.getMessage(), impossible);
-      }
+      Answers.print(out, findings);
     } else {
       findings.forEach(finding -> out.println(line(finding)));
     }

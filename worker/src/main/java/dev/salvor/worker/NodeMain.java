@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,6 +19,9 @@ public final class NodeMain {
   static final int FAILED = 1;
   static final int USAGE = 2;
   static final int UNREACHABLE = 7;
+
+  /** Words that every command takes. */
+  private static final Set<String> ANYWHERE = Set.of("--json", "--debug");
 
   private final Map<String, String> env;
   private final PrintStream out;
@@ -89,19 +93,22 @@ public final class NodeMain {
   private int dispatch(List<String> words) throws NodeException {
     StateFolder state = StateFolder.of(env);
     String command = words.isEmpty() ? "" : words.getFirst();
-    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    boolean json = words.contains("--json");
+    List<String> rest = words.stream().skip(1).filter(word -> !ANYWHERE.contains(word)).toList();
+    Answers answers = Answers.of(out, err, json);
     return switch (command) {
-      case "up" -> new Up(env, state, out, err).run(rest.contains("--boot"));
-      case "down" -> new Down(env, state, out, err).run();
-      case "status" -> new Status(env, state, out).run(rest.contains("--json"));
+      case "up" ->
+          answers.done(new Up(env, state, answers.lines(), err).run(rest.contains("--boot")));
+      case "down" -> answers.done(new Down(env, state, answers.lines(), err).run());
+      case "status" -> new Status(env, state, out).run(json);
       case "worker" -> new WorkerMain(env, state, err).run();
-      case "doctor" -> Examination.run(env, state, out, rest.contains("--json"));
+      case "doctor" -> Examination.run(env, state, out, json);
       case "memory" -> new MemoryMain(state, out, err).run();
-      case "engine" -> new EngineCommands(env, state, out, err).run(rest);
+      case "engine" -> new EngineCommands(env, state, answers, err).run(rest);
       default -> {
         err.println(
-            "usage: node up | down | status [--json] | doctor [--json] | worker | memory | engine"
-                + " backup FILE | engine upgrade");
+            "usage: node up | down | status | doctor | worker | memory | engine backup FILE |"
+                + " engine upgrade [--json] [--debug]");
         yield USAGE;
       }
     };

@@ -1,7 +1,5 @@
 package dev.salvor.worker;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.engine.EmbeddedEngine;
@@ -35,10 +33,10 @@ final class Status {
 
   int run(boolean json) throws NodeException {
     NodeStatus status = look();
-    try {
-      out.println(json ? SalvorJson.mapper().writeValueAsString(status) : text(status));
-    } catch (JsonProcessingException impossible) {
-      throw new NodeException("status: " + impossible.getMessage(), impossible);
+    if (json) {
+      Answers.print(out, status);
+    } else {
+      out.println(text(status));
     }
     return 0;
   }

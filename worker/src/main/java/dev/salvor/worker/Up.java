@@ -30,18 +30,20 @@ final class Up {
     this.err = err;
   }
 
-  int run(boolean atBoot) throws NodeException {
+  UpAnswer run(boolean atBoot) throws NodeException {
     return NodeLock.holding(state, err::println, () -> start(atBoot));
   }
 
-  private int start(boolean atBoot) throws NodeException, IOException {
+  private UpAnswer start(boolean atBoot) throws NodeException, IOException {
     if (atBoot && Files.exists(state.stopped())) {
-      out.println("node: stopped on purpose (" + Files.readString(state.stopped()).trim() + ")");
-      return 0;
+      String why = Files.readString(state.stopped()).trim();
+      out.println("node: stopped on purpose (" + why + ")");
+      return UpAnswer.staysDown(why);
     }
     Files.deleteIfExists(state.stopped());
     Optional<EngineTarget> configured = Configured.engine(env);
-    EngineTarget target = configured.isPresent() ? reached(configured.get()) : embedded();
+    Served served = configured.isPresent() ? reached(configured.get()) : embedded();
+    EngineTarget target = served.target();
     Frozen.end(state, err);
     Optional<WorkerRecord> living = WorkerRecord.living(state);
     if (living.isPresent() && !living.get().engine().equals(target.toString())) {
@@ -58,10 +60,16 @@ final class Up {
     }
     WorkerRecord worker = new WorkerProcess(env, state).ensure();
     out.println("worker: ready (pid " + worker.process().pid() + ")");
-    return 0;
+    return new UpAnswer(
+        Optional.of(served.answer()),
+        Optional.of(new UpAnswer.Worker(worker.process().pid(), living.isEmpty())),
+        Optional.empty());
   }
 
-  private EngineTarget embedded() throws NodeException {
+  /** An engine that serves, and what is said about it. */
+  private record Served(EngineTarget target, UpAnswer.Engine answer) {}
+
+  private Served embedded() throws NodeException {
     var started =
         new EmbeddedEngine(state, err::println).ensure(new EngineFinder(env, err::println));
     var record = started.record();
@@ -72,10 +80,13 @@ final class Up {
             + record.address()
             + ", its page "
             + record.page());
-    return EngineTarget.recorded(record);
+    return new Served(
+        EngineTarget.recorded(record),
+        new UpAnswer.Engine(
+            record.kind(), record.address(), Optional.of(record.page()), started.isNew()));
   }
 
-  private EngineTarget reached(EngineTarget target) throws NodeException {
+  private Served reached(EngineTarget target) throws NodeException {
     try (EngineConnection engine = EngineConnection.open(target)) {
       if (!Waiting.until(
           Duration.ofSeconds(15), Duration.ofMillis(200), () -> EngineReadiness.serves(engine))) {
@@ -88,6 +99,7 @@ final class Up {
       Attributes.offer(engine, err);
     }
     out.println("engine: external at " + target);
-    return target;
+    return new Served(
+        target, new UpAnswer.Engine(target.kind(), target.address(), Optional.empty(), false));
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -16,24 +17,6 @@ import java.util.stream.Collectors;
  * what the person who started it happened to have. May hold a key for the engine: 0600.
  */
 final class WorkerEnvironment {
-  private static final Set<String> KEPT =
-      Set.of(
-          "PATH",
-          "HOME",
-          "USER",
-          "LOGNAME",
-          "LANG",
-          "LC_ALL",
-          "TZ",
-          "JAVA_HOME",
-          "XDG_CACHE_HOME",
-          "XDG_CONFIG_HOME",
-          "XDG_STATE_HOME",
-          "XDG_RUNTIME_DIR",
-          "GOPROXY",
-          "HTTPS_PROXY",
-          "NO_PROXY");
-
   private WorkerEnvironment() {}
 
   static Path file(StateFolder state) {
@@ -42,9 +25,10 @@ final class WorkerEnvironment {
 
   static void write(Map<String, String> env, StateFolder state) throws IOException {
     Map<String, String> kept = new TreeMap<>();
+    Predicate<String> keeps = NodeEnvironment.ofWorker(env);
     env.forEach(
         (name, value) -> {
-          if (KEPT.contains(name) || name.matches("(SALVOR|TEMPORAL)_[A-Z0-9_]+")) {
+          if (keeps.test(name) && name.matches("[A-Za-z_][A-Za-z0-9_]*")) {
             kept.put(name, value);
           }
         });

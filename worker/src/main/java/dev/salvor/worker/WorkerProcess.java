@@ -2,6 +2,7 @@ package dev.salvor.worker;
 
 import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
@@ -68,6 +69,7 @@ final class WorkerProcess {
         UnitName.of("worker", state),
         "keeper.sh",
         state.node(),
+        NodeEnvironment.ofWorker(env),
         JavaCommand.ofWorker(state));
     return offset;
   }

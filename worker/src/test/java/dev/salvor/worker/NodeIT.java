@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The node as processes, the way the command line starts it. */
 final class NodeIT {
   @TempDir Path folder;
+  private final Map<String, String> variables = new HashMap<>();
   private String engine = "";
 
   @BeforeEach
@@ -72,6 +75,58 @@ final class NodeIT {
     assertThat(processes("keeper.sh")).isEmpty();
     assertThat(node("up", "--boot").out()).contains("stopped on purpose");
     assertThat(processes("start-dev")).isEmpty();
+  }
+
+  @Test
+  void upBackupUpgradeAndDownSayInJsonWhatTheyDid() throws Exception {
+    JsonNode up = json("up", "--json");
+    assertThat(up.at("/engine/kind").asText()).isEqualTo("EMBEDDED");
+    assertThat(up.at("/engine/started").asBoolean()).isTrue();
+    assertThat(up.at("/engine/address").asText()).startsWith("127.0.0.1:");
+    assertThat(up.at("/worker/pid").asLong()).isEqualTo(status().at("/worker/pid").asLong());
+    JsonNode again = json("up", "--json", "--debug");
+    assertThat(again.at("/engine/started").asBoolean(true)).isFalse();
+    assertThat(again.at("/worker/started").asBoolean(true)).isFalse();
+    Path copy = folder.resolve("copy.db");
+    JsonNode backup = json("engine", "backup", copy.toString(), "--json", "--debug");
+    assertThat(backup.at("/file").asText()).isEqualTo(copy.toString());
+    assertThat(backup.at("/bytes").asLong()).isEqualTo(Files.size(copy)).isPositive();
+    assertThat(backup.at("/keys").asText()).endsWith("/keys");
+    JsonNode upgrade = json("engine", "upgrade", "--json");
+    assertThat(upgrade.at("/upgraded").asBoolean(true)).isFalse();
+    assertThat(upgrade.at("/version").asText()).isNotEmpty();
+    JsonNode down = json("down", "--json");
+    assertThat(down.at("/worker").asText()).isEqualTo("STOPPED");
+    assertThat(down.at("/engine").asText()).isEqualTo("STOPPED");
+    assertThat(down.at("/openRuns").asLong(-1)).isZero();
+  }
+
+  @Test
+  void whatElseWasExportedWhereTheNodeWasStartedIsInNoneOfItsProcesses() throws Exception {
+    variables.put("MY_PASSWORD", "unlikely-77");
+    variables.put("WANTED", "passed-on-78");
+    variables.put("SALVOR_NODE_ENV", "WANTED");
+    assertThat(node("up").exit()).isZero();
+    assertKeeps("WANTED=passed-on-78", "MY_PASSWORD", "unlikely-77");
+    long engine = status().at("/engine/pid").asLong();
+    assertThat(ProcessHandle.of(engine).orElseThrow().destroyForcibly()).isTrue();
+    awaitOther("/engine/pid", engine);
+    assertKeeps("WANTED=passed-on-78", "MY_PASSWORD", "unlikely-77");
+  }
+
+  private void assertKeeps(String wanted, String... others) throws Exception {
+    JsonNode status = status();
+    List<Long> pids = new ArrayList<>();
+    pids.add(status.at("/engine/pid").asLong());
+    pids.add(status.at("/worker/pid").asLong());
+    processes("keeper.sh").forEach(keeper -> pids.add(keeper.pid()));
+    assertThat(pids).hasSize(3);
+    for (long pid : pids) {
+      assertThat(Path.of("/proc/" + pid + "/environ"))
+          .content()
+          .contains("PATH=", wanted)
+          .doesNotContain(others);
+    }
   }
 
   @Test
@@ -140,6 +195,13 @@ final class NodeIT {
     return new Said(process.exitValue(), Files.readString(folder.resolve("said.out")));
   }
 
+  /** The document that a command prints last, behind its progress. */
+  private JsonNode json(String... words) throws Exception {
+    Said said = node(words);
+    assertThat(said.exit()).as(said.out()).isZero();
+    return SalvorJson.mapper().readTree(said.out().lines().toList().getLast());
+  }
+
   private JsonNode status() throws Exception {
     return SalvorJson.mapper().readTree(node("status", "--json").out());
   }
@@ -154,6 +216,7 @@ final class NodeIT {
     builder.environment().keySet().removeIf(key -> key.startsWith("TEMPORAL_"));
     builder.environment().put("SALVOR_STATE_DIR", folder.resolve("state").toString());
     builder.environment().put("SALVOR_ENGINE_BINARY", engine);
+    builder.environment().putAll(variables);
     return builder.start();
   }
 

@@ -1,5 +1,6 @@
 package dev.salvor.cli.book;
 
+import dev.salvor.cli.io.Given;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.Runbook;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The catalogue of the product, and files. */
 public final class CatalogueBooks implements Books {
@@ -51,7 +53,10 @@ public final class CatalogueBooks implements Books {
             return;
           }
           String secret = env.getOrDefault(ref.name(), "");
-          if (secret.isEmpty()) {
+          Optional<String> damage = Given.damage(env, ref.name());
+          if (damage.isPresent()) {
+            missing.add(name + ": " + damage.get() + ": give file:/PATH");
+          } else if (secret.isEmpty()) {
             missing.add(
                 name
                     + ": the environment variable "

@@ -76,11 +76,18 @@ final class Descriptions {
         .findFirst()
         .map(
             activity ->
-                activity.getActivityType().getName()
-                    + " is tried again, attempt "
-                    + activity.getAttempt()
-                    + ": "
-                    + payloads.message(activity.getLastFailure()));
+                doing(activity.getActivityType().getName())
+                    + payloads.message(activity.getLastFailure())
+                    + "; tried again, attempt "
+                    + activity.getAttempt());
+  }
+
+  private static String doing(String activity) {
+    return switch (activity) {
+      case "prepare" -> "preparing the host: ";
+      case "close" -> "closing the run's folder: ";
+      default -> "";
+    };
   }
 
   private static boolean isUntaken(DescribeWorkflowExecutionResponse answer, Instant now) {

@@ -3,17 +3,26 @@ package dev.salvor.cli.engine;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.failure.TemporalFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.util.Optional;
 
 /** Opens and seals the values of one run. */
 final class Payloads {
+  /** What a worker says of an activity that it leaves to another one. */
+  private static final String CLIENT = "io.temporal.client.";
+
+  private static final String GONE = "the worker that did it is gone";
+
   private final DataConverter converter;
 
   Payloads(DataConverter converter, String namespace, String workflowId) {
@@ -61,7 +70,19 @@ final class Payloads {
     return first.contains(last) ? first : first + ": " + last;
   }
 
+  /** Failures of the engine's own have a message full of its ids: what they mean is said. */
   private static String words(Throwable failure) {
+    if (failure instanceof TimeoutFailure late) {
+      return late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
+          ? GONE
+          : "it took longer than it may";
+    }
+    if (failure instanceof ApplicationFailure own && own.getType().startsWith(CLIENT)) {
+      return GONE;
+    }
+    if (failure instanceof ActivityFailure || failure instanceof ChildWorkflowFailure) {
+      return "it failed";
+    }
     String text =
         failure instanceof TemporalFailure known
             ? known.getOriginalMessage()

@@ -12,14 +12,22 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.Question;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** One line per event, and one for each command that begins to run for longer than a heartbeat. */
+/**
+ * One line per event, and one for each command that begins to run for longer than a heartbeat. What
+ * is known before the run's own words about it come, as the end of a step within an order that
+ * still runs, is said at once and not again.
+ */
 public final class PlainScreen implements Screen {
   private final Consumer<String> out;
   private final Paint paint;
+  private final Set<String> ended = new HashSet<>();
+  private int told;
   private String running = "";
   private String trouble = "";
   private Optional<Question> waiting = Optional.empty();
@@ -31,11 +39,15 @@ public final class PlainScreen implements Screen {
 
   @Override
   public void show(RunStory story, RunState state, List<RunEvent> fresh) {
-    for (RunEvent event : fresh) {
-      EventLine line = EventLine.of(event);
-      out.accept(paint.of(line.tone(), line.text()));
+    List<RunEvent> all = story.told();
+    for (; told < all.size(); told++) {
+      RunEvent event = all.get(told);
+      if (!saidBefore(event)) {
+        EventLine line = EventLine.of(event);
+        out.accept(paint.of(line.tone(), line.text()));
+      }
     }
-    state.live().ifPresent(this::live);
+    state.live().ifPresent(live -> live(story, live));
     question(state);
     String now = state.trouble().or(story::taskFailure).orElse("");
     if (!now.isEmpty() && !now.equals(trouble)) {
@@ -44,8 +56,21 @@ public final class PlainScreen implements Screen {
     trouble = now;
   }
 
-  private void live(RunState.Live live) {
+  /** That an attempt ended well is nothing new; what it says of itself is. */
+  private boolean saidBefore(RunEvent event) {
+    return event instanceof RunEvent.AttemptEnded e
+        && ended.remove(e.step())
+        && e.done()
+        && e.why().isBlank();
+  }
+
+  private void live(RunStory story, RunState.Live live) {
     SegmentProgress progress = live.progress();
+    for (String step : story.endedBy(progress)) {
+      if (ended.add(step)) {
+        out.accept(paint.of(Tone.DIM, Clocks.time(live.at()) + "  " + Safe.line(step) + " ended"));
+      }
+    }
     String key = progress.step() + " " + progress.attempt();
     if (key.equals(running)) {
       return;

@@ -132,7 +132,7 @@ public final class Board {
             .orElse(asked ? Tone.WAIT : live.isPresent() ? Tone.LIVE : Tone.DIM);
     add(
         List.of(
-            new Piece(tone, mark(line, live.isPresent()) + " " + name),
+            new Piece(tone, mark(path, line, live.isPresent()) + " " + name),
             new Piece(tone, result),
             new Piece(Tone.PLAIN, live.map(this::clock).orElse("")),
             new Piece(
@@ -156,9 +156,12 @@ public final class Board {
         .isPresent();
   }
 
-  private String mark(StepLine line, boolean live) {
+  private String mark(String path, StepLine line, boolean live) {
     if (live) {
       return look.marks.live();
+    }
+    if (line.result().isEmpty() && hasEnded(path)) {
+      return look.marks.good();
     }
     return line.result()
         .map(
@@ -171,6 +174,12 @@ public final class Board {
                 })
         .orElse(
             line.why().isEmpty() && line.attempts() > 0 ? look.marks.good() : look.marks.open());
+  }
+
+  /** The order that it is part of runs on. */
+  private boolean hasEnded(String path) {
+    return state.live().map(live -> story.endedBy(live.progress())).orElse(List.of()).stream()
+        .anyMatch(id -> story.names().flatMap(n -> n.find(id)).orElse(id).equals(path));
   }
 
   private Optional<SegmentProgress> live(String path) {

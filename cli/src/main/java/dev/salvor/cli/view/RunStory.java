@@ -4,10 +4,12 @@ import dev.salvor.cli.engine.Fact;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class RunStory {
   private Optional<RunRequest> request = Optional.empty();
   private Optional<StepNames> names = Optional.empty();
   private final List<RunEvent> events = new ArrayList<>();
+  private final Told told = new Told();
   private final Set<Long> seen = new HashSet<>();
   private final Set<String> attempts = new HashSet<>();
   private final Map<String, StepLine> steps = new LinkedHashMap<>();
@@ -46,20 +49,25 @@ public final class RunStory {
       }
       case Fact.Ordered ordered -> {
         taskFailure = Optional.empty();
+        told.ordered(ordered.order());
         ordered.order().steps().forEach(step -> update(step.id(), line -> line.asOrdered(true)));
       }
       case Fact.Answered(var at, SegmentReport.Ended report) -> {
+        told.answered(report);
         steps.replaceAll((path, line) -> line.asOrdered(false));
         report.steps().forEach(this::report);
       }
       case Fact.Answered(var at, SegmentReport.Behind behind) -> {
+        told.answered(behind);
         steps.replaceAll((path, line) -> line.asOrdered(false));
         behind.steps().stream()
             .filter(step -> !behind.undone().contains(step.id()))
             .forEach(this::report);
       }
-      case Fact.Answered(var at, SegmentReport.Refused refused) ->
-          steps.replaceAll((path, line) -> line.asOrdered(false));
+      case Fact.Answered(var at, SegmentReport.Refused refused) -> {
+        told.answered(refused);
+        steps.replaceAll((path, line) -> line.asOrdered(false));
+      }
       case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());
       case Fact.Ended ended -> end = Optional.of(ended);
     }
@@ -68,6 +76,7 @@ public final class RunStory {
 
   private void event(RunEvent event) {
     events.add(event);
+    told.event(event);
     switch (event) {
       case RunEvent.PhaseStarted e -> begun.put(e.phase(), e);
       case RunEvent.PhaseEnded e -> done.put(e.phase(), e);
@@ -126,6 +135,19 @@ public final class RunStory {
   /** Every event so far, in order. */
   public List<RunEvent> events() {
     return List.copyOf(events);
+  }
+
+  /**
+   * The same in the order in which it became known: an attempt by the host's answer, which comes
+   * before the event about it. It grows at its end only.
+   */
+  public List<RunEvent> told() {
+    return Collections.unmodifiableList(told.events());
+  }
+
+  /** Ids of steps that have ended in the order that runs, before it is answered. */
+  public List<String> endedBy(SegmentProgress progress) {
+    return told.endedBy(progress);
   }
 
   /** How it ended, once it has. */

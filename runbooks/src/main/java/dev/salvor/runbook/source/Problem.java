@@ -22,8 +22,10 @@ public record Problem(
 
   /** One line: {@code crash-recovery.yaml:14:9 phases[1].steps[0].timout: unknown key; ...}. */
   public String text() {
-    String where = line == 0 ? file : file + ":" + line + ":" + column;
-    return (where.isEmpty() ? "" : where + " ") + said();
+    if (file.isEmpty()) {
+      return said();
+    }
+    return file + ":" + (line == 0 ? "" : line + ":" + column) + " " + said();
   }
 
   /** Path, severity, message and hint, without the place. */

@@ -2,10 +2,12 @@ package dev.salvor.runbook.yaml;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Files of one folder. */
 final class FolderFiles implements FileSource {
@@ -30,15 +32,16 @@ final class FolderFiles implements FileSource {
       if (!file.toRealPath().startsWith(folder.toRealPath())) {
         return outside();
       }
-      return Files.isRegularFile(file)
-          ? content(file)
-          : new Content.Refused("is no regular file", "");
+      Optional<String> unusual = FileKind.unusual(file);
+      return unusual.isPresent()
+          ? new Content.Refused("cannot be used", unusual.get())
+          : content(file);
     } catch (NoSuchFileException e) {
       return new Content.Refused("is not there", "looked for in the folder of the runbook");
     } catch (IOException e) {
-      boolean link = Files.isSymbolicLink(file);
+      boolean lost = Files.isSymbolicLink(file) && !(e instanceof AccessDeniedException);
       return new Content.Refused(
-          "cannot be read", link ? "it is a link that leads nowhere" : "look at its permissions");
+          "cannot be read", lost ? "it is a link that leads nowhere" : FileKind.why(file, e));
     }
   }
 

@@ -99,16 +99,25 @@ public final class RunbookReader {
   private static Looked look(Path file) {
     String name = String.valueOf(file);
     byte[] bytes;
-    try (InputStream in = Files.newInputStream(file)) {
-      bytes = in.readNBytes(YamlText.MAX_BYTES + 1);
+    try {
+      Optional<String> unusual = FileKind.unusual(file);
+      if (unusual.isPresent()) {
+        return broken(name, "the file cannot be read: " + unusual.get(), "");
+      }
+      bytes = bytes(file);
     } catch (NoSuchFileException e) {
       return broken(
           name, "the file is not there", "\"salvor runbooks\" lists what comes with Salvor");
     } catch (IOException e) {
-      String why = Files.isDirectory(file) ? "it is a folder" : String.valueOf(e.getMessage());
-      return broken(name, "the file cannot be read: " + why, "");
+      return broken(name, "the file cannot be read: " + FileKind.why(file, e), "");
     }
     return look(name, bytes, FileSource.beside(file));
+  }
+
+  private static byte[] bytes(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(YamlText.MAX_BYTES + 1);
+    }
   }
 
   private static Looked look(String fileName, byte[] bytes, FileSource files) {

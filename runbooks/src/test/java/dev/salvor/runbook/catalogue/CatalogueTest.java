@@ -50,7 +50,7 @@ final class CatalogueTest {
         .startsWith("there is no runbook \"nonesuch\"; ");
     assertThat(said(Catalogue.open("./nonesuch.yaml")))
         .containsExactly(
-            "./nonesuch.yaml the file is not there; \"salvor runbooks\" lists what comes with"
+            "./nonesuch.yaml: the file is not there; \"salvor runbooks\" lists what comes with"
                 + " Salvor");
   }
 
@@ -101,7 +101,7 @@ final class CatalogueTest {
             "the file \"loop.sh\" cannot be read; it is a link that leads nowhere",
             "the file \"big.sh\" is larger than 256 KiB; put it on the host otherwise, by the file"
                 + " or http action",
-            "the file \"dir.sh\" is no regular file",
+            "the file \"dir.sh\" cannot be used; it is a folder",
             "the file \"../outside.sh\" lies outside the folder of the runbook; move it beside the"
                 + " runbook; what a run uses is pinned in it",
             "the file \"/etc/hostname\" lies outside the folder of the runbook; move it beside the"

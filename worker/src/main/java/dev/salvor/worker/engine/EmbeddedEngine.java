@@ -2,6 +2,7 @@ package dev.salvor.worker.engine;
 
 import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
 import dev.salvor.worker.process.UnitName;
@@ -93,6 +94,7 @@ public final class EmbeddedEngine {
           UnitName.of("engine", state),
           "engine.sh",
           state.engine(),
+          NodeEnvironment.ofEngine(System.getenv()),
           EngineCommand.of(binary, ports));
       return record;
     } catch (IOException failure) {

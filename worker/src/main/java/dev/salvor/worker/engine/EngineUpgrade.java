@@ -28,6 +28,14 @@ public final class EngineUpgrade {
     this.progress = progress;
   }
 
+  /**
+   * What became of the store.
+   *
+   * @param before the engine version that it was of
+   * @param newStore the old one was set aside, for the schema is another
+   */
+  public record Upgraded(String before, Path copy, boolean newStore) {}
+
   /** Whether {@code binary} is another version than the store's. */
   public boolean isDue(EngineBinary binary) throws NodeException {
     return EngineStore.of(state).exists()
@@ -37,7 +45,7 @@ public final class EngineUpgrade {
   }
 
   /** Does it; the engine must not run. Repeatable: what was cut short begins again. */
-  public void run(EngineBinary binary) throws NodeException {
+  public Upgraded run(EngineBinary binary) throws NodeException {
     EngineStore store = EngineStore.of(state);
     long open = store.openRuns();
     if (open > 0) {
@@ -53,7 +61,8 @@ public final class EngineUpgrade {
         state.engine().resolve("backup-" + before + "-" + STAMP.format(Instant.now()) + ".db");
     store.backup(copy);
     progress.say("store: copied to " + copy);
-    if (FreshSchema.of(binary, state.engine()).equals(store.schema())) {
+    boolean same = FreshSchema.of(binary, state.engine()).equals(store.schema());
+    if (same) {
       progress.say("store: " + binary.version() + " has the same schema; closed runs stay listed");
     } else {
       setAside(store, before);
@@ -64,6 +73,7 @@ public final class EngineUpgrade {
               + " run's own folder has its logs");
     }
     new StoreVersion(binary.version(), Instant.now()).write(state);
+    return new Upgraded(before, copy, !same);
   }
 
   private void setAside(EngineStore store, String before) throws NodeException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Starts a program that outlives its starter: a transient unit where systemd runs and the caller is
@@ -25,9 +26,15 @@ public final class Detached {
    *
    * @param unit the name of the transient unit
    * @param folder where the script works and records itself
+   * @param keeps which of this process's variables it gets, where it is not systemd's child
    */
   public static void start(
-      Path scripts, String unit, String script, Path folder, List<String> command)
+      Path scripts,
+      String unit,
+      String script,
+      Path folder,
+      Predicate<String> keeps,
+      List<String> command)
       throws NodeException {
     place(scripts);
     List<String> line = new ArrayList<>();
@@ -47,7 +54,7 @@ public final class Detached {
     line.add(scripts.resolve(script).toString());
     line.add(folder.toString());
     line.addAll(command);
-    Programs.Result result = Programs.run(Duration.ofSeconds(20), line);
+    Programs.Result result = Programs.run(Duration.ofSeconds(20), line, keeps);
     if (result.exit() == 69) {
       throw new NodeException("setsid is missing; install the package util-linux or busybox");
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Short-lived programs of the machine. */
 public final class Programs {
@@ -40,12 +41,18 @@ public final class Programs {
    * output goes through a pipe: a machine in bad shape may have no place for a file.
    */
   public static Result run(Duration most, List<String> command) {
+    return run(most, command, name -> true);
+  }
+
+  /** As {@link #run(Duration, List)}, with only those variables whose name {@code keeps}. */
+  static Result run(Duration most, List<String> command, Predicate<String> keeps) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectInput(Path.of("/dev/null").toFile());
+    builder.environment().keySet().removeIf(keeps.negate());
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .start();
+      Process process = builder.start();
       Heard heard = Heard.from(process.getInputStream());
       boolean ended = process.waitFor(most.toMillis(), TimeUnit.MILLISECONDS);
       if (!ended) {

@@ -1,0 +1,75 @@
+package dev.salvor.cli.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.salvor.workflow.contract.run.RunId;
+import io.temporal.api.common.v1.ActivityType;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.common.v1.WorkflowType;
+import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.api.failure.v1.ApplicationFailureInfo;
+import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.failure.v1.TimeoutFailureInfo;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.common.converter.DefaultDataConverter;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class DescriptionsTest {
+  private static final RunId ID = new RunId("k4");
+
+  private static Optional<String> trouble(String activity, Failure failure) {
+    var answer =
+        DescribeWorkflowExecutionResponse.newBuilder()
+            .setWorkflowExecutionInfo(
+                WorkflowExecutionInfo.newBuilder()
+                    .setType(WorkflowType.newBuilder().setName("book"))
+                    .setExecution(
+                        WorkflowExecution.newBuilder()
+                            .setWorkflowId(ID.value())
+                            .setRunId("01a1fd49")))
+            .addPendingActivities(
+                PendingActivityInfo.newBuilder()
+                    .setActivityType(ActivityType.newBuilder().setName(activity))
+                    .setAttempt(2)
+                    .setLastFailure(failure))
+            .build();
+    Payloads payloads =
+        new Payloads(DefaultDataConverter.newDefaultInstance(), "default", ID.value());
+    return Descriptions.state(ID, answer, payloads, Instant.EPOCH).trouble();
+  }
+
+  private static Failure own(String type, String message) {
+    return Failure.newBuilder()
+        .setMessage(message)
+        .setApplicationFailureInfo(ApplicationFailureInfo.newBuilder().setType(type))
+        .build();
+  }
+
+  @Test
+  void aWorkerThatWentAwayIsNamedAsSuchWithoutIdsOfTheEngine() {
+    Failure left =
+        own(
+            "io.temporal.client.ActivityWorkerShutdownException",
+            "WorkflowId=k4, RunId=01a1fd49, ActivityType=segment, ActivityId=c37b652e");
+    assertThat(trouble("segment", left))
+        .contains("the worker that did it is gone; tried again, attempt 2");
+    Failure silent =
+        Failure.newBuilder()
+            .setMessage("activity Heartbeat timeout")
+            .setTimeoutFailureInfo(
+                TimeoutFailureInfo.newBuilder().setTimeoutType(TimeoutType.TIMEOUT_TYPE_HEARTBEAT))
+            .build();
+    assertThat(trouble("segment", silent))
+        .contains("the worker that did it is gone; tried again, attempt 2");
+  }
+
+  @Test
+  void whatAHostSaysIsSaidWithWhatWasBeingDone() {
+    assertThat(trouble("prepare", own("STATE", "/state is read-only")))
+        .contains("preparing the host: /state is read-only; tried again, attempt 2");
+  }
+}
