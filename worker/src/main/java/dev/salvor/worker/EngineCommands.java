@@ -105,7 +105,7 @@ final class EngineCommands {
     }
     boolean running = EmbeddedEngine.process(state).isPresent();
     if (running) {
-      var stopped = new Down(env, state, out, err).run();
+      DownAnswer unused = new Down(env, state, out, err).run();
     }
     EngineUpgrade.Upgraded moved = NodeLock.holding(state, err::println, () -> upgrade.run(binary));
     out.println("engine: " + binary.version());
