@@ -77,7 +77,13 @@ final class PlainScreenTest {
 
   private static SegmentOrder order(List<StepOrder> steps, List<RunEvent> journal) {
     return new SegmentOrder(
-        Examples.ID, new HostPin("machine", "/state", "0123456789abcdef"), 1, 1, steps, journal);
+        Examples.ID,
+        "",
+        new HostPin("machine", "/state", "0123456789abcdef"),
+        1,
+        1,
+        steps,
+        journal);
   }
 
   private static StepReport report(String id, boolean done, long from, long to, String why) {
