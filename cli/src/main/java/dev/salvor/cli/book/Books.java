@@ -1,7 +1,7 @@
 package dev.salvor.cli.book;
 
 import dev.salvor.runbook.Definition;
-import dev.salvor.runbook.source.Problem;
+import dev.salvor.runbook.yaml.RunbookReader;
 import java.util.List;
 import java.util.Map;
 
@@ -13,8 +13,9 @@ public interface Books {
      * It can be used.
      *
      * @param source where it was read, for people
+     * @param warnings how many there are in a file; none are counted in the catalogue
      */
-    record Usable(Definition definition, String source) implements Found {}
+    record Usable(Definition definition, String source, int warnings) implements Found {}
 
     record Broken(List<String> problems) implements Found {
       public Broken {
@@ -62,7 +63,7 @@ public interface Books {
   Bound bind(Definition definition, List<String> assignments, Map<String, String> env);
 
   /** Everything that deserves a look in a runbook, in order of place; errors forbid a run. */
-  List<Problem> lint(String nameOrFile);
+  RunbookReader.Lint lint(String nameOrFile);
 
   /** The JSON Schema of runbooks. */
   String schema();

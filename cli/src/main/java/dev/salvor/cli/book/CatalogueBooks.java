@@ -10,6 +10,7 @@ import dev.salvor.runbook.bind.Binding;
 import dev.salvor.runbook.catalogue.Catalogue;
 import dev.salvor.runbook.schema.SchemaText;
 import dev.salvor.runbook.source.Problem;
+import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.runbook.yaml.RunbookReader.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,11 @@ public final class CatalogueBooks implements Books {
   @Override
   public Found find(String nameOrFile) {
     return switch (Catalogue.open(nameOrFile)) {
-      case Result.Read read -> new Found.Usable(read.definition(), nameOrFile);
+      case Result.Read read ->
+          new Found.Usable(
+              read.definition(),
+              nameOrFile,
+              Catalogue.isPath(nameOrFile) ? read.warnings().size() : 0);
       case Result.Unreadable bad ->
           new Found.Broken(
               bad.problems().stream().filter(Problem::isError).map(Problem::text).toList());
@@ -71,7 +76,7 @@ public final class CatalogueBooks implements Books {
   }
 
   @Override
-  public List<Problem> lint(String nameOrFile) {
+  public RunbookReader.Lint lint(String nameOrFile) {
     return Catalogue.lint(nameOrFile);
   }
 

@@ -1,6 +1,7 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
+import dev.salvor.cli.view.Texts;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.RunRequest;
@@ -16,7 +17,17 @@ final class Loading {
 
   static Definition definition(Session session, String nameOrFile) {
     return switch (session.books().find(nameOrFile)) {
-      case Books.Found.Usable usable -> usable.definition();
+      case Books.Found.Usable usable -> {
+        if (usable.warnings() > 0) {
+          session
+              .io()
+              .note(
+                  Texts.count(usable.warnings(), "warning")
+                      + " in the runbook; see: salvor lint "
+                      + nameOrFile);
+        }
+        yield usable.definition();
+      }
       case Books.Found.Broken broken -> throw Problems.refused(broken.problems(), CONSEQUENCE);
     };
   }

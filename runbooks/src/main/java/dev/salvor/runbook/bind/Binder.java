@@ -3,7 +3,6 @@ package dev.salvor.runbook.bind;
 import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.source.Problem;
-import dev.salvor.runbook.source.Severity;
 import dev.salvor.runbook.source.Similar;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,6 +102,6 @@ public final class Binder {
   }
 
   private static Problem problem(String name, String message, String hint) {
-    return new Problem("", 0, 0, name, message, hint, Severity.ERROR);
+    return new Problem("", 0, 0, name, message, hint);
   }
 }

@@ -1,7 +1,6 @@
 package dev.salvor.runbook.catalogue;
 
 import dev.salvor.runbook.source.Problem;
-import dev.salvor.runbook.source.Severity;
 import dev.salvor.runbook.source.Similar;
 import dev.salvor.runbook.yaml.FileSource;
 import dev.salvor.runbook.yaml.RunbookReader;
@@ -46,16 +45,17 @@ public final class Catalogue {
   }
 
   /** All that is wrong with the runbook that {@link #open} would read, and what deserves a look. */
-  public static List<Problem> lint(String nameOrPath) {
+  public static RunbookReader.Lint lint(String nameOrPath) {
     if (isPath(nameOrPath)) {
       return RunbookReader.lint(Path.of(nameOrPath));
     }
     return bytesOf(nameOrPath)
         .map(text -> RunbookReader.lint(nameOrPath + ".yaml", text, files(nameOrPath)))
-        .orElseGet(() -> List.of(unknown(nameOrPath)));
+        .orElseGet(() -> new RunbookReader.Lint(List.of(unknown(nameOrPath)), List.of()));
   }
 
-  private static boolean isPath(String nameOrPath) {
+  /** Whether a file is meant, not a name of the catalogue. */
+  public static boolean isPath(String nameOrPath) {
     return nameOrPath.contains("/") || nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml");
   }
 
@@ -67,13 +67,7 @@ public final class Catalogue {
     List<String> names = names();
     String all = "known: " + String.join(", ", names) + "; a file needs a / or .yaml";
     return new Problem(
-        "",
-        0,
-        0,
-        "",
-        "there is no runbook \"" + name + "\"",
-        Similar.hint(name, names, all),
-        Severity.ERROR);
+        "", 0, 0, "", "there is no runbook \"" + name + "\"", Similar.hint(name, names, all));
   }
 
   /** The text of a runbook of the catalogue, as a start for one's own. */

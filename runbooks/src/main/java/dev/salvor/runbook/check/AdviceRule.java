@@ -1,6 +1,7 @@
 package dev.salvor.runbook.check;
 
 import dev.salvor.runbook.schema.ActionSchema;
+import dev.salvor.runbook.source.Advice;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
 import java.util.Map;
@@ -21,10 +22,17 @@ final class AdviceRule implements Rule {
       tolerated(walk, step, out);
       Cursor onFailure = step.at().at("onFailure");
       if (!undo && onFailure.text().filter("rollback"::equals).isPresent()) {
-        out.accept(onFailure.warning("no step has an undo", "a rollback will undo nothing"));
+        out.accept(
+            onFailure.warning(
+                Advice.NOTHING_TO_UNDO, "no step has an undo", "a rollback will undo nothing"));
       }
       if (!timeout && !step.at().has("timeout") && !step.at().has("uses")) {
-        out.accept(step.at().keyNote("no timeout", "5m applies"));
+        out.accept(
+            step.at()
+                .keyWarning(
+                    Advice.NO_TIMEOUT,
+                    "no timeout, so 5m applies",
+                    "say how long it may take, or write defaults: {timeout: 5m}"));
       }
     }
   }
@@ -48,6 +56,7 @@ final class AdviceRule implements Rule {
               : "idempotency: never without check or undo";
       out.accept(
           at.keyWarning(
+              Advice.NEVER_WITHOUT_CHECK,
               who,
               "if the host dies in the middle, an operator is asked; write idempotency: safe if it"
                   + " may be run again"));
@@ -70,7 +79,7 @@ final class AdviceRule implements Rule {
       out.accept(
           step.at()
               .at("tolerated")
-              .keyWarning("without effect", "it goes with onFailure: continue"));
+              .keyWarning(Advice.NO_EFFECT, "without effect", "it goes with onFailure: continue"));
     }
   }
 }

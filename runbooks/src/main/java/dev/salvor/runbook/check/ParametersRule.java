@@ -3,6 +3,7 @@ package dev.salvor.runbook.check;
 import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.expr.Expressions;
 import dev.salvor.runbook.expr.Template;
+import dev.salvor.runbook.source.Advice;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
 import java.util.HashSet;
@@ -50,7 +51,10 @@ final class ParametersRule implements Rule {
     if (value.present() && at.at("required").node().asBoolean()) {
       out.accept(
           at.at("required")
-              .keyWarning("without effect", "a parameter with a default is never missing"));
+              .keyWarning(
+                  Advice.NO_EFFECT,
+                  "without effect",
+                  "a parameter with a default is never missing"));
     }
   }
 
@@ -81,7 +85,9 @@ final class ParametersRule implements Rule {
     templates(walk.root(), used);
     for (Map.Entry<String, Cursor> e : walk.root().at("parameters").entries()) {
       if (!used.contains(e.getKey())) {
-        out.accept(e.getValue().keyWarning("the parameter is not used", "remove it"));
+        out.accept(
+            e.getValue()
+                .keyWarning(Advice.UNUSED_PARAMETER, "the parameter is not used", "remove it"));
       }
     }
   }

@@ -16,6 +16,7 @@ final class Rules {
           new StepRule(),
           new ApprovalRule(),
           new AdviceRule(),
+          new RetryAdvice(),
           new StrayExpressionRule());
 
   private Rules() {}

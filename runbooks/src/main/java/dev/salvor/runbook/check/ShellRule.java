@@ -1,6 +1,7 @@
 package dev.salvor.runbook.check;
 
 import dev.salvor.runbook.expr.Template;
+import dev.salvor.runbook.source.Advice;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
 import java.util.List;
@@ -37,6 +38,7 @@ final class ShellRule implements Rule {
 
   private static Problem unquoted(Cursor shell, UnquotedVariables.Found found) {
     return shell.warningIn(
+        Advice.UNQUOTED_VARIABLE,
         found.line(),
         found.column(),
         "\"" + found.variable() + "\" is not in quotes",

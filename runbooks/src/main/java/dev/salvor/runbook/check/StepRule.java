@@ -2,6 +2,7 @@ package dev.salvor.runbook.check;
 
 import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.schema.ActionSchema;
+import dev.salvor.runbook.source.Advice;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
 import java.time.Duration;
@@ -48,7 +49,10 @@ final class StepRule implements Rule {
               .error("there is no check to decide by", "add \"check\", or use safe or never"));
     }
     if (at.has("as") && !at.has("forEach")) {
-      out.accept(at.at("as").keyWarning("without effect", "it names the element of \"forEach\""));
+      out.accept(
+          at.at("as")
+              .keyWarning(
+                  Advice.NO_EFFECT, "without effect", "it names the element of \"forEach\""));
     }
     if (step.group() >= 0 && at.at("uses").text().filter("reboot"::equals).isPresent()) {
       out.accept(

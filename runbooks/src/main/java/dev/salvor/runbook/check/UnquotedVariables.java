@@ -22,13 +22,15 @@ final class UnquotedVariables {
   /**
    * A variable outside of quotes.
    *
-   * @param line text of its line
-   * @param column where in the line, from 0
+   * @param line of the text, from 1
+   * @param column in characters, from 1
    */
-  record Found(String variable, String line, int column) {}
+  record Found(String variable, int line, int column) {}
 
   private final List<Found> found = new ArrayList<>();
   private final Deque<Character> open = new ArrayDeque<>();
+
+  private int number;
 
   private UnquotedVariables() {}
 
@@ -36,6 +38,7 @@ final class UnquotedVariables {
     UnquotedVariables finder = new UnquotedVariables();
     String until = "";
     for (String line : text.lines().toList()) {
+      finder.number++;
       if (!until.isEmpty()) {
         until = line.strip().equals(until) ? "" : until;
         continue;
@@ -103,7 +106,7 @@ final class UnquotedVariables {
       return at;
     }
     if (!ASSIGNMENT.matcher(line.substring(word, at)).matches()) {
-      found.add(new Found(m.group(), line, at));
+      found.add(new Found(m.group(), number, line.codePointCount(0, at) + 1));
     }
     return m.end() - 1;
   }

@@ -1,6 +1,7 @@
 package dev.salvor.runbook.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.source.Advice;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -60,7 +61,27 @@ public final class ReferencePage {
     for (String name : ActionSchema.names()) {
       action(ActionSchema.find(name).orElseThrow());
     }
+    warnings();
     return out.toString();
+  }
+
+  private void warnings() {
+    out.append(
+        """
+
+        ## Warnings
+
+        What `salvor lint` says of a runbook that can be run and yet deserves a look. A comment `# lint: allow CODE` accepts
+        it in its own line, or in the next one if the comment stands alone; several codes go with commas, and the reason
+        behind them. Where `shellcheck` is installed its findings are warnings too, under its own codes (`SC2086`).
+
+        | code | given when |
+        |---|---|
+        """);
+    for (Advice advice : Advice.values()) {
+      out.append("| `").append(advice.code()).append("` | ").append(advice.meaning());
+      out.append(" |\n");
+    }
   }
 
   private void section(String heading, JsonNode object) {

@@ -85,54 +85,51 @@ public record Cursor(Source source, String pointer, JsonNode node) {
 
   /** An error at the value. */
   public Problem error(String message, String hint) {
-    return at(spot().line(), spot().column(), message, hint, Severity.ERROR);
+    return error(spot().line(), spot().column(), message, hint);
   }
 
   /** A warning at the value. */
-  public Problem warning(String message, String hint) {
-    return at(spot().line(), spot().column(), message, hint, Severity.WARNING);
-  }
-
-  /** A note at the value's key. */
-  public Problem keyNote(String message, String hint) {
-    return at(spot().keyLine(), spot().keyColumn(), message, hint, Severity.NOTE);
+  public Problem warning(Advice advice, String message, String hint) {
+    return warning(advice, spot().line(), spot().column(), message, hint);
   }
 
   /** An error at the value's key. */
   public Problem keyError(String message, String hint) {
-    return at(spot().keyLine(), spot().keyColumn(), message, hint, Severity.ERROR);
+    return error(spot().keyLine(), spot().keyColumn(), message, hint);
   }
 
   /** A warning at the value's key. */
-  public Problem keyWarning(String message, String hint) {
-    return at(spot().keyLine(), spot().keyColumn(), message, hint, Severity.WARNING);
+  public Problem keyWarning(Advice advice, String message, String hint) {
+    return warning(advice, spot().keyLine(), spot().keyColumn(), message, hint);
   }
 
   /** An error {@code offset} characters into {@code part} of this text, as written. */
   public Problem errorIn(String part, int offset, String message, String hint) {
-    return in(part, offset, message, hint, Severity.ERROR);
-  }
-
-  /** A warning {@code offset} characters into {@code part} of this text, as written. */
-  public Problem warningIn(String part, int offset, String message, String hint) {
-    return in(part, offset, message, hint, Severity.WARNING);
-  }
-
-  private Problem in(String part, int offset, String message, String hint, Severity severity) {
     Spot spot = spot();
     int found = source.text().indexOf(part, spot.start());
     if (found < 0 || found + part.length() > spot.end()) {
-      return at(spot.line(), spot.column(), message, hint, severity);
+      return error(spot.line(), spot.column(), message, hint);
     }
     int index = Math.min(found + offset, source.text().length());
     int lineStart = source.text().lastIndexOf('\n', index - 1) + 1;
     String before = source.text().substring(spot.start(), index);
     int lines = (int) before.chars().filter(c -> c == '\n').count();
     int column = source.text().codePointCount(lineStart, index) + 1;
-    return at(spot.line() + lines, column, message, hint, severity);
+    return error(spot.line() + lines, column, message, hint);
   }
 
-  private Problem at(int line, int column, String message, String hint, Severity severity) {
-    return new Problem(source.file(), line, column, path(), message, hint, severity);
+  /** A warning at a place in this text; line and column in the text, from 1. */
+  public Problem warningIn(Advice advice, int line, int column, String message, String hint) {
+    TextPlaces.Place place = TextPlaces.of(this).at(line, column);
+    return warning(advice, place.line(), place.column(), message, hint);
+  }
+
+  private Problem error(int line, int column, String message, String hint) {
+    return new Problem(source.file(), line, column, path(), message, hint);
+  }
+
+  private Problem warning(Advice advice, int line, int column, String message, String hint) {
+    return new Problem(
+        source.file(), line, column, path(), advice.code(), message, hint, Severity.WARNING);
   }
 }

@@ -1,7 +1,7 @@
 package dev.salvor.runbook.source;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Comparator;
-import java.util.Locale;
 
 /**
  * Something wrong in a document, for people.
@@ -9,16 +9,35 @@ import java.util.Locale;
  * @param line from 1; 0 if it has no place
  * @param column from 1, counted in characters
  * @param path for example {@code phases[2].steps[0].timeout}; empty: the whole document
+ * @param code the stable name of a warning, see {@link Advice}; empty for errors
  * @param hint what to do; empty if the message says it all
  */
 public record Problem(
-    String file, int line, int column, String path, String message, String hint, Severity severity)
+    String file,
+    int line,
+    int column,
+    String path,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String code,
+    String message,
+    String hint,
+    Severity severity)
     implements Comparable<Problem> {
   private static final Comparator<Problem> ORDER =
       Comparator.comparingInt(Problem::line)
           .thenComparingInt(Problem::column)
           .thenComparing(Problem::path)
           .thenComparing(Problem::message);
+
+  public Problem {
+    if (code.isEmpty() != (severity == Severity.ERROR)) {
+      throw new IllegalArgumentException("code: each warning has one, and no error");
+    }
+  }
+
+  /** An error. */
+  public Problem(String file, int line, int column, String path, String message, String hint) {
+    this(file, line, column, path, "", message, hint, Severity.ERROR);
+  }
 
   /** One line: {@code crash-recovery.yaml:14:9 phases[1].steps[0].timout: unknown key; ...}. */
   public String text() {
@@ -28,12 +47,13 @@ public record Problem(
     return file + ":" + (line == 0 ? "" : line + ":" + column) + " " + said();
   }
 
-  /** Path, severity, message and hint, without the place. */
+  /** Path, severity, message, hint and code, without the place. */
   public String said() {
     return (path.isEmpty() ? "" : path + ": ")
-        + (isError() ? "" : severity.name().toLowerCase(Locale.ROOT) + ": ")
+        + (isError() ? "" : "warning: ")
         + message
-        + (hint.isEmpty() ? "" : "; " + hint);
+        + (hint.isEmpty() ? "" : "; " + hint)
+        + (code.isEmpty() ? "" : " [" + code + "]");
   }
 
   public boolean isError() {

@@ -5,7 +5,5 @@ public enum Severity {
   /** The runbook is not run. */
   ERROR,
   /** It is run, and deserves a look. */
-  WARNING,
-  /** Good to know. */
-  NOTE
+  WARNING
 }

@@ -2,10 +2,15 @@ package dev.salvor.runbook.yaml;
 
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.check.RunbookCheck;
+import dev.salvor.runbook.check.ShellText;
+import dev.salvor.runbook.check.ShellTexts;
 import dev.salvor.runbook.json.Definitions;
 import dev.salvor.runbook.schema.RunbookSchema;
+import dev.salvor.runbook.source.Advice;
+import dev.salvor.runbook.source.Allowed;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
+import dev.salvor.runbook.source.Severity;
 import dev.salvor.runbook.source.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,6 +57,19 @@ public final class RunbookReader {
     }
   }
 
+  /**
+   * What a look at a runbook gave.
+   *
+   * @param problems errors and warnings, in order of place
+   * @param shells its shell code, for programs that know more about that
+   */
+  public record Lint(List<Problem> problems, List<ShellText> shells) {
+    public Lint {
+      problems = List.copyOf(problems);
+      shells = List.copyOf(shells);
+    }
+  }
+
   private RunbookReader() {}
 
   /** Reads a file; scripts are looked for beside it. */
@@ -70,20 +88,27 @@ public final class RunbookReader {
   }
 
   /** All that is wrong with a file, and what deserves a look; it is not pinned. */
-  public static List<Problem> lint(Path file) {
-    return look(file).problems();
+  public static Lint lint(Path file) {
+    return look(file).lint();
   }
 
   /** As {@link #lint(Path)}, of the bytes of a file. */
-  public static List<Problem> lint(String fileName, byte[] bytes, FileSource files) {
-    return look(fileName, bytes, files).problems();
+  public static Lint lint(String fileName, byte[] bytes, FileSource files) {
+    return look(fileName, bytes, files).lint();
   }
 
   /** A text that was looked at; without root and files it could not be read that far. */
   private record Looked(
-      Optional<Cursor> root, Map<String, byte[]> contents, List<Problem> problems) {
-    static Looked broken(Problem problem) {
-      return new Looked(Optional.empty(), Map.of(), List.of(problem));
+      Optional<Cursor> root,
+      Map<String, byte[]> contents,
+      List<Problem> problems,
+      List<ShellText> shells) {
+    static Looked broken(List<Problem> problems) {
+      return new Looked(Optional.empty(), Map.of(), problems, List.of());
+    }
+
+    Lint lint() {
+      return new Lint(problems, shells);
     }
   }
 
@@ -130,7 +155,9 @@ public final class RunbookReader {
       int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
       int column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
       return Looked.broken(
-          YamlText.problem(fileName, line, column, "the file is not UTF-8", "save it as UTF-8"));
+          List.of(
+              YamlText.problem(
+                  fileName, line, column, "the file is not UTF-8", "save it as UTF-8")));
     }
   }
 
@@ -138,7 +165,7 @@ public final class RunbookReader {
     YamlText.Parsed parsed = YamlText.parse(fileName, text);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     if (parsed.source().isEmpty()) {
-      return new Looked(Optional.empty(), Map.of(), cut(problems));
+      return Looked.broken(cut(problems));
     }
     Source source = parsed.source().get();
     Cursor root = source.cursor();
@@ -148,7 +175,9 @@ public final class RunbookReader {
     PinnedFiles pinned = PinnedFiles.of(root, files);
     problems.addAll(pinned.problems());
     problems.addAll(RunbookCheck.check(root, pinned.texts()));
-    return new Looked(Optional.of(root), pinned.contents(), cut(problems));
+    List<Problem> left = Allowed.in(text).filter(fileName, problems);
+    return new Looked(
+        Optional.of(root), pinned.contents(), cut(left), ShellTexts.of(root, pinned.texts()));
   }
 
   private static boolean samePlace(Problem a, Problem b) {
@@ -156,7 +185,7 @@ public final class RunbookReader {
   }
 
   private static Looked broken(String file, String message, String hint) {
-    return Looked.broken(YamlText.problem(file, 0, 0, message, hint));
+    return Looked.broken(List.of(YamlText.problem(file, 0, 0, message, hint)));
   }
 
   private static List<Problem> cut(List<Problem> problems) {
@@ -165,18 +194,15 @@ public final class RunbookReader {
       return sorted;
     }
     List<Problem> errors = sorted.stream().filter(Problem::isError).toList();
-    List<Problem> shown = new ArrayList<>((errors.isEmpty() ? sorted : errors));
+    List<Problem> shown = new ArrayList<>(errors.isEmpty() ? sorted : errors);
     int more = sorted.size() - Math.min(shown.size(), MAX_PROBLEMS);
     shown = new ArrayList<>(shown.subList(0, Math.min(shown.size(), MAX_PROBLEMS)));
+    String file = sorted.get(0).file();
+    String said = more + " more problems are not shown";
     shown.add(
-        new Problem(
-            sorted.get(0).file(),
-            0,
-            0,
-            "",
-            more + " more problems are not shown",
-            "",
-            sorted.get(0).severity()));
+        errors.isEmpty()
+            ? new Problem(file, 0, 0, "", Advice.TOO_MANY.code(), said, "", Severity.WARNING)
+            : new Problem(file, 0, 0, "", said, ""));
     return shown;
   }
 }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.salvor.runbook.source.Pointers;
 import dev.salvor.runbook.source.Problem;
-import dev.salvor.runbook.source.Severity;
 import dev.salvor.runbook.source.Source;
 import dev.salvor.runbook.source.Spot;
 import java.util.ArrayDeque;
@@ -149,8 +148,7 @@ final class TreeBuilder {
               top.keyColumn,
               Pointers.keyPath(top.path, key),
               "the key is there already" + (first == null ? "" : ", in line " + first.keyLine()),
-              "keep one of the two",
-              Severity.ERROR));
+              "keep one of the two"));
     }
     return true;
   }

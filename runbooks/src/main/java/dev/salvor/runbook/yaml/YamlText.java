@@ -1,7 +1,6 @@
 package dev.salvor.runbook.yaml;
 
 import dev.salvor.runbook.source.Problem;
-import dev.salvor.runbook.source.Severity;
 import dev.salvor.runbook.source.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +87,7 @@ final class YamlText {
   }
 
   static Problem problem(String file, int line, int column, String message, String hint) {
-    return new Problem(file, line, column, "", message, hint, Severity.ERROR);
+    return new Problem(file, line, column, "", message, hint);
   }
 
   static List<Problem> sorted(List<Problem> problems) {
