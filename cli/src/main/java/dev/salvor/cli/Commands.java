@@ -9,6 +9,7 @@ import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
+import dev.salvor.cli.command.InitCommand;
 import dev.salvor.cli.command.LintCommand;
 import dev.salvor.cli.command.LogsCommand;
 import dev.salvor.cli.command.PauseCommand;
@@ -41,6 +42,7 @@ final class Commands {
     BY_NAME.put("run", RunCommand::new);
     BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("lint", LintCommand::new);
+    BY_NAME.put("init", InitCommand::new);
     BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
     BY_NAME.put("runs", RunsCommand::new);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.runbook.catalogue.Catalogue;
 import dev.salvor.runbook.source.Problem;
+import dev.salvor.runbook.starter.Starter;
 import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.testing.Require;
 import java.io.IOException;
@@ -89,6 +90,19 @@ final class ShellcheckIT {
       assertThat(lint.shells()).as(name).isNotEmpty();
       assertThat(looked(lint)).as(name).isEmpty();
     }
+  }
+
+  @Test
+  void theStarterIsFreeOfWarningsOfItToo() throws IOException {
+    Require.tools("shellcheck");
+    for (Map.Entry<String, String> e : Starter.files("x", "/srv/x").entrySet()) {
+      Path file = folder.resolve(e.getKey());
+      Files.createDirectories(file.resolveSibling("."));
+      Files.writeString(file, e.getValue());
+    }
+    RunbookReader.Lint lint = RunbookReader.lint(folder.resolve("x.yaml"));
+    assertThat(lint.shells()).hasSize(4);
+    assertThat(looked(lint)).isEmpty();
   }
 
   @Test

@@ -1,0 +1,30 @@
+package dev.salvor.cli.io;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/** Files in messages. */
+public final class FileWords {
+  private FileWords() {}
+
+  /** Which file, and why it could not be used. */
+  public static String of(IOException e) {
+    return switch (e) {
+      case NoSuchFileException f -> f.getFile() + " is not there";
+      case AccessDeniedException f -> f.getFile() + ": permission denied";
+      case FileAlreadyExistsException f -> f.getFile() + " is there already";
+      case NotDirectoryException f -> f.getFile() + " is no folder";
+      case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  /** A path as a word of a shell command. */
+  public static String word(String path) {
+    return path.matches("[\\w./+:,@-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+  }
+}
