@@ -9,6 +9,9 @@ import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
+import dev.salvor.cli.command.ImportCommand;
+import dev.salvor.cli.command.ImportRundeckCommand;
+import dev.salvor.cli.command.ImportShellCommand;
 import dev.salvor.cli.command.InitCommand;
 import dev.salvor.cli.command.LintCommand;
 import dev.salvor.cli.command.LogsCommand;
@@ -43,6 +46,7 @@ final class Commands {
     BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("lint", LintCommand::new);
     BY_NAME.put("init", InitCommand::new);
+    BY_NAME.put("import", Commands::imports);
     BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
     BY_NAME.put("runs", RunsCommand::new);
@@ -71,6 +75,12 @@ final class Commands {
     return new CommandLine(new EngineCommand())
         .addSubcommand(new EngineBackupCommand(session))
         .addSubcommand(new EngineUpgradeCommand(session));
+  }
+
+  private static Object imports(Session session) {
+    return new CommandLine(new ImportCommand())
+        .addSubcommand(new ImportShellCommand(session))
+        .addSubcommand(new ImportRundeckCommand(session));
   }
 
   private static Object completion(Session session) {

@@ -30,9 +30,11 @@ final class CliTest {
   @MethodSource("commands")
   void everyCommandCanAnswerInJson(String command) {
     String[] words =
-        command.equals("engine")
-            ? new String[] {"engine", "backup", "--help"}
-            : new String[] {command, "--help"};
+        switch (command) {
+          case "engine" -> new String[] {"engine", "backup", "--help"};
+          case "import" -> new String[] {"import", "shell", "--help"};
+          default -> new String[] {command, "--help"};
+        };
     session.run(words);
     assertThat(session.out.toString()).contains("--json");
   }

@@ -18,15 +18,16 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * Reads YAML 1.2 (core schema) event by event, never recursively: depth is bounded, and as anchors
  * are no part of the language, nothing can refer to itself or grow.
  */
-final class YamlText {
+public final class YamlText {
   static final int MAX_BYTES = 1 << 20;
 
   /** What was read, as far as it could be. */
-  record Parsed(Optional<Source> source, List<Problem> problems) {}
+  public record Parsed(Optional<Source> source, List<Problem> problems) {}
 
   private YamlText() {}
 
-  static Parsed parse(String file, String text) {
+  /** Reads one document; never throws for what may be in it. */
+  public static Parsed parse(String file, String text) {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (body.length() > MAX_BYTES) {
       return failed(

@@ -1,0 +1,22 @@
+package dev.salvor.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "import",
+    description = "Make a runbook of what another tool runs; what is not carried over is said.",
+    synopsisSubcommandLabel = "shell|rundeck",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  salvor import shell recover.sh -o recover.yaml",
+      "  salvor import rundeck jobs.yaml --job ops/restart-web -o restart-web.yaml"
+    })
+public final class ImportCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+}
