@@ -15,6 +15,7 @@ import dev.salvor.cli.command.ImportShellCommand;
 import dev.salvor.cli.command.InitCommand;
 import dev.salvor.cli.command.LintCommand;
 import dev.salvor.cli.command.LogsCommand;
+import dev.salvor.cli.command.ManCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.ResumeCommand;
@@ -66,7 +67,8 @@ final class Commands {
     BY_NAME.put("doctor", DoctorCommand::new);
     BY_NAME.put("worker", WorkerCommand::new);
     BY_NAME.put("engine", Commands::engine);
-    BY_NAME.put("completion", Commands::completion);
+    BY_NAME.put("completion", s -> new CompletionCommand(s, () -> everything(s)));
+    BY_NAME.put("man", s -> new ManCommand(s, () -> everything(s)));
   }
 
   private Commands() {}
@@ -83,14 +85,10 @@ final class Commands {
         .addSubcommand(new ImportRundeckCommand(session));
   }
 
-  private static Object completion(Session session) {
-    return new CompletionCommand(
-        session,
-        () -> {
-          CommandLine root = new CommandLine(new SalvorCommand());
-          addAll(root, session);
-          return root;
-        });
+  private static CommandLine everything(Session session) {
+    CommandLine root = new CommandLine(new SalvorCommand());
+    addAll(root, session);
+    return root;
   }
 
   static Set<String> names() {

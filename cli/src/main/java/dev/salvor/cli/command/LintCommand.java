@@ -27,7 +27,11 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {"  salvor lint rotate-logs.yaml", "  salvor lint --strict --json runbooks/*.yaml"})
 public final class LintCommand extends BaseCommand {
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Runbooks.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      completionCandidates = BookNames.class,
+      description = "Runbooks.")
   private List<String> files = new ArrayList<>();
 
   @Option(names = "--strict", description = "Exit 2 also if there are only warnings.")

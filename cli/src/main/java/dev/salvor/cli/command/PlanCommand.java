@@ -28,7 +28,10 @@ import picocli.CommandLine.Parameters;
       "  salvor plan ./rotate-logs.yaml --no-checks --json"
     })
 public final class PlanCommand extends BaseCommand {
-  @Parameters(paramLabel = "RUNBOOK", description = "A name of the catalogue, or a file.")
+  @Parameters(
+      paramLabel = "RUNBOOK",
+      completionCandidates = BookNames.class,
+      description = "A name of the catalogue, or a file.")
   private String runbook = "";
 
   @Option(

@@ -31,7 +31,10 @@ import picocli.CommandLine.Parameters;
       "  salvor run ./rotate-logs.yaml --run-id rotate-2026-11-20 --detach"
     })
 public final class RunCommand extends BaseCommand {
-  @Parameters(paramLabel = "RUNBOOK", description = "A name of the catalogue, or a file.")
+  @Parameters(
+      paramLabel = "RUNBOOK",
+      completionCandidates = BookNames.class,
+      description = "A name of the catalogue, or a file.")
   private String runbook = "";
 
   @Option(
