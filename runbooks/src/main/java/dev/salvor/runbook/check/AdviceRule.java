@@ -26,7 +26,8 @@ final class AdviceRule implements Rule {
             onFailure.warning(
                 Advice.NOTHING_TO_UNDO, "no step has an undo", "a rollback will undo nothing"));
       }
-      if (!timeout && !step.at().has("timeout") && !step.at().has("uses")) {
+      boolean onlyAsks = step.at().has("approval") && !does(step.at());
+      if (!timeout && !step.at().has("timeout") && !step.at().has("uses") && !onlyAsks) {
         out.accept(
             step.at()
                 .keyWarning(
@@ -45,8 +46,12 @@ final class AdviceRule implements Rule {
     return step.at().at("uses").text().flatMap(ActionSchema::find);
   }
 
+  private static boolean does(Cursor at) {
+    return at.has("run") || at.has("shell") || at.has("script");
+  }
+
   private static void never(Cursor at, Consumer<Problem> out) {
-    boolean does = at.has("run") || at.has("shell") || at.has("script");
+    boolean does = does(at);
     boolean said = at.at("idempotency").text().filter("never"::equals).isPresent();
     boolean silent = !at.has("idempotency") && does;
     if ((said || silent) && !at.has("check") && !at.has("undo") && does) {
