@@ -37,6 +37,8 @@ final class JsonTest {
         "plan crash-recovery --no-checks --json",
         "runbooks --json",
         "lint --json crash-recovry",
+        "man run --json",
+        "import shell --json ../cli/src/test/resources/mend.sh",
         "abort WAITING --json"
       })
   void everyNameInItIsOnThePage(String typed) throws IOException {

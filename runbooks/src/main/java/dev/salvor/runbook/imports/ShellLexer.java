@@ -83,9 +83,11 @@ final class ShellLexer {
       at += 2;
       parentheses();
     }
+    int begun = at;
     while (at < text.length()) {
       char c = text.charAt(at);
-      boolean array = c == '(' && at > 0 && text.charAt(at - 1) == '=';
+      // NAME=(...) of bash, and its patterns like +(...)
+      boolean array = c == '(' && at > begun && "=?*+@!".indexOf(text.charAt(at - 1)) >= 0;
       if (array) {
         at++;
         parentheses();
@@ -137,7 +139,7 @@ final class ShellLexer {
       braces();
     } else {
       at = Math.min(text.length(), at + 2);
-      if (text.charAt(at - 1) != '$' && "\"'` \t\n|&;<>()".indexOf(text.charAt(at - 1)) >= 0) {
+      if (text.charAt(at - 1) != '$' && "\\\"'` \t\n|&;<>()".indexOf(text.charAt(at - 1)) >= 0) {
         at--;
       }
     }

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -118,7 +117,7 @@ final class ShellValues {
       required(prefix, name, value, line);
     } else {
       if (value.contains("$(") || value.contains("`")) {
-        atUse.put(
+        atUse(
             name,
             () ->
                 draft.left(
@@ -168,23 +167,20 @@ final class ShellValues {
     keys.put("required", "true");
     keys.put("description", Yaml.text("computed by the script, line " + line + ": " + value));
     give(prefix, name, keys);
-    Runnable parameter = Objects.requireNonNull(atUse.get(name));
-    atUse.put(
+    atUse(
         name,
-        () -> {
-          draft.left(
-              line,
-              name
-                  + " depends on how the script was called, or on what a function prints: "
-                  + value,
-              "it is a required parameter now: give it with -p " + name + "=...");
-          parameter.run();
-        });
+        () ->
+            draft.left(
+                line,
+                name
+                    + " depends on how the script was called, or on what a function prints: "
+                    + value,
+                "it is a required parameter now: give it with -p " + name + "=..."));
   }
 
   private void give(String prefix, String name, Map<String, String> keys) {
     String parameter = Names.identifier(name);
-    atUse.put(name, () -> draft.param(new Draft.Param(parameter, keys)));
+    atUse(name, () -> draft.param(new Draft.Param(parameter, keys)));
     given.put(name, "${{ params." + parameter + " }}");
     if (name.startsWith("SALVOR_") || name.startsWith("WITH_")) {
       given.put("IMPORTED_" + name, given.remove(name));
@@ -233,6 +229,18 @@ final class ShellValues {
           }
         });
     return out;
+  }
+
+  private void atUse(String name, Runnable due) {
+    Runnable before = atUse.get(name);
+    atUse.put(
+        name,
+        before == null
+            ? due
+            : () -> {
+              before.run();
+              due.run();
+            });
   }
 
   private void used(String name) {

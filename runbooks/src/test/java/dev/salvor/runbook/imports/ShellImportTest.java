@@ -130,6 +130,15 @@ final class ShellImportTest {
   }
 
   @Test
+  void aVariableThatIsSetTwiceKeepsItsParameter() {
+    Imported imported =
+        read("set -e\nROOT=${ROOT:-/x}\nROOT=$(cd \"$ROOT\"; pwd)\na() { echo $ROOT; }\na\n");
+    assertThat(Books.read(imported).parameters()).containsOnlyKeys("ROOT");
+    assertThat(Books.code(Books.steps(imported).get(0).main()))
+        .contains("ROOT=$(cd \"$ROOT\"; pwd)\n");
+  }
+
+  @Test
   void theBodyOfMainIsMainCode() {
     for (String call :
         List.of(
@@ -223,7 +232,8 @@ final class ShellImportTest {
             	it's "not } a quote
             	EOF
               echo '}' "$(printf '%s' "a)b" | tr ')' '}')" ${x:-"}"} `echo "}"` # it's }
-              case x in x) echo in ;; esac
+              case x in x) echo in ;; +([0-9])|a) : ;; esac
+              grep "x$\\"y$" a$\\) b$\\( || true; x=(1 ")" 2)
             }
             b() { echo $((1 + (2))); }
             a; b
