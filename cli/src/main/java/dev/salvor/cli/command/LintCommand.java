@@ -62,7 +62,7 @@ public final class LintCommand extends BaseCommand {
       io().out().flush();
       io().note(verdict(errors, all.size() - errors));
     }
-    return errors > 0 || strict && !all.isEmpty() ? ExitCode.USAGE : ExitCode.SUCCEEDED;
+    return errors > 0 || (strict && !all.isEmpty()) ? ExitCode.USAGE : ExitCode.SUCCEEDED;
   }
 
   /** What shellcheck adds to {@code known}. */

@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,13 +49,11 @@ public final class Shellcheck {
   /** The one on PATH. */
   public static Optional<Shellcheck> find(Map<String, String> env) {
     for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      try {
+      if (folder.startsWith("/") && folder.indexOf('\0') < 0) {
         Path candidate = Path.of(folder, "shellcheck");
-        if (folder.startsWith("/") && Files.isExecutable(candidate)) {
+        if (Files.isExecutable(candidate)) {
           return Optional.of(new Shellcheck(candidate));
         }
-      } catch (InvalidPathException e) {
-        continue; // no such folder can be
       }
     }
     return Optional.empty();

@@ -200,13 +200,14 @@ public final class RundeckImport {
     }
     Cursor sequence = job.at("sequence");
     for (Map.Entry<String, Cursor> e : sequence.entries()) {
+      boolean plain =
+          e.getValue()
+              .scalar()
+              .filter(Set.of("node-first", "step-first", "sequential")::contains)
+              .isPresent();
       boolean usual =
           Set.of("commands", "keepgoing").contains(e.getKey())
-              || e.getKey().equals("strategy")
-                  && e.getValue()
-                      .scalar()
-                      .filter(Set.of("node-first", "step-first", "sequential")::contains)
-                      .isPresent();
+              || (e.getKey().equals("strategy") && plain);
       if (!usual) {
         draft.left(
             e.getValue().spot().keyLine(),

@@ -14,7 +14,6 @@ final class RundeckOptions {
       List.of("sortIndex", "label", "hidden", "multivalueAllSelected", "sortValues", "hasDefault");
 
   private final Draft draft;
-  private final Names names = new Names();
 
   RundeckOptions(Draft draft) {
     this.draft = draft;

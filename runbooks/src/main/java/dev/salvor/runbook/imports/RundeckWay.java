@@ -114,7 +114,7 @@ final class RundeckWay {
     int body = text.startsWith("#!") && !fails ? text.indexOf('\n') + 1 : 0;
     RundeckText.Carried carried =
         RundeckText.carry(code.substring(0, body) + before + code.substring(body), scope);
-    if (split || carried.bare() && isBareIn(text)) {
+    if (split || (carried.bare() && isBareIn(text))) {
       draft.left(
           at.spot().line(),
           "values in the text of "

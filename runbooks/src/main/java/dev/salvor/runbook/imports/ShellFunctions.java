@@ -86,7 +86,7 @@ final class ShellFunctions {
     }
     Matcher local = LOCAL.matcher(text);
     while (local.find()) {
-      for (String word : local.group(1).split("\\s+")) {
+      for (String word : local.group(1).split("\\s+", -1)) {
         out.remove(word.split("=", 2)[0]);
       }
     }

@@ -66,7 +66,7 @@ public final class ShellImport {
       if (line.startsWith("#!")) {
         continue;
       }
-      if (!line.startsWith("#") || words.isEmpty() && !out.isEmpty()) {
+      if (!line.startsWith("#") || (words.isEmpty() && !out.isEmpty())) {
         break;
       }
       out.append(words).append(' ');

@@ -15,6 +15,9 @@ final class ShellMain {
   private static final Pattern ARGUMENT =
       Pattern.compile("\\$(?:([1-9])|\\{([1-9][0-9]?)([^}]*)\\})");
   private static final Pattern ALL = Pattern.compile("\\s*\"?\\$\\{?[@*]\\}?\"?");
+  private static final Pattern GIVING_UP =
+      Pattern.compile(
+          "\\{\\s*(?:(?:echo|printf)\\b[^;\\n]*[;\\n]\\s*)*(?:exit|return)\\b[^;\\n]*[;\\n]\\s*}");
   private static final Set<String> SILENT = Set.of(":", "true", "exit", "return", "unset");
   private static final Set<String> PRINTING = Set.of("echo", "printf");
 
@@ -138,7 +141,7 @@ final class ShellMain {
   private boolean isPassedOn(ShellNode.Simple node) {
     boolean same =
         node.words().size() == 1
-            || node.words().size() == 2 && ALL.matcher(node.words().get(1)).matches();
+            || (node.words().size() == 2 && ALL.matcher(node.words().get(1)).matches());
     return same
         && !node.redirected()
         && !called.contains("main")
@@ -225,12 +228,7 @@ final class ShellMain {
     String text = functions.text(node);
     return node instanceof ShellNode.Compound group
         && group.kind().equals("{")
-        && text.matches(
-            "(?s)\\{\\s*(?:(?:echo|printf)\\b[^;\n"
-                + "]*[;\n"
-                + "]\\s*)*(?:exit|return)\\b[^;\n"
-                + "]*[;\n"
-                + "]\\s*}");
+        && GIVING_UP.matcher(text).matches();
   }
 
   private static Draft.Go after(ShellNode.Simple end) {

@@ -75,7 +75,7 @@ final class ShellParser {
       ShellToken token = peek();
       boolean end =
           token.kind() == ShellToken.Kind.END
-              || token.kind() == ShellToken.Kind.WORD && ENDS.contains(token.text())
+              || (token.kind() == ShellToken.Kind.WORD && ENDS.contains(token.text()))
               || token.isOperator(")")
               || token.isOperator(";;")
               || token.isOperator(";&")

@@ -72,7 +72,7 @@ final class ShellValues {
     boolean all =
         !assignments.isEmpty()
             && assignments.stream()
-                .allMatch(w -> ASSIGNMENT.matcher(w).matches() || declares && w.matches("\\w+"));
+                .allMatch(w -> ASSIGNMENT.matcher(w).matches() || (declares && w.matches("\\w+")));
     if (!all || command.redirected()) {
       return false;
     }
@@ -134,7 +134,7 @@ final class ShellValues {
   /** An argument of the script, or a variable that the caller may have set under this name. */
   private static boolean comesIn(String name, Matcher gave) {
     String from = gave.group(1) != null ? gave.group(1) : gave.group(2);
-    return from.equals(name) && gave.group(2) != null || from.matches("[1-9][0-9]*");
+    return (from.equals(name) && gave.group(2) != null) || from.matches("[1-9][0-9]*");
   }
 
   private boolean callsFunction(String value) {

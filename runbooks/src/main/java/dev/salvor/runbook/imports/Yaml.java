@@ -69,9 +69,9 @@ final class Yaml {
   private static boolean isPrintable(int c) {
     return c == '\n'
         || c == '\t'
-        || c >= ' ' && c < 0x7f
-        || c >= 0xa0 && c <= 0xd7ff && c != 0x2028 && c != 0x2029
-        || c >= 0xe000 && c <= 0xfffd && c != 0xfeff
+        || (c >= ' ' && c < 0x7f)
+        || (c >= 0xa0 && c <= 0xd7ff && c != 0x2028 && c != 0x2029)
+        || (c >= 0xe000 && c <= 0xfffd && c != 0xfeff)
         || c >= 0x10000;
   }
 

@@ -141,8 +141,13 @@ final class RundeckImportTest {
                 List.of(
                     "bash",
                     "-c",
-                    "#!/bin/bash\nset -- -v \"${RD_OPTION_ENV}\" \"two words\"\n"
-                        + "cat <<EOF\n${RD_OPTION_ENV}\nEOF\n")));
+                    """
+                    #!/bin/bash
+                    set -- -v "${RD_OPTION_ENV}" "two words"
+                    cat <<EOF
+                    ${RD_OPTION_ENV}
+                    EOF
+                    """)));
     assertThat(Books.code(steps.get(1).main())).isEqualTo("set -- one\necho $1\n");
     assertThat(steps.get(2).main().env()).containsOnlyKeys("RD_OPTION_ENV");
     assertThat(Books.code(steps.get(3).main()))

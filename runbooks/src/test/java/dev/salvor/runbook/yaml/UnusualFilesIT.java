@@ -28,7 +28,7 @@ final class UnusualFilesIT {
   }
 
   private List<String> lint(Path file) {
-    return RunbookReader.lint(file).stream().map(Problem::text).toList();
+    return RunbookReader.lint(file).problems().stream().map(Problem::text).toList();
   }
 
   private void pipe(Path file) throws IOException, InterruptedException {
