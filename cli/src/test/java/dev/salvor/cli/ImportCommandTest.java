@@ -20,14 +20,25 @@ final class ImportCommandTest {
   @BeforeEach
   void aScriptAndAJob() throws IOException {
     script =
-        Files.writeString(folder.resolve("mend.sh"), "set -e\na() { echo a; }\na\nrm -f x\n")
-            .toString();
+        file(
+            "mend.sh",
+            """
+            set -e
+            a() { echo a; }
+            a
+            rm -f x
+            """);
     jobs =
-        Files.writeString(
-                folder.resolve("jobs.yaml"),
-                "- {name: one, sequence: {commands: [{exec: x}]}}\n"
-                    + "- {name: two, sequence: {commands: [{exec: y}]}}\n")
-            .toString();
+        file(
+            "jobs.yaml",
+            """
+            - {name: one, sequence: {commands: [{exec: x}]}}
+            - {name: two, sequence: {commands: [{exec: y}]}}
+            """);
+  }
+
+  private String file(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
   }
 
   @Test

@@ -33,9 +33,11 @@ final class InitCommandTest {
             RunbookReader.Result.Read.class,
             r -> {
               assertThat(r.definition().runbook().name()).isEqualTo(name);
-              assertThat(r.definition().runbook().parameters().get("folder").defaultValue())
+              assertThat(r.definition().runbook().parameters().get("folder"))
                   .as("it works in a folder of its own")
-                  .contains(place.resolve(name).resolve("work").toString());
+                  .isNotNull()
+                  .extracting(p -> p.defaultValue().orElse(""))
+                  .isEqualTo(place.resolve(name).resolve("work").toString());
             });
     assertThat(session.err.toString())
         .contains("next:\n  salvor lint '", "\n  salvor plan '", "\n  salvor run '");
