@@ -122,7 +122,10 @@ final class Decisions implements DynamicSignalHandler {
 
   private Effect approval(Decision decision) {
     List<String> meant =
-        approvals.open().keySet().stream().filter(s -> isMeant(s, decision.step())).toList();
+        approvals.open().keySet().stream()
+            .filter(s -> isMeant(s, decision.step()))
+            .sorted()
+            .toList();
     if (meant.isEmpty()) {
       return Effect.not(nothing(decision, "an approval"));
     }
@@ -154,7 +157,7 @@ final class Decisions implements DynamicSignalHandler {
     if (meant.size() > 1) {
       return Effect.not(
           "name the step, these wait: "
-              + String.join(", ", meant.stream().map(o -> o.question.step()).toList()));
+              + String.join(", ", meant.stream().map(o -> o.question.step()).sorted().toList()));
     }
     Open one = meant.get(0);
     if (answer == Answer.RETRY && one.noRetry.isPresent()) {
