@@ -68,11 +68,14 @@ public record StateFolder(Path root) {
   }
 
   /**
-   * Makes the folders, mode 0700. Repeatable.
+   * Makes the folders, mode 0700. Repeatable. What is there already keeps its mode.
    *
-   * @throws IOException if one cannot be made
+   * @throws IOException if one cannot be made, or the folder is not for Salvor alone
    */
   public void create() throws IOException {
+    if (Files.exists(root)) {
+      Claim.check(root);
+    }
     for (Path folder : new Path[] {root, engine(), node()}) {
       try {
         Files.createDirectories(folder.getParent());
