@@ -89,8 +89,20 @@ final class RehearsalIT {
   }
 
   @Test
+  void lookingMakesNoKeyWhereOneIsMissing() throws Exception {
+    try (Stage stage = Stage.open(state)) {
+      Files.delete(state.resolve("keys/payload.key"));
+      assertThat(run(stage.address(), "show", Stage.RUN)).isEqualTo(1);
+      assertThat(err.toString()).contains("payload.key is missing").doesNotContain("unexpected");
+      assertThat(state.resolve("keys/payload.key")).doesNotExist();
+    }
+  }
+
+  @Test
   void aRunSealedWithAnotherKeyIsRefusedInWords() throws Exception {
-    try (Stage stage = Stage.open(state.resolve("theirs"))) {
+    try (Stage ours = Stage.open(state);
+        Stage stage = Stage.open(state.resolve("theirs"))) {
+      assertThat(ours.address()).isNotEqualTo(stage.address());
       assertThat(run(stage.address(), "show", Stage.RUN)).isEqualTo(1);
       assertThat(err.toString()).contains("give both sides the same key file");
     }
