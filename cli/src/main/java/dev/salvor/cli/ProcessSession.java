@@ -18,9 +18,7 @@ import dev.salvor.workflow.connect.WorkerRecord;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Submitter;
 import dev.salvor.workflow.wire.Wire;
-import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -114,18 +112,10 @@ final class ProcessSession implements Session, AutoCloseable {
     TemporalEngine known = engine;
     if (known == null || !now.equals(known.target())) {
       close();
-      known = new TemporalEngine(now, this::converter, clock());
+      known = new TemporalEngine(now, () -> Wire.present(state.root()), clock());
       engine = known;
     }
     return known;
-  }
-
-  private DataConverter converter() {
-    try {
-      return Wire.present(state.root());
-    } catch (UncheckedIOException e) {
-      throw new CliProblem(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    }
   }
 
   private CliProblem nowhere() {
