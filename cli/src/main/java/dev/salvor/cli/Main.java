@@ -26,6 +26,9 @@ public final class Main {
     try (ProcessSession session = new ProcessSession(environment())) {
       HeadStart.of(arguments, session);
       code = new Cli(session).execute(arguments);
+    } catch (IllegalArgumentException unusable) { // of the session: a command's are its own
+      System.err.println("salvor: " + unusable.getMessage());
+      code = ExitCode.USAGE.number();
     }
     System.exit(code);
   }

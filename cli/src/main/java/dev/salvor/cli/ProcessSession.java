@@ -119,6 +119,16 @@ final class ProcessSession implements Session, AutoCloseable {
   }
 
   private CliProblem nowhere() {
+    if (!Files.notExists(state.root())
+        && !(Files.isReadable(state.root()) && Files.isExecutable(state.root()))) {
+      return new CliProblem(
+          ExitCode.ENGINE_UNREACHABLE,
+          "the state folder "
+              + state
+              + " cannot be read by user "
+              + System.getProperty("user.name")
+              + "; mend its owner or mode, or name another folder by SALVOR_STATE_DIR");
+    }
     return new CliProblem(
         ExitCode.ENGINE_UNREACHABLE,
         "no engine is configured and none was started here yet (state folder "

@@ -90,8 +90,16 @@ public final class NodeMain {
     return fault.toString().lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
+  private StateFolder state() throws NodeException {
+    try {
+      return StateFolder.of(env);
+    } catch (IllegalArgumentException unusable) {
+      throw new NodeException(String.valueOf(unusable.getMessage()), unusable);
+    }
+  }
+
   private int dispatch(List<String> words) throws NodeException {
-    StateFolder state = StateFolder.of(env);
+    StateFolder state = state();
     String command = words.isEmpty() ? "" : words.getFirst();
     boolean json = words.contains("--json");
     List<String> rest = words.stream().skip(1).filter(word -> !ANYWHERE.contains(word)).toList();

@@ -3,7 +3,6 @@ package dev.salvor.worker;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineReadiness;
-import dev.salvor.worker.engine.KeyGuard;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;

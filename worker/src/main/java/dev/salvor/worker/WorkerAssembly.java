@@ -7,7 +7,6 @@ import dev.salvor.activity.resolve.ResolveActivitiesImpl;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.local.LocalConnection;
-import dev.salvor.worker.engine.KeyGuard;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.StateFolder;

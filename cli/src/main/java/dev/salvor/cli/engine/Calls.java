@@ -102,6 +102,9 @@ final class Calls {
       return "no answer in time";
     }
     Throwable cause = e.getStatus().getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     if (cause != null && cause.getMessage() != null) {
       return cause.getMessage().lines().findFirst().orElse("").strip();
     }

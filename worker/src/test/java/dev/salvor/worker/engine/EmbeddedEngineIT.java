@@ -173,30 +173,6 @@ final class EmbeddedEngineIT {
   }
 
   @Test
-  void noNewKeyIsMadeOverAStoreWithRunsThatNobodyCouldRead() throws Exception {
-    try (Room room = new Room(folder)) {
-      EngineRecord record = room.up();
-      KeyGuard.check(room.state, EngineKind.EMBEDDED); // no run was ever accepted
-      Room.start(record, "sealed");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(
-              () ->
-                  assertThatThrownBy(() -> KeyGuard.check(room.state, EngineKind.EMBEDDED))
-                      .isInstanceOf(NodeException.class)
-                      .hasMessageContainingAll(
-                          "payload.key is missing",
-                          "Put it back",
-                          "mv " + room.state.engine() + " " + room.state + ".engine-lost"));
-      Path key = room.state.root().resolve("keys/payload.key");
-      assertThat(key).doesNotExist();
-      Files.createDirectories(key.getParent());
-      Files.writeString(key, "0".repeat(64));
-      KeyGuard.check(room.state, EngineKind.EMBEDDED);
-    }
-  }
-
-  @Test
   void aStoreOfAnotherVersionIsRefusedAndUpgradedOnlyWithoutOpenRuns() throws Exception {
     try (Room room = new Room(folder)) {
       EngineRecord record = room.up();

@@ -114,4 +114,18 @@ final class ConnectTest {
       assertThat(EngineTarget.configured(Map.of("TEMPORAL_ADDRESS", right))).as(right).isPresent();
     }
   }
+
+  @Test
+  void aStateFolderIsNeverBelowTheCurrentFolderBecauseHomeIsEmpty() {
+    Path place = StateFolder.of(Map.of("HOME", "", "XDG_STATE_HOME", "")).root();
+    assertThat(place).isAbsolute();
+    assertThat(place.startsWith(Path.of("").toAbsolutePath())).isFalse();
+  }
+
+  @Test
+  void aPathThatNoFileCanHaveIsRefusedWithTheWayOut() {
+    assertThatThrownBy(() -> StateFolder.of(Map.of("SALVOR_STATE_DIR", "/x\0y")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("state folder", "LC_ALL=C.UTF-8", "SALVOR_STATE_DIR");
+  }
 }

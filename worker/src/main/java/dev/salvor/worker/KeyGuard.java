@@ -1,21 +1,24 @@
-package dev.salvor.worker.engine;
+package dev.salvor.worker;
 
+import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.wire.PayloadKeyFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** No new key where runs exist that only the old one can read. */
-public final class KeyGuard {
+final class KeyGuard {
   private KeyGuard() {}
 
   /** Refuses a node whose key is missing although it had runs. */
-  public static void check(StateFolder state, EngineKind kind) throws NodeException {
+  static void check(StateFolder state, EngineKind kind) throws NodeException {
     Path key = PayloadKeyFile.locate(state.root());
     if (Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -37,6 +40,21 @@ public final class KeyGuard {
               + "(umask 077; od -An -v -tx1 -N32 /dev/urandom | tr -d ' \\n' >"
               + key
               + ") makes another one, and runs of before fail");
+    }
+  }
+
+  /** Why the key cannot be used; empty if it can, or if it is made at the first start. */
+  static Optional<String> problem(StateFolder state, EngineKind kind) {
+    Path key = PayloadKeyFile.locate(state.root());
+    try {
+      if (Files.notExists(key)) {
+        check(state, kind);
+        return Optional.empty();
+      }
+      PayloadKeyFile.load(key);
+      return Optional.empty();
+    } catch (NodeException | UncheckedIOException unusable) {
+      return Optional.of(String.valueOf(unusable.getMessage()));
     }
   }
 
