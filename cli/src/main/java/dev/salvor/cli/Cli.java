@@ -5,6 +5,7 @@ import dev.salvor.cli.command.Session;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.runbook.source.Similar;
+import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,15 @@ final class Cli {
     if (e instanceof CliProblem problem) {
       session.io().note(problem.text());
       return problem.exitCode().number();
+    }
+    if (e instanceof InvalidPathException path) {
+      session
+          .io()
+          .note(
+              "salvor: the path "
+                  + path.getInput()
+                  + " cannot be used in this locale; set LC_ALL=C.UTF-8");
+      return ExitCode.USAGE.number();
     }
     session
         .io()

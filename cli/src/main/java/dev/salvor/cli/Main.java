@@ -7,6 +7,10 @@ import dev.salvor.cli.io.Io;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import dev.salvor.cli.io.Written;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 
 /** The program. */
 public final class Main {
@@ -15,6 +19,7 @@ public final class Main {
   public static void main(String[] arguments) {
     if (arguments.length == 1 && (arguments[0].equals("--version") || arguments[0].equals("-V"))) {
       System.out.println(Version.text());
+      end(0);
       return;
     }
     Optional<String> damage = Given.damage(arguments, System.getenv());
@@ -26,8 +31,16 @@ public final class Main {
     try (ProcessSession session = new ProcessSession(environment())) {
       HeadStart.of(arguments, session);
       code = new Cli(session).execute(arguments);
+    } catch (IllegalArgumentException unusable) { // of the session: a command's are its own
+      System.err.println("salvor: " + unusable.getMessage());
+      code = ExitCode.USAGE.number();
     }
-    System.exit(code);
+    end(code);
+  }
+
+  private static void end(int code) {
+    OutputStream raw = new FileOutputStream(FileDescriptor.out);
+    System.exit(Written.code(code, System.out, raw, System.err));
   }
 
   /** The environment as it was given: the launcher may have put a locale in place of another. */

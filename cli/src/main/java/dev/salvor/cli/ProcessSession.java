@@ -106,21 +106,53 @@ final class ProcessSession implements Session, AutoCloseable {
   /** A head start may ask for it at the same time as the command. */
   private synchronized TemporalEngine temporal() {
     EngineTarget now = target().orElseThrow(this::nowhere);
+    if (now.kind() != EngineKind.EXTERNAL && NodeView.of(state).engine().isEmpty()) {
+      throw down();
+    }
     TemporalEngine known = engine;
     if (known == null || !now.equals(known.target())) {
       close();
-      known = new TemporalEngine(now, () -> Wire.dataConverter(state.root()), clock());
+      known = new TemporalEngine(now, () -> Wire.present(state.root()), clock());
       engine = known;
     }
     return known;
   }
 
   private CliProblem nowhere() {
+    if (!Files.notExists(state.root())
+        && !(Files.isReadable(state.root()) && Files.isExecutable(state.root()))) {
+      return new CliProblem(
+          ExitCode.ENGINE_UNREACHABLE,
+          "the state folder "
+              + state
+              + " cannot be read by user "
+              + System.getProperty("user.name")
+              + "; mend its owner or mode, or name another folder by SALVOR_STATE_DIR");
+    }
     return new CliProblem(
         ExitCode.ENGINE_UNREACHABLE,
         "no engine is configured and none was started here yet (state folder "
             + state
             + "); start one with: salvor up");
+  }
+
+  /** Whoever listens on the port of its last start is another engine: it is never asked. */
+  private CliProblem down() {
+    return new CliProblem(
+        ExitCode.ENGINE_UNREACHABLE,
+        "the engine of "
+            + state
+            + " is down"
+            + stopped().map(how -> " (" + how + ")").orElse("")
+            + "; start it with: salvor up");
+  }
+
+  private Optional<String> stopped() {
+    try {
+      return Optional.of(Files.readString(state.stopped()).strip());
+    } catch (IOException notOnPurpose) {
+      return Optional.empty();
+    }
   }
 
   private Optional<EngineTarget> target() {

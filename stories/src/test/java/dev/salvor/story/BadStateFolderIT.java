@@ -6,6 +6,7 @@ import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -25,6 +26,18 @@ final class BadStateFolderIT {
       assertClearWord(node.salvor("run", "crash-recovery"), node.state().toString());
       assertThat(Files.readString(node.state())).isEqualTo("in the way");
       Files.delete(node.state());
+    }
+  }
+
+  @Test
+  void aFolderOfOthersKeepsItsModeAndItsContent() throws IOException {
+    try (Node node = Node.create()) {
+      Files.createDirectory(node.state());
+      Files.writeString(node.state().resolve("other"), "of somebody");
+      Files.setPosixFilePermissions(node.state(), PosixFilePermissions.fromString("rwxrwxrwx"));
+      assertClearWord(node.salvor("run", "crash-recovery"), "not Salvor's (other)");
+      assertThat(Files.getPosixFilePermissions(node.state())).hasSize(9);
+      assertThat(node.state().toFile().list()).containsExactly("other");
     }
   }
 
@@ -99,7 +112,14 @@ final class BadStateFolderIT {
     Said said =
         node.run(
             Duration.ofSeconds(10),
-            List.of("mount", "-t", "tmpfs", "-o", options, "tmpfs", node.state().toString()));
+            List.of(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "mode=700," + options,
+                "tmpfs",
+                node.state().toString()));
     assertThat(said.exit()).as("%s", said).isZero();
   }
 

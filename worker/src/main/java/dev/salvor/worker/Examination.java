@@ -3,6 +3,8 @@ package dev.salvor.worker;
 import dev.salvor.worker.doctor.Doctor;
 import dev.salvor.worker.doctor.Finding;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.PrintStream;
 import java.util.List;
@@ -14,7 +16,8 @@ final class Examination {
 
   static int run(Map<String, String> env, StateFolder state, PrintStream out, boolean json)
       throws NodeException {
-    List<Finding> findings = new Doctor(env, state).look();
+    EngineKind kind = Configured.engine(env).map(EngineTarget::kind).orElse(EngineKind.EMBEDDED);
+    List<Finding> findings = new Doctor(env, state, KeyGuard.problem(state, kind)).look();
     if (json) {
       Answers.print(out, findings);
     } else {

@@ -51,6 +51,7 @@ final class MemoryMain {
     WorkerParts parts =
         WorkerAssembly.assemble(
             state,
+            target.kind(),
             () ->
                 Optional.of(
                     "the engine in memory ends with this process, so a reboot would lose the run;"

@@ -6,9 +6,7 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 
 /** One at a time starts and stops things in a state folder. */
@@ -40,7 +38,6 @@ final class NodeLock {
   static <T> T holding(StateFolder state, Progress progress, Work<T> work) throws NodeException {
     try {
       state.create();
-      Files.setPosixFilePermissions(state.root(), PosixFilePermissions.fromString("rwx------"));
       try (OsLock lock =
           OsLock.take(
               file(state),

@@ -3,6 +3,10 @@ package dev.salvor.worker;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
 import io.grpc.StatusRuntimeException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -46,7 +50,23 @@ public final class NodeMain {
                     + ": "
                     + oneLine(fault)
                     + "; please report it"));
-    System.exit(run(System.getenv(), System.out, System.err, arguments));
+    int code = run(System.getenv(), System.out, System.err, arguments);
+    System.exit(code == 0 && System.out.checkError() ? unheard() : code);
+  }
+
+  /** A reader that had enough is no failure, a full disk is one. */
+  private static int unheard() {
+    try (OutputStream raw = new FileOutputStream(FileDescriptor.out)) {
+      raw.write('\n');
+      return 0;
+    } catch (IOException reason) {
+      String why = String.valueOf(reason.getMessage());
+      if (why.contains("Broken pipe")) {
+        return 0;
+      }
+      System.err.println("salvor: the answer could not be written to standard output: " + why);
+      return FAILED;
+    }
   }
 
   /** Runs one command; returns its exit code. */
@@ -90,8 +110,16 @@ public final class NodeMain {
     return fault.toString().lines().map(String::strip).collect(Collectors.joining(" "));
   }
 
+  private StateFolder state() throws NodeException {
+    try {
+      return StateFolder.of(env);
+    } catch (IllegalArgumentException unusable) {
+      throw new NodeException(String.valueOf(unusable.getMessage()), unusable);
+    }
+  }
+
   private int dispatch(List<String> words) throws NodeException {
-    StateFolder state = StateFolder.of(env);
+    StateFolder state = state();
     String command = words.isEmpty() ? "" : words.getFirst();
     boolean json = words.contains("--json");
     List<String> rest = words.stream().skip(1).filter(word -> !ANYWHERE.contains(word)).toList();

@@ -6,6 +6,7 @@ import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
@@ -40,8 +41,9 @@ final class Up {
       out.println("node: stopped on purpose (" + why + ")");
       return UpAnswer.staysDown(why);
     }
-    Files.deleteIfExists(state.stopped());
     Optional<EngineTarget> configured = Configured.engine(env);
+    KeyGuard.check(state, configured.map(EngineTarget::kind).orElse(EngineKind.EMBEDDED));
+    Files.deleteIfExists(state.stopped());
     Served served = configured.isPresent() ? reached(configured.get()) : embedded();
     EngineTarget target = served.target();
     Frozen.end(state, err);

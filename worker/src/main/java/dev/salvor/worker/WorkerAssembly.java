@@ -8,6 +8,7 @@ import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.interpreter.InterpreterOptions;
@@ -21,7 +22,9 @@ import java.util.Map;
 final class WorkerAssembly {
   private WorkerAssembly() {}
 
-  static WorkerParts assemble(StateFolder state, Comeback comeback) {
+  static WorkerParts assemble(StateFolder state, EngineKind kind, Comeback comeback)
+      throws NodeException {
+    KeyGuard.check(state, kind);
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> {

@@ -59,7 +59,7 @@ final class WorkerMain {
             .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
     NodeId node = WorkerAssembly.node(state);
     BootWatch boot = new BootWatch(new BootUnit(env, state), node);
-    WorkerParts parts = WorkerAssembly.assemble(state, boot::whyNot);
+    WorkerParts parts = WorkerAssembly.assemble(state, target.kind(), boot::whyNot);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));

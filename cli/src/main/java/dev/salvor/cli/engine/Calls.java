@@ -2,6 +2,8 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.EngineTarget;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
@@ -14,15 +16,20 @@ final class Calls {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private final String address;
+  private final String remedy;
   private final Duration deadline;
 
   /**
-   * Calls to the engine at {@code address}.
+   * Calls to the engine that {@code target} names.
    *
    * @param deadline of one try
    */
-  Calls(String address, Duration deadline) {
-    this.address = address;
+  Calls(EngineTarget target, Duration deadline) {
+    this.address = target.address();
+    this.remedy =
+        target.kind() == EngineKind.EXTERNAL
+            ? "it is not Salvor's own: start it where it runs, or mend or unset TEMPORAL_ADDRESS"
+            : "start it with: salvor up";
     this.deadline = deadline;
   }
 
@@ -81,7 +88,7 @@ final class Calls {
   private CliProblem silence(String reason) {
     return new CliProblem(
         ExitCode.ENGINE_UNREACHABLE,
-        "engine " + address + " does not answer (" + reason + "); start it with: salvor up");
+        "engine " + address + " does not answer (" + reason + "); " + remedy);
   }
 
   private static boolean isSilence(StatusRuntimeException e) {
@@ -95,6 +102,9 @@ final class Calls {
       return "no answer in time";
     }
     Throwable cause = e.getStatus().getCause();
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
     if (cause != null && cause.getMessage() != null) {
       return cause.getMessage().lines().findFirst().orElse("").strip();
     }

@@ -1,6 +1,8 @@
 package dev.salvor.cli.engine;
 
 import com.google.protobuf.ByteString;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
@@ -22,6 +24,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.common.converter.DataConverter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,7 +54,7 @@ public final class TemporalEngine implements Engine {
     this.target = target;
     this.converter = converter;
     this.clock = clock;
-    this.calls = new Calls(target.address(), DEADLINE);
+    this.calls = new Calls(target, DEADLINE);
     this.link = EngineConnection.open(target);
   }
 
@@ -251,7 +254,11 @@ public final class TemporalEngine implements Engine {
   }
 
   private Payloads payloads(RunId id) {
-    return new Payloads(converter.get(), target.namespace(), id.value());
+    try {
+      return new Payloads(converter.get(), target.namespace(), id.value());
+    } catch (UncheckedIOException e) {
+      throw new CliProblem(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private <T> Optional<T> known(String what, Function<Duration, T> call) {

@@ -31,6 +31,7 @@ public final class PlainScreen implements Screen {
   private String running = "";
   private String trouble = "";
   private Optional<Question> waiting = Optional.empty();
+  private Optional<String> paused = Optional.empty();
 
   public PlainScreen(Consumer<String> out, Paint paint) {
     this.out = out;
@@ -49,6 +50,7 @@ public final class PlainScreen implements Screen {
     }
     state.live().ifPresent(live -> live(story, live));
     question(state);
+    pause(state);
     String now = state.trouble().or(story::taskFailure).orElse("");
     if (!now.isEmpty() && !now.equals(trouble)) {
       out.accept(paint.of(Tone.BAD, state.status() + ": " + Safe.line(now)));
@@ -102,6 +104,17 @@ public final class PlainScreen implements Screen {
                     Tone.WAIT, Clocks.time(q.since()) + "  " + Safe.line(EventLine.question(q))));
             out.accept("           " + Safe.line(Hints.decide(state.id(), q)));
           });
+    }
+  }
+
+  private void pause(RunState state) {
+    Optional<String> by = state.view().flatMap(v -> v.paused());
+    if (!by.equals(paused) && !state.status().isTerminal()) {
+      paused = by;
+      out.accept(
+          paint.of(
+              Tone.WAIT,
+              by.map(who -> Safe.line(Hints.paused(state.id(), who))).orElse("no longer PAUSED")));
     }
   }
 

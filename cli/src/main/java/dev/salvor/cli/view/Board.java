@@ -238,7 +238,7 @@ public final class Board {
       state
           .view()
           .flatMap(v -> v.paused())
-          .ifPresent(p -> add(List.of(new Piece(Tone.WAIT, "PAUSED " + p)), 0));
+          .ifPresent(by -> add(List.of(new Piece(Tone.WAIT, Hints.paused(state.id(), by))), 0));
     }
     state.trouble().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 0));
     if (state.trouble().isPresent()) {

@@ -21,6 +21,11 @@ public final class Hints {
     return "salvor approve|deny " + id + " " + question.step() + inputs + " --why TEXT";
   }
 
+  /** Who holds a run, and how to let it go on. */
+  public static String paused(RunId id, String by) {
+    return "PAUSED by " + by + "; go on with: salvor resume " + id;
+  }
+
   /** How to see a run again. */
   public static String comeBack(RunId id) {
     return "run " + id + " goes on; come back with: salvor watch " + id;

@@ -222,4 +222,16 @@ final class PlainScreenTest {
     assertThat(Board.lines(story, live(runs("build.compile", 0), 1), at(4), look))
         .noneMatch(line -> line.startsWith("   + compile"));
   }
+
+  @Test
+  void aPauseIsSaidOnceByWhomAndItsEndToo() {
+    for (String by : new String[] {"", "ann@desk", "ann@desk", ""}) {
+      Optional<String> paused = Optional.of(by).filter(name -> !name.isEmpty());
+      screen.show(story, Examples.paused(paused), List.of());
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.contains("PAUSED"))
+        .containsExactly(
+            "PAUSED by ann@desk; go on with: salvor resume " + Examples.ID, "no longer PAUSED");
+  }
 }

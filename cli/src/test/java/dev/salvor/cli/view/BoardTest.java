@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.cli.io.TerminalSize.Cells;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,6 +37,17 @@ final class BoardTest {
             "WAITING for a decision about build.install: exit 2",
             "  abort at 2026-11-20 15:35:32Z, in 59:52",
             "  salvor retry|skip|abort mend-20261120-143022-x7k2 build.install --why TEXT");
+  }
+
+  @Test
+  void saysWhoPausedIt() {
+    assertThat(
+            Board.lines(
+                Examples.story(),
+                Examples.paused(Optional.of("ann@desk at 03:00: tea")),
+                Examples.at(318),
+                look(120, 40)))
+        .contains("PAUSED by ann@desk at 03:00: tea; go on with: salvor resume " + Examples.ID);
   }
 
   @Test

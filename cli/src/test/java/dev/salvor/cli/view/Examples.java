@@ -198,6 +198,38 @@ public final class Examples {
     return state(RunStatus.WAITING, Optional.of(question), Optional.empty());
   }
 
+  /** It runs, and nothing further begins. */
+  public static RunState paused(Optional<String> by) {
+    RunState open = running();
+    RunView seen = open.view().orElseThrow();
+    return new RunState(
+        open.id(),
+        open.runbook(),
+        open.execution(),
+        open.firstExecution(),
+        open.status(),
+        Optional.of(
+            new RunView(
+                seen.status(),
+                seen.runbook(),
+                seen.host(),
+                seen.phase(),
+                seen.phaseNumber(),
+                seen.phases(),
+                seen.step(),
+                seen.pivots(),
+                seen.failures(),
+                seen.waiting(),
+                seen.acknowledged(),
+                by,
+                seen.updatedAt())),
+        open.startedAt(),
+        open.closedAt(),
+        open.historyLength(),
+        open.live(),
+        open.trouble());
+  }
+
   public static RunState ended(RunStatus status) {
     RunState open = state(status, Optional.empty(), Optional.empty());
     return new RunState(

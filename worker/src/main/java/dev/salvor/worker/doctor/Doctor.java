@@ -7,6 +7,7 @@ import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
+import dev.salvor.workflow.connect.Account;
 import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.NodeView;
 import dev.salvor.workflow.connect.ProcessMark;
@@ -21,8 +22,15 @@ import java.util.OptionalLong;
 public final class Doctor {
   private final Map<String, String> env;
   private final StateFolder state;
+  private final Optional<String> keyProblem;
 
-  public Doctor(Map<String, String> env, StateFolder state) {
+  /**
+   * Looks at the node of a state folder.
+   *
+   * @param keyProblem why the key of its payloads cannot be used
+   */
+  public Doctor(Map<String, String> env, StateFolder state, Optional<String> keyProblem) {
+    this.keyProblem = keyProblem;
     this.env = env;
     this.state = state;
   }
@@ -32,7 +40,9 @@ public final class Doctor {
     List<Finding> findings = new ArrayList<>();
     findings.add(jdk());
     findings.add(engine());
+    findings.add(home());
     findings.addAll(new StateChecks(state).look());
+    findings.add(key());
     findings.addAll(new StoreChecks(state).look());
     findings.add(node());
     findings.add(ports());
@@ -71,6 +81,31 @@ public final class Doctor {
       return Finding.problem(
           "engine", String.valueOf(failure.getMessage()), "mend or unset SALVOR_ENGINE_BINARY");
     }
+  }
+
+  private Finding home() {
+    boolean below = !Account.isRoot() && env.getOrDefault("SALVOR_STATE_DIR", "").isEmpty();
+    return HomeCheck.look(env, below || !hasEngine());
+  }
+
+  private boolean hasEngine() {
+    try {
+      return new EngineFinder(env, line -> {}).present().isPresent();
+    } catch (NodeException unusable) {
+      return false;
+    }
+  }
+
+  private Finding key() {
+    return keyProblem
+        .map(
+            problem ->
+                Finding.problem(
+                    "key",
+                    problem,
+                    "put it back from where keys/ is backed up beside the copy of the store, mode"
+                        + " 600"))
+        .orElseGet(() -> Finding.ok("key", "usable, or made at the first start"));
   }
 
   private Finding node() {

@@ -1,5 +1,6 @@
 package dev.salvor.worker.doctor;
 
+import dev.salvor.workflow.connect.Account;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -15,6 +16,8 @@ final class StateChecks {
       Set.of("nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ceph", "glusterfs", "afs");
   private static final long LITTLE = 500L << 20;
 
+  private static final String ELSEWHERE = "or name another folder by SALVOR_STATE_DIR";
+
   private final StateFolder state;
 
   StateChecks(StateFolder state) {
@@ -25,7 +28,7 @@ final class StateChecks {
     Path there = existing(state.root());
     try {
       FileStore store = Files.getFileStore(there);
-      return List.of(permissions(), fileSystem(store), room(store));
+      return List.of(permissions(there), fileSystem(store), room(store));
     } catch (IOException failure) {
       return List.of(
           Finding.problem(
@@ -35,22 +38,35 @@ final class StateChecks {
     }
   }
 
-  private Finding permissions() throws IOException {
-    if (!Files.exists(state.root())) {
-      return Finding.ok("state folder", state + " (made at the first start)");
+  private Finding permissions(Path there) throws IOException {
+    if (!there.equals(state.root())) {
+      return Files.isDirectory(there) && Files.isWritable(there) && Files.isExecutable(there)
+          ? Finding.ok("state folder", state + " (made at the first start)")
+          : Finding.problem(
+              "state folder",
+              state + " cannot be made: " + there + " is not writable for user " + user(),
+              "mend it, set HOME, " + ELSEWHERE);
     }
-    String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(state.root()));
-    String owner = Files.getOwner(state.root()).getName();
-    if (!owner.equals(System.getProperty("user.name"))) {
+    String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(there));
+    String owner = Files.getOwner(there).getName();
+    if (((Number) Files.getAttribute(there, "unix:uid")).longValue() != Account.uid()) {
       return Finding.problem(
           "state folder",
-          state + " belongs to " + owner,
-          "run salvor as " + owner + ", or name another folder by SALVOR_STATE_DIR");
+          state + " belongs to " + owner + ", this is user " + user(),
+          "run salvor as " + owner + ", " + ELSEWHERE);
+    }
+    if (!mode.startsWith("rwx")) {
+      return Finding.problem(
+          "state folder", state + " is closed to its owner (" + mode + ")", "chmod 700 " + state);
     }
     return mode.endsWith("------")
         ? Finding.ok("state folder", state + ", " + mode)
         : Finding.problem(
             "state folder", state + " is open to others (" + mode + ")", "chmod 700 " + state);
+  }
+
+  private static String user() {
+    return System.getProperty("user.name");
   }
 
   private Finding fileSystem(FileStore store) {

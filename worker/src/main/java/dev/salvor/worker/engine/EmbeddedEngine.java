@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -28,7 +29,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class EmbeddedEngine {
   private static final Duration READY = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final int TRIES = 3;
+  private static final int TRIES = 4;
 
   private final StateFolder state;
   private final Progress progress;
@@ -48,6 +49,7 @@ public final class EmbeddedEngine {
 
   /** Returns when the engine serves; starts it where it does not run. */
   public Started ensure(EngineFinder finder) throws NodeException {
+    endIfStopped();
     Optional<EngineRecord> running = process(state).flatMap(alive -> EngineRecord.read(state));
     if (running.isPresent()) {
       awaitReady(running.get());
@@ -64,15 +66,41 @@ public final class EmbeddedEngine {
       if (died.isEmpty()) {
         return new Started(record, true);
       }
-      if (attempt == TRIES || EnginePorts.isFree(record.port())) {
+      Optional<String> complaint = log.complaint(logged);
+      if (attempt == TRIES || !(complaint.isPresent() && mayBePorts(complaint.get(), record))) {
         throw new NodeException(
             "the engine did not start: "
-                + log.complaint(logged).orElse(died.get())
+                + complaint.orElse(died.get())
                 + " (log: "
                 + log.file()
                 + ")");
       }
+      progress.say(
+          "engine: ended at its start (" + complaint.get() + "); once more on other ports");
     }
+  }
+
+  /** Of some ports that others take first it says so, at others it stumbles. */
+  private static boolean mayBePorts(String complaint, EngineRecord record) {
+    String lower = complaint.toLowerCase(Locale.ROOT);
+    return lower.contains("panic")
+        || lower.contains("address already in use")
+        || !EnginePorts.isFree(record.port())
+        || !EnginePorts.isFree(record.uiPort());
+  }
+
+  /** A SIGSTOP leaves it its lock and its ports, but it does nothing; its store stays intact. */
+  private void endIfStopped() {
+    process(state)
+        .filter(ProcessMark::isStopped)
+        .ifPresent(
+            stopped -> {
+              progress.say(
+                  "engine: pid "
+                      + stopped.pid()
+                      + " was stopped by a signal and does not answer; ended");
+              var unused = Stopping.stop(stopped, Duration.ZERO);
+            });
   }
 
   private EngineRecord start(EngineBinary binary, EngineLog log) throws NodeException {

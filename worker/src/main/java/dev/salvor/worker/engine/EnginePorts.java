@@ -5,15 +5,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports of the engine's service and of its page: those of the last start, else the usual ones,
- * else any free ones.
+ * else any free ones. Those of its HTTP service and its figures, which nobody here uses, are new
+ * each time: left to itself the engine picks ones that somebody else may pick as well.
  */
-record EnginePorts(int service, int page) {
+record EnginePorts(int service, int page, int http, int figures) {
   private static final int USUAL_SERVICE = 7233;
   private static final int USUAL_PAGE = 8233;
+  private static final int QUIET_FROM = 20_000;
+  private static final int QUIET_TO = 32_768;
+  private static final int TRIES = 50;
 
   /** Free ports as of now; somebody may still take them first. */
   static EnginePorts choose(Optional<EngineRecord> last) throws IOException {
@@ -28,11 +34,17 @@ record EnginePorts(int service, int page) {
   }
 
   private static EnginePorts apart(int service, int first, int second) throws IOException {
-    int page = free(first, second);
-    while (page == service) {
-      page = free(0, 0);
+    int page = other(free(first, second), service);
+    int http = other(quiet(), service, page);
+    return new EnginePorts(service, page, http, other(quiet(), service, page, http));
+  }
+
+  private static int other(int port, int... taken) throws IOException {
+    int found = port;
+    while (Arrays.stream(taken).boxed().toList().contains(found)) {
+      found = quiet();
     }
-    return new EnginePorts(service, page);
+    return found;
   }
 
   private static int free(int first, int second) throws IOException {
@@ -41,6 +53,17 @@ record EnginePorts(int service, int page) {
     }
     if (second != 0 && isFree(second)) {
       return second;
+    }
+    return quiet();
+  }
+
+  /** A free port that the kernel gives to nobody who asks for just any, as connections do. */
+  private static int quiet() throws IOException {
+    for (int i = 0; i < TRIES; i++) {
+      int port = ThreadLocalRandom.current().nextInt(QUIET_FROM, QUIET_TO);
+      if (isFree(port)) {
+        return port;
+      }
     }
     try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return any.getLocalPort();

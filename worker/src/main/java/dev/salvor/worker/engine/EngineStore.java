@@ -76,7 +76,7 @@ public final class EngineStore {
   }
 
   /** Whether no run was ever accepted: also a store whose making was cut short is empty. */
-  boolean isEmpty() throws NodeException {
+  public boolean isEmpty() throws NodeException {
     return !exists()
         || ask(
             "looking for runs",

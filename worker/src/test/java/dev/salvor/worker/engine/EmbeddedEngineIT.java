@@ -11,6 +11,7 @@ import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.NodeView;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
@@ -19,6 +20,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,6 +93,54 @@ final class EmbeddedEngineIT {
       assertThat(first.port()).isNotEqualTo(taken.getLocalPort());
       room.kill();
       assertThat(room.up().port()).isEqualTo(first.port());
+    }
+  }
+
+  @Test
+  void oneThatASignalStoppedIsReplacedAtOnce() throws Exception {
+    try (Room room = new Room(folder)) {
+      Room.start(room.up(), "kept");
+      ProcessMark before = EmbeddedEngine.process(room.state).orElseThrow();
+      long stopped = before.pid();
+      Programs.run(Duration.ofSeconds(5), "kill", "-STOP", Long.toString(stopped));
+      await().until(() -> EmbeddedEngine.process(room.state).orElseThrow().isStopped());
+      assertThat(NodeView.of(room.state).engineStopped()).isTrue();
+      long begun = System.nanoTime();
+      EngineRecord record = room.up();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(60));
+      assertThat(pid(room)).isNotEqualTo(stopped);
+      assertThat(before.isAlive()).isFalse();
+      assertThat(Room.knows(record, "kept")).isTrue();
+      assertThat(NodeView.of(room.state).engineStopped()).isFalse();
+    }
+  }
+
+  @Test
+  void anEngineThatStumblesOverAPortIsStartedAgain() throws Exception {
+    Path program = folder.resolve("temporal");
+    Files.writeString(
+        program,
+        """
+        #!/bin/sh
+        [ "$1" = server ] || { echo 'temporal version %3$s'; exit; }
+        echo x >>'%1$s/tries'
+        if [ "$(wc -l <'%1$s/tries')" -lt 3 ]; then
+          echo 'panic: runtime error: invalid memory address or nil pointer dereference' >&2
+          exit 2
+        fi
+        exec '%2$s' "$@"
+        """
+            .formatted(folder, Require.engine(), EngineBinary.PINNED));
+    Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+    try (Room room = new Room(folder)) {
+      room.env.put("SALVOR_ENGINE_BINARY", program.toString());
+      List<String> said = new ArrayList<>();
+      EngineRecord record =
+          new EmbeddedEngine(room.state, said::add)
+              .ensure(new EngineFinder(room.env, line -> {}))
+              .record();
+      Room.start(record, "run");
+      assertThat(said).anyMatch(line -> line.contains("once more on other ports"));
     }
   }
 

@@ -16,12 +16,21 @@ import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * One connection to the engine on an event loop of its own with one thread: the shared loops of
  * gRPC keep a short command alive for 300 ms longer. Connects on first use. Thread-safe; close it.
  */
 public final class EngineConnection implements AutoCloseable {
+  /** Each call says in its own words what went wrong; gRPC would print stack traces as well. */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
+  static {
+    GRPC.setLevel(Level.OFF);
+  }
+
   private final EngineTarget target;
   private final EventLoopGroup loop;
   private final WorkflowServiceStubs stubs;

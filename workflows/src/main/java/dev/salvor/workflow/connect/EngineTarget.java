@@ -5,6 +5,7 @@ import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The engine to work with.
@@ -14,12 +15,16 @@ import java.util.Optional;
 public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
   private static final String NAMESPACE = "default";
 
+  /** A host, or a number in brackets, with its port; or a name of one of gRPC's resolvers. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("([^\\s:/\\[\\]]+|\\[[0-9A-Fa-f:.%]+\\]):[0-9]{1,5}|[a-z][a-z0-9+.-]*:/.+");
+
   /**
    * The engine that the standard Temporal environment configuration names ({@code
    * TEMPORAL_ADDRESS}, a profile in {@code temporal.toml}); absent where none is configured, which
    * means the embedded one.
    *
-   * @throws IOException if the configuration file cannot be read or understood
+   * @throws IOException if the configuration cannot be read or understood
    */
   public static Optional<EngineTarget> configured(Map<String, String> env) throws IOException {
     if (!Configuration.mayExist(env)) {
@@ -27,9 +32,16 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
     }
     ClientConfigProfile profile = load(env);
     String address = profile.getAddress();
-    return address == null || address.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new EngineTarget(EngineKind.EXTERNAL, withNamespace(profile)));
+    if (address == null || address.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!ADDRESS.matcher(address).matches()) {
+      throw new IOException(
+          "the address \""
+              + address
+              + "\" is not HOST:PORT, as 127.0.0.1:7233 is; mend or unset TEMPORAL_ADDRESS");
+    }
+    return Optional.of(new EngineTarget(EngineKind.EXTERNAL, withNamespace(profile)));
   }
 
   /** The engine that this state folder's record names. */

@@ -7,17 +7,20 @@ import java.util.Optional;
  * each command.
  *
  * @param engine the living engine of this folder, embedded or in memory
+ * @param engineStopped a signal holds it: it lives, but does nothing
  * @param worker the living worker of this folder
  */
-public record NodeView(Optional<EngineRecord> engine, Optional<WorkerRecord> worker) {
+public record NodeView(
+    Optional<EngineRecord> engine, boolean engineStopped, Optional<WorkerRecord> worker) {
 
   /** Looks at a state folder. */
   public static NodeView of(StateFolder state) {
-    Optional<EngineRecord> engine =
-        ProcessMark.read(state.enginePid())
-            .filter(ProcessMark::isAlive)
-            .flatMap(alive -> EngineRecord.read(state));
-    return new NodeView(engine, WorkerRecord.living(state));
+    Optional<ProcessMark> process =
+        ProcessMark.read(state.enginePid()).filter(ProcessMark::isAlive);
+    return new NodeView(
+        process.flatMap(alive -> EngineRecord.read(state)),
+        process.filter(ProcessMark::isStopped).isPresent(),
+        WorkerRecord.living(state));
   }
 
   /**
@@ -28,6 +31,6 @@ public record NodeView(Optional<EngineRecord> engine, Optional<WorkerRecord> wor
     return worker
             .filter(present -> present.kind() == wanted && !present.process().isStopped())
             .isPresent()
-        && (wanted == EngineKind.EXTERNAL || engine.isPresent());
+        && (wanted == EngineKind.EXTERNAL || (engine.isPresent() && !engineStopped));
   }
 }

@@ -3,6 +3,7 @@ package dev.salvor.workflow.connect;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
@@ -22,8 +23,23 @@ public record StateFolder(Path root) {
   /**
    * {@code SALVOR_STATE_DIR}, else {@code /var/lib/salvor} for root, else {@code
    * $XDG_STATE_HOME/salvor} or {@code ~/.local/state/salvor}.
+   *
+   * @throws IllegalArgumentException with a message for people if that is no usable path
    */
   public static StateFolder of(Map<String, String> env) {
+    try {
+      return named(env);
+    } catch (InvalidPathException unusable) {
+      throw new IllegalArgumentException(
+          "the path of the state folder ("
+              + unusable.getInput()
+              + ") cannot be used in this locale; set LC_ALL=C.UTF-8, or name a folder with plain"
+              + " letters by SALVOR_STATE_DIR",
+          unusable);
+    }
+  }
+
+  private static StateFolder named(Map<String, String> env) {
     String named = env.getOrDefault("SALVOR_STATE_DIR", "");
     if (!named.isEmpty()) {
       return new StateFolder(Path.of(named).toAbsolutePath());
@@ -35,8 +51,16 @@ public record StateFolder(Path root) {
     if (xdg.startsWith("/")) {
       return new StateFolder(Path.of(xdg, "salvor"));
     }
-    String home = env.getOrDefault("HOME", System.getProperty("user.home"));
-    return new StateFolder(Path.of(home, ".local/state/salvor").toAbsolutePath());
+    String home = env.getOrDefault("HOME", "");
+    if (!home.startsWith("/")) {
+      home = System.getProperty("user.home"); // by the account, not by HOME
+    }
+    if (!home.startsWith("/")) {
+      throw new IllegalArgumentException(
+          "HOME names no folder, and the account has none; name a state folder by"
+              + " SALVOR_STATE_DIR");
+    }
+    return new StateFolder(Path.of(home, ".local/state/salvor"));
   }
 
   public Path engine() {
@@ -68,11 +92,14 @@ public record StateFolder(Path root) {
   }
 
   /**
-   * Makes the folders, mode 0700. Repeatable.
+   * Makes the folders, mode 0700. Repeatable. What is there already keeps its mode.
    *
-   * @throws IOException if one cannot be made
+   * @throws IOException if one cannot be made, or the folder is not for Salvor alone
    */
   public void create() throws IOException {
+    if (Files.exists(root)) {
+      Claim.check(root);
+    }
     for (Path folder : new Path[] {root, engine(), node()}) {
       try {
         Files.createDirectories(folder.getParent());

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,6 +56,26 @@ public final class PayloadKeyFile {
     }
   }
 
+  /**
+   * Reads the key that is there.
+   *
+   * @throws UncheckedIOException with a message for people if there is none, or it is unusable
+   */
+  public static PayloadKey load(Path file) {
+    try {
+      return read(file);
+    } catch (NoSuchFileException e) {
+      throw new UncheckedIOException(
+          "the payload key "
+              + file
+              + " is missing; salvor up makes it for a new node, and says what to do where there"
+              + " were runs",
+          e);
+    } catch (IOException e) {
+      throw unusable(file, "cannot be read", e);
+    }
+  }
+
   private static PayloadKey read(Path file) throws IOException {
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     if (!OWNER_ONLY.containsAll(mode)) {
@@ -64,7 +85,7 @@ public final class PayloadKeyFile {
               + "); if nobody else has read it: chmod 600 "
               + file);
     }
-    String text = Files.readString(file, StandardCharsets.US_ASCII).strip();
+    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
     try {
       return PayloadKey.of(HexFormat.of().parseHex(text));
     } catch (IllegalArgumentException e) {
@@ -110,6 +131,12 @@ public final class PayloadKeyFile {
 
   private static UncheckedIOException unusable(Path file, String what, IOException cause) {
     return new UncheckedIOException(
-        "the payload key " + file + " " + what + ": " + cause.getMessage(), cause);
+        "the payload key " + file + " " + what + ": " + why(cause), cause);
+  }
+
+  private static String why(IOException cause) {
+    return cause instanceof AccessDeniedException
+        ? "not permitted for user " + System.getProperty("user.name") + "; mend its owner"
+        : String.valueOf(cause.getMessage());
   }
 }

@@ -23,6 +23,15 @@ public final class Wire {
     return dataConverter(PayloadKeyFile.loadOrCreate(PayloadKeyFile.locate(stateRoot)));
   }
 
+  /**
+   * The same for whoever only looks: a key that is missing is not made.
+   *
+   * @throws java.io.UncheckedIOException with a message for people if there is no usable key
+   */
+  public static DataConverter present(Path stateRoot) {
+    return dataConverter(PayloadKeyFile.load(PayloadKeyFile.locate(stateRoot)));
+  }
+
   /** Sealing converter with this key. Failures are sealed with their messages and traces. */
   public static DataConverter dataConverter(PayloadKey key) {
     DataConverter plain =

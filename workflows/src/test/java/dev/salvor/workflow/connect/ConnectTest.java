@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,5 +99,33 @@ final class ConnectTest {
     assertThat(EngineTarget.configured(named)).isEmpty();
     Files.writeString(file, "profile = [unclosed");
     assertThatThrownBy(() -> EngineTarget.configured(named)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void anAddressIsOneOrIsRefusedWithWhatOneLooksLike() throws IOException {
+    for (String wrong : List.of("garbage", "a:b", "one two:1", "::1:7233", ":7233", "host:")) {
+      assertThatThrownBy(() -> EngineTarget.configured(Map.of("TEMPORAL_ADDRESS", wrong)))
+          .as(wrong)
+          .isInstanceOf(IOException.class)
+          .hasMessageContainingAll("\"" + wrong + "\"", "127.0.0.1:7233", "TEMPORAL_ADDRESS");
+    }
+    for (String right :
+        List.of("10.1.2.3:1", "a-b.example:7233", "[::1]:7233", "dns:///h:1", "unix:/run/x")) {
+      assertThat(EngineTarget.configured(Map.of("TEMPORAL_ADDRESS", right))).as(right).isPresent();
+    }
+  }
+
+  @Test
+  void aStateFolderIsNeverBelowTheCurrentFolderBecauseHomeIsEmpty() {
+    Path place = StateFolder.of(Map.of("HOME", "", "XDG_STATE_HOME", "")).root();
+    assertThat(place).isAbsolute();
+    assertThat(place.startsWith(Path.of("").toAbsolutePath())).isFalse();
+  }
+
+  @Test
+  void aPathThatNoFileCanHaveIsRefusedWithTheWayOut() {
+    assertThatThrownBy(() -> StateFolder.of(Map.of("SALVOR_STATE_DIR", "/x\0y")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("state folder", "LC_ALL=C.UTF-8", "SALVOR_STATE_DIR");
   }
 }

@@ -60,4 +60,18 @@ final class PayloadKeyFileTest {
         .hasMessageContaining("64 hex digits");
     assertThat(Files.readString(file())).isEqualTo("abcd");
   }
+
+  @Test
+  void whoeverOnlyLooksMakesNone() {
+    assertThatThrownBy(() -> PayloadKeyFile.load(file())).hasMessageContaining("is missing");
+    assertThat(file()).doesNotExist();
+  }
+
+  @Test
+  void bytesThatAreNoTextAreNoKeyEither() throws IOException {
+    PayloadKeyFile.loadOrCreate(file());
+    Files.write(file(), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+    assertThatThrownBy(() -> PayloadKeyFile.load(file()))
+        .hasMessageContaining("64 hex digits; restore it from a backup");
+  }
 }

@@ -1,0 +1,77 @@
+package dev.salvor.worker;
+
+import dev.salvor.worker.engine.EngineStore;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.wire.PayloadKeyFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** No new key where runs exist that only the old one can read. */
+final class KeyGuard {
+  private KeyGuard() {}
+
+  /** Refuses a node whose key is missing although it had runs. */
+  static void check(StateFolder state, EngineKind kind) throws NodeException {
+    Path key = PayloadKeyFile.locate(state.root());
+    if (Files.exists(key, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    EngineStore store = EngineStore.of(state);
+    if (!store.isEmpty()) {
+      throw new NodeException(
+          missing(key, store.file() + " holds runs")
+              + "salvor down; mv "
+              + state.engine()
+              + " "
+              + state
+              + ".engine-lost; salvor up begins with an empty store, and a run that is started"
+              + " again under its id goes on from the host's record");
+    }
+    if (kind == EngineKind.EXTERNAL && hadRuns(state)) {
+      throw new NodeException(
+          missing(key, "the engine has runs of this node")
+              + "(umask 077; od -An -v -tx1 -N32 /dev/urandom | tr -d ' \\n' >"
+              + key
+              + ") makes another one, and runs of before fail");
+    }
+  }
+
+  /** Why the key cannot be used; empty if it can, or if it is made at the first start. */
+  static Optional<String> problem(StateFolder state, EngineKind kind) {
+    Path key = PayloadKeyFile.locate(state.root());
+    try {
+      if (Files.notExists(key)) {
+        check(state, kind);
+        return Optional.empty();
+      }
+      PayloadKeyFile.load(key);
+      return Optional.empty();
+    } catch (NodeException | UncheckedIOException unusable) {
+      return Optional.of(String.valueOf(unusable.getMessage()));
+    }
+  }
+
+  private static String missing(Path key, String but) {
+    return "the payload key "
+        + key
+        + " is missing, but "
+        + but
+        + " that only this key can read; no other one was made. Put it back from where keys/ is"
+        + " backed up, with mode 600. If it is lost for good: ";
+  }
+
+  private static boolean hadRuns(StateFolder state) {
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(state.root().resolve("runs"))) {
+      return runs.iterator().hasNext();
+    } catch (IOException none) {
+      return false;
+    }
+  }
+}

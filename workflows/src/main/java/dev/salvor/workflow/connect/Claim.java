@@ -1,0 +1,89 @@
+package dev.salvor.workflow.connect;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether a folder that exists can be a state folder: this user's, with nothing in it that is not
+ * Salvor's, and closed to what others would put there. Nothing is changed: {@code /tmp}, named by
+ * mistake, stays as it is.
+ */
+final class Claim {
+  private static final Set<String> OWN =
+      Set.of("engine", "node", "keys", "runs", "lib", "state-id", "machine-id", "lost+found");
+  private static final String ELSEWHERE = "or name another folder by SALVOR_STATE_DIR";
+  private static final int OTHERS_WRITE = 022;
+  private static final int OTHERS = 077;
+
+  private Claim() {}
+
+  /**
+   * Refuses a folder that is not for Salvor.
+   *
+   * @throws FileSystemException with a reason for people
+   */
+  static void check(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw refusal(folder, "is no folder; move it away, " + ELSEWHERE);
+    }
+    long owner = ((Number) Files.getAttribute(folder, "unix:uid")).longValue();
+    if (owner != Account.uid()) {
+      String name = Files.getOwner(folder).getName();
+      throw refusal(folder, "belongs to " + name + "; run salvor as " + name + ", " + ELSEWHERE);
+    }
+    int mode = ((Number) Files.getAttribute(folder, "unix:mode")).intValue();
+    Optional<String> foreign = foreign(folder);
+    boolean made = Files.isRegularFile(folder.resolve("state-id"));
+    if (foreign.isPresent() && !made) {
+      throw refusal(
+          folder,
+          "holds what is not Salvor's ("
+              + foreign.get()
+              + "), so it was left as it is; name an empty or a new folder by SALVOR_STATE_DIR");
+    }
+    if (foreign.isPresent() && (mode & OTHERS) != 0) {
+      throw open(folder, "holds what is not Salvor's (" + foreign.get() + ") and is open to");
+    }
+    if ((mode & OTHERS_WRITE) != 0) {
+      throw open(folder, "can be written by");
+    }
+  }
+
+  private static FileSystemException open(Path folder, String how) throws IOException {
+    return refusal(
+        folder,
+        how
+            + " others ("
+            + PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))
+            + "); if it is for Salvor alone: chmod 700 "
+            + folder
+            + ", "
+            + ELSEWHERE);
+  }
+
+  /** Something in it that Salvor does not make. */
+  private static Optional<String> foreign(Path folder) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+      for (Path entry : entries) {
+        String name = String.valueOf(entry.getFileName());
+        if (!OWN.contains(name) && !name.startsWith(".state-id.")) {
+          return Optional.of(name);
+        }
+      }
+      return Optional.empty();
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
+    }
+  }
+
+  private static FileSystemException refusal(Path folder, String reason) {
+    return new FileSystemException(folder.toString(), null, reason);
+  }
+}
