@@ -107,7 +107,8 @@ final class OrderDigestTest {
   /** Who adds a component decides here whether and how the digest shows it, by the rule there. */
   @Test
   void everyComponentOfAnOrderIsKnownHere() {
-    assertThat(components(SegmentOrder.class)).isEqualTo("runId pin segment order steps journal");
+    assertThat(components(SegmentOrder.class))
+        .isEqualTo("runId identity pin segment order steps journal");
     assertThat(components(HostPin.class)).isEqualTo("machineId stateRoot stateId");
     assertThat(components(StepOrder.class))
         .isEqualTo(

@@ -220,6 +220,7 @@ public final class Examples {
                 seen.pivots(),
                 seen.failures(),
                 seen.waiting(),
+                seen.alsoWaiting(),
                 seen.acknowledged(),
                 by,
                 seen.updatedAt())),

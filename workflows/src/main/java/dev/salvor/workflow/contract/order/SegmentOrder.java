@@ -7,7 +7,7 @@ import java.util.Objects;
 
 /**
  * Consecutive steps on one host that travel in one order. Two orders with the same numbers must be
- * equal but for {@code journal}.
+ * equal but for {@code journal}; a host refuses one with another {@code identity}.
  *
  * @param identity digest of the run's {@link dev.salvor.workflow.contract.run.RunIdentity}; empty
  *     in an order of an older version
