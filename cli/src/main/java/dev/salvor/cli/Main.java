@@ -4,13 +4,13 @@ import dev.salvor.cli.command.Version;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Given;
 import dev.salvor.cli.io.Io;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Optional;
 import dev.salvor.cli.io.Written;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStream;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /** The program. */
 public final class Main {
