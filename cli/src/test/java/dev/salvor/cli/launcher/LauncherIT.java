@@ -190,6 +190,11 @@ final class LauncherIT {
     command.addAll(List.of(home.resolve("salvor").toString(), "x"));
     Said said = run(temp, Map.of(), command.toArray(String[]::new));
     assertThat(said.out()).as(said.toString()).startsWith("Main x ");
+    command.set(command.size() - 1, "ü");
+    for (String locale : List.of("C", "xx_XX.UTF-8", "C.UTF-8")) {
+      said = run(temp, Map.of("LC_ALL", locale), command.toArray(String[]::new));
+      assertThat(said.out()).as(locale + ": " + said).startsWith("Main ü ");
+    }
   }
 
   @Test
