@@ -45,6 +45,7 @@ final class LauncherIT {
         home.resolve("salvor"), PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.createDirectories(home.resolve(".mvn"));
     Files.copy(ROOT.resolve(".mvn/jdk.sh"), home.resolve(".mvn/jdk.sh"));
+    Files.copy(ROOT.resolve(".mvn/locale.sh"), home.resolve(".mvn/locale.sh"));
     for (String module : List.of("runbooks", "workflows", "activities", "worker", "cli")) {
       Files.createDirectories(home.resolve(module).resolve("src/main"));
       Files.writeString(home.resolve(module).resolve("pom.xml"), "<project/>");
