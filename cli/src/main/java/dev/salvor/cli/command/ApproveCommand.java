@@ -7,10 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
     name = "approve",
@@ -21,14 +19,7 @@ import picocli.CommandLine.Parameters;
       "  salvor approve ota-web-20261120-143022-x7k2 go-live --input window=night --why \"checked"
           + " with ops\""
     })
-public final class ApproveCommand extends DecisionCommand {
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "STEP",
-      description = "The step it is about, as PHASE.STEP; the waiting one if left out.")
-  private Optional<String> step = Optional.empty();
-
+public final class ApproveCommand extends StepDecisionCommand {
   @Option(
       names = {"-i", "--input"},
       paramLabel = "NAME=VALUE",
@@ -37,11 +28,6 @@ public final class ApproveCommand extends DecisionCommand {
 
   public ApproveCommand(Session session) {
     super(session, Decision.Kind.APPROVE);
-  }
-
-  @Override
-  Optional<String> step() {
-    return step;
   }
 
   @Override
