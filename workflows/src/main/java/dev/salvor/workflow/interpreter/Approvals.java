@@ -33,8 +33,6 @@ final class Approvals {
     record Stopped() implements Verdict {}
   }
 
-  private static final Duration REMIND = Duration.ofDays(1);
-
   private final EventLog events;
   private final ViewKeeper view;
   private final Submitter submitter;
@@ -99,7 +97,7 @@ final class Approvals {
       if (left.isZero() || left.isNegative()) {
         return;
       }
-      within.await(left.compareTo(REMIND) < 0 ? left : REMIND, gate::isDecided);
+      within.await(left.compareTo(Decisions.REMIND) < 0 ? left : Decisions.REMIND, gate::isDecided);
       boolean still = !gate.isDecided() && within.stopped().isEmpty();
       if (still && Now.instant().isBefore(question.expiresAt())) {
         String text =

@@ -28,7 +28,8 @@ final class Decisions implements DynamicSignalHandler {
   /** A paused run holds its host, so a pause has an end. */
   static final Duration PAUSE_LIMIT = Duration.ofDays(7);
 
-  private static final Duration REMIND = Duration.ofDays(1);
+  /** What waits for people is told again in the log after each such time. */
+  static final Duration REMIND = Duration.ofDays(1);
 
   /** The form that survives continue-as-new. */
   record Saved(
