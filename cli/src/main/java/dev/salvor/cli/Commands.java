@@ -18,6 +18,7 @@ import dev.salvor.cli.command.LogsCommand;
 import dev.salvor.cli.command.ManCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
+import dev.salvor.cli.command.PruneCommand;
 import dev.salvor.cli.command.ResumeCommand;
 import dev.salvor.cli.command.RetryCommand;
 import dev.salvor.cli.command.RunCommand;
@@ -65,6 +66,7 @@ final class Commands {
     BY_NAME.put("down", DownCommand::new);
     BY_NAME.put("status", StatusCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
+    BY_NAME.put("prune", PruneCommand::new);
     BY_NAME.put("worker", WorkerCommand::new);
     BY_NAME.put("engine", Commands::engine);
     BY_NAME.put("completion", s -> new CompletionCommand(s, () -> everything(s)));

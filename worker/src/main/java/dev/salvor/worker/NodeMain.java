@@ -131,12 +131,13 @@ public final class NodeMain {
       case "status" -> new Status(env, state, out).run(json);
       case "worker" -> new WorkerMain(env, state, err).run();
       case "doctor" -> Examination.run(env, state, out, json);
+      case "prune" -> new PruneCommand(state, answers).run(rest);
       case "memory" -> new MemoryMain(state, out, err).run();
       case "engine" -> new EngineCommands(env, state, answers, err).run(rest);
       default -> {
         err.println(
-            "usage: node up | down | status | doctor | worker | memory | engine backup FILE |"
-                + " engine upgrade [--json] [--debug]");
+            "usage: node up | down | status | doctor | worker | prune | memory | engine backup FILE"
+                + " | engine upgrade [--json] [--debug]");
         yield USAGE;
       }
     };

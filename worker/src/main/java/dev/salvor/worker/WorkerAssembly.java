@@ -45,7 +45,7 @@ final class WorkerAssembly {
     }
   }
 
-  private static HostConnection machine(StateFolder state) {
+  static HostConnection machine(StateFolder state) {
     return new LocalConnection(
         List.of("/bin/sh"), Map.of("SALVOR_STATE_DIR", state.root().toString()));
   }

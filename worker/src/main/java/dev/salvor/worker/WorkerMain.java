@@ -60,6 +60,7 @@ final class WorkerMain {
     NodeId node = WorkerAssembly.node(state);
     BootWatch boot = new BootWatch(new BootUnit(env, state), node);
     WorkerParts parts = WorkerAssembly.assemble(state, target.kind(), boot::whyNot);
+    OldOutputs.watch(env, state);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
