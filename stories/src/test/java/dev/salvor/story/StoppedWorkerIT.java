@@ -27,7 +27,7 @@ final class StoppedWorkerIT {
 
       Said up = node.salvor("up");
       assertThat(up.exit()).as("%s", up).isZero();
-      assertThat(up.err()).contains("pid " + worker + " was stopped by a signal");
+      assertThat(up.err()).contains("pid " + worker + " was suspended by a signal");
       long successor = worker(node);
       assertThat(successor).isNotEqualTo(worker);
       assertThat(List.of(Node.lives(worker), Node.lives(keeper))).containsOnly(false);

@@ -101,7 +101,7 @@ final class BootWatch {
         LOG.info("no run is open: removed {}", there.unit());
       }
     } catch (NodeException failure) {
-      LOG.warn("the boot unit stays: {}", failure.getMessage());
+      LOG.warn("the boot unit could not be removed: {}", failure.getMessage());
     }
   }
 }

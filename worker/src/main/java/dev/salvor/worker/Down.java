@@ -70,8 +70,8 @@ final class Down {
       out.println(
           "runs: "
               + open.getAsLong()
-              + " open; they go on at the next salvor up. What runs on the"
-              + " host now runs on.");
+              + " open; they go on at the next salvor up. What is running on the host keeps running"
+              + " meanwhile.");
     }
     return new DownAnswer(
         worker,

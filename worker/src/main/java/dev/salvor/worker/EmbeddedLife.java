@@ -75,7 +75,7 @@ final class EmbeddedLife implements EngineLife {
           NodeLock.ifFree(
               state,
               () -> {
-                LOG.warn("the engine has gone; starting it again");
+                LOG.warn("the engine died; starting it again");
                 return new EmbeddedEngine(state, LOG::info)
                     .ensure(new EngineFinder(env, LOG::info));
               });

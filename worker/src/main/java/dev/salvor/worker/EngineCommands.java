@@ -6,6 +6,7 @@ import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.engine.EngineUpgrade;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.PrintStream;
@@ -50,27 +51,29 @@ final class EngineCommands {
 
   int run(List<String> words) throws NodeException {
     if (words.size() == 2 && words.getFirst().equals("backup")) {
-      refuseIfNotOurs();
+      refuseIfNotOurs(words);
       return backup(Path.of(words.get(1)).toAbsolutePath());
     }
     if (words.equals(List.of("upgrade"))) {
-      refuseIfNotOurs();
+      refuseIfNotOurs(words);
       return upgrade();
     }
     err.println("usage: node engine backup FILE | node engine upgrade");
     return NodeMain.USAGE;
   }
 
-  private void refuseIfNotOurs() throws NodeException {
+  private void refuseIfNotOurs(List<String> words) throws NodeException {
     Optional<EngineTarget> other = Configured.engine(env);
     if (other.isPresent()) {
       throw new NodeException(
           "the engine at "
               + other.get()
-              + " is not Salvor's own: copy and upgrade its store where it runs. For the embedded"
-              + " engine of "
+              + " is not managed by Salvor: copy and upgrade its store on its own machine. For the"
+              + " embedded engine of "
               + state
-              + " unset TEMPORAL_ADDRESS or TEMPORAL_PROFILE");
+              + " leave TEMPORAL_ADDRESS and TEMPORAL_PROFILE out of this one command:\n"
+              + "  env -u TEMPORAL_ADDRESS -u TEMPORAL_PROFILE salvor engine "
+              + String.join(" ", words));
     }
   }
 
@@ -81,10 +84,8 @@ final class EngineCommands {
     Path keys = state.root().resolve("keys");
     out.println("store: copied to " + target + " (" + bytes + " bytes, checked)");
     out.println("Keep " + keys + " with it: without the key nobody can read it.");
-    out.println(
-        "To restore: salvor down, put the file in the place of "
-            + store.file()
-            + ", remove that file's -wal and -shm, salvor up");
+    out.println("To restore it:");
+    store.restoring(Pasted.path(target)).forEach(command -> out.println("  " + command));
     return answers.done(
         new Copied(target.toString(), bytes, store.file().toString(), keys.toString()));
   }

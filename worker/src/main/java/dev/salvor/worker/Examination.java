@@ -28,7 +28,11 @@ final class Examination {
   }
 
   private static String line(Finding finding) {
-    String fix = finding.fix().isEmpty() ? "" : "; " + finding.fix();
+    boolean commands = finding.fix().contains("\n");
+    String fix =
+        finding.fix().isEmpty()
+            ? ""
+            : commands ? "\n" + finding.fix().indent(2).stripTrailing() : "; " + finding.fix();
     return "%-8s %-13s %s%s".formatted(finding.level(), finding.subject(), finding.detail(), fix);
   }
 }

@@ -34,7 +34,10 @@ final class Frozen {
   private static void end(String what, ProcessMark process, PrintStream err) {
     if (process.isStopped()) {
       err.println(
-          what + ": pid " + process.pid() + " was stopped by a signal and does not answer; ended");
+          what
+              + ": pid "
+              + process.pid()
+              + " was suspended by a signal (SIGSTOP) and does not answer; killed by Salvor");
       var unused = Stopping.stop(process, Duration.ZERO);
     }
   }

@@ -2,6 +2,7 @@ package dev.salvor.worker;
 
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.wire.PayloadKeyFile;
@@ -27,19 +28,25 @@ final class KeyGuard {
     if (!store.isEmpty()) {
       throw new NodeException(
           missing(key, store.file() + " holds runs")
-              + "salvor down; mv "
-              + state.engine()
+              + "Only if no backup has it, give that store up. The engine then knows none of its"
+              + " runs: past ones are not listed, open ones stand still until they are started"
+              + " again with the same runbook, parameters and --run-id; then they go on from the"
+              + " host's record.\n"
+              + "  salvor down\n"
+              + "  mv "
+              + Pasted.path(state.engine())
               + " "
-              + state
-              + ".engine-lost; salvor up begins with an empty store, and a run that is started"
-              + " again under its id goes on from the host's record");
+              + Pasted.path(Path.of(state + ".engine-lost"))
+              + "\n  salvor up");
     }
     if (kind == EngineKind.EXTERNAL && hadRuns(state)) {
       throw new NodeException(
           missing(key, "the engine has runs of this node")
-              + "(umask 077; od -An -v -tx1 -N32 /dev/urandom | tr -d ' \\n' >"
-              + key
-              + ") makes another one, and runs of before fail");
+              + "Only if no backup has it, make a new key. The runs of the lost one can then never"
+              + " be read again, and those that are open cannot go on.\n"
+              + "  (umask 077; od -An -v -tx1 -N32 /dev/urandom | tr -d ' \\n' >"
+              + Pasted.path(key)
+              + ")\n  salvor up");
     }
   }
 
@@ -63,8 +70,10 @@ final class KeyGuard {
         + key
         + " is missing, but "
         + but
-        + " that only this key can read; no other one was made. Put it back from where keys/ is"
-        + " backed up, with mode 600. If it is lost for good: ";
+        + " that only this key can read; no new key was made\n"
+        + "Restore the key from the backup of keys/, then:\n  chmod 600 "
+        + Pasted.path(key)
+        + "\n  salvor up\n";
   }
 
   private static boolean hadRuns(StateFolder state) {

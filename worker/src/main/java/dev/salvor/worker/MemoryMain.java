@@ -94,7 +94,11 @@ final class MemoryMain {
     Optional<ProcessMark> present = EmbeddedEngine.process(state);
     if (present.isPresent()) {
       throw new NodeException(
-          "an engine serves " + state + " already (pid " + present.get().pid() + "); use that one");
+          "an engine serves "
+              + state
+              + " already (pid "
+              + present.get().pid()
+              + "); use it: give the command without --engine memory");
     }
     if (WorkerRecord.living(state).isPresent()) {
       throw new NodeException("a worker serves " + state + " already; salvor down first");
@@ -124,8 +128,9 @@ final class MemoryMain {
               + state
               + " has "
               + open
-              + " open runs, so --engine memory is refused; salvor up goes on with them, or name"
-              + " another state folder by SALVOR_STATE_DIR");
+              + " open runs, so --engine memory is refused; to go on with them: salvor up; to leave"
+              + " them as they are, set SALVOR_STATE_DIR to another folder (open runs stay behind"
+              + " in this one)");
     }
   }
 
@@ -152,7 +157,8 @@ final class MemoryMain {
 
   private static ProcessMark self() throws IOException {
     return ProcessMark.of(ProcessHandle.current().pid())
-        .orElseThrow(() -> new IOException("/proc is not mounted"));
+        .orElseThrow(
+            () -> new IOException("/proc is not mounted; mount it: mount -t proc proc /proc"));
   }
 
   private static void end(CountDownLatch asked, CountDownLatch ended) {

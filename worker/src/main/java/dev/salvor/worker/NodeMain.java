@@ -45,7 +45,7 @@ public final class NodeMain {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, fault) ->
             System.err.println(
-                "salvor: a fault in salvor itself ended its thread "
+                "salvor: a defect in Salvor ended its thread "
                     + thread.getName()
                     + ": "
                     + oneLine(fault)
@@ -96,10 +96,10 @@ public final class NodeMain {
   /** The last place before a stack trace would reach a person. */
   private static int unexpected(PrintStream err, List<String> words, Throwable fault) {
     err.println(
-        "salvor: a fault in salvor itself stopped this command: "
+        "salvor: a defect in Salvor stopped this command: "
             + oneLine(fault)
-            + "; what it had done until then stays done (salvor status shows it). Again with"
-            + " --debug shows where; please report it");
+            + "; what it did before stays done, see: salvor status. Please report it; if the"
+            + " command can be repeated without harm, --debug shows where it broke");
     if (words.contains("--debug")) {
       fault.printStackTrace(err);
     }

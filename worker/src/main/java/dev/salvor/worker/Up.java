@@ -58,7 +58,9 @@ final class Up {
               + living.get().engine()
               + ", not "
               + target
-              + "; salvor down ends it, or name another state folder by SALVOR_STATE_DIR");
+              + "; the open runs there go on with that worker only. To leave them behind: salvor"
+              + " down, then salvor up. To serve both engines, set SALVOR_STATE_DIR to another"
+              + " folder for this one");
     }
     WorkerRecord worker = new WorkerProcess(env, state).ensure();
     out.println("worker: ready (pid " + worker.process().pid() + ")");
@@ -96,7 +98,7 @@ final class Up {
             "the engine at "
                 + target
                 + " does not answer; check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and key, or"
-                + " unset them to use the embedded engine");
+                + " unset them to use the embedded engine (open runs stay behind at that one)");
       }
       Attributes.offer(engine, err);
     }

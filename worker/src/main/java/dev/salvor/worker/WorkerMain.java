@@ -108,7 +108,8 @@ final class WorkerMain {
   private void record(RunningWorker worker, NodeId node) throws IOException {
     ProcessMark self =
         ProcessMark.of(ProcessHandle.current().pid())
-            .orElseThrow(() -> new IOException("/proc is not mounted"));
+            .orElseThrow(
+                () -> new IOException("/proc is not mounted; mount it: mount -t proc proc /proc"));
     EngineTarget target = worker.engine().target();
     new WorkerRecord(
             self, target.kind(), target.toString(), node.value(), Version.text(), Instant.now())

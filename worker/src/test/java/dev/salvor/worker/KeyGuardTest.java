@@ -47,8 +47,9 @@ final class KeyGuardTest {
         .isInstanceOf(NodeException.class)
         .hasMessageContainingAll(
             key + " is missing",
-            "Put it back",
-            "mv " + state.engine() + " " + state + ".engine-lost");
+            "Restore the key",
+            "\n  chmod 600 " + key + "\n  salvor up\n",
+            "\n  salvor down\n  mv " + state.engine() + " " + state + ".engine-lost\n  salvor up");
     assertThat(KeyGuard.problem(state, EngineKind.EMBEDDED)).isPresent();
     assertThat(key).doesNotExist();
     PayloadKeyFile.loadOrCreate(key);
@@ -61,7 +62,8 @@ final class KeyGuardTest {
     Files.createDirectories(state.root().resolve("runs/r-1"));
     KeyGuard.check(state, EngineKind.EMBEDDED); // a lost store has no runs to read
     assertThatThrownBy(() -> KeyGuard.check(state, EngineKind.EXTERNAL))
-        .hasMessageContainingAll("is missing", "/dev/urandom", key.toString());
+        .hasMessageContainingAll(
+            "is missing", "can then never be read", "/dev/urandom", ">" + key + ")\n  salvor up");
   }
 
   @Test

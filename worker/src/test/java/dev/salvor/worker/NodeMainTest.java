@@ -24,7 +24,7 @@ final class NodeMainTest {
     assertThat(said.toString(StandardCharsets.UTF_8).lines())
         .singleElement()
         .asString()
-        .startsWith("salvor: a fault in salvor itself stopped this command: ")
+        .startsWith("salvor: a defect in Salvor stopped this command: ")
         .contains("NoClassDefFoundError: dev/salvor/Gone what it was for;")
         .doesNotContain("nothing");
   }

@@ -87,7 +87,8 @@ public final class BootUnit {
     if (Systemd.isRunning()) {
       return "user "
           + System.getProperty("user.name")
-          + " may not linger; root can allow it: loginctl enable-linger "
+          + " cannot keep services without being logged in (no linger); as root: loginctl"
+          + " enable-linger "
           + System.getProperty("user.name");
     }
     return Files.isDirectory(Path.of("/run/openrc"))

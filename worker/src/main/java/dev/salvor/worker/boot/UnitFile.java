@@ -22,7 +22,7 @@ final class UnitFile {
       Files.setPosixFilePermissions(next, PosixFilePermissions.fromString(mode));
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException failure) {
-      throw FileProblem.of(file, failure);
+      throw FileProblem.outside(file, failure);
     }
   }
 
@@ -30,7 +30,7 @@ final class UnitFile {
     try {
       Files.deleteIfExists(file);
     } catch (IOException failure) {
-      throw FileProblem.of(file, failure);
+      throw FileProblem.outside(file, failure);
     }
   }
 

@@ -79,7 +79,7 @@ public final class Doctor {
               "unset SALVOR_ENGINE_BINARY");
     } catch (NodeException failure) {
       return Finding.problem(
-          "engine", String.valueOf(failure.getMessage()), "mend or unset SALVOR_ENGINE_BINARY");
+          "engine", String.valueOf(failure.getMessage()), "correct or unset SALVOR_ENGINE_BINARY");
     }
   }
 
@@ -99,12 +99,15 @@ public final class Doctor {
   private Finding key() {
     return keyProblem
         .map(
-            problem ->
-                Finding.problem(
-                    "key",
-                    problem,
-                    "put it back from where keys/ is backed up beside the copy of the store, mode"
-                        + " 600"))
+            problem -> {
+              String[] parts = problem.split("\n", 2);
+              return Finding.problem(
+                  "key",
+                  parts[0],
+                  parts.length > 1
+                      ? parts[1]
+                      : "restore it from the backup of keys/, with mode 600");
+            })
         .orElseGet(() -> Finding.ok("key", "usable, or made at the first start"));
   }
 

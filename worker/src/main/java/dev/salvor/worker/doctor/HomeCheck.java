@@ -28,7 +28,7 @@ final class HomeCheck {
 
   private static Optional<String> wrong(String home) {
     if (!home.startsWith("/")) {
-      return Optional.of(home.isEmpty() ? "HOME is not set" : "HOME (" + home + ") is no path");
+      return Optional.of(home.isEmpty() ? "HOME is not set" : "HOME (" + home + ") is not a path");
     }
     Path folder = Path.of(home);
     if (!Files.isDirectory(folder)) {

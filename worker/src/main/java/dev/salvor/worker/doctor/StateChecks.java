@@ -16,7 +16,8 @@ final class StateChecks {
       Set.of("nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs", "ceph", "glusterfs", "afs");
   private static final long LITTLE = 500L << 20;
 
-  private static final String ELSEWHERE = "or name another folder by SALVOR_STATE_DIR";
+  private static final String ELSEWHERE =
+      "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";
 
   private final StateFolder state;
 
@@ -32,9 +33,7 @@ final class StateChecks {
     } catch (IOException failure) {
       return List.of(
           Finding.problem(
-              "state folder",
-              state + ": " + failure.getMessage(),
-              "mend it, or name another one by SALVOR_STATE_DIR"));
+              "state folder", state + ": " + failure.getMessage(), "correct it, " + ELSEWHERE));
     }
   }
 
@@ -45,14 +44,14 @@ final class StateChecks {
           : Finding.problem(
               "state folder",
               state + " cannot be made: " + there + " is not writable for user " + user(),
-              "mend it, set HOME, " + ELSEWHERE);
+              "make it writable, set HOME, or set SALVOR_STATE_DIR to another folder");
     }
     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(there));
     String owner = Files.getOwner(there).getName();
     if (((Number) Files.getAttribute(there, "unix:uid")).longValue() != Account.uid()) {
       return Finding.problem(
           "state folder",
-          state + " belongs to " + owner + ", this is user " + user(),
+          state + " belongs to " + owner + ", you are user " + user(),
           "run salvor as " + owner + ", " + ELSEWHERE);
     }
     if (!mode.startsWith("rwx")) {
@@ -74,7 +73,7 @@ final class StateChecks {
         ? Finding.problem(
             "file system",
             state + " lies on " + store.type() + ": locks and syncs cannot be relied on",
-            "name a local folder by SALVOR_STATE_DIR")
+            "set SALVOR_STATE_DIR to a local folder (open runs stay behind in this one)")
         : Finding.ok("file system", store.type());
   }
 

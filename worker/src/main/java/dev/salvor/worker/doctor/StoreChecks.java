@@ -5,7 +5,7 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
 import java.util.List;
 
-/** The engine's store: whole, and of a bearable size. */
+/** The engine's store: intact, and of a bearable size. */
 final class StoreChecks {
   private static final long LARGE = 5L << 30;
 
@@ -26,18 +26,22 @@ final class StoreChecks {
     try {
       String verdict = store.integrity();
       return verdict.equals("ok")
-          ? Finding.ok("store", store.file() + ", whole, open runs: " + store.openRuns())
-          : Finding.problem(
-              "store",
-              store.file() + " is damaged: " + verdict,
-              "salvor down, restore a copy made by salvor engine backup, salvor up; runs started"
-                  + " again under their ids go on from the host's records");
+          ? Finding.ok("store", store.file() + ", intact, open runs: " + store.openRuns())
+          : Finding.problem("store", store.file() + " is damaged: " + verdict, restoring());
     } catch (NodeException failure) {
       return Finding.problem(
           "store",
           String.valueOf(failure.getMessage()),
-          "salvor down, restore a copy made by salvor engine backup, salvor up");
+          "if this stays so after salvor down and salvor up: " + restoring());
     }
+  }
+
+  private String restoring() {
+    return "restore COPY, which salvor engine backup made:\n  "
+        + String.join("\n  ", store.restoring("COPY"))
+        + "\n"
+        + "What the host did since is on its record: runs go on from there. A run that is newer"
+        + " than the copy is started again with its runbook, parameters and --run-id.";
   }
 
   private Finding size() {

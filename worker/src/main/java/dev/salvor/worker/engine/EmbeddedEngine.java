@@ -98,7 +98,8 @@ public final class EmbeddedEngine {
               progress.say(
                   "engine: pid "
                       + stopped.pid()
-                      + " was stopped by a signal and does not answer; ended");
+                      + " was suspended by a signal (SIGSTOP) and does not answer; killed by"
+                      + " Salvor");
               var unused = Stopping.stop(stopped, Duration.ZERO);
             });
   }

@@ -82,7 +82,7 @@ public final class EngineFinder {
         return new EngineBinary(cached(), EngineBinary.PINNED);
       }
     } catch (IOException failure) {
-      throw FileProblem.of(folder, failure);
+      throw FileProblem.outside(folder, failure);
     }
   }
 
@@ -109,8 +109,8 @@ public final class EngineFinder {
             + String.join("; ", tried)
             + ". Put that version at "
             + cached()
-            + ", name it by SALVOR_ENGINE_BINARY, set TEMPORAL_ADDRESS to a server, or use"
-            + " --engine memory (not durable)");
+            + ", set SALVOR_ENGINE_BINARY to it, set TEMPORAL_ADDRESS to a server (open runs of the"
+            + " embedded engine stay behind), or use --engine memory (not durable)");
   }
 
   private boolean downloaded(Path work, List<String> tried) {

@@ -2,6 +2,7 @@ package dev.salvor.worker.engine;
 
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -122,7 +123,7 @@ public final class EngineStore {
       throw new NodeException(file + ": there is no store yet; salvor up makes it");
     }
     if (Files.exists(target)) {
-      throw new NodeException(target + ": exists; nothing was written. Name a new file");
+      throw new NodeException(target + ": exists already; nothing was written. Give a new file");
     }
     Path next = target.resolveSibling(target.getFileName() + ".part");
     try {
@@ -132,12 +133,32 @@ public final class EngineStore {
       copy(next);
       String verdict = at(next).integrity();
       if (!verdict.equals("ok")) {
-        throw new NodeException(next + ": the copy is damaged (" + verdict + "); kept for a look");
+        throw new NodeException(
+            next
+                + ": the copy is damaged ("
+                + verdict
+                + "), so never restore it; it was kept for inspection. Whether the store itself is"
+                + " damaged says: salvor doctor");
       }
       Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
-      throw FileProblem.of(target, failure);
+      throw FileProblem.outside(target, failure);
     }
+  }
+
+  /**
+   * The commands that put a copy in the place of the store, one a line.
+   *
+   * @param copy the copy, as a word of a shell
+   */
+  public List<String> restoring(String copy) {
+    String here = Pasted.path(file);
+    return List.of(
+        "salvor down",
+        "mv " + here + " " + Pasted.path(Path.of(file + ".before")),
+        "rm -f " + Pasted.path(Path.of(file + "-wal")) + " " + Pasted.path(Path.of(file + "-shm")),
+        "cp -p " + copy + " " + here,
+        "salvor up");
   }
 
   private void copy(Path next) throws NodeException {

@@ -58,7 +58,7 @@ record StoreVersion(String engineVersion, Instant since) {
       throw new NodeException(
           store(state)
               + ": nothing says which engine made this store (store.json is missing); nothing was"
-              + " touched. If it was made by "
+              + " changed. If it was made by "
               + binary.version()
               + ", write {\"engineVersion\":\""
               + binary.version()
@@ -77,7 +77,7 @@ record StoreVersion(String engineVersion, Instant since) {
               + binary.version()
               + " ("
               + binary.path()
-              + "); nothing was touched. Let open runs end with "
+              + "); nothing was changed. Let open runs end with "
               + made
               + ", then: salvor engine upgrade");
     }

@@ -218,7 +218,7 @@ final class EmbeddedEngineIT {
   @Test
   void aFullDiskAndAReadOnlyOneAreNamedInOneLine() throws Exception {
     Require.root();
-    assertThatThrownBy(() -> onTmpfs("size=300k")).hasMessageContaining("no space left");
+    assertThatThrownBy(() -> onTmpfs("size=300k")).hasMessageContaining("its file system is full");
     assertThatThrownBy(() -> onTmpfs("size=300k,remount,ro")).hasMessageContaining("read-only");
   }
 

@@ -18,7 +18,8 @@ import java.util.Set;
 final class Claim {
   private static final Set<String> OWN =
       Set.of("engine", "node", "keys", "runs", "lib", "state-id", "machine-id", "lost+found");
-  private static final String ELSEWHERE = "or name another folder by SALVOR_STATE_DIR";
+  private static final String ELSEWHERE =
+      "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";
   private static final int OTHERS_WRITE = 022;
   private static final int OTHERS = 077;
 
@@ -31,7 +32,8 @@ final class Claim {
    */
   static void check(Path folder) throws IOException {
     if (!Files.isDirectory(folder)) {
-      throw refusal(folder, "is no folder; move it away, " + ELSEWHERE);
+      throw refusal(
+          folder, "is not a folder; move it away, or set SALVOR_STATE_DIR to another folder");
     }
     long owner = ((Number) Files.getAttribute(folder, "unix:uid")).longValue();
     if (owner != Account.uid()) {
@@ -46,7 +48,7 @@ final class Claim {
           folder,
           "holds what is not Salvor's ("
               + foreign.get()
-              + "), so it was left as it is; name an empty or a new folder by SALVOR_STATE_DIR");
+              + "), so it was not changed; set SALVOR_STATE_DIR to an empty or a new folder");
     }
     if (foreign.isPresent() && (mode & OTHERS) != 0) {
       throw open(folder, "holds what is not Salvor's (" + foreign.get() + ") and is open to");

@@ -39,7 +39,8 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
       throw new IOException(
           "the address \""
               + address
-              + "\" is not HOST:PORT, as 127.0.0.1:7233 is; mend or unset TEMPORAL_ADDRESS");
+              + "\" is not HOST:PORT, as 127.0.0.1:7233 is; correct TEMPORAL_ADDRESS, or unset it"
+              + " to use the embedded engine (open runs stay behind at the other one)");
     }
     return Optional.of(new EngineTarget(EngineKind.EXTERNAL, withNamespace(profile)));
   }

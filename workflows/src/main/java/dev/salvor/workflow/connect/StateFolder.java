@@ -33,8 +33,8 @@ public record StateFolder(Path root) {
       throw new IllegalArgumentException(
           "the path of the state folder ("
               + unusable.getInput()
-              + ") cannot be used in this locale; set LC_ALL=C.UTF-8, or name a folder with plain"
-              + " letters by SALVOR_STATE_DIR",
+              + ") cannot be used in this locale; set LC_ALL=C.UTF-8, or set SALVOR_STATE_DIR to a"
+              + " path in plain letters (open runs stay behind in this one)",
           unusable);
     }
   }
@@ -57,8 +57,7 @@ public record StateFolder(Path root) {
     }
     if (!home.startsWith("/")) {
       throw new IllegalArgumentException(
-          "HOME names no folder, and the account has none; name a state folder by"
-              + " SALVOR_STATE_DIR");
+          "HOME names no folder, and the account has none; set SALVOR_STATE_DIR to a folder");
     }
     return new StateFolder(Path.of(home, ".local/state/salvor"));
   }

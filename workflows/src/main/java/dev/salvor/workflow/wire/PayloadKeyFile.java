@@ -68,8 +68,8 @@ public final class PayloadKeyFile {
       throw new UncheckedIOException(
           "the payload key "
               + file
-              + " is missing; salvor up makes it for a new node, and says what to do where there"
-              + " were runs",
+              + " is missing; salvor up makes one on a new node; if there were runs before, it says"
+              + " what to do",
           e);
     } catch (IOException e) {
       throw unusable(file, "cannot be read", e);
@@ -136,7 +136,9 @@ public final class PayloadKeyFile {
 
   private static String why(IOException cause) {
     return cause instanceof AccessDeniedException
-        ? "not permitted for user " + System.getProperty("user.name") + "; mend its owner"
+        ? "not permitted for user "
+            + System.getProperty("user.name")
+            + "; correct its owner (chown)"
         : String.valueOf(cause.getMessage());
   }
 }

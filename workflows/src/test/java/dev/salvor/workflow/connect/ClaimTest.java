@@ -65,7 +65,8 @@ final class ClaimTest {
   @Test
   void aFileIsNoFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(() -> new StateFolder(file).create()).hasMessageContaining("is no folder");
+    assertThatThrownBy(() -> new StateFolder(file).create())
+        .hasMessageContaining("is not a folder");
   }
 
   private Path handedOver() throws IOException {
