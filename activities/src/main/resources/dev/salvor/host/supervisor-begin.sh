@@ -34,7 +34,7 @@ refuse() {
 . "$lib/supervisor-host.sh"
 check_pin
 [ -e "$folder/prepared.json" ] ||
-  refuse WRONG_HOST "the run's folder $folder is gone from this host"
+  refuse WRONG_HOST "the run's folder $folder is not on this host any more"
 check_run "$identity"
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host"
 keep_lock "$run"
@@ -46,14 +46,14 @@ if [ ! -e "segment.$order" ]; then
   k=$((order + 1))
   while [ "$k" -le $((order + 50)) ]; do
     [ ! -e "segment.$k" ] ||
-      refuse HISTORY_BEHIND_HOST "the host has order $k of segment $seg, the engine asks for $order"
+      refuse HISTORY_BEHIND_HOST "the host has order $k of segment $seg, but the engine asks for the older order $order"
     k=$((k + 1))
   done
   if ln "$incoming" "segment.$order" 2>/dev/null; then how=begun; fi
 fi
 { read -r h_tag h_digest <"segment.$order"; } 2>/dev/null || exit 3
 [ "$h_tag/$h_digest" = "#S1/$digest" ] ||
-  refuse ORDER_CONFLICT "order $order of segment $seg is on the host with another content"
+  refuse ORDER_CONFLICT "order $order of segment $seg is on the host already, with different content"
 
 # The journal is on the disk before anything of this order starts.
 if [ "$events" != - ]; then

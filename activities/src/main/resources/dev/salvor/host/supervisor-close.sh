@@ -27,7 +27,7 @@ refuse() {
 
 . "$lib/supervisor-host.sh"
 check_pin
-[ -d "$folder" ] || refuse WRONG_HOST "the run's folder $folder is gone from this host"
+[ -d "$folder" ] || refuse WRONG_HOST "the run's folder $folder is not on this host any more"
 check_run "$identity"
 
 # finish: may be done again, so that a kill in the middle leaves nothing behind.

@@ -14,11 +14,11 @@ machine_id() {
 check_pin() {
   machine_id
   [ "$mi" = "$machine" ] ||
-    refuse WRONG_HOST "this machine is ${mi:-without an id}, the run belongs to $machine"
+    refuse WRONG_HOST "this machine has the id ${mi:-(none)}, but the run belongs to the one with the id $machine"
   sid=
   { read -r sid <"$root/state-id"; } 2>/dev/null
   [ "$sid" = "$id" ] ||
-    refuse WRONG_HOST "the state folder $root is ${sid:-without an id}, the run belongs to $id"
+    refuse WRONG_HOST "the state folder $root has the id ${sid:-(none)}, but the run belongs to the one with the id $id"
 }
 
 # read_identity FOLDER: i_run i_book i_definition i_parameters i_digest of the run that the folder
@@ -37,7 +37,7 @@ check_run() {
     [ "$i_digest" = "$1" ] ||
       refuse ID_TAKEN "the folder $folder is the record of another run now: $i_run of the runbook $i_book"
   else
-    [ -e "$folder/prepared.json" ] || refuse WRONG_HOST "the run's folder $folder is gone from this host"
+    [ -e "$folder/prepared.json" ] || refuse WRONG_HOST "the run's folder $folder is not on this host any more"
   fi
 }
 
@@ -69,7 +69,7 @@ keep_lock() {
   flock 7
   if holder && [ "$h_run" != "$1" ]; then
     read_identity "$root/runs/$h_run" || i_run=$h_run
-    refuse LOCKED "the run $i_run holds this host; this run's reservation had lapsed"
+    refuse LOCKED "the run $i_run has locked this host, because this run's own lock had expired; see: salvor show $i_run"
   fi
   write_lock "$1" || exit 3
   exec 7>&-

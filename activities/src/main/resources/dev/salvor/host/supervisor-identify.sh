@@ -35,7 +35,7 @@ done </proc/mounts
 case $kind in
   nfs* | cifs | smb* | 9p | afs | ceph | glusterfs | lustre | gpfs | gfs2 | ocfs2 | ncpfs | davfs | fuse.sshfs | \
     fuse.glusterfs | fuse.s3fs | fuse.rclone | fuse.davfs* | fuse.ceph* | beegfs | orangefs)
-    printf 'unusable the state folder %s lies on a network file system (%s); set SALVOR_STATE_DIR\n' "$root" "$kind"
+    printf 'unusable the state folder %s lies on a network file system (%s); set SALVOR_STATE_DIR to a local folder (open runs stay behind in this one)\n' "$root" "$kind"
     exit 0
     ;;
 esac

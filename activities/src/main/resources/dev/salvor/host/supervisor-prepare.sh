@@ -51,7 +51,7 @@ it; choose another --run-id"
   c_what="the folder $folder on this host is the record of the run $i_run of the runbook $i_book"
   [ "$i_run" = "$run_id" ] ||
     refuse ID_TAKEN "$c_what, and the id $run_id has the same folder; choose another --run-id"
-  c_do="start that one as it was, or choose another --run-id"
+  c_do="to go on with that run, start it with its own runbook and parameters; for a new run choose another --run-id"
   [ "$i_book" = "$book" ] || refuse ID_TAKEN "$c_what, not of $book; $c_do"
   [ "$i_definition" = "$definition" ] ||
     refuse ID_TAKEN "$c_what in another version (sha256 $i_definition); $c_do"
@@ -146,7 +146,7 @@ if [ "$lock" = 1 ]; then
     [ "$h_marker" = "$hm" ] || h_up=0
     if [ $((up - h_up)) -lt 900 ] || busy "$root/runs/$h_run"; then
       read_identity "$root/runs/$h_run" || i_run=$h_run
-      refuse LOCKED "the run $i_run holds this host"
+      refuse LOCKED "the run $i_run has locked this host; see: salvor show $i_run"
     fi
     # Nothing was heard of it for long: it waits, or it was ended by force. The engine knows.
     if [ "$take" != "$h_run" ]; then

@@ -3,8 +3,9 @@
 # place of the broken library, which is kept for undo. Needs no network and no /tmp: it works in the step's folder.
 set -u
 umask 077
+left="this attempt changed nothing on the host"
 fail() {
-  echo "$*" >&2
+  echo "$*; $left" >&2
   exit 1
 }
 need() {
@@ -45,7 +46,7 @@ live=$(ldconfig -p 2>/dev/null | sed -n 's/.*libcrypt\.so\.1 .*=> //p' | head -n
   /lib64/libcrypt.so.1 /usr/lib64/libcrypt.so.1 /lib/libcrypt.so.1 /usr/lib/libcrypt.so.1; do
   [ -e "$candidate" ] && live=$candidate && break
 done
-[ -n "$live" ] || fail "no libcrypt.so.1 on this host: nothing to replace"
+[ -n "$live" ] || fail "no libcrypt.so.1 on this host to replace"
 folder=$(dirname "$(readlink -f "$live")")
 
 echo "building for $folder"
@@ -57,7 +58,7 @@ if [ ! -f configure ]; then
 fi
 ./configure --prefix=/usr --libdir="$folder" --enable-hashes=all --enable-obsolete-api=glibc \
   --disable-static --disable-werror --disable-failure-tokens || fail "configure failed"
-make -j"$(nproc 2>/dev/null || echo 1)" || fail "make failed"
+make -j"$(nproc 2>/dev/null || echo 1)" || fail "make failed, see its output above"
 stage=$work/stage
 make install DESTDIR="$stage" || fail "make install into the staging root failed"
 built=$(readlink -f "$stage$folder/libcrypt.so.1") || fail "the build left no libcrypt.so.1"
@@ -90,7 +91,7 @@ int main(void) {
 }
 END
 cc -o "$work/try" "$work/try.c" "$built" || gcc -o "$work/try" "$work/try.c" "$built" || fail "the test program cannot be built"
-LD_LIBRARY_PATH=$(dirname "$built") "$work/try" || fail "the new library failed its test; nothing was changed"
+LD_LIBRARY_PATH=$(dirname "$built") "$work/try" || fail "the new library failed its test"
 
 keep=$SALVOR_STEP_DIR/old
 if [ ! -f "$keep/complete" ]; then
@@ -110,14 +111,15 @@ fi
 name=$(basename "$built")
 echo "going live: $folder/$name (the old one is kept in $keep)"
 if ! { cp "$built" "$folder/.$name.new" && chmod 755 "$folder/.$name.new" && sync "$folder/.$name.new"; }; then
-  fail "cannot write to $folder; nothing was changed"
+  fail "cannot write to $folder"
 fi
-mv -f "$folder/.$name.new" "$folder/$name" || fail "cannot rename into $folder"
+mv -f "$folder/.$name.new" "$folder/$name" || fail "cannot rename to $folder/$name"
+left="the new $folder/$name is in place; the old libraries are kept in $keep"
 if [ "$name" != libcrypt.so.1 ]; then
   ln -s "$name" "$folder/.libcrypt.so.1.new" 2>/dev/null || ln -sf "$name" "$folder/.libcrypt.so.1.new"
-  mv -f "$folder/.libcrypt.so.1.new" "$folder/libcrypt.so.1" || fail "cannot rename into $folder"
+  mv -f "$folder/.libcrypt.so.1.new" "$folder/libcrypt.so.1" || fail "cannot link $folder/libcrypt.so.1 to it"
 fi
 sync "$folder"
-ldconfig 2>/dev/null || echo "ldconfig is missing or failed; the link was set by hand"
+ldconfig 2>/dev/null || echo "ldconfig is missing or failed; this step set the link itself"
 rm -rf "$work"
 echo "::salvor library=$folder/$name"

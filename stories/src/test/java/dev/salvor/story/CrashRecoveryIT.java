@@ -129,7 +129,7 @@ final class CrashRecoveryIT {
   private static void assertErrorBundle(String bundle) {
     assertThat(bundle)
         .contains("step=libxcrypt.rebuild")
-        .contains("timed out after 5.00 s (every process of it is gone)")
+        .contains("timed out after 5.00 s (all its processes ended)")
         .contains("followed by: pivot to manual-build")
         .contains("running apt-get install --reinstall")
         .endsWith("0 steps failed, 1 attempt failed\n");

@@ -49,7 +49,7 @@ final class UnkillableCommandIT {
           .contains("State:\tD");
       assertThat(host.read(run + "error-bundle.txt"))
           .contains(
-              "timed out after 3.00 s (not ended by KILL: pid "
+              "timed out after 3.00 s (still alive after KILL: pid "
                   + survivor.path("pid").asText()
                   + " state D in "
                   + survivor.path("waitChannel").asText());

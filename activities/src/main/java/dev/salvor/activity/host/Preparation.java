@@ -111,7 +111,11 @@ final class Preparation {
         return Optional.of(
             new PrepareReport.Refused(
                 Refusal.LOCKED,
-                "the run " + holder + " holds this host; it is paused, waits, or stands still"));
+                "the run "
+                    + holder
+                    + " has locked this host and is paused, waiting for a decision or stuck; see:"
+                    + " salvor show "
+                    + holder));
       }
       ran = ask(order, pin, paths, words[0]);
     }
@@ -187,7 +191,8 @@ final class Preparation {
               + ", not as root: what needs root will fail or be left out");
     }
     if (!order.lockHost() && order.reboots()) {
-      warnings.add("the run may reboot the host and does not reserve it (locks: [host])");
+      warnings.add(
+          "the run can reboot the host but does not lock it; add locks: [host] to the runbook");
     }
     return warnings;
   }

@@ -86,7 +86,8 @@ final class CommandResolver {
                 new Unresolved(
                     "this worker has no action \""
                         + uses.action()
-                        + "\"; it may be older than the command line"));
+                        + "\": it is probably older than the salvor command; salvor down, then"
+                        + " salvor up"));
   }
 
   private Program argv(Action.Run run) throws Unresolved {

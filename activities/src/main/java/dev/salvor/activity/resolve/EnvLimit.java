@@ -29,8 +29,8 @@ final class EnvLimit {
           key
               + ": "
               + bytes
-              + " bytes are more than Linux gives a program in one value (127 KiB); write them to a"
-              + " file with the action \"file\" and pass its path");
+              + " bytes are too many for one argument or environment variable (Linux takes 127"
+              + " KiB); write the value to a file with the action \"file\" and pass its path");
     }
     return text;
   }

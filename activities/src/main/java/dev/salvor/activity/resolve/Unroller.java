@@ -38,10 +38,10 @@ final class Unroller {
       if (values.isTrue(when)) {
         return Optional.empty();
       }
-      String why = "when of the phase is false: " + when;
+      String why = "\"when\" of the phase is false: " + when;
       return report(steps.size(), all.stream().map(s -> resolver.skipped(s, id(s), why)).toList());
     } catch (Unresolved e) {
-      String why = "when of the phase: " + e.getMessage();
+      String why = "\"when\" of the phase: " + e.getMessage();
       return report(steps.size(), all.stream().map(s -> resolver.problem(s, id(s), why)).toList());
     }
   }
@@ -64,7 +64,7 @@ final class Unroller {
   private void group(Step.Parallel group, List<ResolvedStep> out) {
     try {
       if (group.when().isPresent() && !values.isTrue(group.when().get())) {
-        String why = "when of the group is false: " + group.when().get();
+        String why = "\"when\" of the group is false: " + group.when().get();
         group.steps().forEach(s -> out.add(resolver.skipped(s, id(s), why)));
         return;
       }
@@ -72,7 +72,7 @@ final class Unroller {
       group
           .steps()
           .forEach(
-              s -> out.add(resolver.problem(s, id(s), "when of the group: " + e.getMessage())));
+              s -> out.add(resolver.problem(s, id(s), "\"when\" of the group: " + e.getMessage())));
       return;
     }
     group.steps().forEach(s -> single(s, out));
@@ -140,7 +140,7 @@ final class Unroller {
   }
 
   private static String off(Step.Single step) {
-    return "when is false: " + step.when().orElse("");
+    return "\"when\" is false: " + step.when().orElse("");
   }
 
   private String id(Step.Single step) {

@@ -87,7 +87,7 @@ record Values(Map<String, Object> variables, String item) {
                             + expression
                             + "\" gives a list or mapping where one value is needed"));
     if (text.indexOf('\0') >= 0) {
-      throw new Unresolved("the value of \"" + expression + "\" holds a zero byte");
+      throw new Unresolved("the value of \"" + expression + "\" holds a NUL byte");
     }
     return text;
   }

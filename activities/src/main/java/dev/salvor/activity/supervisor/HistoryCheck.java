@@ -31,6 +31,6 @@ final class HistoryCheck {
   private static String why(List<String> undone) {
     return "the host's record says that the undo of "
         + String.join(", ", undone)
-        + " was begun since; that it had succeeded does not count any more";
+        + " has been started since then, so an earlier success no longer counts";
   }
 }

@@ -28,7 +28,7 @@ final class OutputTooLongException extends IOException {
 
   static OutputTooLongException report(int most) {
     return new OutputTooLongException(
-        "with it the outputs of the steps that were sent together are longer than "
+        "together with the outputs of the other steps of its segment it is longer than "
             + kib(most)
             + "; hand long ones on in files, or set segment: alone for this step");
   }

@@ -55,7 +55,7 @@ sealed interface Verdict {
     }
     AttemptResult result = result(verified, step.verify().orElseThrow(), verify);
     return new Ended(
-        StepPart.VERIFY, result, false, false, "the command ended well, but verify did not agree");
+        StepPart.VERIFY, result, false, false, "the command succeeded, but its verify failed");
   }
 
   private static Verdict checked(StepOrder step, AttemptRecord.Part part, String how) {
@@ -75,7 +75,7 @@ sealed interface Verdict {
                   new AttemptResult.Unknown(),
                   false,
                   false,
-                  "check cannot tell whether the attempt before did its work ("
+                  "the check cannot tell whether the previous attempt did its work ("
                       + result(how, command, part)
                       + ")")
               : new Nothing();
@@ -105,10 +105,12 @@ sealed interface Verdict {
   private static String why(String how) {
     return switch (how) {
       case "unknown" ->
-          "the host lost track of it (power cut or killed supervisor); nobody knows whether it"
-              + " ran to its end";
-      case "notbegun" -> "the host could not record its begin, so it was not started";
-      case "alive" -> "it was sent KILL and still lives 10 s later";
+          "the host lost track of this attempt (power cut, or its supervisor was killed): unknown"
+              + " whether it ran to its end";
+      case "notbegun" ->
+          "the host could not record the start of this attempt, so it was not started (disk full or"
+              + " read-only?)";
+      case "alive" -> "it is still alive 10 s after KILL";
       default -> "";
     };
   }

@@ -15,7 +15,7 @@ managed=false
 [ -z "${WITH_SOURCE+x}" ] || [ -z "${WITH_CONTENT+x}${WITH_CONTENT_FILE+x}" ] || die "$USAGE" "content and source exclude each other"
 [ -z "${WITH_SOURCE+x}" ] || [ -f "$WITH_SOURCE" ] || die "$USAGE" "source: $WITH_SOURCE is not a file on this host"
 uid='' gid=''
-if [ -n "${WITH_OWNER-}" ]; then uid=$(id_in passwd "$WITH_OWNER") && is_count "$uid" || die "$USAGE" "owner: no user '$WITH_OWNER' on this host"; fi
+if [ -n "${WITH_OWNER-}" ]; then uid=$(id_in passwd "$WITH_OWNER") && is_count "$uid" || die "$USAGE" "owner: no account '$WITH_OWNER' on this host"; fi
 if [ -n "${WITH_GROUP-}" ]; then gid=$(id_in group "$WITH_GROUP") && is_count "$gid" || die "$USAGE" "group: no group '$WITH_GROUP' on this host"; fi
 
 wanted() {
@@ -63,7 +63,7 @@ remember() {
     keep was "link - - -$NEWLINE"
   elif [ -e "$target" ]; then
     copy_like "$target" "$SALVOR_STEP_DIR/was.data" && sync_file "$SALVOR_STEP_DIR/was.data" ||
-      die 1 "cannot keep a copy of $target in $SALVOR_STEP_DIR"
+      die 1 "cannot keep a copy of $target in $SALVOR_STEP_DIR (full or read-only?); nothing was changed"
     keep was "$(stat -c 'file %a %u %g' -- "$target")$NEWLINE"
   else
     keep was "absent - - -$NEWLINE"
@@ -81,7 +81,7 @@ show_difference() {
 guard() {
   [ ! -d "$target" ] || [ -L "$target" ] || die 1 "$target is a folder; this action handles files"
   if [ -L "$target" ] && [ "$links" != replace ]; then
-    die 1 "$path is a symlink to $(readlink -- "$target"); say onSymlink: follow or replace"
+    die 1 "$path is a symlink to $(readlink -- "$target"); set onSymlink: follow or replace"
   fi
   [ -d "$folder" ] || [ "$state" = absent ] || die 1 "$folder does not exist"
 }
@@ -138,7 +138,7 @@ case ${1-} in
       say "unchanged: nothing to undo for $path"
       exit 0
     fi
-    [ ! -d "$target" ] || [ -L "$target" ] || die 1 "$target has become a folder; left alone"
+    [ ! -d "$target" ] || [ -L "$target" ] || die 1 "$target has become a folder and was not changed"
     read -r kind was_mode was_uid was_gid <"$SALVOR_STEP_DIR/was"
     case $kind in
       absent) rm -f -- "$target" || die 1 "cannot remove $path" ;;
@@ -150,9 +150,9 @@ case ${1-} in
         copy_like "$SALVOR_STEP_DIR/was.data" "$beside" && sync_file "$beside" &&
           chown "$was_uid:$was_gid" "$beside" && chmod "$was_mode" "$beside" &&
           mv -f -- "$beside" "$target" ||
-          { rm -f -- "$beside" 2>/dev/null; die 1 "cannot restore $path; its former content is $SALVOR_STEP_DIR/was.data"; }
+          { rm -f -- "$beside" 2>/dev/null; die 1 "cannot restore $path; its former content is in $SALVOR_STEP_DIR/was.data"; }
         ;;
-      *) die 1 "cannot read $SALVOR_STEP_DIR/was" ;;
+      *) die 1 "cannot undo: the recorded former state, $SALVOR_STEP_DIR/was, cannot be read; $path was not changed" ;;
     esac
     sync_folder "$folder"
     forget was was.link was.data target

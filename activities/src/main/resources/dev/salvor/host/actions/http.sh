@@ -72,7 +72,7 @@ with_wget() {
       set --
       ;;
   esac
-  [ -z "$resolve" ] || die "$MISSING" "curl is missing on this host; wget has no way for resolve"
+  [ -z "$resolve" ] || die "$MISSING" "curl is missing on this host, and wget cannot do resolve; install curl"
   bounded $((timeout + 5)) wget "$@" -T "$timeout" -S -O "$SALVOR_STEP_DIR/http.body" "$url" 2>"$SALVOR_STEP_DIR/http.err"
   rm -f "$SALVOR_STEP_DIR/http.wgetrc"
   awk '$1 ~ /^HTTP\// { code = $2 } /server returned error: HTTP/ { code = $(NF - 1); for (i = 1; i < NF; i++) if ($i ~ /^HTTP\//) code = $(i + 1) } END { printf "%s", code }' "$SALVOR_STEP_DIR/http.err"

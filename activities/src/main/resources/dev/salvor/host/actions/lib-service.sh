@@ -20,9 +20,9 @@ record_old() {
 end_old() {
   for one in $old; do
     gone "${one%:*}" "${one#*:}" && continue
-    case $own_pids in *" ${one%:*} "*) die 1 "process ${one%:*} of $name is above this run; not ended" ;; esac
-    [ "$on_stop_timeout" = kill ] || die 1 "process ${one%:*} of $name is still there after the stop; left as it is"
-    say "ending: old process ${one%:*} ($P_COMM) of $name is still there after the stop"
+    case $own_pids in *" ${one%:*} "*) die 1 "process ${one%:*} of $name is a parent of this run and was not ended, because that would end the run too" ;; esac
+    [ "$on_stop_timeout" = kill ] || die 1 "process ${one%:*} of $name still runs after the stop and was not ended; set onStopTimeout: kill to end it"
+    say "ending: old process ${one%:*} ($P_COMM) of $name still runs after the stop"
     zap=true
     kill -s TERM "${one%:*}" 2>/dev/null
     gone_within 5 "${one%:*}" "${one#*:}" && continue
@@ -39,12 +39,12 @@ stop_service() {
     control stop "$name" "$stop_timeout"
     stopped=$?
     if timed_out "$stopped"; then
-      [ "$on_stop_timeout" = kill ] || die 1 "$name did not stop in $stop_timeout s; left as it is"
-      say "killing: $name did not stop in $stop_timeout s"
+      [ "$on_stop_timeout" = kill ] || die 1 "$name did not stop within $stop_timeout s and was not killed; set onStopTimeout: kill to kill it"
+      say "killing: $name did not stop within $stop_timeout s"
       zap=true
       [ "$INIT" != systemd ] || bounded 30 systemctl kill -s KILL -- "$name" 2>/dev/null
     elif [ "$stopped" -ne 0 ]; then
-      warn "stop of $name ended with $stopped"
+      warn "the command that stops $name ended with exit code $stopped"
       zap=true
     fi
   fi
@@ -68,7 +68,7 @@ stop_service() {
 port_free() {
   for one in ${port:+$(port_owners "$port")}; do
     [ "$one" != 1 ] || [ "$INIT" != systemd ] || continue
-    read_stat "$one" && die 1 "port $port is held by a stranger: process $one ($P_COMM); $name was not started"
+    read_stat "$one" && die 1 "port $port is in use by process $one ($P_COMM), which does not belong to $name; $name was not started"
   done
 }
 
@@ -76,8 +76,8 @@ start_service() {
   started_at=$(now)
   control start "$name" "$start_timeout"
   code=$?
-  ! timed_out "$code" || die 1 "$name did not start in $start_timeout s"
-  [ "$code" -eq 0 ] || die 1 "start of $name ended with $code; see its log (journalctl -u $name, or /var/log)"
+  ! timed_out "$code" || die 1 "$name did not start within $start_timeout s"
+  [ "$code" -eq 0 ] || die 1 "the command that starts $name ended with exit code $code; see its log (journalctl -u $name, or /var/log)"
   keep started "$(main_pid "$name" "$pidfile")"
   # A process that dies at once is seen only a moment later.
   nap && nap && nap

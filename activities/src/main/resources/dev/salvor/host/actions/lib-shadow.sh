@@ -27,7 +27,7 @@ with_pwd_lock() {
       $^F = 255;
       sysopen(my $lock, $file, O_CREAT | O_WRONLY, 0600) or do { print STDERR "cannot open $file: $!\n"; exit 1 };
       my $all = pack("s s x4 q q i x4", F_WRLCK, 0, 0, 0, 0);
-      $SIG{ALRM} = sub { print STDERR "$file is locked by another program since more than $wait s\n"; exit 1 };
+      $SIG{ALRM} = sub { print STDERR "$file is locked by another program and was not released within $wait s\n"; exit 1 };
       alarm $wait;
       fcntl($lock, F_SETLKW, $all) or do { print STDERR "cannot lock $file: $!\n"; exit 1 };
       alarm 0;
@@ -41,7 +41,7 @@ with_pwd_lock() {
 import fcntl, os, signal, sys
 path, wait, program = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
 def late(*_):
-    sys.stderr.write("%s is locked by another program since more than %d s\n" % (path, wait))
+    sys.stderr.write("%s is locked by another program and was not released within %d s\n" % (path, wait))
     os._exit(1)
 try:
     lock = os.open(path, os.O_CREAT | os.O_WRONLY, 0o600)
@@ -100,7 +100,7 @@ lock_shadow() {
       break_lock
     elif [ "$(now)" -ge "$lock_deadline" ]; then
       rm -f "$mine"
-      die 1 "$SHADOW.lock is held by process ${lock_owner:-unknown} since more than $LOCK_WAIT s"
+      die 1 "$SHADOW.lock is held by process ${lock_owner:-unknown} and was not released within $LOCK_WAIT s; nothing was changed. See what that process does, then retry"
     else
       sleep 0.1 2>/dev/null || sleep 1
     fi

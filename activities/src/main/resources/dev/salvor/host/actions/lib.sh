@@ -137,4 +137,4 @@ argv() {
 
 now() { date +%s; }
 
-[ -n "${SALVOR_STEP_DIR-}" ] || die "$USAGE" "SALVOR_STEP_DIR is not set: this program is started by Salvor's supervisor"
+[ -n "${SALVOR_STEP_DIR-}" ] || die "$USAGE" "SALVOR_STEP_DIR is not set: only Salvor's supervisor can start this program"

@@ -118,7 +118,7 @@ esac
 if am_root; then
   pick_starter
   if [ -n "$starter" ]; then
-    starter_uid=$(id_in passwd "$starter") && is_count "$starter_uid" || die "$USAGE" "as: no user '$starter' on this host"
+    starter_uid=$(id_in passwd "$starter") && is_count "$starter_uid" || die "$USAGE" "as: no account '$starter' on this host"
     [ "$starter_uid" -ne 0 ] || die "$USAGE" "as: from root su asks for nothing; name an unprivileged user"
     starter_gid=$(NAME=$starter awk -F: '$1 == ENVIRON["NAME"] { print $4; exit }' /etc/passwd)
     is_count "$starter_gid" || starter_gid=65534
@@ -135,7 +135,7 @@ fi
 if [ "$wrong_was" -eq 2 ] || [ "$right_was" -eq 2 ]; then
   because=${said:-no su, or nobody may use it}
   if find_chkpwd && { am_root || [ "$(id -u)" = "$uid" ]; }; then
-    warn "su could not be asked ($because); asking unix_chkpwd"
+    warn "su could not be used ($because); using unix_chkpwd"
     via="unix_chkpwd: only pam_unix proven, su could not be asked"
     judge ask_chkpwd
   else

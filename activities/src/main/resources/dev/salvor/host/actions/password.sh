@@ -54,7 +54,7 @@ case $op in
     lock_shadow
     check_account
     case $current in
-      '!'* | '*'*) $unlock || die 1 "account '$user' is locked on purpose; unlock: true sets a password all the same" ;;
+      '!'* | '*'*) $unlock || die 1 "account '$user' is locked; to set a password nevertheless write unlock: true" ;;
     esac
     if matches "$current" "$secret"; then
       say "unchanged: password of $user"
@@ -66,7 +66,7 @@ case $op in
       cp -p "$SHADOW" "$SALVOR_STEP_DIR/shadow.was.tmp" && sync_file "$SALVOR_STEP_DIR/shadow.was.tmp" &&
         chmod 600 "$SALVOR_STEP_DIR/shadow.was.tmp" &&
         mv -f "$SALVOR_STEP_DIR/shadow.was.tmp" "$SALVOR_STEP_DIR/shadow.was" ||
-        die 1 "cannot keep a copy of $SHADOW in $SALVOR_STEP_DIR"
+        die 1 "cannot keep a copy of $SHADOW in $SALVOR_STEP_DIR (full or read-only?); nothing was changed"
     fi
     line=$(entry "$SHADOW" "$user")
     rest=${line#*:*:*:}
@@ -77,7 +77,7 @@ case $op in
     put_entry "$user" "$new"
     say "changed: password of $user in $SHADOW ($method, verified by crypt(3))"
     [ "$method" = SHA-512 ] || warn "crypt(3) of this host does not verify SHA-512, so $method was written"
-    [ -z "$ROOT" ] || warn "asked was the crypt(3) of the running system, not the one below $ROOT"
+    [ -z "$ROOT" ] || warn "verified with the crypt(3) of the running system, not with that below $ROOT"
     ;;
   undo)
     if ! kept shadow.was; then
@@ -99,7 +99,7 @@ case $op in
       for new in "$SALVOR_STEP_DIR"/new.*; do
         [ ! -e "$new" ] || [ "$(field "$new" "$user" 2)" != "$(field "$SHADOW" "$user" 2)" ] || ours=true
       done
-      $ours || die 1 "the password of $user was changed by somebody else since; left alone (former copy: $SALVOR_STEP_DIR/shadow.was)"
+      $ours || die 1 "the password of $user was changed by somebody else since and was left so (former copy: $SALVOR_STEP_DIR/shadow.was)"
       put_entry "$user" "$SALVOR_STEP_DIR/old.line"
       say "restored: password of $user"
     fi

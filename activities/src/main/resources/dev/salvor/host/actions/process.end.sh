@@ -23,7 +23,7 @@ if [ -n "$match" ]; then
   [ $? -le 1 ] || die "$USAGE" "match: '$match' is not an extended regular expression"
 fi
 uid=''
-if [ -n "$user" ]; then uid=$(id_in passwd "$user") && is_count "$uid" || die "$USAGE" "user: no user '$user' on this host"; fi
+if [ -n "$user" ]; then uid=$(id_in passwd "$user") && is_count "$uid" || die "$USAGE" "user: no account '$user' on this host"; fi
 # Only a report asked for: nothing is to be ended.
 ends=true
 [ -n "$name$match$user$state$older$parent" ] || ends=false

@@ -40,12 +40,12 @@ case ${1-} in
     ;;
   do)
     if happened; then
-      say "unchanged: has rebooted"
+      say "unchanged: the host has rebooted already"
       exit 0
     fi
     need_root "a reboot"
     kept marker || keep marker "$(boot_marker)"
-    order || die 1 "no way to order a reboot worked"
+    order || die 1 "the reboot could not be ordered: both systemd-run and systemctl reboot failed"
     say "ordered: reboot in $delay s"
     result marker "$(cat "$SALVOR_STEP_DIR/marker")"
     ;;

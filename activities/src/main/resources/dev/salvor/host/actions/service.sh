@@ -97,7 +97,7 @@ change_state() {
       stop_service
       port_free
       start_service
-      state_as_wanted || die 1 "$name has still its old main process after the restart"
+      state_as_wanted || die 1 "$name still has its old main process after the restart, so it was not restarted"
       say "restarted: $name"
       ;;
     reloaded)

@@ -115,7 +115,7 @@ final class FileIT {
     action.run("do").exits(0);
     assertThat(Files.getAttribute(target, "unix:uid")).isEqualTo(65534);
     assertThat(Files.getAttribute(target, "unix:gid")).isEqualTo(12345);
-    file(shell).with("OWNER", "no-such-user").run("do").exits(64).says("no user");
+    file(shell).with("OWNER", "no-such-user").run("do").exits(64).says("no account");
   }
 
   @ParameterizedTest

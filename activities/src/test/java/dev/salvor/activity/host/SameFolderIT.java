@@ -282,7 +282,7 @@ final class SameFolderIT {
     assertThat(prepare(sh, "r-2", BOOK, FIVE)).isInstanceOf(PrepareReport.Refused.class);
     assertThat(Path.of(ready.runFolder()).resolveSibling("r-2")).doesNotExist();
     CloseReport report = close(sh, order(sh, "r-3", BOOK, FIVE), ready.pin(), false);
-    assertThat(report.why()).contains("gone from this host");
+    assertThat(report.why()).contains("not on this host any more");
     assertThat(Path.of(ready.runFolder()).resolveSibling("r-3")).doesNotExist();
   }
 }

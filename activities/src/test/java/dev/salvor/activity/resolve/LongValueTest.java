@@ -43,8 +43,9 @@ final class LongValueTest {
     assertThat(steps.get(0).problem()).isEmpty();
     assertThat(steps.get(4).problem())
         .contains(
-            "run: 300000 bytes are more than Linux gives a program in one value (127 KiB); write"
-                + " them to a file with the action \"file\" and pass its path");
+            "run: 300000 bytes are too many for one argument or environment variable (Linux takes"
+                + " 127 KiB); write the value to a file with the action \"file\" and pass its"
+                + " path");
     assertThat(steps.get(5).problem().orElseThrow()).startsWith("env.A: 300000 bytes");
   }
 

@@ -45,7 +45,7 @@ final class ResolveTest {
         definition(
             "", "- {name: s, when: host.facts.os.id == 'gentoo', run: [a], idempotency: safe}");
     ResolvedStep step = resolve(d, 0, Map.of(), Map.of()).steps().get(0);
-    assertThat(step.skip()).contains("when is false: host.facts.os.id == 'gentoo'");
+    assertThat(step.skip()).contains("\"when\" is false: host.facts.os.id == 'gentoo'");
     assertThat(step.variants()).isEmpty();
   }
 
@@ -78,7 +78,7 @@ final class ResolveTest {
     assertThat(report.consumedSteps()).isEqualTo(2);
     assertThat(report.steps())
         .extracting(s -> s.skip().orElseThrow())
-        .containsOnly("when of the phase is false: host.facts.os.version > 12");
+        .containsOnly("\"when\" of the phase is false: host.facts.os.version > 12");
     assertThat(resolve(d, 1, Map.of(), Map.of()).steps().get(0).skip()).isEmpty();
   }
 

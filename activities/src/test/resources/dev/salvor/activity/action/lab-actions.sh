@@ -144,7 +144,7 @@ trial_service() {
   export WITH_STATE=started
   try 0 started s5 service do
   export WITH_STATE=stopped WITH_STOP_TIMEOUT=2 WITH_ON_STOP_TIMEOUT=fail
-  try 1 'did not stop in 2 s' s6 service do
+  try 1 'did not stop within 2 s' s6 service do
   is 's6: left alone' pgrep -x salvortrial
   unset WITH_ON_STOP_TIMEOUT
   try 0 'stopped: salvortrial' s7 service do
@@ -165,7 +165,7 @@ trial_service() {
   stranger=$!
   sleep 1
   export WITH_STATE=started
-  try 1 "held by a stranger: process $stranger" s10 service do
+  try 1 "in use by process $stranger" s10 service do
   is 's10: the stranger lives' kill -0 $stranger
   kill -9 $stranger
   wait $stranger 2>/dev/null

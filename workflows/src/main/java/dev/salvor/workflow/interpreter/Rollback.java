@@ -65,8 +65,8 @@ final class Rollback {
             switch (result) {
               case OrderResult.NoWay no -> RunEnding.words(no.stop());
               case OrderResult.Behind behind -> RunEnding.behind(behind.why());
-              case OrderResult.NotSent ignored -> "the host did not report about it";
-              case OrderResult.Reported ignored -> "the host did not report about it";
+              case OrderResult.NotSent ignored -> "the host sent no report on it";
+              case OrderResult.Reported ignored -> "the host sent no report on it";
             };
         return end(entry, attempt, StepResult.UNDO_FAILED, why);
       }

@@ -115,7 +115,9 @@ final class RunEnding {
       case RunStop.RollBack back -> "step " + back.step() + " failed: " + back.why();
       case RunStop.EndedBefore before -> "ended before: " + before.outcome().summary();
       case RunStop.Refused refused ->
-          refused(refused.refusal()) + (refused.why().isBlank() ? "" : ": " + refused.why());
+          refused(refused.refusal())
+              + (refused.why().isBlank() ? "" : ": " + refused.why())
+              + next(refused.refusal());
       case RunStop.Broken broken -> broken.why();
     };
   }
@@ -129,16 +131,31 @@ final class RunEnding {
     return refusal.name()
         + " ("
         + switch (refusal) {
-          case WRONG_HOST -> "the run is pinned to another machine or state folder";
-          case HISTORY_BEHIND_HOST -> "the host has recorded more than the engine knows";
-          case ORDER_CONFLICT -> "the host has another order under the same number";
-          case LOCKED -> "another run holds the host";
+          case WRONG_HOST ->
+              "the run belongs to another machine or state folder, or its folder was removed there";
+          case HISTORY_BEHIND_HOST ->
+              "the host's record is newer than the engine's, as after the engine's store was"
+                  + " restored from an older copy";
+          case ORDER_CONFLICT ->
+              "the host has a different order under the same number, as when two engines drive one"
+                  + " run";
+          case LOCKED -> "another run has locked the host";
           case CLOSED -> "a run with this id has ended on the host";
           case ID_TAKEN -> "the host has the record of another run under this id";
-          case SECRET_MISSING -> "a secret's reference leads nowhere";
-          case NO_BOOT_UNIT -> "nothing would bring the node back after the reboot";
+          case SECRET_MISSING -> "a secret cannot be read on the host";
+          case NO_BOOT_UNIT -> "not rebooted: nothing would start the node again at boot";
         }
         + ")";
+  }
+
+  /** What to do, where the reason itself does not say it. */
+  private static String next(Refusal refusal) {
+    return switch (refusal) {
+      case WRONG_HOST, ORDER_CONFLICT, CLOSED -> "; for a new run choose another --run-id";
+      case SECRET_MISSING -> "; correct it and start a new run";
+      case NO_BOOT_UNIT -> "; see: salvor doctor";
+      case HISTORY_BEHIND_HOST, LOCKED, ID_TAKEN -> "";
+    };
   }
 
   private static String count(int n, String noun) {

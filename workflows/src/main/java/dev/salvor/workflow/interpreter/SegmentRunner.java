@@ -94,7 +94,7 @@ final class SegmentRunner {
     if (lane.stopped().isPresent()) {
       return steps.stoppedBeforeNext(step, tries);
     }
-    steps.lost(step, tries.withBegun(), "the host did not report about it");
+    steps.lost(step, tries.withBegun(), "the host sent no report on it");
     return new Turn.Stop(noReport(step));
   }
 

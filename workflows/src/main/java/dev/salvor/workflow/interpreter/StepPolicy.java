@@ -124,9 +124,9 @@ final class StepPolicy {
           of + "exited with " + exited.code() + Texts.lastWords(report.tail());
       case AttemptResult.TimedOut out -> of + "timed out after " + Durations.text(out.after());
       case AttemptResult.TimedOutAlive out ->
-          of + "timed out after " + Durations.text(out.after()) + " and cannot be killed";
+          of + "timed out after " + Durations.text(out.after()) + ", still alive after KILL";
       case AttemptResult.Unreachable ignored -> "the host did not answer";
-      case AttemptResult.Unknown ignored -> "nobody knows whether it ran to its end";
+      case AttemptResult.Unknown ignored -> "unknown whether it ran to its end";
       case AttemptResult.Canceled ignored -> "stopped with the run";
     };
   }

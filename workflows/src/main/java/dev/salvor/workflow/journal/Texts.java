@@ -51,9 +51,13 @@ public final class Texts {
           "exit " + code + " (signal " + (code - 128) + ")";
       case AttemptResult.Exited(int code) -> "exit " + code;
       case AttemptResult.TimedOut(Duration after) ->
-          "timed out after " + took(after) + " (every process of it is gone)";
+          "timed out after " + took(after) + " (all its processes ended)";
       case AttemptResult.TimedOutAlive(Duration after, List<AttemptResult.Survivor> survivors) ->
-          "timed out after " + took(after) + " (not ended by KILL: " + survivors(survivors) + ")";
+          "timed out after "
+              + took(after)
+              + " (still alive after KILL: "
+              + survivors(survivors)
+              + ")";
       case AttemptResult.Unreachable() -> "host unreachable";
       case AttemptResult.Unknown() -> "unknown whether it ran to its end";
       case AttemptResult.Canceled() -> "stopped because the run was aborted";

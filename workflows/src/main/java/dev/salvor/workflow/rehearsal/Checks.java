@@ -43,7 +43,7 @@ final class Checks {
   CheckAnswer ask(int segment, String id, Command check) {
     if (check.program() instanceof Program.Builtin action && !isQuestion(action)) {
       return new CheckAnswer(
-          Says.CANNOT_TELL, action.action() + " " + action.op() + " is no question");
+          Says.CANNOT_TELL, action.action() + " " + action.op() + " is not a question");
     }
     StepOrder step =
         new StepOrder(
@@ -73,7 +73,7 @@ final class Checks {
             cannotTell(AnswerCheck.mismatch(order, ended));
         case SegmentReport.Ended ended when !ended.steps().isEmpty() ->
             Answers.of(ended.steps().get(0));
-        case SegmentReport.Ended ignored -> cannotTell("the host did not report about it");
+        case SegmentReport.Ended ignored -> cannotTell("the host sent no report on it");
         case SegmentReport.Behind behind -> cannotTell(behind.why());
         case SegmentReport.Refused refused -> cannotTell(refused.refusal() + ": " + refused.why());
       };

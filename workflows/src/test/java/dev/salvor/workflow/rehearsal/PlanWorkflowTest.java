@@ -272,7 +272,7 @@ final class PlanWorkflowTest {
 
     assertThat(host.ordered).isEmpty();
     assertThat(planned.steps().get(0).answer())
-        .contains(new CheckAnswer(Says.CANNOT_TELL, "file do is no question"));
+        .contains(new CheckAnswer(Says.CANNOT_TELL, "file do is not a question"));
   }
 
   @Test

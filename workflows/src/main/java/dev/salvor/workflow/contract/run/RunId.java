@@ -16,8 +16,7 @@ public record RunId(@JsonValue String value) {
   @JsonCreator
   public RunId {
     if (!SHAPE.matcher(value).matches() || value.contains("..")) {
-      throw new IllegalArgumentException(
-          "run id: \"" + value + "\" may have letters, digits, \".\", \"_\", \":\" and \"-\" only");
+      throw new IllegalArgumentException("run id: \"" + value + "\" is not the id of a run");
     }
   }
 
