@@ -65,7 +65,10 @@ public final class Catalogue {
 
   private static Problem unknown(String name) {
     List<String> names = names();
-    String all = "known: " + String.join(", ", names) + "; a file needs a / or .yaml";
+    String all =
+        "known: "
+            + String.join(", ", names)
+            + "; to give a file, write a path with / or the ending .yaml";
     return new Problem(
         "", 0, 0, "", "there is no runbook \"" + name + "\"", Similar.hint(name, names, all));
   }

@@ -36,7 +36,7 @@ final class NotYetRule implements Rule {
     if (at.present()) {
       String path = at.path();
       String key = path.substring(path.lastIndexOf('.') + 1);
-      out.accept(at.keyError("not yet: \"" + key + "\" is not carried out by this version", hint));
+      out.accept(at.keyError("not yet: \"" + key + "\" is not supported by this version", hint));
     }
   }
 }

@@ -74,7 +74,8 @@ final class ReferenceCheck {
     if (index == null) {
       error(
           "there is no step \"" + step + "\"",
-          Similar.hint(step, known.steps().keySet(), "known are the steps of this runbook"));
+          Similar.hint(
+              step, known.steps().keySet(), "only steps of this runbook can be referred to"));
       return false;
     }
     if (index >= place.step()) {

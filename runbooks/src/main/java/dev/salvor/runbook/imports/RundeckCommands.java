@@ -102,7 +102,7 @@ final class RundeckCommands {
         draft.left(
             line,
             "after the error handler of " + step + " the step counts as failed, as in Rundeck",
-            "take the \"exit 1\" out of the fallback if it mends what failed");
+            "take the \"exit 1\" out of the fallback if it repairs what failed");
       }
       return List.of(way);
     } catch (NotCarried e) {
@@ -132,7 +132,7 @@ final class RundeckCommands {
     if (go == Draft.Go.ABORT && draft.defaults().containsKey("onFailure")) {
       draft.left(
           at.spot().line(),
-          "a failure in job " + name + " ends the run, where Rundeck goes on behind that job",
+          "a failure in job " + name + " ends the run; Rundeck would go on after that job",
           "write onFailure: continue at its steps");
     }
     steps(job, new RundeckScope(options, name, job.at("group").scalar().orElse(""), go));
@@ -183,7 +183,7 @@ final class RundeckCommands {
         draft.left(
             e.getValue().spot().keyLine(),
             "\"" + e.getKey() + "\" of " + title(at),
-            "nothing stands for it in the runbook");
+            "it has no counterpart in a runbook");
       }
     }
   }

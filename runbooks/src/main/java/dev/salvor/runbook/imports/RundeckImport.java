@@ -140,7 +140,7 @@ public final class RundeckImport {
     if (whole.isEmpty()) {
       draft.left(
           0,
-          "no step has a time limit in Rundeck; here each may take 5m and is ended then",
+          "no step has a timeout in Rundeck; here each is stopped after 5m",
           "write a timeout at the steps that take longer");
     }
     at.scalar()
@@ -185,7 +185,7 @@ public final class RundeckImport {
     draft.left(
         line,
         "Rundeck tries the whole job again; here each step is tried again by itself",
-        "take \"retry\" out of \"defaults\" if a step may not be done twice");
+        "take \"retry\" out of \"defaults\" if a step must not be done twice");
   }
 
   private void rest(Cursor job) {
@@ -195,7 +195,7 @@ public final class RundeckImport {
         draft.left(
             e.getValue().spot().keyLine(),
             "\"" + e.getKey() + "\" of the job",
-            INSTEAD.getOrDefault(e.getKey(), "nothing stands for it in the runbook"));
+            INSTEAD.getOrDefault(e.getKey(), "it has no counterpart in a runbook"));
       }
     }
     Cursor sequence = job.at("sequence");
@@ -214,7 +214,7 @@ public final class RundeckImport {
             "\"" + e.getKey() + "\" of the sequence",
             e.getKey().equals("strategy")
                 ? "the steps run one after the other; write \"parallel\" groups"
-                : "nothing stands for it in the runbook");
+                : "it has no counterpart in a runbook");
       }
     }
   }

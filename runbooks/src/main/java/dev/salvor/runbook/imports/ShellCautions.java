@@ -42,7 +42,8 @@ final class ShellCautions {
           EXIT,
           "\"exit\" in "
               + name
-              + " ends its step as done, and the run goes on; the script ended there",
+              + " ends only its own step, as done, and the run goes on; in the script it ended"
+              + " everything",
           "give the later steps a \"when\"");
       at(
           name,

@@ -40,7 +40,7 @@ public final class ShellImport {
           "keep it in a file and" + " write a step with script: files/NAME");
     }
     if (script.indexOf('\0') >= 0) {
-      return new Imported.Refused(0, "this is no text", "give a shell script");
+      return new Imported.Refused(0, "this is not a text", "give a shell script");
     }
     Draft draft = new Draft();
     draft.name(name.orElse(file.replaceFirst(".*/", "").replaceFirst("\\.(sh|bash|ksh)$", "")));

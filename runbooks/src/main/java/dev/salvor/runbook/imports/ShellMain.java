@@ -51,7 +51,7 @@ final class ShellMain {
     }
     draft.left(
         0,
-        "the script has no time limits; each step may take 5m and is ended then",
+        "the script has no timeouts; each step is stopped after 5m",
         "write a timeout at the steps that take longer");
     if (!values.stopsAtFailure()) {
       draft.defaults().put("onFailure", "continue");
@@ -219,7 +219,7 @@ final class ShellMain {
       draft.left(
           node.line(),
           "\"&&\": if one of the functions fails, the run ends there",
-          "the script goes on behind the line; write onFailure: continue and \"when\" for that");
+          "the script goes on after the line; write onFailure: continue and \"when\" for that");
     }
   }
 

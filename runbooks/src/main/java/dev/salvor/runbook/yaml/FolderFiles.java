@@ -41,7 +41,7 @@ final class FolderFiles implements FileSource {
     } catch (IOException e) {
       boolean lost = Files.isSymbolicLink(file) && !(e instanceof AccessDeniedException);
       return new Content.Refused(
-          "cannot be read", lost ? "it is a link that leads nowhere" : FileKind.why(file, e));
+          "cannot be read", lost ? "it is a symlink that leads nowhere" : FileKind.why(file, e));
     }
   }
 

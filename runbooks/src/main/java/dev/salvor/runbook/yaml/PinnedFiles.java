@@ -29,7 +29,7 @@ record PinnedFiles(Map<String, byte[]> contents, List<Problem> problems) {
           contents.put(file, found.bytes());
           if (!isText(found.bytes())) {
             problems.add(
-                name.error("the file \"" + file + "\" is no text", "scripts are UTF-8 texts"));
+                name.error("the file \"" + file + "\" is not a text", "scripts are UTF-8 texts"));
           }
         }
         case FileSource.Content.Refused refused ->

@@ -8,13 +8,13 @@ final class SyntaxWords {
   private static final Map<String, String> HINTS =
       Map.of(
           "mapping values are not allowed here",
-          "put the text in quotes if it holds \": \", or mend the indentation",
+          "put the text in quotes if it holds \": \", or correct the indentation",
           "could not find expected ':'",
-          "a key needs \":\" and a space behind it",
+          "a key needs \":\" and a space after it",
           "expected <block end>, but found '<block mapping start>'",
-          "the line is indented otherwise than its neighbours",
+          "the line is indented differently from its neighbours",
           "expected <block end>, but found '-'",
-          "the \"-\" is indented otherwise than its neighbours");
+          "the \"-\" is indented differently from its neighbours");
 
   private SyntaxWords() {}
 

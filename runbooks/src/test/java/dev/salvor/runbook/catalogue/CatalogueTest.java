@@ -98,7 +98,7 @@ final class CatalogueTest {
         .containsExactly(
             "the file \"link.sh\" lies outside the folder of the runbook; move it beside the"
                 + " runbook; what a run uses is pinned in it",
-            "the file \"loop.sh\" cannot be read; it is a link that leads nowhere",
+            "the file \"loop.sh\" cannot be read; it is a symlink that leads nowhere",
             "the file \"big.sh\" is larger than 256 KiB; put it on the host otherwise, by the file"
                 + " or http action",
             "the file \"dir.sh\" cannot be used; it is a folder",
@@ -106,6 +106,6 @@ final class CatalogueTest {
                 + " runbook; what a run uses is pinned in it",
             "the file \"/etc/hostname\" lies outside the folder of the runbook; move it beside the"
                 + " runbook; what a run uses is pinned in it",
-            "the file \"binary.sh\" is no text; scripts are UTF-8 texts");
+            "the file \"binary.sh\" is not a text; scripts are UTF-8 texts");
   }
 }

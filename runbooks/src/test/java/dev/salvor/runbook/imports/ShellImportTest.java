@@ -50,7 +50,7 @@ final class ShellImportTest {
     assertThat(steps.get(0).onFailure()).isEqualTo(OnFailure.ABORT);
     assertThat(Books.left(imported))
         .containsExactly(
-            "0 the script has no time limits; each step may take 5m and is ended then",
+            "0 the script has no timeouts; each step is stopped after 5m",
             "10 the function three is not called by what was carried over");
   }
 
@@ -217,7 +217,8 @@ final class ShellImportTest {
             "2 SIZE, which a sets, is not known in later steps",
             "3 \"cd\" in a holds for its own step only",
             "9 \"read\" in b gets nothing: standard input is /dev/null",
-            "11 \"exit\" in b ends its step as done, and the run goes on; the script ended there")
+            "11 \"exit\" in b ends only its own step, as done, and the run goes on; in the script"
+                + " it ended everything")
         .noneMatch(l -> l.contains("own,"));
   }
 
