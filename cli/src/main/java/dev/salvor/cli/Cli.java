@@ -88,7 +88,7 @@ final class Cli {
             "salvor: unexpected "
                 + e.getClass().getSimpleName()
                 + (e.getMessage() == null ? "" : ": " + e.getMessage())
-                + "; a defect of this program (more with --debug)");
+                + "; a defect in Salvor, please report it (details with --debug)");
     return ExitCode.FAILED.number();
   }
 }

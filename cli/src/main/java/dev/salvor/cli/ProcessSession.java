@@ -86,7 +86,8 @@ final class ProcessSession implements Session, AutoCloseable {
             .orElseThrow(
                 () ->
                     new CliProblem(
-                        ExitCode.FAILED, "the node is started by the salvor script; use that")));
+                        ExitCode.FAILED,
+                        "this program cannot start the node; call the script \"salvor\" instead")));
   }
 
   @Override
@@ -127,7 +128,8 @@ final class ProcessSession implements Session, AutoCloseable {
               + state
               + " cannot be read by user "
               + System.getProperty("user.name")
-              + "; mend its owner or mode, or name another folder by SALVOR_STATE_DIR");
+              + "; correct its owner or mode (chown, chmod), or set SALVOR_STATE_DIR to another"
+              + " folder (open runs stay behind in this one)");
     }
     return new CliProblem(
         ExitCode.ENGINE_UNREACHABLE,
@@ -200,8 +202,8 @@ final class ProcessSession implements Session, AutoCloseable {
                     ExitCode.ENGINE_UNREACHABLE,
                     "the worker of "
                         + state
-                        + " has gone, so nothing was started; the same command again brings it"
-                        + " back, and salvor doctor says more"));
+                        + " is not running any more; nothing was started. The same command again"
+                        + " starts it; if it does not, see: salvor doctor"));
   }
 
   @Override

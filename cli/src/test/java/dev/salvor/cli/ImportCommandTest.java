@@ -58,7 +58,7 @@ final class ImportCommandTest {
     assertThat(session.err.toString()).contains("next: salvor lint " + out);
     String written = Files.readString(Path.of(out));
     assertThat(session.run("import", "rundeck", jobs, "--job", "one", "-o", out)).isEqualTo(2);
-    assertThat(session.err.toString()).contains("is there already and was not touched");
+    assertThat(session.err.toString()).contains("exists already and was not changed");
     assertThat(Files.readString(Path.of(out))).isEqualTo(written).contains("shell: 'y'");
   }
 

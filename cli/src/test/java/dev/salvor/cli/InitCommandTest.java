@@ -51,7 +51,7 @@ final class InitCommandTest {
     for (String name : new String[] {"there", "file", "link"}) {
       assertThat(session.run("init", name, "--dir", folder.toString())).isEqualTo(2);
     }
-    assertThat(session.err.toString()).contains("there is there already and nothing in it was");
+    assertThat(session.err.toString()).contains("there exists already and was not changed");
     assertThat(there).isEmptyDirectory();
     assertThat(file).hasContent("mine");
     assertThat(folder.resolve("nowhere")).doesNotExist();

@@ -60,8 +60,7 @@ final class LintCommandTest {
   void thatShellcheckIsNotThereIsSaidOnceForAllFiles() throws IOException {
     session.run("lint", book, book("other.yaml", ""), "crash-recovery");
     assertThat(session.err.toString())
-        .containsOnlyOnce(
-            "shellcheck is not on PATH: of shell code only the quotes were looked at");
+        .containsOnlyOnce("shellcheck is not on PATH: only the quotes of shell code were checked");
   }
 
   @Test

@@ -32,7 +32,7 @@ final class LookingTest {
     session.engine.silences = 2;
     assertThat(session.run("watch", id)).isZero();
     assertThat(session.out.toString())
-        .contains("engine fake does not answer; looking again for 2 minutes")
+        .contains("engine fake does not answer; trying again for 2 minutes")
         .contains("engine fake is back");
     assertThat(session.awakened).isEqualTo(2);
   }

@@ -56,7 +56,7 @@ final class RehearsalIT {
     assertThat(run("127.0.0.1:1", "runs")).isEqualTo(7);
     assertThat(err.toString())
         .contains("engine 127.0.0.1:1 does not answer (")
-        .contains("mend or unset TEMPORAL_ADDRESS")
+        .contains("correct or unset TEMPORAL_ADDRESS")
         .doesNotContain("salvor up")
         .doesNotContain("Exception");
   }

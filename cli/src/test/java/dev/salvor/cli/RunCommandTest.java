@@ -117,7 +117,7 @@ final class RunCommandTest {
     session.engine.answer = Engine.Started.ENDED_BEFORE;
     endsAs(RunStatus.FAILED);
     assertThat(session.run("run", book, "-p", "token=env:TOKEN", "--run-id", "m1")).isEqualTo(1);
-    assertThat(session.err.toString()).contains("has ended; an id is one run for ever");
+    assertThat(session.err.toString()).contains("has ended; nothing was started now");
   }
 
   @Test

@@ -79,7 +79,9 @@ final class SameRunTest {
         new Fact.Journal(Examples.events()),
         Examples.end(RunStatus.FAILED));
     assertThat(session.run("run", book, "-p", "size=3", "--run-id", "m1")).isEqualTo(1);
-    assertThat(session.err.toString()).contains("already under way since").contains("watching it");
+    assertThat(session.err.toString())
+        .contains("nothing new was started; it runs since")
+        .contains("watching it");
   }
 
   @Test
@@ -87,7 +89,7 @@ final class SameRunTest {
     isRunning(request(book, "--run-id", "m1"));
     assertThat(session.run("run", book, "--run-id", "m1", "--detach")).isZero();
     assertThat(session.err.toString())
-        .contains("already under way since")
+        .contains("nothing new was started; it runs since")
         .doesNotContain("watching");
   }
 
@@ -98,7 +100,7 @@ final class SameRunTest {
     assertThat(session.run("run", book, "--run-id", "m1", detach ? "--detach" : "--json"))
         .isEqualTo(2);
     assertThat(session.err.toString())
-        .contains("the id m1 has a run already")
+        .contains("the id m1 belongs to another run already")
         .contains("of the runbook other, not of mend")
         .contains("salvor show m1")
         .contains("choose another --run-id")
@@ -258,7 +260,7 @@ final class SameRunTest {
     assertThat(again.err.toString())
         .contains("engine fake knows no runs; the record of 3 runs is in")
         .contains(session.stateRoot.resolve("runs").toString())
-        .contains("with its --run-id, goes on there");
+        .contains("start it again with the same runbook, parameters and --run-id");
     FakeSession filtered = new FakeSession();
     filtered.stateRoot = session.stateRoot;
     filtered.run("runs", "--status", "failed");

@@ -41,7 +41,7 @@ final class AuthorIT {
       assertThat(node.folder().resolve("first/work/greeting")).hasContent("good night\n");
       Said again = node.salvor("init", "first");
       assertThat(again.exit()).as("%s", again).isEqualTo(2);
-      assertThat(again.err()).contains("first is there already and nothing in it was touched");
+      assertThat(again.err()).contains("first exists already and was not changed");
     }
   }
 

@@ -113,7 +113,7 @@ final class SameRunIdIT {
       node.detach(book, "open");
       Said same = node.salvor("run", book, "--run-id", "open", "-p", "size=3", "--detach");
       assertThat(same.exit()).as("%s", same).isZero();
-      assertThat(same.err()).contains("already under way").doesNotContain("watching it");
+      assertThat(same.err()).contains("nothing new was started").doesNotContain("watching it");
       Said other = node.salvor("run", book, "--run-id", "open", "-p", "size=4");
       assertThat(other.exit()).as("%s", other).isEqualTo(2);
       assertThat(other.err()).contains("other values of these parameters: size");

@@ -6,7 +6,10 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "abort",
-    description = "Stop a run: no further step begins, what runs is stopped, finally steps run.",
+    description = {
+      "Abort a run: no further step begins, what is running is stopped, nothing is undone;",
+      "then the steps under \"finally\" run."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor abort crash-recovery-20261120-143022-x7k2",

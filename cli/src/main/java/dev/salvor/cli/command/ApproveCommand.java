@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "approve",
-    description = "Approve the step that a run waits with.",
+    description = "Approve the step that a run is waiting to begin.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor approve ota-web-20261120-143022-x7k2",

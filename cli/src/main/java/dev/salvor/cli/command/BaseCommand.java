@@ -72,7 +72,7 @@ abstract class BaseCommand implements Callable<Integer> {
     try {
       return new RunId(text);
     } catch (IllegalArgumentException e) {
-      throw new CliProblem(ExitCode.USAGE, String.valueOf(e.getMessage()), e);
+      throw new CliProblem(ExitCode.USAGE, e.getMessage() + "; see: salvor runs", e);
     }
   }
 }

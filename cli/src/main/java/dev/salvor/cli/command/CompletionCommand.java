@@ -44,7 +44,7 @@ public final class CompletionCommand extends BaseCommand {
       paramLabel = "SHELL",
       defaultValue = "bash",
       completionCandidates = Shells.class,
-      description = "bash, zsh or fish; bash if none is named.")
+      description = "bash, zsh or fish. Default: bash.")
   private String shell = "bash";
 
   public CompletionCommand(Session session, Supplier<CommandLine> everything) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "deny",
-    description = "Deny the step that a run waits with: it is not done.",
+    description = "Deny the step that a run is waiting to begin: the step fails and is not done.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor deny ota-web-20261120-143022-x7k2",

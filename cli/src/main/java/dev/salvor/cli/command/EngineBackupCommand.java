@@ -13,7 +13,9 @@ import picocli.CommandLine.Parameters;
       "  salvor engine backup store.db --json"
     })
 public final class EngineBackupCommand extends PassThroughCommand {
-  @Parameters(paramLabel = "FILE", description = "Where the copy goes; it must not exist.")
+  @Parameters(
+      paramLabel = "FILE",
+      description = "File to write the copy to; it must not exist yet.")
   private String file = "";
 
   public EngineBackupCommand(Session session) {

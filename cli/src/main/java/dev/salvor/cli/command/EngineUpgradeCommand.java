@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "upgrade",
     description =
-        "Move the embedded engine's store to this Salvor's engine version; no run may be open.",
+        "Move the embedded engine's store to this Salvor's engine version; refused while a run is"
+            + " open.",
     footerHeading = "%nExamples:%n",
     footer = {"  salvor engine upgrade", "  salvor engine upgrade --json"})
 public final class EngineUpgradeCommand extends PassThroughCommand {

@@ -5,7 +5,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "import",
-    description = "Make a runbook of what another tool runs; what is not carried over is said.",
+    description =
+        "Make a runbook of what another tool runs; what could not be carried over is listed.",
     synopsisSubcommandLabel = "shell|rundeck",
     footerHeading = "%nExamples:%n",
     footer = {

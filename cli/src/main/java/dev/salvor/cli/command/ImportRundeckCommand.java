@@ -10,8 +10,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rundeck",
     description = {
-      "Make a runbook of a Rundeck job in YAML: options become parameters, commands steps,",
-      "error handlers fallbacks. What was not carried over is said on stderr."
+      "Make a runbook of a Rundeck job in YAML: options become parameters, commands become",
+      "steps, error handlers become fallbacks.",
+      "What could not be carried over is listed on stderr."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -31,13 +32,14 @@ public final class ImportRundeckCommand extends BaseCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where the runbook goes; it must not exist. Absent: to stdout.")
+      description =
+          "File to write the runbook to; it must not exist yet. Default: standard output.")
   private Optional<String> output = Optional.empty();
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name of the runbook; absent: that of the job.")
+      description = "Name of the runbook. Default: that of the job.")
   private Optional<String> name = Optional.empty();
 
   public ImportRundeckCommand(Session session) {

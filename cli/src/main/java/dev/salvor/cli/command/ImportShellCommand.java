@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
     name = "shell",
     description = {
       "Make a runbook of a shell script: each function that its main code calls becomes a step.",
-      "The script is read, never executed. What was not carried over is said on stderr."
+      "The script is read, never executed. What could not be carried over is listed on stderr."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -25,13 +25,14 @@ public final class ImportShellCommand extends BaseCommand {
   @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
-      description = "Where the runbook goes; it must not exist. Absent: to stdout.")
+      description =
+          "File to write the runbook to; it must not exist yet. Default: standard output.")
   private Optional<String> output = Optional.empty();
 
   @Option(
       names = "--name",
       paramLabel = "NAME",
-      description = "Name of the runbook; absent: that of the script.")
+      description = "Name of the runbook. Default: that of the script.")
   private Optional<String> name = Optional.empty();
 
   public ImportShellCommand(Session session) {

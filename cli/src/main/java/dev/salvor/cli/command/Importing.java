@@ -51,7 +51,7 @@ final class Importing {
       }
       return new String(bytes, StandardCharsets.UTF_8);
     } catch (InvalidPathException e) {
-      throw new CliProblem(ExitCode.USAGE, "no file can be called so: " + e.getMessage(), e);
+      throw new CliProblem(ExitCode.USAGE, "not a possible file name: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new CliProblem(ExitCode.USAGE, FileWords.of(e), e);
     }
@@ -117,7 +117,7 @@ final class Importing {
       Files.write(Path.of(output), bytes, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
       throw new CliProblem(
-          ExitCode.USAGE, output + " is there already and was not touched; choose another file", e);
+          ExitCode.USAGE, output + " exists already and was not changed; choose another file", e);
     } catch (InvalidPathException e) {
       throw new CliProblem(ExitCode.USAGE, "-o: " + e.getMessage(), e);
     } catch (IOException e) {

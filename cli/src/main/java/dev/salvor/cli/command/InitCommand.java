@@ -34,7 +34,7 @@ public final class InitCommand extends BaseCommand {
   @Option(
       names = "--dir",
       paramLabel = "DIR",
-      description = "Where the folder is made; absent: here.")
+      description = "Where to make the folder. Default: here.")
   private String dir = ".";
 
   public InitCommand(Session session) {
@@ -69,7 +69,7 @@ public final class InitCommand extends BaseCommand {
       throw new CliProblem(
           ExitCode.USAGE,
           folder
-              + " is there already and nothing in it was touched; choose another name, or another"
+              + " exists already and was not changed; choose another name, or another"
               + " place with --dir",
           e);
     } catch (IOException e) {

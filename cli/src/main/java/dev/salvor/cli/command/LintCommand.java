@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     name = "lint",
     description = {
       "Check runbooks; every problem and warning at once, with line, column and a hint.",
-      "Exit 2 if one of them could not be run, 0 if there are only warnings.",
+      "Exit 2 if a runbook has a problem that keeps it from running; warnings alone are exit 0.",
       "A comment \"# lint: allow CODE\" in its line accepts a warning."
     },
     footerHeading = "%nExamples:%n",
@@ -72,7 +72,7 @@ public final class LintCommand extends BaseCommand {
     }
     Optional<Shellcheck> program = Shellcheck.find(session().env());
     if (program.isEmpty()) {
-      io().note("shellcheck is not on PATH: of shell code only the quotes were looked at");
+      io().note("shellcheck is not on PATH: only the quotes of shell code were checked");
       return List.of();
     }
     return switch (program.get().look(shells)) {
@@ -81,7 +81,7 @@ public final class LintCommand extends BaseCommand {
               .filter(w -> known.stream().noneMatch(k -> isSame(k, w)))
               .toList();
       case Shellcheck.Answer.Silent silent -> {
-        io().note("shellcheck " + silent.why() + "; of shell code only the quotes were looked at");
+        io().note("shellcheck " + silent.why() + "; only the quotes of shell code were checked");
         yield List.of();
       }
     };

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "logs",
     description = {
       "Print a log of a run: main (default), diagnostics, system-state, error-bundle, pivots.",
-      "They are made from the run's events, also on another machine than the run's host; what",
-      "diagnostics and system-state hold lies on the host itself."
+      "main, error-bundle and pivots come from the engine and can be printed on any machine;",
+      "diagnostics and system-state can be read on the run's host only."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -40,7 +40,7 @@ public final class LogsCommand extends BaseCommand {
 
   @Option(
       names = {"-f", "--follow"},
-      description = "Go on until the run has ended (main only).")
+      description = "Keep printing until the run has ended (main only).")
   private boolean follow;
 
   public LogsCommand(Session session) {
@@ -54,14 +54,17 @@ public final class LogsCommand extends BaseCommand {
             .orElseThrow(
                 () ->
                     Parse.usage(
-                        "no log is called \""
+                        "there is no log \""
                             + which
                             + "\"; one of "
                             + Arrays.stream(RunLog.values())
                                 .map(RunLog::word)
                                 .collect(Collectors.joining(", "))));
     if (follow && log != RunLog.MAIN) {
-      throw Parse.usage("-f follows main only; " + which + " is whole when the run has ended");
+      throw Parse.usage(
+          "-f follows main only; "
+              + which
+              + " is complete only when the run has ended: then ask again without -f");
     }
     session().awaken();
     RunId id = runId(run);

@@ -13,7 +13,8 @@ final class MemoryEngine implements AutoCloseable {
   /** Whether {@code --engine} names it; there is no other. */
   static boolean isMeant(Optional<String> kind) {
     if (kind.filter(k -> !k.equals("memory")).isPresent()) {
-      throw Parse.usage("--engine: \"" + kind.get() + "\" is none; the only one is memory");
+      throw Parse.usage(
+          "--engine: \"" + kind.get() + "\" is not an engine; the only one is memory");
     }
     return kind.isPresent();
   }

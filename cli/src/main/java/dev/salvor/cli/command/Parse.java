@@ -20,7 +20,7 @@ final class Parse {
   static Duration duration(String option, String text) {
     return Durations.parse(text)
         .orElseThrow(
-            () -> usage(option + ": \"" + text + "\" is no duration; write 90s, 5m or 1h30m"));
+            () -> usage(option + ": \"" + text + "\" is not a duration; write 90s, 5m or 1h30m"));
   }
 
   /** A time: an age ({@code 2d}), a day or an ISO time. */
@@ -38,7 +38,7 @@ final class Parse {
                     option
                         + ": \""
                         + text
-                        + "\" is no time; write 2d, 12h, 2026-11-20 or"
+                        + "\" is not a time; write 2d, 12h, 2026-11-20 or"
                         + " 2026-11-20T14:30:00Z");
               }
             });

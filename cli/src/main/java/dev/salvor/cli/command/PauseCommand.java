@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "pause",
-    description = "Begin no further step until resumed; what runs goes on.",
+    description =
+        "Pause a run: no further step begins until it is resumed; what is running keeps running.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor pause crash-recovery-20261120-143022-x7k2 --why 'maintenance until noon'",

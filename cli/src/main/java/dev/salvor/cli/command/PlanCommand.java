@@ -19,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = {
-      "Say what a run would do now: what is done already, what would run, what is undone.",
+      "Say what a run would do now: what is done already, what would run, what a rollback",
+      "would undo.",
       "Only checks are run, which change nothing; the node is started if none runs."
     },
     footerHeading = "%nExamples:%n",
@@ -42,13 +43,14 @@ public final class PlanCommand extends BaseCommand {
 
   @Option(
       names = "--no-checks",
-      description = "Ask nobody: the runbook as written, without node and host.")
+      description = "Run no checks: show the runbook as written, without node or host.")
   private boolean noChecks;
 
   @Option(
       names = "--engine",
       paramLabel = "KIND",
-      description = "memory: ask without a durable engine, if none can be had.")
+      description =
+          "memory: plan with an engine in memory; for machines where no other can be had.")
   private Optional<String> engineKind = Optional.empty();
 
   public PlanCommand(Session session) {

@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "resume",
-    description = "Go on with a paused run.",
+    description = "Resume a paused run.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor resume crash-recovery-20261120-143022-x7k2",

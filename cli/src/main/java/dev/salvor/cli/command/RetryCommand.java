@@ -5,7 +5,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "retry",
-    description = "Try the step again that a run waits for.",
+    description = "Retry the step about which a run waits for a decision.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor retry crash-recovery-20261120-143022-x7k2",

@@ -48,8 +48,8 @@ public final class RunCommand extends BaseCommand {
       paramLabel = "ID",
       description = {
         "Id of the run: lower-case letters, digits, \".\", \"_\", \"-\".",
-        "An id is one run for ever: the same runbook with the same parameters shows that run, any"
-            + " other is refused."
+        "An id is one run for ever: given again with the same runbook and parameters it shows that"
+            + " run, with others it is refused."
       })
   private Optional<String> runId = Optional.empty();
 
@@ -62,13 +62,17 @@ public final class RunCommand extends BaseCommand {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Stop looking after this time: exit 8 if it waits for a decision, else 130.")
+      description =
+          "Stop watching after this time (the run goes on): exit 8 if it waits for a decision, else"
+              + " 130.")
   private Optional<String> timeout = Optional.empty();
 
   @Option(
       names = "--engine",
       paramLabel = "KIND",
-      description = "memory: run without a durable engine, if none can be had.")
+      description =
+          "memory: run with an engine in memory, NOT durable (the run ends with this command); for"
+              + " machines where no other can be had.")
   private Optional<String> engineKind = Optional.empty();
 
   public RunCommand(Session session) {
@@ -126,14 +130,15 @@ public final class RunCommand extends BaseCommand {
     return started == Engine.Started.RUNNING_ALREADY
         ? "run "
             + state.id()
-            + " is already under way since "
+            + " is open already and nothing new was started; it runs since "
             + since
             + (detach ? "" : "; watching it")
         : "run "
             + state.id()
             + " was started at "
             + since
-            + " and has ended; an id is one run for ever, this is its result";
+            + " and has ended; nothing was started now, this is its result. For a new run choose"
+            + " another --run-id";
   }
 
   private ExitCode detached(RunState state) {

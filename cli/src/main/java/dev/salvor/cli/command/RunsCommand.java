@@ -91,8 +91,8 @@ public final class RunsCommand extends BaseCommand {
             + " is in "
             + records.folder()
             + "\n"
-            + "a run that is started again as it was, with its --run-id, goes on there and repeats"
-            + " nothing; one that has ended shows its result";
+            + "to go on with such a run, start it again with the same runbook, parameters and"
+            + " --run-id: no step is repeated; one that has ended shows its result";
   }
 
   private RunFilter all() {

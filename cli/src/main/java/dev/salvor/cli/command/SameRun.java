@@ -41,9 +41,9 @@ final class SameRun {
     return Parse.usage(
         "the id "
             + asked.runId()
-            + " has a run already, which is another one: "
+            + " belongs to another run already: "
             + why
-            + "\nnothing was started; see that one with: salvor show "
+            + "\nnothing was started; see that run with: salvor show "
             + asked.runId()
             + "\nfor a new run choose another --run-id");
   }
@@ -63,8 +63,8 @@ final class SameRun {
             + " is the record of another run: "
             + difference(kept.get(), wanted)
             + "\n"
-            + "nothing was started; start that one as it was under this --run-id to go on with it,"
-            + " or choose another --run-id");
+            + "nothing was started; to go on with that run, start it with its own runbook and"
+            + " parameters under this --run-id; for a new run choose another --run-id");
   }
 
   private static String difference(RunIdentity kept, RunIdentity wanted) {

@@ -5,7 +5,10 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "skip",
-    description = "Go on without the step that a run waits for.",
+    description = {
+      "Skip the step about which a run waits for a decision: the run goes on without it,",
+      "and ends FAILED unless the step is tolerated."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor skip crash-recovery-20261120-143022-x7k2",

@@ -10,7 +10,7 @@ abstract class StepDecisionCommand extends DecisionCommand {
       index = "1",
       arity = "0..1",
       paramLabel = "STEP",
-      description = "The step it is about, as PHASE.STEP; the waiting one if left out.")
+      description = "The step it is about, as PHASE.STEP. Default: the waiting one.")
   private Optional<String> step = Optional.empty();
 
   StepDecisionCommand(Session session, Decision.Kind kind) {

@@ -111,7 +111,7 @@ final class Watching {
                         ExitCode.FAILED,
                         "the history of run "
                             + follower.state().id()
-                            + " ends without an end; see: salvor show "
+                            + " stops before the end of the run; see: salvor show "
                             + follower.state().id()));
     switch (form) {
       case HUMAN ->

@@ -28,7 +28,9 @@ final class Calls {
     this.address = target.address();
     this.remedy =
         target.kind() == EngineKind.EXTERNAL
-            ? "it is not Salvor's own: start it where it runs, or mend or unset TEMPORAL_ADDRESS"
+            ? "Salvor does not manage this engine: start it on its own machine, or correct or unset"
+                + " TEMPORAL_ADDRESS (unset: the embedded engine is used, open runs stay behind"
+                + " at this one)"
             : "start it with: salvor up";
     this.deadline = deadline;
   }

@@ -64,7 +64,8 @@ final class Descriptions {
       DescribeWorkflowExecutionResponse answer, boolean stuck, Payloads payloads, Instant now) {
     if (stuck) {
       return Optional.of(
-          "the workflow fails again and again, attempt "
+          "the run cannot go on: its worker fails at it again and again (see the worker's log),"
+              + " attempt "
               + answer.getPendingWorkflowTask().getAttempt());
     }
     if (isUntaken(answer, now)) {

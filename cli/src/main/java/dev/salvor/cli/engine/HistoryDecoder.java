@@ -57,7 +57,7 @@ final class HistoryDecoder {
               RunStatus.FAILED,
               payloads.message(event.getWorkflowExecutionFailedEventAttributes().getFailure()));
       case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT ->
-          ended(at, RunStatus.TIMED_OUT, "the engine's time limit for the run passed");
+          ended(at, RunStatus.TIMED_OUT, "the run's timeout on the engine passed");
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED ->
           ended(at, RunStatus.ABORTED, "canceled on the engine");
       case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED ->

@@ -21,7 +21,7 @@ final class Payloads {
   /** What a worker says of an activity that it leaves to another one. */
   private static final String CLIENT = "io.temporal.client.";
 
-  private static final String GONE = "the worker that did it is gone";
+  private static final String GONE = "the worker that did it is not running any more";
 
   private final DataConverter converter;
 
@@ -73,9 +73,7 @@ final class Payloads {
   /** Failures of the engine's own have a message full of its ids: what they mean is said. */
   private static String words(Throwable failure) {
     if (failure instanceof TimeoutFailure late) {
-      return late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT
-          ? GONE
-          : "it took longer than it may";
+      return late.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT ? GONE : "it timed out";
     }
     if (failure instanceof ApplicationFailure own && own.getType().startsWith(CLIENT)) {
       return GONE;

@@ -16,13 +16,14 @@ final class PlanEnd {
           payloads
               .first(
                   end.getWorkflowExecutionCompletedEventAttributes().getResult(), PlanReport.class)
-              .orElseThrow(() -> problem(id, "it gave no report"));
+              .orElseThrow(() -> problem(id, "it sent no report"));
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
           throw problem(
               id, payloads.message(end.getWorkflowExecutionFailedEventAttributes().getFailure()));
-      case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED -> throw problem(id, "it was ended by force");
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED ->
+          throw problem(id, "it was terminated on the engine");
       case EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED -> throw problem(id, "it was canceled");
-      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> throw problem(id, "its time was over");
+      case EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT -> throw problem(id, "it timed out");
       default -> throw problem(id, "it ended with " + end.getEventType());
     };
   }

@@ -135,7 +135,7 @@ public final class Follower {
     }
     Instant now = clock.instant();
     if (since.isEmpty()) {
-      screen.say(problem.text() + "; looking again for " + PATIENCE.toMinutes() + " minutes");
+      screen.say(problem.text() + "; trying again for " + PATIENCE.toMinutes() + " minutes");
       revive.run();
       return now;
     }

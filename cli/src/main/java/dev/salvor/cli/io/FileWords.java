@@ -16,8 +16,8 @@ public final class FileWords {
     return switch (e) {
       case NoSuchFileException f -> f.getFile() + " is not there";
       case AccessDeniedException f -> f.getFile() + ": permission denied";
-      case FileAlreadyExistsException f -> f.getFile() + " is there already";
-      case NotDirectoryException f -> f.getFile() + " is no folder";
+      case FileAlreadyExistsException f -> f.getFile() + " exists already";
+      case NotDirectoryException f -> f.getFile() + " is not a folder";
       case FileSystemException f when f.getReason() != null -> f.getFile() + ": " + f.getReason();
       default -> String.valueOf(e.getMessage());
     };

@@ -12,7 +12,7 @@ final class Attempts {
       case AttemptResult.NotBegun() -> "not begun";
       case AttemptResult.Exited(int code) -> "exit " + code;
       case AttemptResult.TimedOut(var after) ->
-          "timed out after " + Clocks.rough(after) + ", all of it gone";
+          "timed out after " + Clocks.rough(after) + ", all its processes ended";
       case AttemptResult.TimedOutAlive(var after, var survivors) ->
           "timed out after "
               + Clocks.rough(after)

@@ -55,6 +55,6 @@ public record DecisionJson(
             what
                 + ": recorded, not yet confirmed by run "
                 + id
-                + " (it is taken in as soon as a worker is up; see: salvor status)");
+                + " (the run acts on it as soon as a worker is up; see: salvor status)");
   }
 }

@@ -87,7 +87,7 @@ public final class DecisionRules {
       return new Refused(
           "several steps of run "
               + state.id()
-              + " wait; name the one: "
+              + " wait; give one of them: "
               + Safe.line(asked + ", " + String.join(", ", others)));
     }
     if (step.isPresent() && !means(step.get(), asked)) {
@@ -111,7 +111,9 @@ public final class DecisionRules {
     if (voted != waiting.get().approval().isPresent()) {
       return new Refused(
           Safe.line(asked)
-              + (voted ? " is no approval: it waits for " : " waits for an approval, not for ")
+              + (voted
+                  ? " does not wait for an approval but for "
+                  : " waits for an approval, not for ")
               + (voted ? "retry, skip or abort" : verb)
               + "; to decide: "
               + Safe.line(Hints.decide(state.id(), waiting.get())));

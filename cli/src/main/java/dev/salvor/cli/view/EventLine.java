@@ -37,7 +37,7 @@ public record EventLine(Tone tone, String text) {
                   Tone.WAIT,
                   "host ready, logs in "
                       + e.runFolder()
-                      + "; does without: "
+                      + "; warning: "
                       + String.join("; ", e.warnings()));
       case RunEvent.PhaseStarted e ->
           new EventLine(
@@ -143,7 +143,7 @@ public record EventLine(Tone tone, String text) {
         + " of "
         + asked.min()
         + who
-        + (asked.notSubmitter() ? ", not who started it" : "")
+        + (asked.notSubmitter() ? ", not by the one who started the run" : "")
         + (asked.given().isEmpty() ? "" : "; approved by " + String.join(", ", asked.given()))
         + ")";
   }

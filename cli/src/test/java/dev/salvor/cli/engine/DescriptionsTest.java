@@ -56,7 +56,7 @@ final class DescriptionsTest {
             "io.temporal.client.ActivityWorkerShutdownException",
             "WorkflowId=k4, RunId=01a1fd49, ActivityType=segment, ActivityId=c37b652e");
     assertThat(trouble("segment", left))
-        .contains("the worker that did it is gone; tried again, attempt 2");
+        .contains("the worker that did it is not running any more; tried again, attempt 2");
     Failure silent =
         Failure.newBuilder()
             .setMessage("activity Heartbeat timeout")
@@ -64,7 +64,7 @@ final class DescriptionsTest {
                 TimeoutFailureInfo.newBuilder().setTimeoutType(TimeoutType.TIMEOUT_TYPE_HEARTBEAT))
             .build();
     assertThat(trouble("segment", silent))
-        .contains("the worker that did it is gone; tried again, attempt 2");
+        .contains("the worker that did it is not running any more; tried again, attempt 2");
   }
 
   @Test

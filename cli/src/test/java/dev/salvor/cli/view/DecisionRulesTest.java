@@ -52,8 +52,9 @@ final class DecisionRulesTest {
     assertThat(DecisionRules.check(Kind.APPROVE, Optional.empty(), Examples.waiting()))
         .isEqualTo(
             new Refused(
-                "build.install is no approval: it waits for retry, skip or abort; to decide: salvor"
-                    + " retry|skip|abort mend-20261120-143022-x7k2 build.install --why TEXT"));
+                "build.install does not wait for an approval but for retry, skip or abort; to"
+                    + " decide: salvor retry|skip|abort mend-20261120-143022-x7k2 build.install"
+                    + " --why TEXT"));
     assertThat(DecisionRules.check(Kind.SKIP, Optional.empty(), Examples.approving()))
         .isEqualTo(
             new Refused(

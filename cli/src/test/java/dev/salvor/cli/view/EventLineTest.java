@@ -20,8 +20,8 @@ final class EventLineTest {
             "14:30:23Z  look.disks SUCCEEDED",
             "14:30:23Z  phase look ended after 1.0s",
             "14:30:23Z  phase 2/2 build (Build it again)",
-            "14:30:30Z  build.compile main attempt 1: timed out after 5m00s, all of it gone after"
-                + " 1.0s: no output for long",
+            "14:30:30Z  build.compile main attempt 1: timed out after 5m00s, all its processes"
+                + " ended after 1.0s: no output for long",
             "14:35:23Z  PIVOT build.compile: main failed by timeout after 5m00s: timed out; trying"
                 + " download",
             "14:30:32Z  build.compile download attempt 2: exit 0 after 1.0s",
