@@ -66,7 +66,7 @@ final class OldOutputs {
             .orElseThrow(
                 () ->
                     new NodeException(
-                        SETTING + "=" + text + " is no duration; write 30d, 12h or forever")));
+                        SETTING + "=" + text + " is not a duration; write 30d, 12h or forever")));
   }
 
   private static void prune(StateFolder state, Duration age) {

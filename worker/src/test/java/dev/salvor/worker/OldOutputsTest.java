@@ -20,6 +20,6 @@ final class OldOutputsTest {
   void aNumberWithoutUnitIsRefusedWithWhatToWrite() {
     assertThatThrownBy(() -> OldOutputs.kept(Map.of(OldOutputs.SETTING, "30")))
         .isInstanceOf(NodeException.class)
-        .hasMessage("SALVOR_KEEP_OUTPUTS=30 is no duration; write 30d, 12h or forever");
+        .hasMessage("SALVOR_KEEP_OUTPUTS=30 is not a duration; write 30d, 12h or forever");
   }
 }

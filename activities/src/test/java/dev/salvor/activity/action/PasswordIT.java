@@ -121,8 +121,16 @@ final class PasswordIT {
   void refuses(Shell shell) {
     accounts.password(shell, "nobody-here", "x").run("do").exits(1).says("no account");
     accounts.password(shell, "old", "x").run("do").exits(1).says("pwconv");
-    accounts.password(shell, "locked", "x").run("do").exits(1).says("locked on purpose");
-    accounts.password(shell, "never", "x").run("do").exits(1).says("locked on purpose");
+    accounts
+        .password(shell, "locked", "x")
+        .run("do")
+        .exits(1)
+        .says("is locked; to set a password nevertheless");
+    accounts
+        .password(shell, "never", "x")
+        .run("do")
+        .exits(1)
+        .says("is locked; to set a password nevertheless");
     accounts.password(shell, "never", "x").with("UNLOCK", "true").run("do").exits(0);
     accounts.password(shell, "u1", "").run("do").exits(64).says("empty");
     accounts.password(shell, "u1", "a\nb").run("do").exits(64).says("line break");

@@ -137,8 +137,8 @@ public final class EngineStore {
             next
                 + ": the copy is damaged ("
                 + verdict
-                + "), so never restore it; it was kept for inspection. Whether the store itself is"
-                + " damaged says: salvor doctor");
+                + "), so never restore it; it was kept for inspection. To check the store itself:"
+                + " salvor doctor");
       }
       Files.move(next, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException failure) {
@@ -157,8 +157,7 @@ public final class EngineStore {
         "salvor down",
         "mv " + here + " " + Pasted.path(Path.of(file + ".before")),
         "rm -f " + Pasted.path(Path.of(file + "-wal")) + " " + Pasted.path(Path.of(file + "-shm")),
-        "cp -p " + copy + " " + here,
-        "salvor up");
+        "cp -p " + copy + " " + here + " && salvor up");
   }
 
   private void copy(Path next) throws NodeException {
