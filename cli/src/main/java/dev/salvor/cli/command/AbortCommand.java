@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "abort",
     description = {
-      "Abort a run: no further step begins, what is running is stopped, nothing is undone;",
-      "then the steps under \"finally\" run."
+      "Abort a run: no further step begins, what is running is stopped, nothing is undone.",
+      "Then the steps under \"finally\" run."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -10,8 +10,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rundeck",
     description = {
-      "Make a runbook of a Rundeck job in YAML: options become parameters, commands become",
-      "steps, error handlers become fallbacks.",
+      "Make a runbook of a Rundeck job in YAML.",
+      "Options become parameters, commands become steps, error handlers become fallbacks.",
       "What could not be carried over is listed on stderr."
     },
     footerHeading = "%nExamples:%n",

@@ -19,8 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "plan",
     description = {
-      "Say what a run would do now: what is done already, what would run, what a rollback",
-      "would undo.",
+      "Say what a run would do now: what is done, what would run, what a rollback would undo.",
       "Only checks are run, which change nothing; the node is started if none runs."
     },
     footerHeading = "%nExamples:%n",

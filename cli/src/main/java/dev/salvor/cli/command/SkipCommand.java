@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
 @Command(
     name = "skip",
     description = {
-      "Skip the step about which a run waits for a decision: the run goes on without it,",
-      "and ends FAILED unless the step is tolerated."
+      "Skip the step about which a run waits for a decision.",
+      "The run goes on without it, and ends FAILED unless the step is tolerated."
     },
     footerHeading = "%nExamples:%n",
     footer = {
