@@ -6,8 +6,7 @@ import picocli.CommandLine.Command;
 
 @Command(
     name = "pause",
-    description =
-        "Pause a run: no further step begins until it is resumed; what is running keeps running.",
+    description = "Pause a run: no further step begins; what is running keeps running.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor pause crash-recovery-20261120-143022-x7k2 --why 'maintenance until noon'",
