@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String HOST = "dev.salvor.activity.host..";
   private static final String FAILURE = "dev.salvor.activity.failure..";
+  private static final String NOTICE = "dev.salvor.activity.notice..";
   private static final String RESOLVE = "dev.salvor.activity.resolve..";
   private static final String TRANSPORT = "dev.salvor.activity.transport..";
 
@@ -82,7 +83,8 @@ final class ArchitectureTest {
   void aHostIsReachedThroughItsConnectionOnly() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(TRANSPORT)
+        // Who is told of a run is told from the node, by programs of the node.
+        .resideOutsideOfPackages(TRANSPORT, NOTICE)
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Process.class)

@@ -16,6 +16,9 @@ import dev.salvor.cli.command.InitCommand;
 import dev.salvor.cli.command.LintCommand;
 import dev.salvor.cli.command.LogsCommand;
 import dev.salvor.cli.command.ManCommand;
+import dev.salvor.cli.command.NoticesCheckCommand;
+import dev.salvor.cli.command.NoticesCommand;
+import dev.salvor.cli.command.NoticesTestCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
@@ -32,6 +35,7 @@ import dev.salvor.cli.command.SkipCommand;
 import dev.salvor.cli.command.StatusCommand;
 import dev.salvor.cli.command.UpCommand;
 import dev.salvor.cli.command.WatchCommand;
+import dev.salvor.cli.command.WatchNodeCommand;
 import dev.salvor.cli.command.WorkerCommand;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -67,6 +71,8 @@ final class Commands {
     BY_NAME.put("status", StatusCommand::new);
     BY_NAME.put("doctor", DoctorCommand::new);
     BY_NAME.put("prune", PruneCommand::new);
+    BY_NAME.put("notices", Commands::notices);
+    BY_NAME.put("watch-node", WatchNodeCommand::new);
     BY_NAME.put("worker", WorkerCommand::new);
     BY_NAME.put("engine", Commands::engine);
     BY_NAME.put("completion", s -> new CompletionCommand(s, () -> everything(s)));
@@ -79,6 +85,12 @@ final class Commands {
     return new CommandLine(new EngineCommand())
         .addSubcommand(new EngineBackupCommand(session))
         .addSubcommand(new EngineUpgradeCommand(session));
+  }
+
+  private static Object notices(Session session) {
+    return new CommandLine(new NoticesCommand())
+        .addSubcommand(new NoticesCheckCommand(session))
+        .addSubcommand(new NoticesTestCommand(session));
   }
 
   private static Object imports(Session session) {

@@ -25,6 +25,12 @@ final class JavaCommand {
         : of("up", "--boot");
   }
 
+  /** What a timer calls to look at the node. */
+  static List<String> ofWatch() {
+    String launcher = System.getProperty("salvor.launcher", "");
+    return launcher.startsWith("/") ? List.of(launcher, "node", "watch-node") : of("watch-node");
+  }
+
   static List<String> of(String... arguments) {
     return command(classPath(), arguments);
   }

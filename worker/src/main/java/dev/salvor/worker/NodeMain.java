@@ -132,12 +132,15 @@ public final class NodeMain {
       case "worker" -> new WorkerMain(env, state, err).run();
       case "doctor" -> Examination.run(env, state, out, json);
       case "prune" -> new PruneCommand(state, answers).run(rest);
+      case "notices" -> new NoticesCommand(env, state, answers, err).run(rest);
+      case "watch-node" -> new WatchNode(env, state, answers, err).run(rest);
       case "memory" -> new MemoryMain(state, out, err).run();
       case "engine" -> new EngineCommands(env, state, answers, err).run(rest);
       default -> {
         err.println(
             "usage: node up | down | status | doctor | worker | prune | memory | engine backup FILE"
-                + " | engine upgrade [--json] [--debug]");
+                + " | engine upgrade | notices check | notices test [NAME] | watch-node [--json]"
+                + " [--debug]");
         yield USAGE;
       }
     };

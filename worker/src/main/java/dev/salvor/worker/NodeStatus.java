@@ -1,12 +1,26 @@
 package dev.salvor.worker;
 
+import dev.salvor.notice.WayHealth;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.workflow.connect.EngineKind;
+import java.util.List;
 import java.util.Optional;
 
-/** What {@code status --json} says. Field names are stable. */
+/**
+ * What {@code status --json} says. Field names are stable.
+ *
+ * @param notices how each way to reach people fares; none if nobody is told of anything
+ */
 record NodeStatus(
-    String stateFolder, Engine engine, Worker worker, BootState boot, Optional<String> stopped) {
+    String stateFolder,
+    Engine engine,
+    Worker worker,
+    BootState boot,
+    Optional<String> stopped,
+    List<WayHealth> notices) {
+  NodeStatus {
+    notices = List.copyOf(notices);
+  }
 
   /** The engine that commands of this environment use. */
   record Engine(

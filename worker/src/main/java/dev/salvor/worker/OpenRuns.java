@@ -4,6 +4,7 @@ import dev.salvor.fleet.HostId;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.notice.NoticeWorkflow;
 import dev.salvor.workflow.contract.run.NodeId;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
@@ -14,12 +15,17 @@ import java.util.concurrent.TimeUnit;
 /** What keeps a node needed. Absent where the engine does not say. */
 final class OpenRuns {
   private static final String OPEN =
-      "ExecutionStatus = 'Running' AND WorkflowType != '" + PlanWorkflow.TYPE + "'";
+      "ExecutionStatus = 'Running' AND WorkflowType != '"
+          + PlanWorkflow.TYPE
+          + "' AND WorkflowType != '"
+          + NoticeWorkflow.TYPE
+          + "'";
 
   private OpenRuns() {}
 
   /**
-   * Runs that have not ended, of whomever, without plans. The engine's list is up to a second late.
+   * Runs that have not ended, of whomever, without plans and notices. The engine's list is up to a
+   * second late.
    */
   static OptionalLong count(EngineConnection engine) {
     return matching(engine, OPEN);

@@ -13,6 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Pollers on one connection, from start to close. */
 final class RunningWorker implements AutoCloseable {
+  private static final int ACTIVITIES_AT_ONCE = 50;
+
+  /** Endpoints that hang hold these, and nothing of what runs need. */
+  private static final int NOTICES_AT_ONCE = 16;
+
   private final EngineConnection engine;
   private final WorkerFactory factory;
   private final Duration drain;
@@ -29,10 +34,13 @@ final class RunningWorker implements AutoCloseable {
     WorkflowClient client = engine.client(parts.converter());
     WorkerFactory factory = WorkerFactory.newInstance(client, factoryOptions(hook));
     for (String queue : List.of(TaskQueues.host(config.host(), config.node()), TaskQueues.RUNS)) {
-      Worker worker = factory.newWorker(queue, workerOptions());
+      Worker worker = factory.newWorker(queue, workerOptions(ACTIVITIES_AT_ONCE));
       parts.workflows().accept(worker);
       worker.registerActivitiesImplementations(parts.activities().toArray());
     }
+    Worker notices =
+        factory.newWorker(TaskQueues.notices(config.node()), workerOptions(NOTICES_AT_ONCE));
+    notices.registerActivitiesImplementations(parts.notices().toArray());
     factory.start();
     return new RunningWorker(engine, factory, config.drain());
   }
@@ -63,7 +71,7 @@ final class RunningWorker implements AutoCloseable {
         .build();
   }
 
-  private static WorkerOptions workerOptions() {
+  private static WorkerOptions workerOptions(int activities) {
     return WorkerOptions.newBuilder()
         // What a dead worker held back is given to the next one after this.
         .setStickyQueueScheduleToStartTimeout(Duration.ofMillis(500))
@@ -75,7 +83,7 @@ final class RunningWorker implements AutoCloseable {
         .setMaxConcurrentWorkflowTaskPollers(2)
         .setMaxConcurrentActivityTaskPollers(1)
         .setMaxConcurrentWorkflowTaskExecutionSize(10)
-        .setMaxConcurrentActivityExecutionSize(50)
+        .setMaxConcurrentActivityExecutionSize(activities)
         .setMaxConcurrentLocalActivityExecutionSize(10)
         .setUsingVirtualThreadsOnActivityWorker(true)
         .setUsingVirtualThreadsOnLocalActivityWorker(true)

@@ -1,5 +1,8 @@
 package dev.salvor.worker;
 
+import dev.salvor.notice.Notices;
+import dev.salvor.notice.NoticesReader;
+import dev.salvor.notice.WayHealth;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.engine.EmbeddedEngine;
@@ -15,6 +18,7 @@ import dev.salvor.workflow.connect.WorkerRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -56,7 +60,22 @@ final class Status {
             worker.map(WorkerRecord::engine),
             worker.map(record -> record.startedAt().toString())),
         new BootUnit(env, state).state(),
-        stopped());
+        stopped(),
+        notices());
+  }
+
+  private List<WayHealth> notices() {
+    return NoticesReader.read(Notices.file(state.root())) instanceof NoticesReader.Result.Read read
+        ? read.notices().ways().stream()
+            .map(way -> WayHealth.read(state.root(), way.name()))
+            .toList()
+        : List.of(
+            new WayHealth(
+                "notices.yaml",
+                1,
+                Optional.empty(),
+                "cannot be read; salvor notices check says why",
+                Optional.empty()));
   }
 
   private NodeStatus.Engine engine() throws NodeException {
@@ -128,6 +147,16 @@ final class Status {
               case BootState.Impossible not -> "stays down: " + not.why();
             });
     status.stopped().ifPresent(why -> text.append("\nstopped       ").append(why));
+    status.notices().forEach(way -> text.append("\nnotices       ").append(line(way)));
     return text.toString();
+  }
+
+  private static String line(WayHealth way) {
+    if (way.failures() > 0) {
+      return way.way()
+          + " FAILING, "
+          + (way.failingSince().isPresent() ? NoticesCommand.failing(way) : way.why());
+    }
+    return way.way() + way.lastAccepted().map(at -> ", last told " + at).orElse(", not used yet");
   }
 }

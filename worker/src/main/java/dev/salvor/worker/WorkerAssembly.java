@@ -3,6 +3,8 @@ package dev.salvor.worker;
 import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.HostActivitiesImpl;
 import dev.salvor.activity.host.Identity;
+import dev.salvor.activity.notice.NoticeActivitiesImpl;
+import dev.salvor.activity.notice.Postman;
 import dev.salvor.activity.resolve.ResolveActivitiesImpl;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
@@ -13,8 +15,10 @@ import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.interpreter.InterpreterOptions;
 import dev.salvor.workflow.interpreter.InterpreterRegistration;
+import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.wire.Wire;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 
@@ -30,10 +34,21 @@ final class WorkerAssembly {
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);
+          NoticeRegistration.register(worker);
         },
         List.of(
-            new HostActivitiesImpl(machine(state), new LocalRunLogs(), comeback),
-            new ResolveActivitiesImpl()));
+            new HostActivitiesImpl(
+                machine(state),
+                new LocalRunLogs(),
+                comeback,
+                () -> NoticeActivitiesImpl.isAnybodyTold(state.root())),
+            new ResolveActivitiesImpl()),
+        List.of(new NoticeActivitiesImpl(state.root(), postman(state, System.getenv()))));
+  }
+
+  /** Who brings messages to people, from this process. */
+  static Postman postman(StateFolder state, Map<String, String> env) {
+    return new Postman(state.root(), env, Clock.systemUTC());
   }
 
   /** Which node this is; makes its state folder's id if it has none. To be known before polling. */

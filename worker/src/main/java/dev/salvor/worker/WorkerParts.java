@@ -11,9 +11,15 @@ import java.util.function.Consumer;
  * @param converter the one data converter, with its seals
  * @param workflows puts the interpreter of runbooks on a worker
  * @param activities implementations of the activity interfaces
+ * @param notices those that reach people, apart from what runs need
  */
-record WorkerParts(DataConverter converter, Consumer<Worker> workflows, List<Object> activities) {
+record WorkerParts(
+    DataConverter converter,
+    Consumer<Worker> workflows,
+    List<Object> activities,
+    List<Object> notices) {
   WorkerParts {
     activities = List.copyOf(activities);
+    notices = List.copyOf(notices);
   }
 }

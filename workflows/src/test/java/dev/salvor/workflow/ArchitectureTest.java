@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
   private static final String INTERPRETER = "dev.salvor.workflow.interpreter..";
   private static final String REHEARSAL = "dev.salvor.workflow.rehearsal..";
+  private static final String NOTICE = "dev.salvor.workflow.notice..";
   private static final String PROFILE = "dev.salvor.workflow.profile..";
 
   private static final JavaClasses CLASSES =
@@ -41,7 +42,7 @@ final class ArchitectureTest {
   void workflowCodeHasNoClockRandomnessEnvironmentOrThreadOfItsOwn() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE)
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, PROFILE)
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
@@ -74,7 +75,7 @@ final class ArchitectureTest {
   void workflowCodeHasNoInputOutputNoLoggerAndNoConcurrencyOfTheJvm() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE)
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, PROFILE)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -93,7 +94,8 @@ final class ArchitectureTest {
   void workflowCodeKeepsTheOrderOfMapsAndSets() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE, "dev.salvor.workflow.contract..")
+        .resideInAnyPackage(
+            INTERPRETER, REHEARSAL, NOTICE, PROFILE, "dev.salvor.workflow.contract..")
         .should()
         .callMethod(Map.class, "copyOf", Map.class)
         .orShould()
@@ -114,7 +116,7 @@ final class ArchitectureTest {
             .filter(
                 c ->
                     c.getPackageName()
-                        .matches("dev.salvor.workflow.(interpreter|rehearsal|profile)"))
+                        .matches("dev.salvor.workflow.(interpreter|rehearsal|notice|profile)"))
             .flatMap(c -> c.getCodeUnits().stream())
             .filter(unit -> unit.getTryCatchBlocks().stream().anyMatch(ArchitectureTest::isWide))
             .map(JavaCodeUnit::getFullName)
@@ -150,7 +152,7 @@ final class ArchitectureTest {
         .resideInAPackage("dev.salvor.workflow.contract..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE, "dev.salvor.workflow.wire..")
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, PROFILE, "dev.salvor.workflow.wire..")
         .check(CLASSES);
   }
 

@@ -5,6 +5,7 @@ import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.workflow.contract.FailureType;
 import io.temporal.activity.Activity;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
 import java.util.function.IntSupplier;
@@ -43,6 +44,16 @@ public final class Failures {
       throw ApplicationFailure.newNonRetryableFailureWithCause(
           "a defect in Salvor, please report it: " + e, FailureType.INTERNAL.name(), e);
     }
+  }
+
+  /** A message that was not accepted and may be tried again. */
+  public static RuntimeException undelivered(String why) {
+    return ApplicationFailure.newBuilder()
+        .setMessage(why)
+        .setType(FailureType.UNDELIVERED.name())
+        // Said in one line already; without this the SDK logs a stack trace at each try.
+        .setCategory(ApplicationErrorCategory.BENIGN)
+        .build();
   }
 
   private static ApplicationFailure failure(FailureType type, RuntimeException cause) {

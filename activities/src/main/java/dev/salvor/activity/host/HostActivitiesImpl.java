@@ -16,6 +16,7 @@ import dev.salvor.workflow.contract.order.SegmentReport;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** {@link HostActivities} over one connection. */
@@ -25,6 +26,7 @@ public final class HostActivitiesImpl implements HostActivities {
   private final Preparation preparation;
   private final SegmentRunner segments;
   private final Closing closing;
+  private final BooleanSupplier notices;
 
   /**
    * For the host behind {@code host}.
@@ -33,6 +35,17 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
+    this(host, logs, comeback, () -> false);
+  }
+
+  /**
+   * For the host behind {@code host}.
+   *
+   * @param notices whether the node tells anybody of runs
+   */
+  public HostActivitiesImpl(
+      HostConnection host, RunLogs logs, Comeback comeback, BooleanSupplier notices) {
+    this.notices = notices;
     Library library = Library.bundled();
     this.preparation = new Preparation(host, library, new EngineHolders(), comeback);
     this.segments = new SegmentRunner(host, library, SupervisorSettings.DEFAULT);
@@ -41,7 +54,10 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return alive(signOfLife(), Duration.ZERO, () -> preparation.prepare(order));
+    return alive(
+        signOfLife(),
+        Duration.ZERO,
+        () -> preparation.prepare(order).telling(notices.getAsBoolean()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.contract.notice.NoticeWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ public final class EngineStore {
 
   /** The engine runs workflows of its own. */
   private static final String OURS = "workflow_type_name NOT LIKE 'temporal-sys-%'";
+
+  private static final String NOTICE = NoticeWorkflow.TYPE;
 
   private final Path file;
 
@@ -58,15 +61,24 @@ public final class EngineStore {
         + file.resolveSibling(file.getFileName() + "-wal").toFile().length();
   }
 
-  /** Runs that have not ended, as the store lists them. */
+  /** Runs that have not ended, as the store lists them. A message on its way is no run. */
   public long openRuns() throws NodeException {
+    return open("reading its open runs", OURS + " AND workflow_type_name <> '" + NOTICE + "'");
+  }
+
+  /** Schedules, paused ones too, as the store lists them. */
+  public long schedules() throws NodeException {
+    return open("reading its schedules", "workflow_type_name LIKE 'temporal-sys-scheduler%'");
+  }
+
+  private long open(String what, String which) throws NodeException {
     if (!exists()) {
       return 0;
     }
     return ask(
-        "reading its open runs",
+        what,
         connection -> {
-          String sql = "SELECT count(*) FROM executions_visibility WHERE status = ? AND " + OURS;
+          String sql = "SELECT count(*) FROM executions_visibility WHERE status = ? AND " + which;
           try (PreparedStatement query = connection.prepareStatement(sql)) {
             query.setInt(1, RUNNING);
             try (ResultSet row = query.executeQuery()) {

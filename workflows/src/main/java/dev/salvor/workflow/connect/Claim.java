@@ -17,7 +17,16 @@ import java.util.Set;
  */
 final class Claim {
   private static final Set<String> OWN =
-      Set.of("engine", "node", "keys", "runs", "lib", "state-id", "machine-id", "lost+found");
+      Set.of(
+          "engine",
+          "node",
+          "keys",
+          "runs",
+          "lib",
+          "state-id",
+          "machine-id",
+          "notices.yaml",
+          "lost+found");
   private static final String ELSEWHERE =
       "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";
   private static final int OTHERS_WRITE = 022;

@@ -10,6 +10,8 @@ public enum FailureType {
   STATE_UNUSABLE(Owner.HOST, true),
   /** The host does not answer. */
   HOST_UNREACHABLE(Owner.NETWORK, true),
+  /** A message to people that was not accepted. */
+  UNDELIVERED(Owner.NETWORK, true),
   /** A defect of this program. */
   INTERNAL(Owner.SALVOR, false);
 

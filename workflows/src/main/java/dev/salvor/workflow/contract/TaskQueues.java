@@ -19,6 +19,11 @@ public final class TaskQueues {
     return "host." + host.name() + "." + node;
   }
 
+  /** Messages to people, sent by this node; apart from runs, so that they wait for nobody. */
+  public static String notices(NodeId node) {
+    return "notices." + node;
+  }
+
   /** The queue of a run and of what it does on its host. */
   public static String of(RunRequest request) {
     return host(request.host(), request.node());

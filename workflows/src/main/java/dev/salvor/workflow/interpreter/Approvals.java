@@ -100,9 +100,9 @@ final class Approvals {
       within.await(left.compareTo(Decisions.REMIND) < 0 ? left : Decisions.REMIND, gate::isDecided);
       boolean still = !gate.isDecided() && within.stopped().isEmpty();
       if (still && Now.instant().isBefore(question.expiresAt())) {
-        String text =
-            "still waits for approval, " + gate.count() + "; until " + question.expiresAt();
-        events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.of(question.step()), text));
+        events.addReminder(
+            Optional.of(gate.question()),
+            "still waits for approval, " + gate.count() + "; until " + question.expiresAt());
       }
     }
   }

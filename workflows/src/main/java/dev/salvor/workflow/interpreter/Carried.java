@@ -17,6 +17,7 @@ record Carried(
     JsonNode facts,
     String folder,
     boolean attributes,
+    boolean notices,
     Cursor.Saved cursor,
     Ledger.Saved ledger,
     Numbers.Saved numbers,

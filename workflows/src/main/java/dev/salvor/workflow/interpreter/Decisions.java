@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -231,9 +232,7 @@ final class Decisions implements DynamicSignalHandler {
       lane.stop(new RunStop.NotResumed(by, PAUSE_LIMIT));
       return;
     }
-    events.add(
-        (seq, at) ->
-            new RunEvent.Noted(seq, at, Optional.empty(), "still paused, by " + pauseText(by)));
+    events.addReminder(Optional.empty(), "still paused, by " + pauseText(by));
   }
 
   /** Asks what to do about a step and waits for the answer, within {@code within}. */
@@ -253,7 +252,7 @@ final class Decisions implements DynamicSignalHandler {
     if (!asking.timeout().isZero()) {
       view.waits(question);
       view.show();
-      within.await(asking.timeout(), () -> entry.answer.isPresent());
+      awaitAnswer(within, entry);
       view.waitsNoMore(question);
     }
     open.remove(asking.step());
@@ -265,6 +264,27 @@ final class Decisions implements DynamicSignalHandler {
     }
     events.add((seq, at) -> new RunEvent.QuestionExpired(seq, at, question));
     return expired(asking);
+  }
+
+  /** As with an approval, each day it is said that it still waits. */
+  private void awaitAnswer(Lane within, Open entry) {
+    Question question = entry.question;
+    while (entry.answer.isEmpty() && within.stopped().isEmpty()) {
+      Duration left = Duration.between(Now.instant(), question.expiresAt());
+      if (left.isZero() || left.isNegative()) {
+        return;
+      }
+      within.await(left.compareTo(REMIND) < 0 ? left : REMIND, () -> entry.answer.isPresent());
+      boolean still = entry.answer.isEmpty() && within.stopped().isEmpty();
+      if (still && Now.instant().isBefore(question.expiresAt())) {
+        events.addReminder(
+            Optional.of(question),
+            "still waits for retry, skip or abort; until "
+                + question.expiresAt()
+                + ", then "
+                + question.otherwise().toLowerCase(Locale.ROOT));
+      }
+    }
   }
 
   private Answer expired(Asking asking) {

@@ -1,9 +1,11 @@
 package dev.salvor.workflow.interpreter;
 
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.Question;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Numbers the run's events and keeps each until the host has it for certain. Orders that are under
@@ -19,8 +21,22 @@ final class EventLog {
     RunEvent make(long seq, Instant at);
   }
 
+  /** Hears of each event as it happens. */
+  interface Listener {
+    void happened(RunEvent event);
+
+    /** Something still waits: of {@code question}, or without one the paused run. */
+    void stillWaits(RunEvent.Noted noted, Optional<Question> question);
+  }
+
   private final List<RunEvent> unconfirmed = new ArrayList<>();
+  private Optional<Listener> listener = Optional.empty();
   private long last;
+
+  /** From now on {@code hears} is told of what is added. */
+  void listener(Listener hears) {
+    listener = Optional.of(hears);
+  }
 
   /** Adds an event that happens now. */
   void add(Maker maker) {
@@ -30,7 +46,18 @@ final class EventLog {
   /** Adds an event that a host saw at {@code at}. */
   void addAt(Instant at, Maker maker) {
     last++;
-    unconfirmed.add(maker.make(last, at));
+    RunEvent event = maker.make(last, at);
+    unconfirmed.add(event);
+    listener.ifPresent(hears -> hears.happened(event));
+  }
+
+  /** Adds that something still waits, and reminds people of it. */
+  void addReminder(Optional<Question> question, String text) {
+    last++;
+    RunEvent.Noted noted =
+        new RunEvent.Noted(last, Now.instant(), question.map(Question::step), text);
+    unconfirmed.add(noted);
+    listener.ifPresent(hears -> hears.stillWaits(noted, question));
   }
 
   /** The oldest events that the host may not have, as many as fit an order, at least one. */

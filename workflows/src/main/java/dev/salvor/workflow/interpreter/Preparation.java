@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Gets the host ready, and waits for it if another run holds it. */
@@ -37,8 +38,15 @@ final class Preparation {
   private final RunRequest request;
   private final EventLog events;
   private final ViewKeeper view;
+  private final Consumer<Boolean> notices;
 
-  Preparation(RunRequest request, EventLog events, ViewKeeper view) {
+  /**
+   * Of the host of {@code request}.
+   *
+   * @param notices is told whether the node tells anybody of the run
+   */
+  Preparation(RunRequest request, EventLog events, ViewKeeper view, Consumer<Boolean> notices) {
+    this.notices = notices;
     this.request = request;
     this.events = events;
     this.view = view;
@@ -91,12 +99,15 @@ final class Preparation {
       return switch (report) {
         case PrepareReport.Ready ready -> {
           events.confirm(journal);
+          notices.accept(ready.notices());
           yield new Result.Ready(ready);
         }
         case PrepareReport.EndedBefore before ->
             new Result.NotReady(new RunStop.EndedBefore(before.outcome()));
-        case PrepareReport.Refused refused ->
-            new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
+        case PrepareReport.Refused refused -> {
+          notices.accept(refused.notices());
+          yield new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
+        }
       };
     } catch (CanceledFailure e) {
       return new Result.NotReady(lane.stopped().orElse(new RunStop.CanceledOnEngine()));

@@ -11,8 +11,10 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.notice.NoticeStarter;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class RunbookRun {
   private final ViewKeeper view;
   private final Approvals approvals;
   private final Decisions decisions;
+  private final NoticeStarter notices;
   private Optional<Host> host = Optional.empty();
   private Optional<RunStop> stop = Optional.empty();
 
@@ -61,7 +64,23 @@ final class RunbookRun {
             runbook.name(), request.host().name(), runbook.phases().size(), ledger, attributes);
     this.approvals = new Approvals(events, view, request.submitter());
     this.decisions = new Decisions(events, view, approvals, lane);
+    this.notices = new NoticeStarter(request, Decisions.PAUSE_LIMIT);
+    events.listener(listener());
     carried.ifPresentOrElse(this::resume, this::started);
+  }
+
+  private EventLog.Listener listener() {
+    return new EventLog.Listener() {
+      @Override
+      public void happened(RunEvent event) {
+        notices.happened(event);
+      }
+
+      @Override
+      public void stillWaits(RunEvent.Noted noted, Optional<Question> question) {
+        notices.stillWaits(noted, question);
+      }
+    };
   }
 
   Decisions decisions() {
@@ -88,6 +107,7 @@ final class RunbookRun {
     numbers.resume(state.numbers());
     undo.resume(state.undo());
     events.resume(state.lastEvent(), state.pending());
+    notices.wanted(state.notices());
     decisions.resume(state.decisions());
     state.acknowledged().forEach(view::acknowledged);
     host = Optional.of(host(state.pin(), state.facts(), state.folder()));
@@ -128,7 +148,8 @@ final class RunbookRun {
 
   private void forward(Lane phases) {
     if (host.isEmpty()) {
-      switch (new Preparation(request, events, view).prepare(phases, options.hostWait())) {
+      switch (new Preparation(request, events, view, notices::wanted)
+          .prepare(phases, options.hostWait())) {
         case Preparation.Result.NotReady not -> {
           stop = Optional.of(not.stop());
           return;
@@ -163,6 +184,7 @@ final class RunbookRun {
             there.facts(),
             there.folder(),
             attributes,
+            notices.isWanted(),
             cursor.saved(),
             ledger.saved(),
             numbers.saved(),

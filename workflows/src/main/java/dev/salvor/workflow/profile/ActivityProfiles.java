@@ -29,6 +29,10 @@ public final class ActivityProfiles {
   private static final Duration SEGMENT_MARGIN = Duration.ofMinutes(2);
   private static final Duration HOLD = Duration.ofSeconds(30);
   private static final Duration RESOLVE = Duration.ofSeconds(30);
+  private static final Duration ROUTE = Duration.ofSeconds(10);
+  private static final Duration DELIVER_MARGIN = Duration.ofSeconds(20);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private ActivityProfiles() {}
 
@@ -96,6 +100,65 @@ public final class ActivityProfiles {
                 .build())
         .setDoNotIncludeArgumentsIntoMarker(true)
         .build();
+  }
+
+  /**
+   * Finding out who is told: 10 s to read one file, tried again without end up to a minute apart,
+   * since a worker that is away comes back. No heartbeat, nothing waits for it.
+   */
+  public static ActivityOptions route(String queue) {
+    return notice(queue, ROUTE).setSummary("route").build();
+  }
+
+  /**
+   * Sending one message by one way: what the way allows for a try plus 20 s for the end of what it
+   * started; as many tries as fill {@code retryFor} with pauses that double from 2 s to 5 min, so
+   * that the time in which no worker is there does not count. No heartbeat, nothing waits for it.
+   *
+   * @param summary for the engine's own page
+   */
+  public static ActivityOptions deliver(
+      String queue, Duration timeout, Duration retryFor, String summary) {
+    return notice(queue, timeout.plus(DELIVER_MARGIN))
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(FIRST_PAUSE)
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(LONGEST_PAUSE)
+                .setMaximumAttempts(tries(retryFor))
+                .setDoNotRetry(notRetryable())
+                .build())
+        .setSummary(summary)
+        .build();
+  }
+
+  /** How many tries fill {@code time} with their pauses. */
+  static int tries(Duration time) {
+    Duration pause = FIRST_PAUSE;
+    Duration sum = Duration.ZERO;
+    int tries = 1;
+    while (sum.plus(pause).compareTo(time) <= 0) {
+      sum = sum.plus(pause);
+      tries++;
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+    return tries;
+  }
+
+  private static ActivityOptions.Builder notice(String queue, Duration startToClose) {
+    return ActivityOptions.newBuilder()
+        .setTaskQueue(queue)
+        .setStartToCloseTimeout(startToClose)
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(Duration.ofSeconds(1))
+                .setMaximumInterval(Duration.ofMinutes(1))
+                .setDoNotRetry(notRetryable())
+                .build());
   }
 
   private static ActivityOptions.Builder host(String queue, Duration startToClose) {

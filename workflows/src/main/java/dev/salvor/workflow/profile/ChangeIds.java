@@ -6,11 +6,17 @@ package dev.salvor.workflow.profile;
  *
  * <p>Rule: a constant named after what changed, with date, reason and the condition under which it
  * is removed (no open run is older). A change too large for a version id gets a new interpreter
- * beside the old one, and {@link #INTERPRETER} counts up. There are none yet.
+ * beside the old one, and {@link #INTERPRETER} counts up.
  */
 public final class ChangeIds {
   /** Version of the interpreter, recorded in each run's first event and in what it carries over. */
   public static final int INTERPRETER = 1;
+
+  /**
+   * 2026-11-21: a run that ends before its host was asked may have people told; earlier ones told
+   * nobody. Goes when no open run is older.
+   */
+  public static final String NOTICES_BEFORE_HOST = "notices-before-host";
 
   private ChangeIds() {}
 }

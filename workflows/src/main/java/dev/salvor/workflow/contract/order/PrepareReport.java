@@ -20,11 +20,18 @@ public sealed interface PrepareReport {
    * @param facts os, init, cpu, memory, disks, package manager ... as {@code host.facts}
    * @param runFolder absolute path of the run's folder on the host
    * @param warnings what the run will have to do without, for people
+   * @param notices the node says who is to be told of the run; absent in the answer of an older one
    */
-  record Ready(HostPin pin, JsonNode facts, String runFolder, List<String> warnings)
+  record Ready(
+      HostPin pin, JsonNode facts, String runFolder, List<String> warnings, boolean notices)
       implements PrepareReport {
     public Ready {
       warnings = List.copyOf(warnings);
+    }
+
+    /** Of a node that tells nobody. */
+    public Ready(HostPin pin, JsonNode facts, String runFolder, List<String> warnings) {
+      this(pin, facts, runFolder, warnings, false);
     }
   }
 
@@ -35,6 +42,25 @@ public sealed interface PrepareReport {
    */
   record EndedBefore(RunOutcome outcome) implements PrepareReport {}
 
-  /** Nothing was changed and nothing will run. */
-  record Refused(Refusal refusal, String why) implements PrepareReport {}
+  /**
+   * Nothing was changed and nothing will run.
+   *
+   * @param notices as in {@link Ready}
+   */
+  record Refused(Refusal refusal, String why, boolean notices) implements PrepareReport {
+    /** Of a node that tells nobody. */
+    public Refused(Refusal refusal, String why) {
+      this(refusal, why, false);
+    }
+  }
+
+  /** The same answer of a node of which it is known whether it tells anybody. */
+  default PrepareReport telling(boolean notices) {
+    return switch (this) {
+      case Ready ready ->
+          new Ready(ready.pin(), ready.facts(), ready.runFolder(), ready.warnings(), notices);
+      case Refused refused -> new Refused(refused.refusal(), refused.why(), notices);
+      case EndedBefore before -> before;
+    };
+  }
 }

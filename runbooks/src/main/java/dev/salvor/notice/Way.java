@@ -1,0 +1,123 @@
+package dev.salvor.notice;
+
+import dev.salvor.runbook.Copies;
+import dev.salvor.runbook.SecretRef;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * One way to reach people.
+ *
+ * @param kinds what it is told of
+ * @param runbooks only runs of these, {@code *} for any letters; empty: all
+ * @param subject template; absent: Salvor's own words
+ * @param timeout of one try
+ * @param retryFor how long a message is tried again
+ */
+public record Way(
+    String name,
+    Means means,
+    Set<NoticeKind> kinds,
+    List<String> runbooks,
+    Optional<String> subject,
+    Optional<String> text,
+    Duration timeout,
+    Duration retryFor) {
+
+  /** What carries the message. */
+  public sealed interface Means {
+    /** A program; the text is on its standard input. */
+    record Command(List<String> argv) implements Means {
+      public Command {
+        argv = List.copyOf(argv);
+      }
+    }
+
+    /**
+     * An HTTP endpoint.
+     *
+     * @param headers further ones; a value may be a reference
+     * @param json a document; else the text alone
+     */
+    record Webhook(
+        String url, Optional<SecretRef> secret, Map<String, String> headers, boolean json)
+        implements Means {
+      public Webhook {
+        headers = Copies.ordered(headers);
+      }
+    }
+
+    /** Mail; without a server by the machine's own sendmail. */
+    record Mail(List<String> to, Optional<String> from, Optional<Smtp> smtp) implements Means {
+      public Mail {
+        to = List.copyOf(to);
+      }
+    }
+
+    /** The system's journal. */
+    record Journal(String tag) implements Means {}
+
+    /** A bubble on the desktop. */
+    record Desktop() implements Means {}
+  }
+
+  /** A mail server. */
+  public record Smtp(String host, int port, Tls tls, Optional<Login> login) {}
+
+  /** Whom a mail server knows. */
+  public record Login(String user, SecretRef password) {}
+
+  /** How a connection to a mail server is protected. */
+  public enum Tls {
+    STARTTLS,
+    IMPLICIT,
+    NONE
+  }
+
+  public Way {
+    kinds = Set.copyOf(kinds);
+    runbooks = List.copyOf(runbooks);
+  }
+
+  /** Whether it is told of {@code notice}. */
+  public boolean takes(Notice notice) {
+    return notice.kind() == NoticeKind.TEST
+        || (kinds.contains(notice.kind())
+            && (runbooks.isEmpty()
+                || notice.run().isEmpty()
+                || runbooks.stream().anyMatch(glob -> matches(glob, notice.runbook()))));
+  }
+
+  private static boolean matches(String glob, String runbook) {
+    String regex =
+        java.util.Arrays.stream(glob.split("\\*", -1))
+            .map(Pattern::quote)
+            .collect(Collectors.joining(".*"));
+    return runbook.matches(regex);
+  }
+
+  /** Where it leads, for people, without secrets. */
+  public String target() {
+    return switch (means) {
+      case Means.Command command -> "command " + String.join(" ", command.argv());
+      case Means.Webhook hook ->
+          "webhook " + address(hook.url()) + (hook.secret().isPresent() ? "" : ", unsigned");
+      case Means.Mail mail ->
+          "mail to "
+              + String.join(", ", mail.to())
+              + mail.smtp().map(s -> " by " + s.host() + ":" + s.port()).orElse(" by sendmail");
+      case Means.Journal journal -> "journal, tag " + journal.tag();
+      case Means.Desktop ignored -> "desktop";
+    };
+  }
+
+  /** Without a query and a login, which may be keys. */
+  private static String address(String url) {
+    return url.replaceFirst("\\?.*", "?…").replaceFirst("//[^/@]*@", "//…@");
+  }
+}

@@ -1,0 +1,94 @@
+package dev.salvor.worker.watch;
+
+import dev.salvor.worker.engine.EngineStore;
+import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.StateFolder;
+import io.grpc.StatusRuntimeException;
+import io.temporal.common.converter.DataConverter;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One look at everything. */
+public final class Look {
+  private final StateFolder state;
+  private final Optional<EngineTarget> target;
+  private final Supplier<Optional<DataConverter>> converter;
+  private final Optional<String> queue;
+  private final Limits limits;
+
+  /**
+   * At the node of a state folder.
+   *
+   * @param target the engine that it uses; absent if none was ever started
+   * @param converter opens what runs say of themselves; absent without their key
+   * @param queue of the node's runs; absent if it was never known
+   */
+  public Look(
+      StateFolder state,
+      Optional<EngineTarget> target,
+      Supplier<Optional<DataConverter>> converter,
+      Optional<String> queue,
+      Limits limits) {
+    this.state = state;
+    this.target = target;
+    this.converter = converter;
+    this.queue = queue;
+    this.limits = limits;
+  }
+
+  /** All findings, and the memory with what was measured. */
+  public record Seen(List<Finding> findings, Memory memory) {
+    public Seen {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /** Looks; waits at most the patience of the limits for engine and worker each. */
+  public Seen look(Memory before, Instant now) {
+    List<Finding> out = new ArrayList<>();
+    NodeLook node = new NodeLook(state, target, limits.patience());
+    Optional<RunsLook.Seen> runs = node.serves() ? runs(now) : Optional.empty();
+    out.addAll(node.look(runs.map(RunsLook.Seen::open).orElseGet(() -> inStore(out))));
+    if (runs.isEmpty() && node.serves()) {
+      runs = runs(now);
+    }
+    runs.ifPresent(seen -> out.addAll(seen.findings()));
+    DiskLook.Seen disks = new DiskLook(state, limits.freePercent(), now).look(before.disks());
+    out.addAll(disks.findings());
+    out.addAll(new StopsLook(state, now).look());
+    out.addAll(new WaysLook(state).look());
+    return new Seen(out, before.withDisks(disks.samples()));
+  }
+
+  private Optional<RunsLook.Seen> runs(Instant now) {
+    Optional<DataConverter> opens = converter.get();
+    if (target.isEmpty() || opens.isEmpty()) {
+      return Optional.empty();
+    }
+    try (EngineConnection engine = EngineConnection.open(target.get())) {
+      return Optional.of(new RunsLook(engine, opens.get(), queue, limits, now).look());
+    } catch (StatusRuntimeException notNow) {
+      return Optional.empty();
+    }
+  }
+
+  private long inStore(List<Finding> out) {
+    try {
+      return EngineStore.of(state).openRuns();
+    } catch (NodeException unreadable) {
+      out.add(
+          new Finding(
+              "store",
+              "unreadable",
+              "the engine's store cannot be read",
+              String.valueOf(unreadable.getMessage()),
+              "salvor doctor"));
+      return 0;
+    }
+  }
+}

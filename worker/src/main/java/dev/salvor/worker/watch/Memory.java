@@ -1,0 +1,79 @@
+package dev.salvor.worker.watch;
+
+import dev.salvor.notice.Notice;
+import dev.salvor.runbook.Copies;
+import dev.salvor.runbook.json.SalvorJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What was told before, in one small file that is whole or not there. One that cannot be read
+ * counts as none: everything is told once more rather than not at all.
+ *
+ * @param counts how often something was told of each key; makes the next message's id
+ * @param known findings that last
+ * @param outbox messages that not every way has accepted
+ * @param disks room that was free, by file system, oldest first
+ */
+public record Memory(
+    Map<String, Integer> counts,
+    Map<String, Known> known,
+    List<Pending> outbox,
+    Map<String, List<Sample>> disks) {
+  public static final Memory EMPTY = new Memory(Map.of(), Map.of(), List.of(), Map.of());
+
+  public Memory {
+    counts = Copies.ordered(counts);
+    known = Copies.ordered(known);
+    outbox = List.copyOf(outbox);
+    disks = Copies.ordered(disks);
+  }
+
+  /** A finding that lasts. */
+  public record Known(Finding finding, Instant since, Instant toldAt) {}
+
+  /**
+   * A message on its way.
+   *
+   * @param key of the finding
+   * @param accepted ways that took it
+   */
+  public record Pending(String key, Notice notice, List<String> accepted) {
+    public Pending {
+      accepted = List.copyOf(accepted);
+    }
+  }
+
+  /** Bytes that were free at a moment. */
+  public record Sample(Instant at, long free) {}
+
+  /** What the file says. */
+  public static Memory read(Path file) {
+    try {
+      return SalvorJson.mapper().readValue(Files.readString(file), Memory.class);
+    } catch (IOException | IllegalArgumentException none) {
+      return EMPTY;
+    }
+  }
+
+  /** Replaces the file at once. */
+  public void write(Path file) throws IOException {
+    Path next = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.writeString(next, SalvorJson.mapper().writeValueAsString(this) + "\n");
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  Memory withDisks(Map<String, List<Sample>> samples) {
+    return new Memory(counts, known, outbox, samples);
+  }
+
+  /** The same with another outbox. */
+  public Memory withOutbox(List<Pending> messages) {
+    return new Memory(counts, known, messages, disks);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.salvor.worker.watch;
+
+import dev.salvor.notice.Notice;
+import dev.salvor.notice.NoticeKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is to be told after a look: each finding once, again when it has become another matter, then
+ * daily, and once when it is over. Pure.
+ */
+public final class Round {
+  /** What lasts is told again after this time. */
+  static final Duration REMIND = Duration.ofDays(1);
+
+  /** A message that nobody took for so long is not sent any more; the reminder follows. */
+  static final Duration STALE = Duration.ofDays(1);
+
+  private final String node;
+  private final Memory before;
+  private final Instant now;
+  private final Map<String, Integer> counts;
+  private final List<Memory.Pending> outbox = new ArrayList<>();
+
+  private Round(String node, Memory before, Instant now) {
+    this.node = node;
+    this.before = before;
+    this.now = now;
+    this.counts = new LinkedHashMap<>(before.counts());
+  }
+
+  /**
+   * The memory after {@code findings} were seen, with everything that is to be told in its outbox.
+   *
+   * @param node names the node in the ids of messages
+   */
+  public static Memory after(Memory before, List<Finding> findings, String node, Instant now) {
+    return new Round(node, before, now).look(findings);
+  }
+
+  private Memory look(List<Finding> findings) {
+    Map<String, Memory.Known> known = new LinkedHashMap<>();
+    Set<String> changed = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      Memory.Known old = before.known().get(finding.key());
+      Instant since = old == null ? now : old.since();
+      boolean told = old != null && old.finding().sign().equals(finding.sign());
+      if (told && now.isBefore(old.toldAt().plus(REMIND))) {
+        known.put(finding.key(), new Memory.Known(finding, since, old.toldAt()));
+      } else {
+        known.put(finding.key(), new Memory.Known(finding, since, now));
+        changed.add(finding.key());
+        add(finding, since, told ? "still: " : "", NoticeKind.ALERT);
+      }
+    }
+    before.known().values().stream()
+        .filter(old -> !known.containsKey(old.finding().key()))
+        .forEach(
+            old -> {
+              changed.add(old.finding().key());
+              if (!isNeverTold(old.finding().key())) {
+                add(old.finding(), old.since(), "over: ", NoticeKind.OVER);
+              }
+            });
+    List<Memory.Pending> all =
+        new ArrayList<>(
+            before.outbox().stream()
+                .filter(message -> !changed.contains(message.key()))
+                .filter(message -> now.isBefore(message.notice().at().plus(STALE)))
+                .toList());
+    all.addAll(outbox);
+    return new Memory(counts, known, all, before.disks());
+  }
+
+  /** That it is over is no news to anybody who never heard that it began. */
+  private boolean isNeverTold(String key) {
+    return before.outbox().stream()
+        .anyMatch(message -> message.key().equals(key) && message.accepted().isEmpty());
+  }
+
+  private void add(Finding finding, Instant since, String lead, NoticeKind kind) {
+    int number = counts.merge(finding.key(), 1, Integer::sum);
+    Notice notice =
+        new Notice(
+            "watch-" + node + "#" + safe(finding.key()) + "." + number,
+            kind,
+            now,
+            "",
+            "",
+            "",
+            "",
+            finding.key(),
+            lead + finding.subject(),
+            finding.detail() + (since.equals(now) ? "" : "\nsince " + since),
+            Optional.empty(),
+            "",
+            kind == NoticeKind.OVER || finding.fix().isBlank()
+                ? List.of()
+                : List.of(finding.fix()));
+    outbox.add(new Memory.Pending(finding.key(), notice, List.of()));
+  }
+
+  private static String safe(String key) {
+    StringBuilder out = new StringBuilder();
+    key.chars()
+        .forEach(
+            c -> {
+              if (c > ' ' && c < 127) {
+                out.append((char) c);
+              } else {
+                out.append("%%%02X".formatted(c));
+              }
+            });
+    return out.toString();
+  }
+}

@@ -1,0 +1,196 @@
+package dev.salvor.worker.watch;
+
+import dev.salvor.runbook.Durations;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.run.Question;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.payload.codec.PayloadCodecException;
+import io.temporal.payload.context.WorkflowSerializationContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Open runs: one that waits too long, one that is paused too long, one that is stuck. */
+final class RunsLook {
+  private static final int MOST = 200;
+  private static final int STUCK_FROM = 3;
+  private static final Duration PAUSE_LIMIT = Duration.ofDays(7);
+  private static final Pattern PAUSED_AT = Pattern.compile(" at (\\S+Z)");
+
+  private final EngineConnection engine;
+  private final DataConverter converter;
+  private final Optional<String> queue;
+  private final Limits limits;
+  private final Instant now;
+
+  /**
+   * On an engine that answers.
+   *
+   * @param queue only runs of this task queue; absent: all
+   */
+  RunsLook(
+      EngineConnection engine,
+      DataConverter converter,
+      Optional<String> queue,
+      Limits limits,
+      Instant now) {
+    this.engine = engine;
+    this.converter = converter;
+    this.queue = queue;
+    this.limits = limits;
+    this.now = now;
+  }
+
+  /** How many there are, and what is wrong with them. */
+  record Seen(long open, List<Finding> findings) {}
+
+  Seen look() {
+    List<Finding> out = new ArrayList<>();
+    List<WorkflowExecutionInfo> open = open();
+    for (WorkflowExecutionInfo run : open) {
+      try {
+        out.addAll(findings(run.getExecution().getWorkflowId()));
+      } catch (StatusRuntimeException endedMeanwhile) {
+        // It is looked at again next time, if it is still there.
+      }
+    }
+    return new Seen(open.size(), out);
+  }
+
+  private List<WorkflowExecutionInfo> open() {
+    String query =
+        SearchAttributes.RUNBOOK.getName()
+            + " IS NOT NULL AND ExecutionStatus = 'Running'"
+            + queue.map(name -> " AND TaskQueue = '" + name + "'").orElse("");
+    return engine
+        .stubs()
+        .blockingStub()
+        .withDeadlineAfter(5, TimeUnit.SECONDS)
+        .listWorkflowExecutions(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(engine.target().namespace())
+                .setPageSize(MOST)
+                .setQuery(query)
+                .build())
+        .getExecutionsList();
+  }
+
+  private List<Finding> findings(String run) {
+    DescribeWorkflowExecutionResponse is =
+        engine
+            .stubs()
+            .blockingStub()
+            .withDeadlineAfter(5, TimeUnit.SECONDS)
+            .describeWorkflowExecution(
+                DescribeWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(engine.target().namespace())
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(run))
+                    .build());
+    List<Finding> out = new ArrayList<>();
+    if (is.hasPendingWorkflowTask() && is.getPendingWorkflowTask().getAttempt() >= STUCK_FROM) {
+      out.add(
+          new Finding(
+              "stuck:" + run,
+              "stuck",
+              run + " is STUCK",
+              "its workflow task fails again and again, attempt "
+                  + is.getPendingWorkflowTask().getAttempt(),
+              "salvor show " + run));
+    }
+    view(run, is)
+        .ifPresent(
+            view -> {
+              view.waiting().flatMap(q -> waiting(run, q)).ifPresent(out::add);
+              view.paused().flatMap(who -> paused(run, who)).ifPresent(out::add);
+            });
+    return out;
+  }
+
+  private Optional<RunView> view(String run, DescribeWorkflowExecutionResponse is) {
+    Payload memo = is.getWorkflowExecutionInfo().getMemo().getFieldsMap().get(RunView.MEMO_KEY);
+    if (memo == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(
+          converter
+              .withContext(new WorkflowSerializationContext(engine.target().namespace(), run))
+              .fromPayload(memo, RunView.class, RunView.class));
+    } catch (PayloadCodecException | DataConverterException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<Finding> waiting(String run, Question question) {
+    if (now.isBefore(question.since().plus(limits.waiting()))) {
+      return Optional.empty();
+    }
+    boolean soon = question.expiresAt().isBefore(now.plus(Limits.SOON));
+    boolean approval = question.approval().isPresent();
+    return Optional.of(
+        new Finding(
+            "waiting:" + run + ":" + question.step() + ":" + question.since(),
+            soon ? "ends-soon" : "late",
+            run
+                + " waits without answer at "
+                + question.step()
+                + (soon ? ", not for much longer" : ""),
+            question.why()
+                + "\nwaits since "
+                + question.since()
+                + " ("
+                + age(question.since())
+                + "), until "
+                + question.expiresAt()
+                + ", then "
+                + question.otherwise().toLowerCase(java.util.Locale.ROOT),
+            approval
+                ? "salvor approve " + run + " " + question.step() + "   (or deny)"
+                : "salvor retry " + run + " " + question.step() + "   (or skip, abort)"));
+  }
+
+  private Optional<Finding> paused(String run, String who) {
+    Matcher at = PAUSED_AT.matcher(who);
+    Optional<Instant> since = at.find() ? time(at.group(1)) : Optional.empty();
+    if (since.isEmpty() || now.isBefore(since.get().plus(limits.waiting()))) {
+      return Optional.empty();
+    }
+    Instant end = since.get().plus(PAUSE_LIMIT);
+    boolean soon = end.isBefore(now.plus(Duration.ofDays(1)));
+    return Optional.of(
+        new Finding(
+            "paused:" + run + ":" + since.get(),
+            soon ? "ends-soon" : "late",
+            run + " is paused" + (soon ? ", and ends within a day if nobody resumes it" : ""),
+            "by " + who + "\nthe run ends at " + end,
+            "salvor resume " + run));
+  }
+
+  private String age(Instant since) {
+    return Durations.text(Duration.ofMinutes(Duration.between(since, now).toMinutes()));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException other) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Looks at a node from outside its engine: what is wrong, what was told of it before, and what is
+ * to be told now. The node's commands may depend on it. One thread.
+ */
+@NullMarked
+package dev.salvor.worker.watch;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package dev.salvor.workflow.notice;
+
+import dev.salvor.notice.Notice;
+import dev.salvor.notice.NoticeKind;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.notice.NoticeRequest;
+import dev.salvor.workflow.contract.notice.NoticeWorkflow;
+import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.profile.ChangeIds;
+import io.temporal.api.enums.v1.ParentClosePolicy;
+import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.ChildWorkflowCancellationType;
+import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Starts one workflow for each notice of a run, under the notice's id, and forgets it: the run
+ * never waits for it, and neither its cancellation nor its end reaches it.
+ */
+public final class NoticeStarter {
+  /** A run that pivots again and again is one story; the log has the rest of it. */
+  static final int MOST_PIVOTS = 100;
+
+  private final RunRequest request;
+  private final EventNotices notices;
+  private Optional<Boolean> wanted = Optional.empty();
+  private int pivots;
+
+  /**
+   * For the run of {@code request}.
+   *
+   * @param pauseLimit after which a paused run ends
+   */
+  public NoticeStarter(RunRequest request, Duration pauseLimit) {
+    this.request = request;
+    this.notices =
+        new EventNotices(
+            request.runId().value(), request.definition().runbook().name(), pauseLimit);
+  }
+
+  /** The node has said whether it tells anybody. Until it has, a notice's workflow asks. */
+  public void wanted(boolean anybody) {
+    wanted = Optional.of(anybody);
+  }
+
+  /** Whether the node has said that somebody is told. */
+  public boolean isWanted() {
+    return wanted.orElse(false);
+  }
+
+  /** Tells of {@code event}, if that is for people. */
+  public void happened(RunEvent event) {
+    notices.of(event).filter(this::isNotTooMany).ifPresent(this::tell);
+  }
+
+  /** Tells that something still waits. */
+  public void stillWaits(RunEvent.Noted noted, Optional<Question> question) {
+    tell(notices.reminder(noted, question));
+  }
+
+  private static boolean isToBeAsked() {
+    return Workflow.getVersion(ChangeIds.NOTICES_BEFORE_HOST, Workflow.DEFAULT_VERSION, 1) == 1;
+  }
+
+  private boolean isNotTooMany(Notice notice) {
+    return notice.kind() != NoticeKind.PIVOT || ++pivots <= MOST_PIVOTS;
+  }
+
+  private void tell(Notice notice) {
+    if (!wanted.orElseGet(NoticeStarter::isToBeAsked)) {
+      return;
+    }
+    NoticeWorkflow told =
+        Workflow.newChildWorkflowStub(
+            NoticeWorkflow.class,
+            ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(notice.id())
+                .setWorkflowIdReusePolicy(
+                    WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
+                .setCancellationType(ChildWorkflowCancellationType.ABANDON)
+                .build());
+    Workflow.newDetachedCancellationScope(
+            () ->
+                Async.function(told::tell, new NoticeRequest(notice, request.node()))
+                    .handle((report, failed) -> failed == null))
+        .run();
+  }
+}
