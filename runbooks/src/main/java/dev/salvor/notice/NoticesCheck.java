@@ -49,6 +49,12 @@ final class NoticesCheck {
 
   private static void oneMeans(Cursor way, Consumer<Problem> out) {
     List<String> there = MEANS.stream().filter(way::has).toList();
+    if (there.isEmpty() && way.node().isObject()) {
+      out.accept(
+          way.error(
+              "nothing says how to reach anybody",
+              "one of " + String.join(", ", MEANS) + " is needed"));
+    }
     if (there.size() > 1) {
       out.accept(
           way.at(there.get(1))

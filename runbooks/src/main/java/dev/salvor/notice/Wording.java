@@ -74,14 +74,20 @@ public final class Wording {
 
   private static void check(Cursor at, Template.Part.Expression expression, Consumer<Problem> out) {
     String source = expression.source();
+    boolean other =
+        Expressions.references(source)
+            .filter(refers -> !Set.of(NOTICE).containsAll(refers.names()))
+            .isPresent();
+    if (other) {
+      out.accept(
+          at.errorIn(source, 0, "only \"notice\" is known here", "write notice.run: " + all()));
+      return;
+    }
     switch (Expressions.check(source, SCOPE)) {
       case Expressions.Checked.Bad bad ->
           out.accept(at.errorIn(source, bad.offset(), bad.message(), bad.hint()));
-      case Expressions.Checked.Good good -> {
-        if (!Set.of(NOTICE).containsAll(good.references().names())) {
-          out.accept(
-              at.errorIn(source, 0, "only \"notice\" is known here", "write notice.run: " + all()));
-        } else if (evaluate(source, sample()) instanceof Expressions.Evaluated.Failed failed) {
+      case Expressions.Checked.Good ignored -> {
+        if (evaluate(source, sample()) instanceof Expressions.Evaluated.Failed failed) {
           out.accept(at.errorIn(source, 0, failed.why(), "notice has " + all()));
         }
       }

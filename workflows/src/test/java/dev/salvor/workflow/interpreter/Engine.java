@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.Submitter;
+import dev.salvor.workflow.notice.NoticeRegistration;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -55,6 +56,10 @@ final class Engine implements AutoCloseable {
   }
 
   Engine(InterpreterOptions options) {
+    this(options, new Told());
+  }
+
+  Engine(InterpreterOptions options, Told told) {
     environment = environment();
     Worker worker =
         environment.newWorker(
@@ -62,6 +67,10 @@ final class Engine implements AutoCloseable {
             patient().setMaxHeartbeatThrottleInterval(Duration.ofMillis(20)).build());
     InterpreterRegistration.register(worker, options);
     worker.registerActivitiesImplementations(host, resolver);
+    NoticeRegistration.register(worker);
+    environment
+        .newWorker(TaskQueues.notices(NODE), patient().build())
+        .registerActivitiesImplementations(told);
     environment.start();
   }
 

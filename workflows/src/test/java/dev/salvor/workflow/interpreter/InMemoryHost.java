@@ -76,6 +76,7 @@ final class InMemoryHost implements HostActivities {
   private Optional<CountDownLatch> held = Optional.empty();
   private Optional<SegmentReport> first = Optional.empty();
   private boolean repeats;
+  private boolean tells;
   private long seconds;
 
   /** {@code name} as argv[0] does this from now on; a program that is not given exits with 0. */
@@ -124,6 +125,12 @@ final class InMemoryHost implements HostActivities {
     return this;
   }
 
+  /** The node tells people of runs. */
+  InMemoryHost tells() {
+    tells = true;
+    return this;
+  }
+
   /** Every order is carried out, but answered with what the first one was answered. */
   InMemoryHost repeatsItsFirstAnswer() {
     repeats = true;
@@ -150,7 +157,8 @@ final class InMemoryHost implements HostActivities {
         PIN,
         JsonNodeFactory.instance.objectNode().put("os", "test"),
         "/var/lib/salvor/runs/" + order.runId().folder(),
-        List.of());
+        List.of(),
+        tells);
   }
 
   /** The first order of segment 1 is looked at only after one of another segment. */

@@ -1,0 +1,146 @@
+package dev.salvor.activity.notice;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A real HTTP endpoint on this machine that behaves as it is told to; a fake of nothing. */
+final class Endpoint implements AutoCloseable {
+  /** One request. */
+  record Got(String line, Map<String, String> headers, byte[] body) {}
+
+  /** What it does with a request. */
+  enum Manner {
+    TAKES("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"),
+    FAILS("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\nhelp"),
+    IS_GONE("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"),
+    SENDS_ELSEWHERE(
+        "HTTP/1.1 307 Over There\r\nLocation: http://127.0.0.1:9/x\r\nContent-Length: 0\r\n\r\n"),
+    TAKES_AND_NEVER_ENDS("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nsome"),
+    TALKS_NONSENSE("I am not a web server\n"),
+    CLOSES(""),
+    HANGS(""),
+    DRIPS(
+        "HTTP/1.1 200 OK\r\n"
+            + "X-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n\r\n");
+
+    final String answer;
+
+    Manner(String answer) {
+      this.answer = answer;
+    }
+  }
+
+  private final ServerSocket server;
+  private final List<Got> got = new ArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Manner manner;
+
+  Endpoint(Manner manner) {
+    this.manner = manner;
+    try {
+      server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Thread.ofVirtual().start(this::serve);
+  }
+
+  void now(Manner other) {
+    manner = other;
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + server.getLocalPort() + "/hook";
+  }
+
+  synchronized List<Got> got() {
+    return List.copyOf(got);
+  }
+
+  private void serve() {
+    while (!server.isClosed()) {
+      try {
+        Socket socket = server.accept();
+        Thread.ofVirtual().start(() -> answer(socket));
+      } catch (IOException ended) {
+        return;
+      }
+    }
+  }
+
+  private void answer(Socket socket) {
+    try (socket) {
+      Got request = request(socket.getInputStream());
+      synchronized (this) {
+        got.add(request);
+      }
+      OutputStream out = socket.getOutputStream();
+      byte[] answer = manner.answer.getBytes(StandardCharsets.US_ASCII);
+      switch (manner) {
+        case HANGS -> closed.await();
+        case DRIPS -> {
+          for (byte one : answer) {
+            out.write(one);
+            out.flush();
+            if (closed.await(200, TimeUnit.MILLISECONDS)) {
+              return;
+            }
+          }
+        }
+        case TAKES_AND_NEVER_ENDS -> {
+          out.write(answer);
+          out.flush();
+          closed.await();
+        }
+        case TAKES, FAILS, IS_GONE, SENDS_ELSEWHERE, TALKS_NONSENSE, CLOSES -> {
+          out.write(answer);
+          out.flush();
+        }
+      }
+    } catch (IOException | InterruptedException gone) {
+      // The other side had enough.
+    }
+  }
+
+  private static Got request(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int c = in.read();
+      if (c < 0) {
+        throw new IOException("no request");
+      }
+      head.append((char) c);
+    }
+    String[] lines = head.toString().split("\r\n", -1);
+    Map<String, String> headers = new LinkedHashMap<>();
+    for (int i = 1; i < lines.length; i++) {
+      int colon = lines[i].indexOf(':');
+      if (colon > 0) {
+        headers.put(
+            lines[i].substring(0, colon).toLowerCase(Locale.ROOT),
+            lines[i].substring(colon + 1).strip());
+      }
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+    return new Got(lines[0], headers, in.readNBytes(length));
+  }
+
+  @Override
+  public void close() throws IOException {
+    closed.countDown();
+    server.close();
+  }
+}

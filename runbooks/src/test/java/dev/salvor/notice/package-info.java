@@ -1,0 +1,4 @@
+@NullMarked
+package dev.salvor.notice;
+
+import org.jspecify.annotations.NullMarked;
