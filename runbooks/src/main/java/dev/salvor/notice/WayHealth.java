@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,11 @@ public record WayHealth(
     String why,
     Optional<Instant> lastAccepted) {
 
+  public WayHealth {
+    Objects.requireNonNull(way, "way");
+    Objects.requireNonNull(why, "why");
+  }
+
   /** The folder of a state folder's notices: what was accepted, and how the ways fare. */
   public static Path folder(Path stateRoot) {
     return stateRoot.resolve("node").resolve("notices");
@@ -30,10 +36,13 @@ public record WayHealth(
 
   /** What is known of a way; nothing if it was never used. */
   public static WayHealth read(Path stateRoot, String way) {
+    WayHealth unused = new WayHealth(way, 0, Optional.empty(), "", Optional.empty());
     try {
-      return SalvorJson.mapper().readValue(Files.readString(file(stateRoot, way)), WayHealth.class);
+      String text = Files.readString(file(stateRoot, way));
+      return Optional.ofNullable(SalvorJson.mapper().readValue(text, WayHealth.class))
+          .orElse(unused);
     } catch (IOException unknown) {
-      return new WayHealth(way, 0, Optional.empty(), "", Optional.empty());
+      return unused;
     }
   }
 

@@ -158,12 +158,15 @@ final class WatchNode {
     return node().map(NodeId::value).orElse("node");
   }
 
-  /** Sends to every way that has not accepted yet; what is left stays for the next call. */
+  /**
+   * Sends to every way that has not accepted yet; what is left stays for the next call, and all of
+   * it while nobody can say who the ways are.
+   */
   private List<Memory.Pending> send(List<Memory.Pending> outbox, List<Sent> sent) {
-    Notices notices =
-        NoticesReader.read(Notices.file(state.root())) instanceof NoticesReader.Result.Read read
-            ? read.notices()
-            : Notices.NONE;
+    if (!(NoticesReader.read(Notices.file(state.root()))
+        instanceof NoticesReader.Result.Read(Notices notices))) {
+      return outbox;
+    }
     Postman postman = WorkerAssembly.postman(state, env);
     Set<String> silent = new LinkedHashSet<>();
     List<Memory.Pending> left = new ArrayList<>();

@@ -53,7 +53,8 @@ public final class Look {
     List<Finding> out = new ArrayList<>();
     NodeLook node = new NodeLook(state, target, limits.patience());
     Optional<RunsLook.Seen> runs = node.serves() ? runs(now) : Optional.empty();
-    out.addAll(node.look(runs.map(RunsLook.Seen::open).orElseGet(() -> inStore(out))));
+    long open = runs.map(RunsLook.Seen::open).orElseGet(() -> node.isOurs() ? inStore(out) : 0);
+    out.addAll(node.look(open));
     if (runs.isEmpty() && node.serves()) {
       runs = runs(now);
     }

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What was told before, in one small file that is whole or not there. One that cannot be read
@@ -55,7 +56,9 @@ public record Memory(
   /** What the file says. */
   public static Memory read(Path file) {
     try {
-      return SalvorJson.mapper().readValue(Files.readString(file), Memory.class);
+      return Optional.ofNullable(
+              SalvorJson.mapper().readValue(Files.readString(file), Memory.class))
+          .orElse(EMPTY);
     } catch (IOException | IllegalArgumentException none) {
       return EMPTY;
     }

@@ -46,24 +46,21 @@ final class NodeLook {
     }
   }
 
-  private boolean isOurs() {
+  /** The engine is this folder's, or would be. */
+  boolean isOurs() {
     return target.map(EngineTarget::kind).orElse(EngineKind.EMBEDDED) != EngineKind.EXTERNAL;
   }
 
   /** What is wrong now, after everything had its time to come back. */
   List<Finding> look(long openRuns) {
     List<Finding> out = new ArrayList<>();
-    if (!isOurs()) {
-      if (!patiently(this::serves)) {
-        out.add(external());
-      }
-    } else if (Files.exists(state.stopped())) {
+    if (Files.exists(state.stopped())) {
       stopped(openRuns).ifPresent(out::add);
       return out;
-    } else if (EngineRecord.read(state).isPresent() && isNeeded(openRuns)) {
-      if (!patiently(this::serves)) {
-        out.add(engine(openRuns));
-      }
+    }
+    boolean needed = !isOurs() || (EngineRecord.read(state).isPresent() && isNeeded(openRuns));
+    if (needed && !patiently(this::serves)) {
+      out.add(isOurs() ? engine(openRuns) : external());
     }
     if (openRuns > 0 && !patiently(this::works)) {
       out.add(worker(openRuns));
@@ -153,7 +150,7 @@ final class NodeLook {
     }
     return Optional.of(
         new Finding(
-            "engine",
+            "node",
             "stopped",
             "the node is stopped" + runs(openRuns),
             said() + "; the runs go on only when it is up again",

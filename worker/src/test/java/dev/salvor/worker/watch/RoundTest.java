@@ -1,0 +1,123 @@
+package dev.salvor.worker.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.salvor.notice.Notice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RoundTest {
+  private static final Instant T = Instant.parse("2026-11-20T03:00:00Z");
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  @TempDir private Path folder;
+  private Memory memory = Memory.EMPTY;
+
+  private static Finding finding(String key, String sign) {
+    return new Finding(key, sign, key + " is " + sign, "detail", "fix it");
+  }
+
+  /** What is told after a look at {@code at}; everybody takes it. */
+  private List<String> look(Duration at, Finding... findings) {
+    memory = Round.after(memory, List.of(findings), "n1", T.plus(at));
+    List<String> told =
+        memory.outbox().stream()
+            .map(Memory.Pending::notice)
+            .map(notice -> notice.id() + " " + notice.title())
+            .toList();
+    memory = memory.withOutbox(List.of());
+    return told;
+  }
+
+  @Test
+  void aFindingIsToldOnceThenDailyAndOnceWhenItIsOver() {
+    assertThat(look(Duration.ZERO, finding("engine", "dead")))
+        .containsExactly("watch-n1#engine.1 engine is dead");
+    assertThat(look(HOUR, finding("engine", "dead"))).isEmpty();
+    assertThat(look(HOUR.multipliedBy(25), finding("engine", "dead")))
+        .containsExactly("watch-n1#engine.2 still: engine is dead");
+    assertThat(look(HOUR.multipliedBy(30), finding("engine", "dead"))).isEmpty();
+    assertThat(look(HOUR.multipliedBy(31)))
+        .containsExactly("watch-n1#engine.3 over: engine is dead");
+    assertThat(look(HOUR.multipliedBy(32))).isEmpty();
+  }
+
+  @Test
+  void whatHasBecomeAnotherMatterIsToldAtOnce() {
+    look(Duration.ZERO, finding("disk", "below-10"));
+
+    assertThat(look(HOUR, finding("disk", "below-5")))
+        .containsExactly("watch-n1#disk.2 disk is below-5");
+    assertThat(memory.known().get("disk").since()).isEqualTo(T);
+  }
+
+  @Test
+  void oneThatComesBackIsANewOne() {
+    look(Duration.ZERO, finding("engine", "dead"));
+    look(HOUR);
+
+    assertThat(look(HOUR.multipliedBy(2), finding("engine", "dead")))
+        .containsExactly("watch-n1#engine.3 engine is dead");
+  }
+
+  @Test
+  void aMessageThatNobodyTookStaysUnderItsId() {
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T.plus(HOUR));
+
+    assertThat(memory.outbox())
+        .extracting(Memory.Pending::notice)
+        .extracting(Notice::id)
+        .containsExactly("watch-n1#engine.1");
+  }
+
+  @Test
+  void whatWasOverBeforeAnybodyHeardOfItIsNotTold() {
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory = Round.after(memory, List.of(), "n1", T.plus(HOUR));
+
+    assertThat(memory.outbox()).isEmpty();
+    assertThat(memory.known()).isEmpty();
+  }
+
+  @Test
+  void aMessageThatNobodyTakesForADayIsGivenUpForTheReminder() {
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory =
+        Round.after(
+            memory, List.of(finding("engine", "dead")), "n1", T.plus(HOUR.multipliedBy(25)));
+
+    assertThat(memory.outbox())
+        .extracting(Memory.Pending::notice)
+        .extracting(Notice::title)
+        .containsExactly("still: engine is dead");
+  }
+
+  @Test
+  void idsHaveNoCharacterThatAHeaderCannotHave() {
+    assertThat(look(Duration.ZERO, finding("disk:/dev/vda ext4 ü", "low")))
+        .containsExactly("watch-n1#disk:/dev/vda%20ext4%20%FC.1 disk:/dev/vda ext4 ü is low");
+  }
+
+  @Test
+  void theMemoryIsWholeOrNotThere() throws IOException {
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    Path file = folder.resolve("watch-node.json");
+    memory.write(file);
+    assertThat(Memory.read(file)).isEqualTo(memory);
+
+    Files.writeString(file, Files.readString(file).substring(0, 40));
+    assertThat(Memory.read(file)).isEqualTo(Memory.EMPTY);
+    assertThat(Memory.read(folder.resolve("nothing"))).isEqualTo(Memory.EMPTY);
+    Files.writeString(file, "null");
+    assertThat(Memory.read(file)).isEqualTo(Memory.EMPTY);
+    Files.writeString(file, "{}");
+    assertThat(Memory.read(file)).isEqualTo(Memory.EMPTY);
+  }
+}
