@@ -90,6 +90,14 @@ enum HistoryShape {
       return run;
     }
   },
+  TOLD {
+    @Override
+    Engine.Started begin(Engine engine) {
+      engine.host.tells().exits("a", 1).exits("b", 1);
+      return engine.start(
+          book(phase("one", step("a").fallback("b").ask("30h", Ask.OnTimeout.SKIP), step("c"))));
+    }
+  },
   EXPIRED_QUESTION {
     @Override
     Engine.Started begin(Engine engine) {
