@@ -3,6 +3,17 @@ package dev.salvor.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.fleet.HostId;
+import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.wire.Wire;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.workflow.DynamicWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +21,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -69,15 +84,10 @@ final class WatchNodeIT {
 
   /** Worker, engine, and whoever would start them again. */
   private static void killEverything(Node node) throws IOException {
-    long keeper =
-        Long.parseLong(
-            Files.readString(node.state().resolve("node/keeper.pid")).split(" ", 2)[0].strip());
-    ProcessHandle.of(keeper).ifPresent(ProcessHandle::destroyForcibly);
+    destroy(keeper(node));
     JsonNode status = node.status();
-    ProcessHandle.of(status.path("worker").path("pid").asLong())
-        .ifPresent(ProcessHandle::destroyForcibly);
-    ProcessHandle.of(status.path("engine").path("pid").asLong())
-        .ifPresent(ProcessHandle::destroyForcibly);
+    destroy(status.path("worker").path("pid").asLong());
+    destroy(status.path("engine").path("pid").asLong());
     Awaitility.await()
         .atMost(Duration.ofSeconds(20))
         .until(() -> node.status().path("engine").path("state").asText(), "DOWN"::equals);
@@ -189,6 +199,93 @@ final class WatchNodeIT {
       assertThat(failing.json().path("findings").path(0).path("key").asText())
           .isEqualTo("way:paper");
     }
+  }
+
+  @Test
+  void anEngineHeldByASignalIsToldOnceThoughFourLookAtTheSameTime() throws Exception {
+    try (Node node = Node.create()) {
+      notices(node);
+      node.detach(node.file("book.yaml", ASKING).toString(), "night");
+      awaitWaiting(node, "night");
+      long engine = node.status().path("engine").path("pid").asLong();
+      signal("STOP", engine);
+      try (ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+        List<Future<Said>> looks =
+            IntStream.range(0, 4).mapToObj(i -> many.submit(() -> watch(node))).toList();
+        for (Future<Said> look : looks) {
+          assertThat(look.get().exit()).as("%s", look.get()).isEqualTo(1);
+          assertThat(look.get().out()).contains("the engine is held by a signal, 1 run is open");
+        }
+      } finally {
+        signal("CONT", engine);
+      }
+      assertThat(lines(node))
+          .containsExactly("alert the engine is held by a signal, 1 run is open");
+      assertThat(watch(node).exit()).isZero();
+      assertThat(lines(node)).hasSize(2);
+    }
+  }
+
+  /** It does not know how to go on. */
+  private static final class Throwing implements DynamicWorkflow {
+    @Override
+    public Object execute(EncodedValues arguments) {
+      throw new IllegalStateException("a step of no kind");
+    }
+  }
+
+  @Test
+  void aRunWhoseOwnCodeFailsAgainAndAgainIsTold() throws Exception {
+    try (OtherEngine other = OtherEngine.start("watched");
+        Node node = Node.create()) {
+      node.with("TEMPORAL_ADDRESS", other.address()).with("TEMPORAL_NAMESPACE", other.namespace());
+      notices(node);
+      node.detach(node.file("book.yaml", ASKING).toString(), "night");
+      awaitWaiting(node, "night");
+      String queue = TaskQueues.host(HostId.LOCAL, new NodeId(node.id()));
+      // On purpose: else the next command would bring a worker back that knows how to go on.
+      node.salvor("down");
+      WorkflowServiceStubs stubs =
+          WorkflowServiceStubs.newServiceStubs(
+              WorkflowServiceStubsOptions.newBuilder().setTarget(other.address()).build());
+      WorkerFactory factory =
+          WorkerFactory.newInstance(
+              WorkflowClient.newInstance(
+                  stubs,
+                  WorkflowClientOptions.newBuilder()
+                      .setNamespace(other.namespace())
+                      .setDataConverter(Wire.dataConverter(node.state()))
+                      .build()));
+      factory
+          .newWorker(queue)
+          .registerWorkflowImplementationFactory(DynamicWorkflow.class, Throwing::new);
+      factory.start();
+      try {
+        node.salvor("skip", "night", "--why", "go on");
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(2))
+            .pollInterval(Duration.ofSeconds(1))
+            .until(() -> watch(node).out(), said -> said.contains("night is STUCK"));
+        assertThat(lines(node)).containsOnlyOnce("alert night is STUCK");
+      } finally {
+        factory.shutdownNow();
+        stubs.shutdownNow();
+      }
+    }
+  }
+
+  private static long keeper(Node node) throws IOException {
+    String text = Files.readString(node.state().resolve("node/keeper.pid"));
+    return Long.parseLong(text.split(" ", 2)[0].strip());
+  }
+
+  private static void destroy(long pid) {
+    ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    assertThat(new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor())
+        .isZero();
   }
 
   @Test
