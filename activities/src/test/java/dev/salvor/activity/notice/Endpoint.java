@@ -19,27 +19,33 @@ import java.util.concurrent.TimeUnit;
 /** A real HTTP endpoint on this machine that behaves as it is told to; a fake of nothing. */
 final class Endpoint implements AutoCloseable {
   /** One request. */
-  record Got(String line, Map<String, String> headers, byte[] body) {}
+  record Got(String line, Map<String, String> headers, String body) {}
 
   /** What it does with a request. */
   enum Manner {
-    TAKES("HTTP/1.1 204 No Content\r\nContent-Length: 0\r\n\r\n"),
-    FAILS("HTTP/1.1 500 Oops\r\nContent-Length: 4\r\n\r\nhelp"),
-    IS_GONE("HTTP/1.1 410 Gone\r\nContent-Length: 0\r\n\r\n"),
-    SENDS_ELSEWHERE(
-        "HTTP/1.1 307 Over There\r\nLocation: http://127.0.0.1:9/x\r\nContent-Length: 0\r\n\r\n"),
-    TAKES_AND_NEVER_ENDS("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\nsome"),
-    TALKS_NONSENSE("I am not a web server\n"),
+    TAKES("204 No Content", ""),
+    FAILS("500 Oops", "help"),
+    IS_GONE("410 Gone", ""),
+    SENDS_ELSEWHERE("307 Over There", "", "Location: http://127.0.0.1:9/x"),
+    TAKES_AND_NEVER_ENDS("200 OK", "some", "Content-Length: 1000000"),
+    TALKS_NONSENSE("I am not a web server"),
     CLOSES(""),
     HANGS(""),
-    DRIPS(
-        "HTTP/1.1 200 OK\r\n"
-            + "X-Slow: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n\r\n");
+    DRIPS("200 OK", "", "X-Slow: " + "a".repeat(60));
 
     final String answer;
 
-    Manner(String answer) {
-      this.answer = answer;
+    Manner(String words) {
+      answer = words.isEmpty() ? "" : words + "\n";
+    }
+
+    Manner(String status, String body, String... headers) {
+      List<String> lines = new ArrayList<>(List.of("HTTP/1.1 " + status));
+      lines.addAll(List.of(headers));
+      if (headers.length == 0 || !headers[0].startsWith("Content-Length")) {
+        lines.add("Content-Length: " + body.length());
+      }
+      answer = String.join("\r\n", lines) + "\r\n\r\n" + body;
     }
   }
 
@@ -135,7 +141,7 @@ final class Endpoint implements AutoCloseable {
       }
     }
     int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    return new Got(lines[0], headers, in.readNBytes(length));
+    return new Got(lines[0], headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
   }
 
   @Override

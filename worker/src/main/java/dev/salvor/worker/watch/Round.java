@@ -46,22 +46,24 @@ public final class Round {
   }
 
   private Memory look(List<Finding> findings) {
-    Map<String, Memory.Known> known = new LinkedHashMap<>();
+    Map<String, Memory.Known> last = new LinkedHashMap<>();
     Set<String> changed = new LinkedHashSet<>();
     for (Finding finding : findings) {
-      Memory.Known old = before.known().get(finding.key());
-      Instant since = old == null ? now : old.since();
-      boolean told = old != null && old.finding().sign().equals(finding.sign());
-      if (told && now.isBefore(old.toldAt().plus(REMIND))) {
-        known.put(finding.key(), new Memory.Known(finding, since, old.toldAt()));
+      Optional<Memory.Known> old = Optional.ofNullable(before.known().get(finding.key()));
+      Instant since = old.map(Memory.Known::since).orElse(now);
+      Optional<Instant> told =
+          old.filter(known -> known.finding().sign().equals(finding.sign()))
+              .map(Memory.Known::toldAt);
+      if (told.filter(at -> now.isBefore(at.plus(REMIND))).isPresent()) {
+        last.put(finding.key(), new Memory.Known(finding, since, told.get()));
       } else {
-        known.put(finding.key(), new Memory.Known(finding, since, now));
+        last.put(finding.key(), new Memory.Known(finding, since, now));
         changed.add(finding.key());
-        add(finding, since, told ? "still: " : "", NoticeKind.ALERT);
+        add(finding, since, told.isPresent() ? "still: " : "", NoticeKind.ALERT);
       }
     }
     before.known().values().stream()
-        .filter(old -> !known.containsKey(old.finding().key()))
+        .filter(old -> !last.containsKey(old.finding().key()))
         .forEach(
             old -> {
               changed.add(old.finding().key());
@@ -76,7 +78,7 @@ public final class Round {
                 .filter(message -> now.isBefore(message.notice().at().plus(STALE)))
                 .toList());
     all.addAll(outbox);
-    return new Memory(counts, known, all, before.disks());
+    return new Memory(counts, last, all, before.disks());
   }
 
   /** That it is over is no news to anybody who never heard that it began. */
