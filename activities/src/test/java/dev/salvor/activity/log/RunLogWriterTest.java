@@ -37,7 +37,8 @@ final class RunLogWriterTest {
             "system-state.log",
             "error-bundle.txt",
             "pivots.log",
-            "run.json");
+            "run.json",
+            "report.html");
     for (String name : List.of("main.log", "error-bundle.txt", "pivots.log", "run.json")) {
       assertThat(run.text(name))
           .as(name)
