@@ -23,11 +23,10 @@ final class EndPart {
     if (!run.definitionSha256().isEmpty()) {
       html.raw("Definition <code>").text(run.definitionSha256()).raw("</code>. ");
     }
-    html.raw(
-        switch (sheet.report().provenance()) {
-          case Provenance.Host() -> "Made on the host at the run's end.";
-          case Provenance.Engine ignored -> "Made from the engine's events.";
-        });
+    switch (sheet.report().provenance()) {
+      case Provenance.Host() -> html.raw("Made on the host at the run's end.");
+      case Provenance.Events events -> html.raw("Made from ").text(events.source()).raw(".");
+    }
     html.raw(" Known secrets are masked as ***; control and direction characters are written out");
     html.raw(" like <i>\\u001b</i>.</p></footer>\n");
   }

@@ -5,7 +5,6 @@ import dev.salvor.workflow.journal.RunSummary;
 import dev.salvor.workflow.journal.Texts;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,8 +31,8 @@ final class HeadPart {
   private static String summary(Sheet sheet) {
     String own = sheet.run().summary();
     Optional<String> trouble =
-        sheet.report().provenance() instanceof Provenance.Engine engine
-            ? engine.trouble()
+        sheet.report().provenance() instanceof Provenance.Events events
+            ? events.says()
             : Optional.empty();
     return !own.isBlank() ? own : trouble.orElse("");
   }
@@ -44,8 +43,8 @@ final class HeadPart {
     }
     html.raw(
         "<p class=note id=goes-on><b>This run has not ended.</b> The page shows what was known");
-    if (sheet.report().provenance() instanceof Provenance.Engine engine) {
-      html.raw(" at ").dayClock(engine.asOf());
+    if (sheet.report().provenance() instanceof Provenance.Events events) {
+      html.raw(" at ").dayClock(events.asOf());
     }
     html.raw(" and does not follow it; make it again with <code>salvor report ");
     html.text(sheet.run().runId()).raw("</code>.");
@@ -99,16 +98,13 @@ final class HeadPart {
   }
 
   private static void missing(Sheet sheet, Html html) throws IOException {
-    List<String> missing =
-        sheet.report().provenance() instanceof Provenance.Engine engine
-            ? engine.missing()
-            : List.of();
-    if (missing.isEmpty()) {
+    if (!(sheet.report().provenance() instanceof Provenance.Events events)
+        || events.missing().isEmpty()) {
       return;
     }
-    html.raw(
-        "<div class=note id=missing><b>Made from the engine's events; not in this page:</b><ul>");
-    for (String one : missing) {
+    html.raw("<div class=note id=missing><b>Made from ").text(events.source());
+    html.raw("; not in this page:</b><ul>");
+    for (String one : events.missing()) {
       html.raw("<li>").text(one).raw("</li>");
     }
     html.raw("</ul></div>\n");

@@ -11,16 +11,21 @@ public sealed interface Provenance {
   record Host() implements Provenance {}
 
   /**
-   * From the engine's events.
+   * From events, without the run's folder.
    *
+   * @param source whose events they are, for people
    * @param asOf when they were read
    * @param status what the engine says of the run, also of one that could not say its end itself
-   * @param trouble what keeps it from going on, or how the engine ended it
+   * @param says what else there is to say: what runs now, or how the engine ended it
    * @param missing what could not be had, for people
    */
-  record Engine(Instant asOf, RunStatus status, Optional<String> trouble, List<String> missing)
+  record Events(
+      String source, Instant asOf, RunStatus status, Optional<String> says, List<String> missing)
       implements Provenance {
-    public Engine {
+    /** What a run's engine has. */
+    public static final String ENGINE = "the engine's events";
+
+    public Events {
       missing = List.copyOf(missing);
     }
   }

@@ -89,8 +89,8 @@ public record Report(
 
   /** Of the two words on the run's state the later one. */
   RunStatus status() {
-    return provenance instanceof Provenance.Engine engine && !run.status().isTerminal()
-        ? engine.status()
+    return provenance instanceof Provenance.Events events && !run.status().isTerminal()
+        ? events.status()
         : run.status();
   }
 }

@@ -51,11 +51,11 @@ final class Sheet {
     Instant from = moments(run).min(Instant::compareTo).orElse(Instant.EPOCH);
     Instant to = moments(run).max(Instant::compareTo).orElse(from);
     boolean goesOn =
-        report.provenance() instanceof Provenance.Engine && !report.status().isTerminal();
+        report.provenance() instanceof Provenance.Events && !report.status().isTerminal();
     if (goesOn
-        && report.provenance() instanceof Provenance.Engine engine
-        && engine.asOf().isAfter(to)) {
-      to = engine.asOf();
+        && report.provenance() instanceof Provenance.Events events
+        && events.asOf().isAfter(to)) {
+      to = events.asOf();
     }
     return new TimeScale.Span(from, to);
   }

@@ -92,7 +92,8 @@ final class HostileValuesTest {
     Provenance from =
         random.nextBoolean()
             ? new Provenance.Host()
-            : new Provenance.Engine(
+            : new Provenance.Events(
+                Provenance.Events.ENGINE,
                 Instant.parse("2026-11-20T14:40:00Z"),
                 RunStatus.values()[random.nextInt(RunStatus.values().length)],
                 Optional.of(TEXTS[random.nextInt(TEXTS.length)]),

@@ -39,8 +39,12 @@ final class ReportPageTest {
   void thePageOfARunThatGoesOnSaysSoAndWhatItCouldNotHave() throws IOException {
     List<Entry> begun = Pages.crashRecovery().subList(0, 26);
     Provenance engine =
-        new Provenance.Engine(
-            NOW, RunStatus.WAITING, Optional.empty(), List.of("outputs: they lie on the host"));
+        new Provenance.Events(
+            Provenance.Events.ENGINE,
+            NOW,
+            RunStatus.WAITING,
+            Optional.empty(),
+            List.of("outputs: they lie on the host"));
     check("open.html", Pages.text(Report.of(begun, engine)));
   }
 
@@ -59,8 +63,12 @@ final class ReportPageTest {
   @Test
   void aRunThatTheEngineEndedByForceIsNotShownAsRunning() {
     Provenance engine =
-        new Provenance.Engine(
-            NOW, RunStatus.TERMINATED, Optional.of("terminated by ops"), List.of());
+        new Provenance.Events(
+            Provenance.Events.ENGINE,
+            NOW,
+            RunStatus.TERMINATED,
+            Optional.of("terminated by ops"),
+            List.of());
     String page = Pages.text(Report.of(Pages.crashRecovery().subList(0, 12), engine));
     assertThat(page)
         .contains("TERMINATED", "terminated by ops", "may still run on the host")
