@@ -136,9 +136,7 @@ final class ReportInBrowserIT {
       }
       out.write("hunter22 was the last word\n".getBytes());
     }
-    String events =
-        Files.readString(temp.resolve(RunLogWriter.EVENTS))
-            .replaceFirst("(\"step-7.sh[^\\n]*?\"stdoutBytes\":)[0-9]+", "$1" + Files.size(output));
+    String events = Files.readString(temp.resolve(RunLogWriter.EVENTS));
     Files.writeString(
         temp.resolve(RunLogWriter.EVENTS),
         events.replaceFirst(

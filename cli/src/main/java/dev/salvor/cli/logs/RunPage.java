@@ -5,6 +5,7 @@ import dev.salvor.cli.view.RunStory;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.journal.Entry;
 import dev.salvor.workflow.journal.Journal;
@@ -26,6 +27,9 @@ import java.util.Set;
 
 /** The report of a run whose own page is not at hand. */
 public final class RunPage {
+  /** The run has not told it as an event yet. */
+  private static final long NO_NUMBER = 0;
+
   private RunPage() {}
 
   /**
@@ -40,7 +44,7 @@ public final class RunPage {
             Provenance.Events.ENGINE, now, state.status(), says(state, story), missing);
     Optional<Runbook> runbook = story.request().map(r -> r.definition().runbook());
     Report report =
-        Report.of(Journal.of(events(story)), from)
+        Report.of(Journal.of(events(state, story)), from)
             .with(runbook, story.request().map(RunPage::parameters).orElse(Map.of()));
     return text(report, RunLogText.masker(story));
   }
@@ -55,8 +59,11 @@ public final class RunPage {
     return text(Report.of(entries, from), Masker.builtIn());
   }
 
-  /** The events, and attempts that the host has answered and no event tells of yet. */
-  private static List<RunEvent> events(RunStory story) {
+  /**
+   * The events, and what travels with the run's next order only: attempts that the host has
+   * answered, and the question that is open.
+   */
+  private static List<RunEvent> events(RunState state, RunStory story) {
     List<RunEvent> events = new ArrayList<>(story.events());
     Set<String> known = new HashSet<>();
     for (RunEvent event : events) {
@@ -65,9 +72,26 @@ public final class RunPage {
       }
     }
     story.told().stream()
-        .filter(e -> e instanceof RunEvent.AttemptEnded a && a.seq() == 0 && known.add(key(a)))
+        .filter(
+            e -> e instanceof RunEvent.AttemptEnded a && a.seq() == NO_NUMBER && known.add(key(a)))
         .forEach(events::add);
+    state
+        .view()
+        .filter(view -> !state.status().isTerminal())
+        .flatMap(view -> view.waiting())
+        .filter(question -> events.stream().noneMatch(e -> asks(e, question)))
+        .ifPresent(question -> events.add(asked(question)));
     return events;
+  }
+
+  private static boolean asks(RunEvent event, Question question) {
+    return event instanceof RunEvent.QuestionAsked asked
+        && asked.question().step().equals(question.step())
+        && asked.question().since().equals(question.since());
+  }
+
+  private static RunEvent asked(Question question) {
+    return new RunEvent.QuestionAsked(NO_NUMBER, question.since(), question);
   }
 
   private static String key(RunEvent.AttemptEnded e) {
@@ -80,6 +104,7 @@ public final class RunPage {
     }
     return state
         .trouble()
+        .or(() -> state.view().flatMap(view -> view.paused()).map(by -> "paused by " + by))
         .or(
             () ->
                 state

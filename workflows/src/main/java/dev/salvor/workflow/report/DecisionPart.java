@@ -29,7 +29,7 @@ final class DecisionPart {
     run.decisions().forEach(d -> items.add(new Item.Decided(d.at(), d)));
     items.sort(Comparator.comparing(Item::at));
     html.raw("<section id=decisions><h2>Decisions <small>").number(run.decisions().size());
-    html.raw("</small></h2>\n");
+    html.raw(run.waiting().isPresent() ? ", 1 waited for" : "").raw("</small></h2>\n");
     if (items.isEmpty()) {
       html.raw("<p class=none>Nobody was asked, and nobody decided anything.</p>");
     } else {
@@ -53,7 +53,7 @@ final class DecisionPart {
     if (question.approval().isPresent()) {
       approval(question.approval().get(), html);
     }
-    html.raw("<br><small>waits until ").dayClock(question.expiresAt()).raw(", then ");
+    html.raw("<br><small>waiting until ").dayClock(question.expiresAt()).raw(", then ");
     html.text(question.otherwise()).raw("</small>");
     if (asked.expired()) {
       html.raw("<br><b class=f>Nobody answered</b>; what followed: ").text(question.otherwise());

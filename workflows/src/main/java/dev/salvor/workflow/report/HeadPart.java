@@ -75,7 +75,7 @@ final class HeadPart {
     html.raw("<div><dt>by</dt><dd>").text(run.user());
     html.raw(" from ").text(run.machine()).raw("</dd></div>");
     for (Map.Entry<String, String> e : sheet.report().parameters().entrySet()) {
-      html.raw("<div><dt>").text(e.getKey()).raw("</dt><dd><code>");
+      html.raw("<div><dt>parameter ").text(e.getKey()).raw("</dt><dd><code>");
       html.text(e.getValue(), sheet.textLimit()).raw("</code></dd></div>");
     }
     html.raw("</dl>\n");

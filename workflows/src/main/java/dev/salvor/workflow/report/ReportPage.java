@@ -9,8 +9,8 @@ import java.io.IOException;
  * Content-Security-Policy forbids. The same report gives the same bytes.
  */
 public final class ReportPage {
-  /** What a page may have, in characters; a run of very many steps takes more by itself. */
-  private static final int ROOM = 1_850_000;
+  /** What a page may have, in bytes; a run of very many steps takes more by itself. */
+  private static final int ROOM = 1_900_000;
 
   private static final int LEAST_FOR_OUTPUTS = 60_000;
 
@@ -20,7 +20,7 @@ public final class ReportPage {
   public static void write(Report report, Masker masker, Appendable out) throws IOException {
     Length length = new Length();
     page(new Sheet(report, OutputPlan.NOTHING), new Html(masker, length));
-    int room = (int) Math.max(LEAST_FOR_OUTPUTS, ROOM - length.characters);
+    int room = (int) Math.max(LEAST_FOR_OUTPUTS, ROOM - length.bytes);
     page(new Sheet(report, OutputPlan.of(report.run(), room)), new Html(masker, out));
   }
 
@@ -50,24 +50,26 @@ public final class ReportPage {
     html.raw("</main>\n</body>\n</html>\n");
   }
 
+  /** Counts bytes of UTF-8. */
   private static final class Length implements Appendable {
-    private long characters;
+    private long bytes;
 
     @Override
     public Length append(CharSequence text) {
-      characters += text.length();
+      for (int i = 0; i < text.length(); i++) {
+        append(text.charAt(i));
+      }
       return this;
     }
 
     @Override
     public Length append(CharSequence text, int from, int to) {
-      characters += to - from;
-      return this;
+      return append(text.subSequence(from, to));
     }
 
     @Override
     public Length append(char c) {
-      characters++;
+      bytes += c < 0x80 ? 1 : c < 0x800 || Character.isSurrogate(c) ? 2 : 3;
       return this;
     }
   }

@@ -13,7 +13,8 @@ enum Tone {
   UNKNOWN("u", "?"),
   IDLE("i", "–"),
   BACK("b", "↶"),
-  OPEN("r", "▶");
+  OPEN("r", "▶"),
+  WAITS("p", "…");
 
   private final String style;
   private final String mark;
@@ -45,13 +46,21 @@ enum Tone {
                   case UNDONE -> BACK;
                   case UNDO_FAILED -> BAD;
                 })
-        .orElse(runGoesOn ? OPEN : UNKNOWN);
+        .orElse(!runGoesOn ? UNKNOWN : isDone(step) ? GOOD : OPEN);
+  }
+
+  /** Its last attempt went well, and the run has not said yet what that makes of the step. */
+  private static boolean isDone(RunSummary.Step step) {
+    return !step.attempts().isEmpty() && step.attempts().getLast().done();
   }
 
   static String words(RunSummary.Step step, boolean runGoesOn) {
     return step.result()
             .map(result -> result.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-            .orElse(runGoesOn ? "not ended" : "no result")
+            .orElse(
+                !runGoesOn
+                    ? "no result"
+                    : isDone(step) ? "done" : step.attempts().isEmpty() ? "runs" : "not ended")
         + (step.tolerated() && step.result().filter(r -> !r.isGood()).isPresent()
             ? ", tolerated"
             : "");
@@ -70,7 +79,7 @@ enum Tone {
       case SUCCEEDED -> GOOD;
       case SUCCEEDED_WITH_PIVOTS -> PIVOT;
       case RUNNING -> OPEN;
-      case WAITING, ABORTING -> PIVOT;
+      case WAITING, ABORTING -> WAITS;
       case ROLLED_BACK -> BACK;
       case FAILED, ROLLBACK_FAILED, ABORTED, TIMED_OUT, STUCK -> BAD;
       case TERMINATED -> UNKNOWN;
