@@ -97,6 +97,7 @@ final class ReportIT {
 
       assertTellsOfTheOpenRun(browser, early);
       assertTellsTheNight(browser, page);
+      Golden.check("report.txt", node, read(browser));
       assertThat(Files.readString(early) + Files.readString(page)).doesNotContain(SECRET);
       assertThat(browser.complaints()).isEmpty();
       assertThat(browser.requests())
@@ -110,6 +111,17 @@ final class ReportIT {
   private static String text(Chromium browser, String selector) {
     return browser.eval(
         "document.querySelector('" + selector + "').textContent.replace(/\\s+/g, ' ')");
+  }
+
+  /** What a person sees of it, without what differs from machine to machine. */
+  private static String read(Chromium browser) {
+    return browser
+        .eval(
+            "['pivots', 'failed', 'decisions', 'steps']"
+                + ".map(id => document.getElementById(id).innerText).join('\\n\\n')")
+        .replaceAll("\\b\\d+(\\.\\d+)? s\\b|\\b\\d+m \\d+s\\b", "TOOK")
+        .replaceAll(" by \\S+ from \\S+ at ", " by USER from MACHINE at ")
+        .replaceAll("\\n\\s*\\n+", "\n");
   }
 
   private static void assertTellsOfTheOpenRun(Chromium browser, Path page) {

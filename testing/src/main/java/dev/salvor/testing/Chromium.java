@@ -1,12 +1,9 @@
 package dev.salvor.testing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,8 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +21,7 @@ import java.util.stream.Stream;
  * its processes. Not for several threads.
  */
 public final class Chromium implements AutoCloseable {
-  private static final Pattern LISTENS = Pattern.compile("DevTools listening on (ws://\\S+)");
+  private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
   private final Path profile;
   private final Process process;
@@ -79,9 +75,10 @@ public final class Chromium implements AutoCloseable {
       Process process =
           new ProcessBuilder(command)
               .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
               .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")))
               .start();
-      DevTools tools = new DevTools(address(process));
+      DevTools tools = new DevTools(address(process, profile));
       JsonNode target = tools.call("", "Target.createTarget", Map.of("url", "about:blank"));
       String session =
           tools
@@ -100,19 +97,22 @@ public final class Chromium implements AutoCloseable {
     }
   }
 
-  private static URI address(Process process) throws IOException {
-    BufferedReader said =
-        new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8));
-    StringBuilder all = new StringBuilder();
-    for (String line = said.readLine(); line != null; line = said.readLine()) {
-      Matcher listens = LISTENS.matcher(line);
-      if (listens.find()) {
-        Thread.ofVirtual().start(() -> said.lines().forEach(rest -> {}));
-        return URI.create(listens.group(1));
+  /** The browser writes it into its profile when it listens. */
+  private static URI address(Process process, Path profile) throws IOException {
+    Path file = profile.resolve("DevToolsActivePort");
+    long until = System.nanoTime() + START_LIMIT.toNanos();
+    try {
+      while (System.nanoTime() < until && !process.waitFor(50, TimeUnit.MILLISECONDS)) {
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        if (lines.size() >= 2) {
+          return URI.create("ws://127.0.0.1:" + lines.get(0) + lines.get(1));
+        }
       }
-      all.append(line).append('\n');
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
-    throw new IllegalStateException("chromium did not start: " + all);
+    process.destroyForcibly();
+    throw new IllegalStateException("chromium did not start within " + START_LIMIT);
   }
 
   /** Opens the file and waits until it is laid out and painted; how long that took. */

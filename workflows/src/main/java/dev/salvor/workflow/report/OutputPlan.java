@@ -20,6 +20,9 @@ final class OutputPlan {
   /** Less than this tells nothing. */
   private static final int LEAST = 160;
 
+  /** What stands around an output: its heading, and where the whole lies. */
+  private static final int AROUND = 140;
+
   /** The shares of what failed, of what was left, in percent. */
   private static final int FAILED_FIRST = 70;
 
@@ -67,13 +70,13 @@ final class OutputPlan {
     List<Wish> bySize = wishes.stream().sorted(Comparator.comparingLong(Wish::bytes)).toList();
     int left = room;
     for (int i = 0; i < bySize.size(); i++) {
-      int even = left / (bySize.size() - i);
+      int even = left / (bySize.size() - i) - AROUND;
       // Escapes make a page longer than what was printed.
       long wish = bySize.get(i).bytes() + bySize.get(i).bytes() / 4 + LEAST;
       int given = (int) Math.min(wish, Math.min(even, most));
       if (given >= LEAST) {
         shares.put(bySize.get(i).key(), given);
-        left -= given;
+        left -= given + AROUND;
       }
     }
     return room - left;

@@ -30,7 +30,10 @@ final class StepRow {
     Tone tone = Tone.of(step, sheet.goesOn());
     boolean empty = step.attempts().isEmpty() && step.why().isBlank();
     boolean open = tone == Tone.BAD || tone == Tone.UNKNOWN || tone == Tone.TOLERATED;
-    html.raw(empty ? "<div class=s" : "<details class=s");
+    html.raw(
+        empty
+            ? "<div class=s"
+            : tone == Tone.PIVOT ? "<details class=\"s x\"" : "<details class=s");
     Optional<String> anchor = sheet.anchor(step.step()).filter(anchored::add);
     if (anchor.isPresent()) {
       html.raw(" id=").raw(anchor.get());
