@@ -20,7 +20,13 @@ final class AttemptPart {
     this.html = html;
   }
 
-  void write(RunSummary.Step step, RunSummary.Attempt attempt) throws IOException {
+  /**
+   * Writes one.
+   *
+   * @param withCommand false: it is the same as of the attempt before
+   */
+  void write(RunSummary.Step step, RunSummary.Attempt attempt, boolean withCommand)
+      throws IOException {
     Tone tone = Tone.of(attempt);
     html.raw("<div class=a><p><b class=").raw(tone.style()).raw(">").raw(tone.mark());
     html.raw("</b> ").number(attempt.attempt()).raw(" <b>").text(attempt.variant()).raw("</b> ");
@@ -28,7 +34,9 @@ final class AttemptPart {
     if (!attempt.why().isBlank()) {
       html.raw("<p>").text(attempt.why().strip(), sheet.textLimit()).raw("</p>");
     }
-    command(step, attempt);
+    if (withCommand) {
+      command(step, attempt);
+    }
     output(step, attempt);
     html.raw("</div>");
   }

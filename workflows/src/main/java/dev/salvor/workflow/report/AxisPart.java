@@ -65,7 +65,8 @@ final class AxisPart {
     }
     for (Ticks.Tick tick : Ticks.of(sheet.scale())) {
       html.raw("<line x1=").percent(tick.at()).raw(" x2=").percent(tick.at());
-      html.raw(" y2=100% /><text y=100% dy=-3 dx=3 x=").percent(tick.at()).raw(">");
+      html.raw(tick.wideOnly() ? " y2=100% /><text class=wide" : " y2=100% /><text");
+      html.raw(" y=100% dy=-3 dx=3 x=").percent(tick.at()).raw(">");
       html.text(time(tick.time())).raw("</text>");
     }
     html.raw("</svg>\n");

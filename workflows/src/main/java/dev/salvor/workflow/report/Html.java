@@ -42,6 +42,14 @@ final class Html {
     return this;
   }
 
+  /** The beginning of one line of text, without how much more there is. */
+  Html cut(String text, int most) throws IOException {
+    String masked = masker.mask(text);
+    String shown = Visible.head(masked, most);
+    out.append(Visible.line(shown)).append(shown.length() < masked.length() ? "…" : "");
+    return this;
+  }
+
   /** Text of several lines. */
   Html block(String text) throws IOException {
     out.append(Visible.block(masker.mask(text)));

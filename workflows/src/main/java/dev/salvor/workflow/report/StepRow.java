@@ -14,6 +14,7 @@ final class StepRow {
   private static final int MOST_ATTEMPTS = 24;
 
   private static final int FIRST = 4;
+  private static final int COMMAND = 60;
 
   private final Sheet sheet;
   private final Html html;
@@ -56,6 +57,8 @@ final class StepRow {
     html.text(name).raw("</b>");
     if (!step.title().isBlank()) {
       html.raw(" ").text(step.title().strip(), sheet.textLimit());
+    } else {
+      command(step);
     }
     html.raw("</span><span class=").raw(tone.style()).raw(">");
     html.text(Tone.words(step, sheet.goesOn())).raw("</span><span class=d>");
@@ -67,11 +70,24 @@ final class StepRow {
     html.raw("</svg>");
   }
 
+  /** In place of a title; of a shell text only the name of its file would be known. */
+  private void command(RunSummary.Step step) throws IOException {
+    Optional<String> command =
+        step.attempts().stream()
+            .map(RunSummary.Attempt::command)
+            .filter(c -> !c.isBlank() && !c.matches("\\S+\\.sh"))
+            .findFirst();
+    if (command.isPresent()) {
+      html.raw(" <code>").cut(command.get(), COMMAND).raw("</code>");
+    }
+  }
+
   private void body(RunSummary.Step step) throws IOException {
     if (!step.why().isBlank()) {
       html.raw("<p>").text(step.why().strip(), sheet.textLimit()).raw("</p>");
     }
     List<RunSummary.Attempt> all = step.attempts();
+    String shown = "";
     for (int i = 0; i < all.size(); i++) {
       if (all.size() > MOST_ATTEMPTS && i == FIRST) {
         int left = all.size() - MOST_ATTEMPTS;
@@ -79,7 +95,9 @@ final class StepRow {
         html.raw("run.json and main.log have them all</p>");
         i += left;
       }
-      attempts.write(step, all.get(i));
+      String what = all.get(i).variant() + " " + all.get(i).part() + " " + all.get(i).command();
+      attempts.write(step, all.get(i), !what.equals(shown));
+      shown = what;
     }
     if (step.retryAt().isPresent()) {
       html.raw("<p>the next attempt is due at ").clock(step.retryAt().get()).raw("</p>");

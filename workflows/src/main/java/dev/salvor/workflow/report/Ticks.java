@@ -10,14 +10,21 @@ final class Ticks {
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400
   };
   private static final int MOST = 7;
-  private static final double NARROWEST = 12;
+  private static final double NARROWEST = 10;
+  private static final double LAST = 91;
+
+  /** On a narrow page a label needs more of the width. */
+  private static final double NARROWEST_SMALL = 20;
+
+  private static final double LAST_SMALL = 82;
 
   /**
    * A time on the axis.
    *
    * @param at percent of the width
+   * @param wideOnly there is no room for its label on a narrow page
    */
-  record Tick(double at, Instant time) {}
+  record Tick(double at, Instant time, boolean wideOnly) {}
 
   private Ticks() {}
 
@@ -30,6 +37,7 @@ final class Ticks {
     List<Tick> ticks = new ArrayList<>();
     long unit = unit(seconds);
     double last = -NARROWEST;
+    double lastSmall = -NARROWEST_SMALL;
     for (TimeScale.Piece piece : scale.pieces()) {
       if (piece.cut() || piece.time().seconds() > (double) unit * MOST * 2) {
         continue;
@@ -38,9 +46,11 @@ final class Ticks {
       for (long t = first; t <= piece.time().to().getEpochSecond(); t += unit) {
         Instant time = Instant.ofEpochSecond(t);
         double at = scale.at(time);
-        if (!time.isBefore(piece.time().from()) && at - last >= NARROWEST && at <= 96) {
-          ticks.add(new Tick(at, time));
+        if (!time.isBefore(piece.time().from()) && at - last >= NARROWEST && at <= LAST) {
+          boolean small = at - lastSmall >= NARROWEST_SMALL && at <= LAST_SMALL;
+          ticks.add(new Tick(at, time, !small));
           last = at;
+          lastSmall = small ? at : lastSmall;
         }
       }
     }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever a host, a runbook or a person wrote: it is text in the page, and the page is whole. */
 final class HostileValuesTest {
   private static final int LOOPS = Integer.getInteger("salvor.loops", 60);
+  private static final List<RunStatus> STATUSES = List.copyOf(EnumSet.allOf(RunStatus.class));
   private static final String[] TEXTS = {
     "<script>fetch('//evil')</script>",
     "</pre></details></section></main>",
@@ -95,7 +97,7 @@ final class HostileValuesTest {
             : new Provenance.Events(
                 Provenance.Events.ENGINE,
                 Instant.parse("2026-11-20T14:40:00Z"),
-                RunStatus.values()[random.nextInt(RunStatus.values().length)],
+                STATUSES.get(random.nextInt(STATUSES.size())),
                 Optional.of(TEXTS[random.nextInt(TEXTS.length)]),
                 List.of(TEXTS[random.nextInt(TEXTS.length)]));
     String name = TEXTS[random.nextInt(TEXTS.length)];
