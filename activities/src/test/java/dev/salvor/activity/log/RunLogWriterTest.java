@@ -141,6 +141,35 @@ final class RunLogWriterTest {
   }
 
   @Test
+  void reportThatCannotBeWrittenLeavesTheLogs() throws IOException {
+    RunFolder run = new RunFolder(temp);
+    Files.createDirectories(temp.resolve("report.html/in-the-way"));
+    assertThatThrownBy(run::write).isInstanceOf(IOException.class).hasMessageContaining("report");
+    assertThat(run.text("pivots.log")).contains("libxcrypt.rebuild");
+    assertThat(run.text("run.json")).contains("ROLLBACK_FAILED");
+    try (Stream<Path> files = Files.list(temp)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+    }
+  }
+
+  @Test
+  void reportHasOutputsAndDifferencesOfTheFolder() throws IOException {
+    RunFolder run = new RunFolder(temp);
+    run.collector("before", "services", "ok", "gdm off\n")
+        .collector("after", "services", "not permitted", "gdm off\n")
+        .collector("before", "mounts", "ok", "/ ext4\n/tmp tmpfs\n")
+        .collector("after", "mounts", "ok", "/ ext4\n/tmp <ext4>\n");
+    Path segment = Files.createDirectories(temp.resolve("segments/2"));
+    Files.writeString(segment.resolve("stuck.1.out"), "token " + RunFolder.SECRET + " <b>\n");
+    run.write();
+    assertThat(run.text("report.html"))
+        .contains("token *** &lt;b&gt;")
+        .contains("<del>-/tmp tmpfs</del>", "<ins>+/tmp &lt;ext4&gt;</ins>")
+        .contains("snapshot of services: before ok, after not permitted")
+        .doesNotContain(RunFolder.SECRET);
+  }
+
+  @Test
   void runWithoutEventsHasLogsThatSaySo() throws IOException {
     RunFolder run = new RunFolder(temp);
     Files.delete(temp.resolve(RunLogWriter.EVENTS));

@@ -23,11 +23,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "report",
     description = {
-      "Show a run as one page for a browser: pivots first, what failed and what is unknown, who",
-      "decided what, all steps along the time with commands and outputs, what differs on the host.",
-      "The host writes it when the run ends; the command then prints where it lies. Of a run that",
-      "goes on, or whose folder is elsewhere, it is made from the engine's events, into RUN.html",
-      "in this folder; the page says what it could not have."
+      "Show a run as one page for a browser.",
+      "Pivots first, then what failed and what is unknown, who decided what, all steps along the",
+      "time with commands and outputs, and what differs on the host. The host writes the page when",
+      "the run ends; the command prints where it lies. Of a run that goes on, or whose folder is",
+      "elsewhere, it is made from the engine's events, into RUN.html in this folder; the page says",
+      "what it could not have."
     },
     footerHeading = "%nExamples:%n",
     footer = {
