@@ -22,6 +22,7 @@ import dev.salvor.cli.command.NoticesTestCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
+import dev.salvor.cli.command.ReportCommand;
 import dev.salvor.cli.command.ResumeCommand;
 import dev.salvor.cli.command.RetryCommand;
 import dev.salvor.cli.command.RunCommand;
@@ -59,6 +60,7 @@ final class Commands {
     BY_NAME.put("show", ShowCommand::new);
     BY_NAME.put("watch", WatchCommand::new);
     BY_NAME.put("logs", LogsCommand::new);
+    BY_NAME.put("report", ReportCommand::new);
     BY_NAME.put("approve", ApproveCommand::new);
     BY_NAME.put("deny", DenyCommand::new);
     BY_NAME.put("retry", RetryCommand::new);

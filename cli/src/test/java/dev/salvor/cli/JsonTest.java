@@ -30,6 +30,7 @@ final class JsonTest {
         "runs --json",
         "show RUN --json",
         "logs RUN --json",
+        "report RUN --json -o -",
         "watch RUN --json",
         "run crash-recovery --json",
         "run crash-recovery --detach --json",

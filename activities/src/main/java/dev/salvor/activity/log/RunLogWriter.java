@@ -1,25 +1,36 @@
 package dev.salvor.activity.log;
 
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.journal.LogLines;
 import dev.salvor.workflow.journal.Masker;
 import dev.salvor.workflow.journal.RunLog;
 import dev.salvor.workflow.journal.RunLogs;
 import dev.salvor.workflow.journal.RunSummary;
+import dev.salvor.workflow.report.Provenance;
+import dev.salvor.workflow.report.Report;
+import dev.salvor.workflow.report.ReportPage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Writes the five logs and {@code run.json} of a run from what its folder holds: {@code
- * events.jsonl} and {@code snapshots/}. Each file appears whole or not at all and may be written
- * again at any time: the same events give the same bytes. For any thread.
+ * Writes the five logs, {@code run.json} and {@code report.html} of a run from what its folder
+ * holds: {@code events.jsonl}, {@code snapshots/}, the pinned runbook and outputs. Each file
+ * appears whole or not at all and may be written again at any time: the same events give the same
+ * bytes. For any thread.
  */
 public final class RunLogWriter {
   public static final String EVENTS = "events.jsonl";
+  private static final String DEFINITION = "definition.json";
   private static final String LOCK = ".logs.lock";
 
   /** A file lock does not hold between threads of one process. */
@@ -82,6 +93,20 @@ public final class RunLogWriter {
       }
       WholeFile.write(
           folder.resolve(RunLogs.RUN_JSON), text -> text.append(RunLogs.runJson(run, masker)));
+      Report report =
+          Report.of(journal, new Provenance.Host())
+              .with(runbook(), Map.of())
+              .with(new FolderOutputs(folder, masker), snapshots.differences(masker));
+      WholeFile.write(folder.resolve(Report.FILE), text -> ReportPage.write(report, masker, text));
     }
+  }
+
+  /** What was to be done; without it the page cannot tell what was not reached. */
+  private Optional<Runbook> runbook() throws IOException {
+    Path definition = folder.resolve(DEFINITION);
+    return Files.isRegularFile(definition)
+        ? Optional.of(
+            SalvorJson.mapper().readValue(definition.toFile(), Definition.class).runbook())
+        : Optional.empty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.workflow.journal.MaskedCut;
 import dev.salvor.workflow.journal.Masker;
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;

@@ -37,7 +37,8 @@ final class RunLogWriterTest {
             "system-state.log",
             "error-bundle.txt",
             "pivots.log",
-            "run.json");
+            "run.json",
+            "report.html");
     for (String name : List.of("main.log", "error-bundle.txt", "pivots.log", "run.json")) {
       assertThat(run.text(name))
           .as(name)
@@ -137,6 +138,35 @@ final class RunLogWriterTest {
     Files.createDirectories(temp.resolve("pivots.log/in-the-way"));
     assertThatThrownBy(run::write).isInstanceOf(IOException.class).hasMessageContaining("pivots");
     assertThat(run.text("main.log")).contains("RUN STARTED");
+  }
+
+  @Test
+  void reportThatCannotBeWrittenLeavesTheLogs() throws IOException {
+    RunFolder run = new RunFolder(temp);
+    Files.createDirectories(temp.resolve("report.html/in-the-way"));
+    assertThatThrownBy(run::write).isInstanceOf(IOException.class).hasMessageContaining("report");
+    assertThat(run.text("pivots.log")).contains("libxcrypt.rebuild");
+    assertThat(run.text("run.json")).contains("ROLLBACK_FAILED");
+    try (Stream<Path> files = Files.list(temp)) {
+      assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
+    }
+  }
+
+  @Test
+  void reportHasOutputsAndDifferencesOfTheFolder() throws IOException {
+    RunFolder run = new RunFolder(temp);
+    run.collector("before", "services", "ok", "gdm off\n")
+        .collector("after", "services", "not permitted", "gdm off\n")
+        .collector("before", "mounts", "ok", "/ ext4\n/tmp tmpfs\n")
+        .collector("after", "mounts", "ok", "/ ext4\n/tmp <ext4>\n");
+    Path segment = Files.createDirectories(temp.resolve("segments/2"));
+    Files.writeString(segment.resolve("stuck.1.out"), "token " + RunFolder.SECRET + " <b>\n");
+    run.write();
+    assertThat(run.text("report.html"))
+        .contains("token *** &lt;b&gt;")
+        .contains("<del>-/tmp tmpfs</del>", "<ins>+/tmp &lt;ext4&gt;</ins>")
+        .contains("snapshot of services: before ok, after not permitted")
+        .doesNotContain(RunFolder.SECRET);
   }
 
   @Test

@@ -78,7 +78,8 @@ public final class RunLogText {
     }
   }
 
-  private static Optional<String> folder(RunStory story) {
+  /** Where the run's folder is on its host; empty if it never had one. */
+  public static Optional<String> folder(RunStory story) {
     return story.events().stream()
         .filter(RunEvent.HostReady.class::isInstance)
         .map(e -> ((RunEvent.HostReady) e).runFolder())

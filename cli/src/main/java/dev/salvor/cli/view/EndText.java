@@ -32,6 +32,7 @@ public final class EndText {
             + (failures == 0 ? "" : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
     folder(story, end).ifPresent(folder -> lines.add("logs: " + Safe.line(folder)));
+    lines.add("as a page: salvor report " + state.id() + " --open");
     if (pivots > 0) {
       lines.add("what went another way than planned: salvor logs " + state.id() + " pivots");
     }

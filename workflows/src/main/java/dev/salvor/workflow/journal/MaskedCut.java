@@ -1,4 +1,4 @@
-package dev.salvor.activity.supervisor;
+package dev.salvor.workflow.journal;
 
 import java.nio.charset.StandardCharsets;
 import java.util.function.UnaryOperator;
@@ -7,14 +7,14 @@ import java.util.function.UnaryOperator;
  * Cuts text so that no part of a secret is left at the cut, where no masker could know it any more:
  * masked with and without what lies beyond the cut, only what is the same both times is shown.
  */
-final class MaskedCut {
+public final class MaskedCut {
   /** Bytes to read beyond a cut: more than a secret has, also in base64. */
-  static final int MARGIN = 96 * 1024;
+  public static final int MARGIN = 96 * 1024;
 
   private MaskedCut() {}
 
   /** What comes before {@code cut}. */
-  static String before(UnaryOperator<String> mask, byte[] bytes, int cut) {
+  public static String before(UnaryOperator<String> mask, byte[] bytes, int cut) {
     String whole = mask.apply(text(bytes, 0, bytes.length));
     String part = mask.apply(text(bytes, 0, Math.min(cut, bytes.length)));
     int same = 0;
@@ -26,7 +26,7 @@ final class MaskedCut {
   }
 
   /** What comes after {@code cut}. */
-  static String after(UnaryOperator<String> mask, byte[] bytes, int cut) {
+  public static String after(UnaryOperator<String> mask, byte[] bytes, int cut) {
     int from = Math.min(cut, bytes.length);
     String whole = mask.apply(text(bytes, 0, bytes.length));
     String part = mask.apply(text(bytes, from, bytes.length - from));
