@@ -83,6 +83,15 @@ known() {
   esac
 }
 
+# Is there a record already? Asked again under the lock.
+not_yet() {
+  [ -e "$file" ] || return 0
+  read_stop "$file"
+  S_FILE=$file
+  [ "$S_IS" = over ] || [ "${STOP_REPLACE-false}" = true ] ||
+    die 1 "$(stop_words "$thing"). Left as it is; --replace puts this one in its place"
+}
+
 stop() {
   kind=${kind:-service}
   name_like kind "$kind"
@@ -90,14 +99,11 @@ stop() {
   one_line "${STOP_BY-}" && [ -n "${STOP_BY-}" ] || die "$USAGE" "who stops it is not known"
   count for "${STOP_FOR-}"
   [ "$STOP_FOR" -gt 0 ] || die "$USAGE" "--for must be longer than nothing: no stop is without an end"
+  S_BOOT=''
+  not_yet
   $record_only || known
   begin
-  S_BOOT=''
-  if [ -e "$file" ]; then
-    read_stop "$file"
-    [ "$S_IS" = over ] || [ "${STOP_REPLACE-false}" = true ] ||
-      die 1 "$(stop_words "$thing"). Left as it is; --replace puts this one in its place"
-  fi
+  not_yet
   boot=$S_BOOT
   $record_only || ! boots || boot=on
   at=$(now)

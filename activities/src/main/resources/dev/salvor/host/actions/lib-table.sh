@@ -33,8 +33,8 @@ objects() {
     {
       printf "%s{", NR == 1 ? "" : ","
       for (i = 1; i <= n; i++) {
-        gsub(/\\/, "\\\\", $i)
-        gsub(/"/, "\\\"", $i)
+        gsub(/\\/, "&&", $i)
+        gsub(/"/, "\\\\&", $i)
         printf "%s\"%s\":\"%s\"", i == 1 ? "" : ",", key[i], $i
       }
       printf "}"

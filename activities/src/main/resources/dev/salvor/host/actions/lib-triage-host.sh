@@ -31,13 +31,13 @@ triage_disks() {
     done
 }
 
-# A local disk that is read-only though nobody wrote so: the kernel does that after an error.
+# A local disk that is read-only though fstab does not say so: the kernel does that after an error.
 triage_read_only() {
   while read -r dev at type options _; do
     case $dev/$type in /dev/loop*) continue ;; /dev/*/ext[234] | /dev/*/xfs | /dev/*/btrfs | /dev/*/f2fs) ;; *) continue ;; esac
     case ,$options, in *,ro,*) ;; *) continue ;; esac
-    awk -v at="$at" '$2 == at && $1 !~ /^#/ && ("," $4 ",") ~ /,ro,/ { found = 1 } END { exit !found }' "$ROOT/etc/fstab" 2>/dev/null && continue
-    finding read-only "$at" "$dev ($type) is mounted read-only" "dmesg | tail -n 50; mount -o remount,rw $(word "$at")"
+    awk -v at="$at" '$1 !~ /^#/ && $2 == at && ("," $4 ",") !~ /,ro,/ { found = 1 } END { exit !found }' "$ROOT/etc/fstab" 2>/dev/null || continue
+    finding read-only "$at" "$dev ($type) is mounted read-only, and fstab does not say so" "dmesg | tail -n 50; mount -o remount,rw $(word "$at")"
   done <"${SALVOR_TRIAGE_MOUNTS:-/proc/mounts}"
 }
 

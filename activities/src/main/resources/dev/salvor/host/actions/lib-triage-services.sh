@@ -24,6 +24,15 @@ triage_stops() {
   done
 }
 
+# stopped_services: what somebody stopped on purpose is shown as such, also where it no longer starts with the host.
+stopped_services() {
+  for file in "$STOPS"/*; do
+    [ -r "$file" ] || continue
+    read_stop "$file"
+    [ "$S_IS/$S_KIND" != current/service ] || case $S_THING in *[!A-Za-z0-9_.@:+-]*) ;; *) printf '%s\n' "$S_THING" ;; esac
+  done
+}
+
 triage_services() {
   case $INIT in
     systemd) triage_systemd ;;
@@ -38,7 +47,10 @@ triage_systemd() {
     unseen service-down "systemctl does not answer"
     return 0
   }
-  list WITH_SERVICES >"$SALVOR_STEP_DIR/wanted"
+  {
+    list WITH_SERVICES
+    stopped_services
+  } >"$SALVOR_STEP_DIR/wanted"
   failed=$(bounded "$INIT_WAIT" systemctl list-units --no-legend --no-pager --plain --state=failed 2>/dev/null | awk '{ print $1 }')
   names=$({
     sed 's/^[^.]*$/&.service/' "$SALVOR_STEP_DIR/wanted"
@@ -47,10 +59,15 @@ triage_systemd() {
   } | awk 'NF && !seen[$1]++ { print $1 }')
   # Names of units have no blanks.
   # shellcheck disable=SC2086
-  bounded 60 systemctl show --no-pager -p Id,LoadState,ActiveState,Type,ConditionResult,UnitFileState,TriggeredBy,RemainAfterExit,InactiveEnterTimestamp,Result -- $names 2>/dev/null |
+  bounded 60 systemctl show --no-pager -p Id,LoadState,ActiveState,Type,ConditionResult,ConditionTimestamp,WantedBy,UnitFileState,TriggeredBy,RemainAfterExit,InactiveEnterTimestamp,Result -- $names 2>/dev/null |
     awk -F= -v tab="$TAB" '
+      # A unit that was never looked at has "no" there too; it counts if it belongs to the boot.
+      function condition() {
+        if (v["ConditionTimestamp"] != "") return v["ConditionResult"]
+        return (" " v["WantedBy"] " ") ~ / (multi-user|graphical)\.target / ? "yes" : "no"
+      }
       function done() {
-        if (v["Id"] != "") print v["Id"] tab v["LoadState"] tab v["ActiveState"] tab v["Type"] tab v["ConditionResult"] tab v["UnitFileState"] tab (v["TriggeredBy"] == "" ? "-" : "triggered") tab (v["InactiveEnterTimestamp"] == "" ? "the boot" : v["InactiveEnterTimestamp"]) tab v["Result"]
+        if (v["Id"] != "") print v["Id"] tab v["LoadState"] tab v["ActiveState"] tab v["Type"] tab condition() tab v["UnitFileState"] tab (v["TriggeredBy"] == "" ? "-" : "triggered") tab (v["InactiveEnterTimestamp"] == "" ? "the boot" : v["InactiveEnterTimestamp"]) tab v["Result"]
         delete v
       }
       $0 == "" { done(); next } { key = $1; sub(/^[^=]*=/, ""); v[key] = $0 } END { done() }' >"$SALVOR_STEP_DIR/units"
@@ -61,7 +78,7 @@ triage_systemd() {
     purpose service "$short"
     case $load in
       not-found)
-        ! $asked || finding service-missing "$short" "is wanted, and there is no such unit" "systemctl list-unit-files $(word "$short*")"
+        ! $asked || [ -n "$purpose_said" ] || finding service-missing "$short" "is wanted, and there is no such unit" "systemctl list-unit-files $(word "$short*")"
         continue
         ;;
       masked) continue ;;
@@ -77,14 +94,17 @@ triage_systemd() {
         fi
         ;;
     esac
-    if $asked && [ "$file_state" = disabled ]; then
-      finding unit-disabled "$short" "will not start with the host: somebody disabled it" "systemctl enable $(word "$unit")" "$purpose_said"
+    if $asked && [ "$file_state" = disabled ] && [ -z "$purpose_said" ]; then
+      finding unit-disabled "$short" "will not start with the host" "systemctl enable $(word "$unit")" "disabled by hand, with no reason and no end on record"
     fi
   done <"$SALVOR_STEP_DIR/units"
 }
 
 triage_openrc() {
-  list WITH_SERVICES >"$SALVOR_STEP_DIR/wanted"
+  {
+    list WITH_SERVICES
+    stopped_services
+  } >"$SALVOR_STEP_DIR/wanted"
   for link in "$RUNLEVELS"/default/*; do
     [ ! -e "$link" ] || printf '%s\n' "${link##*/}"
   done >>"$SALVOR_STEP_DIR/wanted"
@@ -112,7 +132,7 @@ triage_masked() {
       purpose service "${unit%.service}"
       made=$(stat -c %Y -- "$link" 2>/dev/null)
       finding unit-masked "${unit%.service}" "can never start: somebody masked it on $(day "${made:-0}")" \
-        "$unmask $(word "$unit") && systemctl start $(word "$unit")" "${purpose_said:-whoever masked it left no reason}"
+        "$unmask $(word "$unit") && systemctl start $(word "$unit")" "${purpose_said:-masked by hand, with no reason and no end on record}"
     done
   done
 }

@@ -77,7 +77,9 @@ index_remedy() {
   elif grep -q '^Filename: ' "$index" && have dpkg-scanpackages; then
     say "cd $(word "$folder") && dpkg-scanpackages --multiversion . >Packages"
   else
-    say "mv $(word "$index") $(word "$index.without-files")"
+    # Entries without a file leave the index.
+    # shellcheck disable=SC2016
+    say "cd $(word "$folder") && awk -v RS= -v ORS='\n\n' 'match(\$0, /(PATH|Filename): [^\n]*/) { f = substr(\$0, RSTART, RLENGTH); sub(/^[^:]*: /, \"\", f); if ((getline line <f) < 0) next; close(f) } { print }' Packages >Packages.new && mv Packages.new Packages"
   fi
 }
 
