@@ -42,6 +42,18 @@ final class TriageIT {
       echo up >/etc/builders/b3.really
       """;
 
+  private static final String START =
+      """
+      schemaVersion: 1
+      name: start
+      phases:
+        - name: services
+          steps:
+            - name: start
+              uses: service
+              with: {name: planted-wanted, state: started, enabled: true, ifStoppedOnPurpose: %s}
+      """;
+
   private static final String[] TRIAGE = {
     "run",
     "triage",
@@ -80,6 +92,17 @@ final class TriageIT {
       List<String> own = triageBefore(host);
       host.sh(PLANT);
       host.salvor("stop", "planted-wanted", "--why", "a new certificate", "--for", "2h");
+
+      host.write("/root/start.yaml", START.formatted("refuse"));
+      Said refused = host.salvor("run", "/root/start.yaml");
+      assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
+      assertThat(refused.out())
+          .contains("planted-wanted was stopped on purpose by root")
+          .contains("a new certificate");
+      host.write("/root/leave.yaml", START.formatted("leave"));
+      assertThat(host.salvor("run", "/root/leave.yaml").exit()).isZero();
+      assertThat(host.exec("systemctl", "is-active", "planted-wanted").out())
+          .isEqualTo("inactive\n");
 
       Said said = triage(host, "found");
       assertThat(said.exit()).as("findings are no failure: %s", said).isZero();

@@ -33,7 +33,7 @@ public final class StopTable {
                             + " "
                             + b.wrong()
                             + "; it counts as stopped until: salvor start "
-                            + Safe.line(b.thing())));
+                            + word(b.thing())));
           });
     }
     return table.lines(paint);
@@ -52,8 +52,14 @@ public final class StopTable {
             ? new Cell("OVER since " + Clocks.rough(rest), Tone.BAD)
             : Cell.of(Clocks.dayTime(stop.until()) + " (" + Clocks.rough(rest) + ")"),
         Cell.of(
-            Safe.line(stop.why())
-                + (over ? "; lift it: salvor start " + Safe.line(stop.thing()) : "")));
+            Safe.line(stop.why()) + (over ? "; lift it: salvor start " + word(stop.thing()) : "")));
+  }
+
+  /** The thing as one word of a command line. */
+  private static String word(String thing) {
+    return thing.matches("[A-Za-z0-9._@:/%+-]+")
+        ? thing
+        : "'" + Safe.line(thing).replace("'", "'\\''") + "'";
   }
 
   /** Fields as documented in cli-json.md. */
