@@ -135,12 +135,13 @@ public final class NodeMain {
       case "notices" -> new NoticesCommand(env, state, answers, err).run(rest);
       case "watch-node" -> new WatchNode(env, state, answers, err).run(rest);
       case "memory" -> new MemoryMain(state, out, err).run();
+      case "stop", "start" -> new StopCommands(state, answers).run(command, rest);
       case "engine" -> new EngineCommands(env, state, answers, err).run(rest);
       default -> {
         err.println(
             "usage: node up | down | status | doctor | worker | prune | memory | engine backup FILE"
-                + " | engine upgrade | notices check | notices test [NAME] | watch-node [--json]"
-                + " [--debug]");
+                + " | engine upgrade | notices check | notices test [NAME] | watch-node"
+                + " | stop THING NAME=VALUE... | start THING NAME=VALUE... [--json] [--debug]");
         yield USAGE;
       }
     };

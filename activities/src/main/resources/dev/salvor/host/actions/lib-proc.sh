@@ -2,7 +2,8 @@
 # Processes by /proc, without ps and without names looked up. A process is its pid and its start time: a pid that was
 # given again is another process. Sourced after lib.sh.
 
-# read_stat PID: sets P_COMM P_STATE P_PPID P_FLAGS P_START; fails when the process is gone.
+# read_stat PID: sets P_COMM P_STATE P_PPID P_SESSION P_FLAGS P_START; fails when the process is gone.
+# shellcheck disable=SC2034
 read_stat() {
   stat_text=''
   # A name may hold a line break or a parenthesis: everything up to the last ")" is the name.
@@ -14,7 +15,7 @@ read_stat() {
   P_COMM=${P_COMM%)*}
   # shellcheck disable=SC2086
   set -- ${stat_text##*)}
-  P_STATE=$1 P_PPID=$2 P_FLAGS=$7 P_START=${20}
+  P_STATE=$1 P_PPID=$2 P_SESSION=$4 P_FLAGS=$7 P_START=${20}
 }
 
 # same_process PID START

@@ -13,6 +13,8 @@ set -u
 . "$SALVOR_LIB/lib-init.sh"
 # shellcheck source=lib-service.sh
 . "$SALVOR_LIB/lib-service.sh"
+# shellcheck source=lib-stops.sh
+. "$SALVOR_LIB/lib-stops.sh"
 
 name=${WITH_NAME-} state=${WITH_STATE-} wanted=${WITH_ENABLED-} port=${WITH_PORT-} pidfile=${WITH_PIDFILE-}
 stop_timeout=${WITH_STOP_TIMEOUT-90} start_timeout=${WITH_START_TIMEOUT-90}
@@ -28,6 +30,8 @@ count startTimeout "$start_timeout"
 [ -z "$pidfile" ] || absolute pidfile "$pidfile"
 case $on_stop_timeout in kill | fail) ;; *) die "$USAGE" "onStopTimeout: '$on_stop_timeout' is neither kill nor fail" ;; esac
 process=$(printf %.15s "$process")
+stopped_policy=${WITH_IF_STOPPED_ON_PURPOSE-refuse}
+if_stopped "$stopped_policy"
 
 INIT=$(init_system)
 [ -n "$INIT" ] || die "$MISSING" "neither systemd nor OpenRC runs on this host"
@@ -110,8 +114,15 @@ change_state() {
   esac
 }
 
+# would_start: is it this step's aim that the service runs, now or after the next boot?
+would_start() { case $state/$wanted in started/* | restarted/* | */true) ;; *) return 1 ;; esac }
+
 case ${1-} in
   check | verify)
+    if [ "$stopped_policy" = leave ] && would_start && ! heed_stop service "$name" leave; then
+      warn "left as it is: $(stop_words "$name")"
+      exit 0
+    fi
     is_known "$name" || {
       warn "no service '$name' on this host"
       # A service that is not there is surely not running and not enabled.
@@ -128,6 +139,10 @@ case ${1-} in
     if enabled_as_wanted && state_as_wanted; then
       say "unchanged: $name"
     else
+      if would_start && ! heed_stop service "$name" "$stopped_policy"; then
+        say "unchanged: $(stop_words "$name"). Left as it is"
+        exit 0
+      fi
       [ -z "$wanted" ] || set_enabled "$wanted"
       state_as_wanted || change_state
     fi
@@ -140,6 +155,11 @@ case ${1-} in
     fi
     need_root "changing a service"
     read -r was_active was_enabled <"$SALVOR_STEP_DIR/was"
+    if find_stop service "$name" && [ "$S_IS" != over ]; then
+      say "unchanged: $(stop_words "$name") meanwhile. Left as it is"
+      forget was old started restart reloaded
+      exit 0
+    fi
     case $was_enabled in enabled) set_enabled true ;; disabled) set_enabled false ;; esac
     case $was_active in
       active | activating)

@@ -26,6 +26,10 @@ abstract class PassThroughCommand implements Callable<Integer> {
     this.session = session;
   }
 
+  final Session session() {
+    return session;
+  }
+
   /** Words for the node's program. */
   abstract List<String> words();
 

@@ -15,7 +15,7 @@ public final class EndText {
   private EndText() {}
 
   public static List<String> lines(RunState state, RunStory story, Fact.Ended end, Paint paint) {
-    List<String> lines = new ArrayList<>();
+    List<String> lines = new ArrayList<>(story.reports());
     Duration took =
         Duration.between(
             end.outcome().map(RunOutcome::startedAt).orElse(state.startedAt()),

@@ -23,6 +23,7 @@ import java.util.Set;
 public final class RunStory {
   private Optional<RunRequest> request = Optional.empty();
   private Optional<StepNames> names = Optional.empty();
+  private Optional<Reports> reports = Optional.empty();
   private final List<RunEvent> events = new ArrayList<>();
   private final Told told = new Told();
   private final Set<Long> seen = new HashSet<>();
@@ -38,7 +39,9 @@ public final class RunStory {
     switch (fact) {
       case Fact.Begun begun -> {
         request = Optional.of(begun.request());
-        names = Optional.of(new StepNames(begun.request().definition().runbook()));
+        Runbook runbook = begun.request().definition().runbook();
+        names = Optional.of(new StepNames(runbook));
+        reports = Optional.of(new Reports(runbook));
       }
       case Fact.Journal journal -> {
         taskFailure = Optional.empty();
@@ -103,6 +106,7 @@ public final class RunStory {
   }
 
   private void report(StepReport report) {
+    reports.ifPresent(r -> r.heard(report));
     attempt(
         report.id(),
         report.attempt(),
@@ -130,6 +134,11 @@ public final class RunStory {
   /** What the run was started with, once read. */
   public Optional<RunRequest> request() {
     return request;
+  }
+
+  /** What its steps said for people to read at the end. */
+  List<String> reports() {
+    return reports.map(Reports::lines).orElse(List.of());
   }
 
   /** Every event so far, in order. */

@@ -87,6 +87,11 @@ public final class ActionSchema {
     return json.path("x-readonly").asBoolean();
   }
 
+  /** Whether what it prints is for people to read at the end of the run. */
+  public boolean isReport() {
+    return json.path("x-report").asBoolean();
+  }
+
   /** Whether the value of {@code key} must be a secret parameter. */
   public boolean isSecret(String key) {
     return property(key).path("x-secret").asBoolean();

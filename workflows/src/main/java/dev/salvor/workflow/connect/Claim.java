@@ -23,6 +23,8 @@ final class Claim {
           "keys",
           "runs",
           "lib",
+          "stops",
+          "jobs",
           "state-id",
           "machine-id",
           "notices.yaml",

@@ -1,0 +1,181 @@
+package dev.salvor.activity.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Triage of things that need no real host; services and ports have a story on one. */
+final class TriageIT {
+  private final HostFolders host = new HostFolders();
+
+  @AfterEach
+  void deletes() throws IOException {
+    host.close();
+  }
+
+  private Action triage(Shell shell) {
+    return new Action(host, shell, "triage")
+        .env("SALVOR_TRIAGE_ROOT", host.root.resolve("root").toString());
+  }
+
+  private List<String> found() throws IOException {
+    List<String> out = new ArrayList<>();
+    json()
+        .path("findings")
+        .forEach(f -> out.add(f.path("check").asText() + " " + f.path("thing").asText()));
+    return out;
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(Files.readString(host.run.resolve("triage.json")));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void bridgesIndexesPairsMountsAndStopsAreLookedAt(Shell shell) throws IOException {
+    host.file(
+        "root/etc/network/interfaces",
+        "iface br0 inet manual\n"
+            + "  bridge_ports eth0 br0\n"
+            + "iface br1 inet manual\n"
+            + "  bridge_ports br0 eth1\n");
+    host.file("root/etc/systemd/network/a.network", "[Match]\nName=br2\n[Network]\nBridge=br2\n");
+    host.file("root/etc/conf.d/net", "bridge_br3=\"eth0 br3\"\nbridge_br4=\"eth0\"\n");
+    host.file(
+        "root/etc/netplan/x.yaml",
+        "network:\n"
+            + "  bridges:\n"
+            + "    br5:\n"
+            + "      interfaces: [eth0, br5]\n"
+            + "    br6:\n"
+            + "      interfaces:\n"
+            + "        - br6\n");
+    host.file(
+        "root/etc/fstab",
+        "UUID=1 /no/such/mount ext4 defaults 0 2\nUUID=2 /quiet ext4 noauto 0 2\n# /x\n");
+    String index =
+        host.file(
+                "repo/Packages",
+                "ARCH: x\n\n"
+                    + "CPV: a/one-1\n\n"
+                    + "Package: two\n"
+                    + "Filename: ./two.deb\n\n"
+                    + "CPV: a/three-3\n"
+                    + "PATH: a/three-3.gpkg.tar\n")
+            .toString();
+    host.file("repo/two.deb", "x");
+    host.file("stops/old", "thing=old\nkind=service\nby=kim\nat=17\nuntil=18\nwhy=x\n");
+    host.file("stops/torn", "thing=torn\nki");
+    triage(shell)
+        .list("INDEXES", index, host.root + "/nothing/Packages")
+        .list(
+            "PAIRS",
+            "a \"b\" \\ | echo disabled | echo up | do it",
+            "same | echo x | echo x | y",
+            "bad | false x | /no/such/tool | y")
+        .run("do")
+        .exits(0)
+        .says("remedy: do it")
+        .says("2 of 3 entries have no file");
+    assertThat(found())
+        .contains(
+            "bridge-loop br0",
+            "bridge-loop br2",
+            "bridge-loop br3",
+            "bridge-loop br5",
+            "bridge-loop br6",
+            "not-mounted /no/such/mount",
+            "index-without-files " + index,
+            "index-missing " + host.root + "/nothing/Packages",
+            "contradiction a \"b\" \\",
+            "stop-over old",
+            "stop-broken torn")
+        .doesNotContain(
+            "bridge-loop br1", "bridge-loop br4", "contradiction same", "not-mounted /quiet");
+    assertThat(json().path("notLookedAt").toString())
+        .contains("a command of the pair ends with an error");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theRemedyOfAnIndexTakesOutWhatHasNoFile(Shell shell) throws IOException {
+    String index =
+        host.file(
+                "re po/Packages",
+                "ARCH: x\n\nCPV: a/one-1\nPATH: a/one-1.tar\n\nCPV: a/two-2\nPATH: a/two-2.tar\n")
+            .toString();
+    host.file("re po/a/one-1.tar", "x");
+    Action triage =
+        triage(shell)
+            .list("INDEXES", index)
+            .onlyTools(
+                "sh",
+                "awk",
+                "cat",
+                "id",
+                "sed",
+                "tr",
+                "grep",
+                "cut",
+                "date",
+                "od",
+                "stat",
+                "mv",
+                "rm",
+                "head",
+                "dd",
+                "timeout",
+                "sleep",
+                "readlink",
+                "ls",
+                "df",
+                "printf");
+    triage.run("do").exits(0);
+    String remedy =
+        json()
+            .at("/findings")
+            .valueStream()
+            .filter(f -> f.path("check").asText().equals("index-without-files"))
+            .findFirst()
+            .orElseThrow()
+            .path("remedy")
+            .asText();
+    assertThat(
+            new ProcessBuilder("sh", "-c", remedy).inheritIO().start().onExit().join().exitValue())
+        .isZero();
+    assertThat(host.root.resolve("re po/Packages"))
+        .content()
+        .contains("one-1")
+        .doesNotContain("two-2");
+    triage.run("do").exits(0);
+    assertThat(found()).doesNotContain("index-without-files " + index);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void findingsFailTheStepOnlyWhereThatIsWantedAndNobodyWantedThem(Shell shell) throws IOException {
+    Action triage = triage(shell).list("PAIRS", "x | echo a | echo b | c");
+    triage.run("do").exits(0).says("::salvor findings=");
+    triage.with("FAIL_ON_FINDINGS", "true").run("do").exits(1).says("that nobody wanted");
+    triage.with("DISK_LIMIT", "many").run("do").exits(64);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void withHardlyAnyToolItSaysWhatItCouldNotLookAt(Shell shell) throws IOException {
+    triage(shell)
+        .onlyTools("sh", "awk", "cat", "id", "sed", "tr", "grep", "cut", "mv", "date")
+        .run("do")
+        .exits(0)
+        .says("not looked at:");
+    assertThat(json().path("notLookedAt")).isNotEmpty();
+  }
+}
