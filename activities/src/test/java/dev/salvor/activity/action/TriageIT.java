@@ -43,33 +43,42 @@ final class TriageIT {
   void bridgesIndexesPairsMountsAndStopsAreLookedAt(Shell shell) throws IOException {
     host.file(
         "root/etc/network/interfaces",
-        "iface br0 inet manual\n"
-            + "  bridge_ports eth0 br0\n"
-            + "iface br1 inet manual\n"
-            + "  bridge_ports br0 eth1\n");
+        """
+        iface br0 inet manual
+          bridge_ports eth0 br0
+        iface br1 inet manual
+          bridge_ports br0 eth1
+        """);
     host.file("root/etc/systemd/network/a.network", "[Match]\nName=br2\n[Network]\nBridge=br2\n");
     host.file("root/etc/conf.d/net", "bridge_br3=\"eth0 br3\"\nbridge_br4=\"eth0\"\n");
     host.file(
         "root/etc/netplan/x.yaml",
-        "network:\n"
-            + "  bridges:\n"
-            + "    br5:\n"
-            + "      interfaces: [eth0, br5]\n"
-            + "    br6:\n"
-            + "      interfaces:\n"
-            + "        - br6\n");
+        """
+        network:
+          bridges:
+            br5:
+              interfaces: [eth0, br5]
+            br6:
+              interfaces:
+                - br6
+        """);
     host.file(
         "root/etc/fstab",
         "UUID=1 /no/such/mount ext4 defaults 0 2\nUUID=2 /quiet ext4 noauto 0 2\n# /x\n");
     String index =
         host.file(
                 "repo/Packages",
-                "ARCH: x\n\n"
-                    + "CPV: a/one-1\n\n"
-                    + "Package: two\n"
-                    + "Filename: ./two.deb\n\n"
-                    + "CPV: a/three-3\n"
-                    + "PATH: a/three-3.gpkg.tar\n")
+                """
+                ARCH: x
+
+                CPV: a/one-1
+
+                Package: two
+                Filename: ./two.deb
+
+                CPV: a/three-3
+                PATH: a/three-3.gpkg.tar
+                """)
             .toString();
     host.file("repo/two.deb", "x");
     host.file("stops/old", "thing=old\nkind=service\nby=kim\nat=17\nuntil=18\nwhy=x\n");
