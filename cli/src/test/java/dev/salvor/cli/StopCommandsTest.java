@@ -42,7 +42,7 @@ final class StopCommandsTest {
       value = {
         "stop nginx --for 2h | --why",
         "stop nginx --why x | --for",
-        "stop nginx --why x --for 2 | --for: \"2\" is no duration",
+        "stop nginx --why x --for 2 | --for: \"2\" is not a duration",
         "stop nginx --why x --for 0s | --for: from 1s",
         "stop --why x --for 2h | THING",
       })
