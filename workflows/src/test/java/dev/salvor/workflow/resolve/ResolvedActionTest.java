@@ -1,8 +1,8 @@
-package dev.salvor.activity.resolve;
+package dev.salvor.workflow.resolve;
 
-import static dev.salvor.activity.resolve.ResolveFixture.definition;
-import static dev.salvor.activity.resolve.ResolveFixture.main;
-import static dev.salvor.activity.resolve.ResolveFixture.resolve;
+import static dev.salvor.workflow.resolve.ResolveFixture.definition;
+import static dev.salvor.workflow.resolve.ResolveFixture.main;
+import static dev.salvor.workflow.resolve.ResolveFixture.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.runbook.Definition;

@@ -1,4 +1,4 @@
-package dev.salvor.activity.resolve;
+package dev.salvor.workflow.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

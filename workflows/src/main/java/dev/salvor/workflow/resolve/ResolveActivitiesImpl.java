@@ -1,4 +1,4 @@
-package dev.salvor.activity.resolve;
+package dev.salvor.workflow.resolve;
 
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
@@ -64,7 +64,7 @@ public final class ResolveActivitiesImpl implements ResolveActivities, EvaluateA
     return request.firstStep() == 0 ? phase.when() : Optional.empty();
   }
 
-  private static Values values(ResolveRequest request) {
+  static Values values(ResolveRequest request) {
     Map<String, Object> host = new LinkedHashMap<>();
     host.put("name", request.host());
     host.put("facts", CelValues.cel(request.facts()));

@@ -1,4 +1,4 @@
-package dev.salvor.activity.resolve;
+package dev.salvor.workflow.resolve;
 
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.expr.Expressions;
@@ -19,6 +19,15 @@ final class Unroller {
   private final String phase;
   private final Values values;
   private final StepResolver resolver;
+
+  static Unroller of(ResolveRequest scope, String phase) {
+    return new Unroller(scope, phase, ResolveActivitiesImpl.values(scope));
+  }
+
+  /** A step that its surroundings leave out. */
+  ResolvedStep skipped(Step.Single step, String why) {
+    return resolver.skipped(step, id(step), why);
+  }
 
   Unroller(ResolveRequest request, String phase, Values values) {
     this.phase = phase;

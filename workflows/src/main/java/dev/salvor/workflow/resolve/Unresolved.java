@@ -1,4 +1,4 @@
-package dev.salvor.activity.resolve;
+package dev.salvor.workflow.resolve;
 
 /** A step cannot be resolved; the message says why, for people. Never leaves this package. */
 final class Unresolved extends Exception {

@@ -1,4 +1,4 @@
-package dev.salvor.activity.resolve;
+package dev.salvor.workflow.resolve;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.Action;
