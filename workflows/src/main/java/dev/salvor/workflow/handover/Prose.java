@@ -75,7 +75,7 @@ final class Prose {
             + summary.status()
             + "**"
             + (summary.summary().isEmpty() ? "" : ": " + summary.summary())
-            + " As far as told by "
+            + ", as far as told by "
             + standing.asOf().map(Texts::time).orElse("?")
             + " (event "
             + standing.lastEvent()
