@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.handover.HandoverPage;
 import dev.salvor.workflow.handover.Underway;
@@ -76,6 +77,11 @@ public final class HandoverPages {
     } else {
       write(order.pin(), order.runId(), kept -> kept.ended(order, report));
     }
+  }
+
+  /** The run waits, and its host was told. */
+  public void told(TellOrder order) {
+    write(order.pin(), order.runId(), kept -> kept.take(order.journal()));
   }
 
   /** The run ends; written before its folder is closed. */

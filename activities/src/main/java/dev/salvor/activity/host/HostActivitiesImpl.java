@@ -14,6 +14,7 @@ import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
@@ -88,6 +89,17 @@ public final class HostActivitiesImpl implements HostActivities {
     Failures.guard(
         () -> {
           segments.hold(order);
+          return true;
+        });
+  }
+
+  @Override
+  public void tell(TellOrder order) {
+    Failures.guard(
+        () -> {
+          if (closing.tell(order)) {
+            pages.told(order);
+          }
           return true;
         });
   }

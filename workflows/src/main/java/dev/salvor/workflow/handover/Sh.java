@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 
 /** Words of a POSIX shell that mean exactly their bytes and can be pasted into a terminal. */
 final class Sh {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:,@%+][A-Za-z0-9_./:=,@%+-]*");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:=,@%+-]*");
 
   private Sh() {}
 
