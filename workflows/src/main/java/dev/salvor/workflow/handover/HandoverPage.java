@@ -1,7 +1,5 @@
 package dev.salvor.workflow.handover;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.runbook.plan.StepIds;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.Command;
@@ -11,6 +9,7 @@ import dev.salvor.workflow.journal.RunSummary;
 import dev.salvor.workflow.resolve.KnownSteps;
 import dev.salvor.workflow.resolve.StepInView;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +24,14 @@ public final class HandoverPage {
   public static final String FILE = "HANDOVER.md";
 
   private final HandedRun run;
-  private final Masker masker;
   private final KnownSteps steps;
+  private final Blocks blocks;
+  private final PageLines lines;
 
   public HandoverPage(HandedRun run, Masker masker) {
     this.run = run;
-    this.masker = masker;
+    this.blocks = new Blocks(masker);
+    this.lines = new PageLines(masker);
     this.steps = new KnownSteps(run.definition(), run.parameters(), run.host(), run.facts());
   }
 
@@ -58,15 +59,16 @@ public final class HandoverPage {
         todo.add(step);
       }
     }
-    StepCommands commands = new StepCommands(masker);
+    Map<String, String> files = new LinkedHashMap<>();
+    RunSummary summary = RunSummary.of(events);
     Parts parts = new Parts();
-    parts.put(Parts.FINISH, finish(commands, standing, todo, false));
-    parts.put(Parts.AGAIN, finish(commands, standing, leftBehind, true));
-    parts.put(Parts.BACK, back(commands, standing, all, todo));
-    parts.put(Parts.LAST, lastSteps(commands, standing, last));
-    parts.put(Parts.WORDS, new Preamble(run, RunSummary.of(events)).lines(commands.files()));
+    parts.put(Parts.FINISH, finish(standing, todo, false, files));
+    parts.put(Parts.AGAIN, finish(standing, leftBehind, true, files));
+    parts.put(Parts.BACK, back(standing, all, todo, files));
+    parts.put(Parts.LAST, lastSteps(standing, last, files));
+    parts.put(Parts.WORDS, new Preamble(run, summary).lines(files));
     parts.put(Parts.OVER, List.of("over 'what was done by hand, and why'"));
-    Prose prose = new Prose(run, masker, RunSummary.of(events), standing, underway, todo);
+    Prose prose = new Prose(run, lines, summary, standing, underway, todo);
     return new PageText(run, prose, parts).text();
   }
 
@@ -74,56 +76,57 @@ public final class HandoverPage {
     return step.onlyIf().isEmpty() && step.resolved().filter(r -> r.skip().isPresent()).isPresent();
   }
 
-  private static List<String> finish(
-      StepCommands commands, Standing standing, List<StepInView> steps, boolean goOn) {
+  private List<String> finish(
+      Standing standing, List<StepInView> steps, boolean goOn, Map<String, String> files) {
     List<String> out = new ArrayList<>();
     for (StepInView step : steps) {
-      out.addAll(commands.finish(step, standing.variant(step.id()), goOn));
+      out.addAll(blocks.finish(step, standing.variant(step.id()), goOn, files));
       out.add("");
     }
     return out;
   }
 
-  private static List<String> lastSteps(
-      StepCommands commands, Standing standing, List<StepInView> last) {
+  private List<String> lastSteps(
+      Standing standing, List<StepInView> last, Map<String, String> files) {
     List<String> out = new ArrayList<>();
     if (!last.isEmpty()) {
       out.add("stopped=''");
     }
-    out.addAll(finish(commands, standing, last, true));
+    out.addAll(finish(standing, last, true, files));
     return out;
   }
 
   /** The last registered first; before them what you may have done by hand yourself. */
-  private static List<String> back(
-      StepCommands commands, Standing standing, List<StepInView> all, List<StepInView> todo) {
-    Map<String, StepInView> byId = new LinkedHashMap<>();
+  private List<String> back(
+      Standing standing, List<StepInView> all, List<StepInView> todo, Map<String, String> files) {
+    Map<String, StepInView> byId = new HashMap<>();
     all.forEach(step -> byId.put(step.id(), step));
     List<String> out = new ArrayList<>();
     for (StepInView step : todo.reversed()) {
-      Optional<Command> undo = step.resolved().flatMap(r -> r.undo());
-      if (undo.isPresent() && standing.undo(step.id()).isEmpty()) {
-        out.addAll(commands.back(step.id(), undo.get(), "only if you did it by hand"));
-        out.add("");
+      if (standing.undo(step.id()).isEmpty()) {
+        blocks.back(step, files).ifPresent(lines -> add(lines, out));
       }
     }
     for (RunEvent.UndoRegistered registered : standing.undo().reversed()) {
-      Optional<Command> command =
-          registered
-              .command()
-              .map(HandoverPage::command)
-              .or(
-                  () ->
-                      Optional.ofNullable(byId.get(registered.step()))
-                          .flatMap(StepInView::resolved)
-                          .flatMap(r -> r.undo()));
-      out.addAll(
-          command
-              .map(c -> commands.back(registered.step(), c, words(standing, registered.step())))
-              .orElseGet(() -> List.of(Sh.comment(registered.step() + ": its undo is not known"))));
-      out.add("");
+      String id = registered.step();
+      add(
+          blocks
+              .back(registered, words(standing, id), () -> undo(byId, id), files)
+              .orElseGet(() -> List.of(Sh.comment(id + ": its undo is not known"))),
+          out);
     }
     return out;
+  }
+
+  private static Optional<Command> undo(Map<String, StepInView> byId, String id) {
+    return Optional.ofNullable(byId.get(id))
+        .flatMap(StepInView::resolved)
+        .flatMap(resolved -> resolved.undo());
+  }
+
+  private static void add(List<String> lines, List<String> out) {
+    out.addAll(lines);
+    out.add("");
   }
 
   private static String words(Standing standing, String id) {
@@ -139,9 +142,5 @@ public final class HandoverPage {
       case UNDONE -> "it is undone already";
       case UNDO_FAILED -> "its undo has failed before";
     };
-  }
-
-  private static Command command(JsonNode json) {
-    return SalvorJson.mapper().convertValue(json, Command.class);
   }
 }

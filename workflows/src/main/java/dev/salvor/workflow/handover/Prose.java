@@ -2,13 +2,9 @@ package dev.salvor.workflow.handover;
 
 import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.contract.run.StepResult;
-import dev.salvor.workflow.journal.LogLines;
-import dev.salvor.workflow.journal.Masker;
 import dev.salvor.workflow.journal.RunSummary;
 import dev.salvor.workflow.journal.Texts;
 import dev.salvor.workflow.resolve.StepInView;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +19,11 @@ final class Prose {
   private final Standing standing;
   private final List<Underway> underway;
   private final List<StepInView> todo;
-  private final StringBuilder text = new StringBuilder();
-  private final LogLines lines;
+  private final PageLines lines;
 
   Prose(
       HandedRun run,
-      Masker masker,
+      PageLines lines,
       RunSummary summary,
       Standing standing,
       List<Underway> underway,
@@ -38,24 +33,21 @@ final class Prose {
     this.standing = standing;
     this.underway = List.copyOf(underway);
     this.todo = List.copyOf(todo);
-    this.lines = new LogLines(masker, text);
+    this.lines = lines;
   }
 
   String text() {
-    try {
-      head();
-      done();
-      tried();
-      unknown();
-      waits();
-      next();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory cannot be written", e);
-    }
-    return text.toString();
+    lines.begin();
+    head();
+    done();
+    tried();
+    unknown();
+    waits();
+    next();
+    return lines.text();
   }
 
-  private void head() throws IOException {
+  private void head() {
     lines.line("# Handover: " + run.runId());
     lines.line("");
     lines.line(
@@ -95,7 +87,7 @@ final class Prose {
     return name.isEmpty() || name.equals(run.host()) ? "" : " (" + name + ")";
   }
 
-  private void heading(String title) throws IOException {
+  private void heading(String title) {
     lines.line("");
     lines.line("## " + title);
     lines.line("");
@@ -105,7 +97,7 @@ final class Prose {
     return summary.phases().stream().flatMap(phase -> phase.steps().stream()).toList();
   }
 
-  private void done() throws IOException {
+  private void done() {
     heading("What was done");
     boolean any = false;
     for (RunSummary.Step step : steps()) {
@@ -128,23 +120,15 @@ final class Prose {
   }
 
   private void undone(String why) {
-    line("");
-    line("The run went back: " + why);
-  }
-
-  private void line(String words) {
-    try {
-      lines.line(words);
-    } catch (IOException e) {
-      throw new UncheckedIOException("a text in memory cannot be written", e);
-    }
+    lines.line("");
+    lines.line("The run went back: " + why);
   }
 
   private static String named(RunSummary.Step step) {
     return "`" + step.step() + "`" + (step.title().isBlank() ? "" : " (" + step.title() + ")");
   }
 
-  private void tried() throws IOException {
+  private void tried() {
     heading("What was tried and did not work");
     boolean any = false;
     for (RunSummary.Pivot pivot : summary.pivots()) {
@@ -188,7 +172,7 @@ final class Prose {
     }
   }
 
-  private void attempt(RunSummary.Step step, RunSummary.Attempt attempt) throws IOException {
+  private void attempt(RunSummary.Step step, RunSummary.Attempt attempt) {
     lines.line(
         "- `"
             + step.step()
@@ -209,14 +193,11 @@ final class Prose {
             + (attempt.stdoutPath().isEmpty() ? "" : "; all of it: " + attempt.stdoutPath()));
     List<String> tail = attempt.lastLines().lines().toList();
     if (!tail.isEmpty()) {
-      lines.line("");
-      lines.block(
-          "      ", String.join("\n", tail.subList(Math.max(0, tail.size() - TAIL), tail.size())));
-      lines.line("");
+      lines.quoted(String.join("\n", tail.subList(Math.max(0, tail.size() - TAIL), tail.size())));
     }
   }
 
-  private void unknown() throws IOException {
+  private void unknown() {
     heading("What is unknown");
     boolean any = false;
     for (Underway order : underway) {
@@ -249,7 +230,7 @@ final class Prose {
     }
   }
 
-  private void waits() throws IOException {
+  private void waits() {
     heading("What waits for whom");
     List<String> out = new ArrayList<>();
     summary
@@ -288,7 +269,7 @@ final class Prose {
     }
   }
 
-  private void next() throws IOException {
+  private void next() {
     heading("What comes next");
     if (todo.isEmpty()) {
       lines.line("Nothing: all steps have their result.");

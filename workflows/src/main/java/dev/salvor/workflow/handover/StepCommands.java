@@ -20,10 +20,16 @@ import java.util.stream.Stream;
 /** The shell text for one step: functions that are its parts, and the word that uses them. */
 final class StepCommands {
   private final Masker masker;
-  private final Map<String, String> files = new LinkedHashMap<>();
+  private final Map<String, String> files;
 
-  StepCommands(Masker masker) {
+  /**
+   * For one step.
+   *
+   * @param files takes what the commands need in files: texts, by digest
+   */
+  StepCommands(Masker masker, Map<String, String> files) {
     this.masker = masker;
+    this.files = files;
   }
 
   /**
@@ -99,11 +105,6 @@ final class StepCommands {
     function("undo", command, out);
     out.add("back " + Sh.word(id) + " " + StepToken.of(id));
     return out;
-  }
-
-  /** What the commands take from files: their texts, by digest. */
-  Map<String, String> files() {
-    return files;
   }
 
   private void part(String name, Command command, StringBuilder has, List<String> out) {
