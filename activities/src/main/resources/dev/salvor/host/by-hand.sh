@@ -222,14 +222,17 @@ left() {
   return 1
 }
 
-# back STEP KEY: undoes a step if the record says that something of it began.
+# back STEP KEY [ordered]: undoes a step if the record says that something of it began. Of one that was ordered, and
+# whose record went with age, only you can tell.
 back() {
   stopped=''
   has=''
   may "$1" || return 1
   at "$1" "$2"
   look "$2"
-  if [ "$begun" = 0 ]; then
+  if [ "$begun" = 0 ] && [ "${3:-}" = ordered ] && [ ! -d "$run/segments" ]; then
+    ask "$1" "its record was removed with age, and nobody knows whether it began; yes undoes it" || return 1
+  elif [ "$begun" = 0 ]; then
     say "$1: nothing to undo: it never began, or is undone"
     return 0
   fi

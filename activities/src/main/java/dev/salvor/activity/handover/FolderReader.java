@@ -1,7 +1,6 @@
 package dev.salvor.activity.handover;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectReader;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
@@ -40,14 +39,9 @@ final class FolderReader {
   }
 
   KeptRun run(RunId id) {
-    Definition definition =
-        read(paths.definition(), SalvorJson.mapper().readerFor(Definition.class));
-    Map<String, Object> parameters =
-        read(
-            paths.parameters(),
-            SalvorJson.mapper().readerFor(new TypeReference<Map<String, Object>>() {}));
-    PrepareReport prepared =
-        read(paths.prepared(), SalvorJson.mapper().readerFor(PrepareReport.class));
+    Definition definition = read(paths.definition(), new TypeReference<>() {});
+    Map<String, Object> parameters = read(paths.parameters(), new TypeReference<>() {});
+    PrepareReport prepared = read(paths.prepared(), new TypeReference<>() {});
     if (!(prepared instanceof PrepareReport.Ready ready)) {
       throw new StateUnusableException(paths.folder() + " was not made ready for a run");
     }
@@ -87,9 +81,9 @@ final class FolderReader {
     return events;
   }
 
-  private <T> T read(String path, ObjectReader reader) {
+  private <T> T read(String path, TypeReference<T> type) {
     try {
-      return reader.readValue(whole(path));
+      return SalvorJson.mapper().readValue(whole(path), type);
     } catch (IOException e) {
       throw new StateUnusableException("cannot read " + path + ": " + e.getMessage(), e);
     }

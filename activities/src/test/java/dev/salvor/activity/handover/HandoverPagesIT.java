@@ -55,7 +55,9 @@ final class HandoverPagesIT {
     Files.delete(night.page().resolve("in the way"));
     Files.delete(night.page());
     pages.before(night.order(3));
-    assertThat(Files.readString(night.page())).isNotEqualTo(first).contains("back p.s3");
+    assertThat(Files.readString(night.page()))
+        .isNotEqualTo(first)
+        .contains("back p.s3 p.s3 ordered");
   }
 
   @Test

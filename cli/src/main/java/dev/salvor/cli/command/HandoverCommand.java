@@ -21,12 +21,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "handover",
     description = {
-      "Print one page (Markdown) for whoever takes a run over: what was done and tried, what is",
-      "unknown, what waits for whom, what comes next, and the shell commands that finish the run"
-          + " or",
-      "go back without Salvor. The run's folder on its host carries it as HANDOVER.md at any"
-          + " moment;",
-      "where the engine is gone, that one is printed. Brings no engine and no worker back."
+      "Print the page for whoever takes a run over, with commands that need no Salvor.",
+      "It says what was done and tried, what is unknown, what waits for whom, what comes next, and",
+      "holds the shell commands that finish the run or go back. The run's folder on its host"
+          + " carries",
+      "it as HANDOVER.md at any moment; where the engine is gone, that one is printed. Starts no",
+      "engine and no worker."
     },
     footerHeading = "%nExamples:%n",
     footer = {

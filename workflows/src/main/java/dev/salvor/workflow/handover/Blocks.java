@@ -49,7 +49,7 @@ final class Blocks {
                 "undo " + step.id(),
                 step,
                 "",
-                commands -> commands.back(step.id(), command, "only if you did it by hand"),
+                commands -> commands.back(step.id(), command, "only if you did it by hand", false),
                 files));
   }
 
@@ -80,7 +80,8 @@ final class Blocks {
                         .map(json -> SalvorJson.mapper().convertValue(json, Command.class))
                         .or(() -> command)
                         .orElseThrow(),
-                    words),
+                    words,
+                    true),
             files));
   }
 

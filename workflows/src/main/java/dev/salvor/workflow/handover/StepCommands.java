@@ -98,12 +98,16 @@ final class StepCommands {
     return ways;
   }
 
-  /** Undoes the step if it began. */
-  List<String> back(String id, Command command, String words) {
+  /**
+   * Undoes the step if it began.
+   *
+   * @param ordered it was given to the host
+   */
+  List<String> back(String id, Command command, String words, boolean ordered) {
     List<String> out = new ArrayList<>();
     out.add(Sh.comment(id + ": " + words));
     function("undo", command, out);
-    out.add("back " + Sh.word(id) + " " + StepToken.of(id));
+    out.add("back " + Sh.word(id) + " " + StepToken.of(id) + (ordered ? " ordered" : ""));
     return out;
   }
 

@@ -21,8 +21,8 @@ public record KnownResults(
   }
 
   /** Of {@code needed}, the steps without a result. */
-  TreeSet<String> missing(Set<String> needed) {
-    TreeSet<String> missing = new TreeSet<>(needed);
+  Set<String> missing(Set<String> needed) {
+    Set<String> missing = new TreeSet<>(needed);
     missing.removeAll(settled);
     return missing;
   }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * All steps of a run, each as far as it can be told from what is known: what depends on a step
@@ -95,8 +95,8 @@ public final class KnownSteps {
     }
 
     private List<StepInView> tell(Step.Single step, List<String> around, Needs needs) {
-      TreeSet<String> missing = known.missing(needs.arguments());
-      TreeSet<String> open = known.missing(needs.when());
+      Set<String> missing = known.missing(needs.arguments());
+      Set<String> open = known.missing(needs.when());
       List<String> onlyIf = new ArrayList<>();
       Step.Single asked = step;
       if (open.isEmpty()) {
@@ -118,10 +118,7 @@ public final class KnownSteps {
     }
 
     private StepInView told(
-        Step.Single step,
-        Optional<ResolvedStep> resolved,
-        List<String> onlyIf,
-        TreeSet<String> on) {
+        Step.Single step, Optional<ResolvedStep> resolved, List<String> onlyIf, Set<String> on) {
       String id = resolved.map(ResolvedStep::id).orElseGet(() -> StepIds.of(phase, step.name()));
       return new StepInView(phase, step, id, resolved, onlyIf, List.copyOf(on));
     }
