@@ -219,9 +219,7 @@ final class InMemoryHost implements HostActivities {
   }
 
   @Override
-  public void tell(TellOrder order) {
-    // The next order brings the same events.
-  }
+  public void tell(TellOrder order) {}
 
   @Override
   public synchronized CloseReport close(CloseOrder order) {
