@@ -1,5 +1,6 @@
 #!/bin/sh
-# Ends a run on the host, in two calls: "journal" takes the last events, "end" (after the logs are
+# "tell" takes events of a run that goes on, and no more. The rest
+# ends a run on the host, in two calls: "journal" takes the last events, "end" (after the logs are
 # written) marks the run as closed, deletes the secrets and releases the host. "free" does the same
 # as "end" when the logs cannot be written; it needs no room on the disk.
 #
@@ -45,7 +46,7 @@ if [ -e "$folder/closed" ]; then
   printf 'again\n'
   exit 0
 fi
-if [ "$phase" != end ]; then
+if [ "$phase" != end ] && [ "$phase" != tell ]; then
   for lock in "$folder"/segments/*/lock; do
     [ -e "$lock" ] || continue
     flock -n "$lock" true || {
@@ -55,7 +56,7 @@ if [ "$phase" != end ]; then
     }
   done
 fi
-if [ "$phase" = journal ]; then
+if [ "$phase" = journal ] || [ "$phase" = tell ]; then
   if [ "$events" != - ]; then
     . "$lib/supervisor-events.sh"
     rm -f "$folder/$events"

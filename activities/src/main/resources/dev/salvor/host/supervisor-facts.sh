@@ -10,6 +10,8 @@ unquote() {
     \'*\') uq=${uq#\'} uq=${uq%\'} ;;
   esac
 }
+# Where Salvor's programs lie on this host.
+fact programs "${0%/*}"
 for file in /etc/os-release /usr/lib/os-release; do
   [ -r "$file" ] || continue
   while IFS='=' read -r key value; do

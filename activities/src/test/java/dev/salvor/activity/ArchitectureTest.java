@@ -20,7 +20,6 @@ final class ArchitectureTest {
   private static final String HOST = "dev.salvor.activity.host..";
   private static final String FAILURE = "dev.salvor.activity.failure..";
   private static final String NOTICE = "dev.salvor.activity.notice..";
-  private static final String RESOLVE = "dev.salvor.activity.resolve..";
   private static final String TRANSPORT = "dev.salvor.activity.transport..";
 
   private static final JavaClasses CLASSES =
@@ -112,20 +111,6 @@ final class ArchitectureTest {
         .orShould()
         .dependOnClassesThat()
         .areAssignableTo(Clock.class)
-        .check(CLASSES);
-  }
-
-  @Test
-  void resolvingReadsAndWritesNothing() {
-    noClasses()
-        .that()
-        .resideInAPackage(RESOLVE)
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("java.io..", "java.nio.file..", "java.net..")
-        .orShould()
-        .dependOnClassesThat()
-        .resideInAnyPackage(TRANSPORT, HOST, "dev.salvor.activity.supervisor..")
         .check(CLASSES);
   }
 

@@ -9,6 +9,7 @@ import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
+import dev.salvor.cli.command.HandoverCommand;
 import dev.salvor.cli.command.ImportCommand;
 import dev.salvor.cli.command.ImportRundeckCommand;
 import dev.salvor.cli.command.ImportShellCommand;
@@ -64,6 +65,7 @@ final class Commands {
     BY_NAME.put("watch", WatchCommand::new);
     BY_NAME.put("logs", LogsCommand::new);
     BY_NAME.put("report", ReportCommand::new);
+    BY_NAME.put("handover", HandoverCommand::new);
     BY_NAME.put("approve", ApproveCommand::new);
     BY_NAME.put("deny", DenyCommand::new);
     BY_NAME.put("retry", RetryCommand::new);

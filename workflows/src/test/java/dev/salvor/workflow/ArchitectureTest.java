@@ -146,6 +146,33 @@ final class ArchitectureTest {
   }
 
   @Test
+  void resolvingAndTheHandoverPageReadAndWriteNothingAndKnowNoWorkflow() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.salvor.workflow.resolve..", "dev.salvor.workflow.handover..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "java.nio.file..", "java.net..", "io.temporal..", INTERPRETER, REHEARSAL, PROFILE)
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void workflowCodeDoesNotResolve() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, PROFILE, "dev.salvor.workflow.contract..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.salvor.workflow.resolve..", "dev.salvor.workflow.handover..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theContractKnowsNobody() {
     noClasses()
         .that()

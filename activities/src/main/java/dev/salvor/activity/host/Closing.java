@@ -10,6 +10,8 @@ import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.TellOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,6 +46,13 @@ final class Closing {
     }
   }
 
+  /** Brings events of a run that goes on; false if its folder is closed or belongs to another. */
+  boolean tell(TellOrder order) {
+    RunPaths paths = RunPaths.of(order.pin(), order.runId());
+    Events events = Events.send(host, paths, order.journal());
+    return call(order.pin(), order.identity(), paths, "tell", events).equals("ok");
+  }
+
   private static CloseReport report(RunPaths paths, String answer) {
     if (answer.startsWith("busy ")) {
       return new CloseReport(
@@ -75,12 +84,16 @@ final class Closing {
   }
 
   private String call(CloseOrder order, RunPaths paths, String phase, Events events) {
+    return call(order.pin(), order.identity(), paths, phase, events);
+  }
+
+  private String call(HostPin pin, String identity, RunPaths paths, String phase, Events events) {
     List<String> args = new ArrayList<>();
     args.add("supervisor-close.sh");
-    args.addAll(List.of(paths.root(), order.pin().machineId(), order.pin().stateId()));
+    args.addAll(List.of(paths.root(), pin.machineId(), pin.stateId()));
     args.addAll(List.of(paths.name(), phase));
     args.addAll(events.args());
-    args.add(order.identity().isEmpty() ? "-" : order.identity());
+    args.add(identity.isEmpty() ? "-" : identity);
     Ran ran = library.run(host, paths.root(), args);
     if (!ran.ok()) {
       throw new StateUnusableException("cannot close " + paths.folder() + ": " + ran.err().strip());

@@ -1,6 +1,7 @@
 package dev.salvor.activity.host;
 
 import dev.salvor.activity.failure.Failures;
+import dev.salvor.activity.handover.HandoverPages;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.SegmentRunner;
 import dev.salvor.activity.supervisor.SupervisorSettings;
@@ -13,6 +14,7 @@ import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class HostActivitiesImpl implements HostActivities {
   private final SegmentRunner segments;
   private final Closing closing;
   private final BooleanSupplier notices;
+  private final HandoverPages pages;
 
   /**
    * For the host behind {@code host}.
@@ -50,14 +53,20 @@ public final class HostActivitiesImpl implements HostActivities {
     this.preparation = new Preparation(host, library, new EngineHolders(), comeback);
     this.segments = new SegmentRunner(host, library, SupervisorSettings.DEFAULT);
     this.closing = new Closing(host, library, logs);
+    this.pages = new HandoverPages(host, library);
   }
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return alive(
-        signOfLife(),
-        Duration.ZERO,
-        () -> preparation.prepare(order).telling(notices.getAsBoolean()));
+    return alive(signOfLife(), Duration.ZERO, () -> prepared(order));
+  }
+
+  private PrepareReport prepared(PrepareOrder order) {
+    PrepareReport report = preparation.prepare(order).telling(notices.getAsBoolean());
+    if (report instanceof PrepareReport.Ready ready) {
+      pages.prepared(ready.pin(), order.runId(), order.journal());
+    }
+    return report;
   }
 
   @Override
@@ -65,7 +74,14 @@ public final class HostActivitiesImpl implements HostActivities {
     ActivityExecutionContext context = Activity.getExecutionContext();
     Heartbeats heartbeats = new Heartbeats(context, order);
     // Most steps are over before the first would be due, and each costs a call to the engine.
-    return alive(heartbeats::again, BEAT, () -> segments.run(order, heartbeats));
+    return alive(heartbeats::again, BEAT, () -> segment(order, heartbeats));
+  }
+
+  private SegmentReport segment(SegmentOrder order, Heartbeats heartbeats) {
+    pages.before(order);
+    SegmentReport report = segments.run(order, heartbeats);
+    pages.after(order, report);
+    return report;
   }
 
   @Override
@@ -78,8 +94,26 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   @Override
+  public void tell(TellOrder order) {
+    Failures.guard(
+        () -> {
+          if (closing.tell(order)) {
+            pages.told(order);
+          }
+          return true;
+        });
+  }
+
+  @Override
   public CloseReport close(CloseOrder order) {
-    return alive(signOfLife(), Duration.ZERO, () -> closing.close(order));
+    return alive(signOfLife(), Duration.ZERO, () -> closed(order));
+  }
+
+  private CloseReport closed(CloseOrder order) {
+    if (!order.withoutLogs()) {
+      pages.closing(order);
+    }
+    return closing.close(order);
   }
 
   private static Runnable signOfLife() {

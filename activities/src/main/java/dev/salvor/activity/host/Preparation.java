@@ -79,7 +79,8 @@ final class Preparation {
     }
     MaskingConverter.hide(order.secretValues().values());
     order.secretValues().forEach((name, value) -> host.write(paths.secret(name), bytes(value)));
-    host.write(paths.folder() + "/definition.json", json(order.definition()));
+    host.write(paths.definition(), json(order.definition()));
+    order.parameters().ifPresent(given -> host.write(paths.parameters(), json(given)));
     if (!order.definition().runbook().redact().isEmpty()) {
       host.write(paths.redact(), json(order.definition().runbook().redact()));
     }

@@ -47,6 +47,21 @@ public record RunPaths(String root, String name) {
     return folder() + "/redact.json";
   }
 
+  /** The pinned runbook. */
+  public String definition() {
+    return folder() + "/definition.json";
+  }
+
+  /** The run's journal as far as the host has it. */
+  public String events() {
+    return folder() + "/events.jsonl";
+  }
+
+  /** What the run was given, a secret as its reference. */
+  public String parameters() {
+    return folder() + "/parameters.json";
+  }
+
   public String prepared() {
     return folder() + "/prepared.json";
   }

@@ -101,6 +101,7 @@ final class FullDiskCloseIT {
         Map.of("password", "s3cret"),
         Map.of(),
         false,
+        Optional.empty(),
         List.of());
   }
 

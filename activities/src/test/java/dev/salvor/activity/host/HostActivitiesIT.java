@@ -106,6 +106,7 @@ final class HostActivitiesIT {
         Map.of("password", "s3cret"),
         secretFiles,
         reboots,
+        Optional.of(Map.of()),
         List.of(event(1)));
   }
 

@@ -45,6 +45,7 @@ final class ReservationIT {
                 Map.of(),
                 Map.of(),
                 false,
+                Optional.empty(),
                 List.of()));
   }
 

@@ -80,6 +80,7 @@ final class SameFolderIT {
         Map.of("password", run),
         Map.of(),
         false,
+        Optional.empty(),
         List.of(new RunEvent.Noted(1, Instant.EPOCH, Optional.empty(), "of " + run)));
   }
 
@@ -226,6 +227,7 @@ final class SameFolderIT {
         order.secretValues(),
         order.secretFiles(),
         order.reboots(),
+        order.parameters(),
         order.journal());
   }
 

@@ -2,6 +2,7 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.run.RunOutcome;
@@ -21,6 +22,9 @@ public sealed interface Fact {
       events = List.copyOf(events);
     }
   }
+
+  /** The host is ready for the run. */
+  record HostReady(Instant at, PrepareReport.Ready report) implements Fact {}
 
   /** A segment was sent to the host. */
   record Ordered(Instant at, SegmentOrder order) implements Fact {}

@@ -5,6 +5,7 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.run.RunOutcome;
@@ -131,6 +132,11 @@ final class HistoryDecoder {
 
   private void answered(Instant at, ActivityTaskCompletedEventAttributes attributes) {
     String kind = open.remove(attributes.getScheduledEventId());
+    if (PREPARE.equals(kind)
+        && payloads.first(attributes.getResult(), PrepareReport.class).orElse(null)
+            instanceof PrepareReport.Ready ready) {
+      facts.add(new Fact.HostReady(at, ready));
+    }
     if (SEGMENT.equals(kind)) {
       payloads
           .first(attributes.getResult(), SegmentReport.class)

@@ -38,12 +38,17 @@ public final class PlainScreen implements Screen {
     this.paint = paint;
   }
 
+  /** Of use to whoever takes the run over; while it goes on they say nothing. */
+  private static boolean isForHandover(RunEvent event) {
+    return event instanceof RunEvent.UndoRegistered || event instanceof RunEvent.OutputsKept;
+  }
+
   @Override
   public void show(RunStory story, RunState state, List<RunEvent> fresh) {
     List<RunEvent> all = story.told();
     for (; told < all.size(); told++) {
       RunEvent event = all.get(told);
-      if (!saidBefore(event)) {
+      if (!saidBefore(event) && !isForHandover(event)) {
         EventLine line = EventLine.of(event);
         out.accept(paint.of(line.tone(), line.text()));
       }

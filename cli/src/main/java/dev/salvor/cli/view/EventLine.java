@@ -70,6 +70,9 @@ public record EventLine(Tone tone, String text) {
       case RunEvent.UndoStarted e ->
           new EventLine(
               Tone.WAIT, "undo of " + Texts.count(e.steps().size(), "step") + ": " + e.why());
+      case RunEvent.UndoRegistered e -> plain(e.step() + " its undo is registered");
+      case RunEvent.OutputsKept e ->
+          plain(e.step() + " outputs: " + String.join(", ", e.outputs().keySet()));
       case RunEvent.Noted e -> plain(e.step().map(s -> s + " ").orElse("") + e.text());
       case RunEvent.RunEnded e ->
           new EventLine(tone(e.status()), "run " + e.status() + because(e.summary()));

@@ -4,6 +4,8 @@ import dev.salvor.cli.engine.Fact;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 public final class RunStory {
   private Optional<RunRequest> request = Optional.empty();
+  private Optional<PrepareReport.Ready> host = Optional.empty();
   private Optional<StepNames> names = Optional.empty();
   private Optional<Reports> reports = Optional.empty();
   private final List<RunEvent> events = new ArrayList<>();
@@ -50,6 +53,7 @@ public final class RunStory {
         fresh.forEach(this::event);
         return fresh;
       }
+      case Fact.HostReady ready -> host = Optional.of(ready.report());
       case Fact.Ordered ordered -> {
         taskFailure = Optional.empty();
         told.ordered(ordered.order());
@@ -139,6 +143,16 @@ public final class RunStory {
   /** What its steps said for people to read at the end. */
   List<String> reports() {
     return reports.map(Reports::lines).orElse(List.of());
+  }
+
+  /** What the host said when it was made ready; of a run whose history was cut, its first part. */
+  public Optional<PrepareReport.Ready> host() {
+    return host;
+  }
+
+  /** Orders that the host has not answered yet. */
+  public List<SegmentOrder> underway() {
+    return told.underway();
   }
 
   /** Every event so far, in order. */

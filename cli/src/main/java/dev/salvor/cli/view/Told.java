@@ -92,6 +92,10 @@ final class Told {
         .orElse(List.of());
   }
 
+  List<SegmentOrder> underway() {
+    return List.copyOf(open);
+  }
+
   List<RunEvent> events() {
     return events;
   }

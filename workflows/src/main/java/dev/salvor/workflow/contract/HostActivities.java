@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 
@@ -33,6 +34,13 @@ public interface HostActivities {
    */
   @ActivityMethod(name = "hold")
   void hold(HoldOrder order);
+
+  /**
+   * Takes events that came with no order. Nothing of the run hangs on it: a host that cannot be
+   * told now hears of them with the next order. Idempotent.
+   */
+  @ActivityMethod(name = "tell")
+  void tell(TellOrder order);
 
   /** Writes the logs, deletes the secrets, releases the host, closes the run's folder. */
   @ActivityMethod(name = "close")

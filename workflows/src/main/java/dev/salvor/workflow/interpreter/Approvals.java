@@ -37,11 +37,17 @@ final class Approvals {
   private final ViewKeeper view;
   private final Submitter submitter;
   private final Map<String, Gate> open = new LinkedHashMap<>();
+  private Runnable onWait = () -> {};
 
   Approvals(EventLog events, ViewKeeper view, Submitter submitter) {
     this.events = events;
     this.view = view;
     this.submitter = submitter;
+  }
+
+  /** What the beginning of a wait does beside saying so. */
+  void onWait(Runnable tell) {
+    onWait = tell;
   }
 
   /** Steps that wait for an approval. */
@@ -69,6 +75,7 @@ final class Approvals {
     events.add((seq, at) -> new RunEvent.QuestionAsked(seq, at, question));
     view.waits(question);
     view.show();
+    onWait.run();
     await(within, gate, question);
     view.waitsNoMore(question);
     open.remove(step);

@@ -61,6 +61,7 @@ final class Decisions implements DynamicSignalHandler {
   private Instant pausedAt = Instant.EPOCH;
   private Optional<String> ending = Optional.empty();
   private Runnable onPause = () -> {};
+  private Runnable onWait = () -> {};
 
   /** Decisions about the phases that run in {@code lane}. */
   Decisions(EventLog events, ViewKeeper view, Approvals approvals, Lane lane) {
@@ -73,6 +74,11 @@ final class Decisions implements DynamicSignalHandler {
   /** What a pause does beside holding back what is not ordered yet. */
   void onPause(Runnable hold) {
     onPause = hold;
+  }
+
+  /** What the beginning of a wait for people does beside saying so. */
+  void onWait(Runnable tell) {
+    onWait = tell;
   }
 
   @Override
@@ -120,6 +126,9 @@ final class Decisions implements DynamicSignalHandler {
         (seq, at) -> new RunEvent.Decided(seq, at, decision, effect.taken(), effect.words()));
     view.acknowledged(new Acknowledgement(decision.id(), effect.taken(), effect.words()));
     view.show();
+    if (decision.kind() == Decision.Kind.PAUSE && effect.taken()) {
+      onWait.run();
+    }
   }
 
   private Effect approval(Decision decision) {
@@ -252,6 +261,7 @@ final class Decisions implements DynamicSignalHandler {
     if (!asking.timeout().isZero()) {
       view.waits(question);
       view.show();
+      onWait.run();
       awaitAnswer(within, entry);
       view.waitsNoMore(question);
     }

@@ -14,10 +14,12 @@ import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.profile.ActivityProfiles;
 import dev.salvor.workflow.profile.Budgets;
+import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
@@ -127,6 +129,19 @@ final class HostLink {
     for (HoldOrder order : List.copyOf(sent)) {
       Async.procedure(host::hold, order).handle((done, failed) -> failed == null);
     }
+  }
+
+  /** Tells the host what it does not know yet, without waiting for it: the run waits for people. */
+  void tell() {
+    int version = Workflow.getVersion(ChangeIds.WAITS_ARE_TOLD, Workflow.DEFAULT_VERSION, 1);
+    if (version == Workflow.DEFAULT_VERSION) {
+      return;
+    }
+    HostActivities host =
+        Workflow.newActivityStub(
+            HostActivities.class, ActivityProfiles.tell(TaskQueues.of(request)));
+    TellOrder order = new TellOrder(request.runId(), identity, pin, events.next());
+    Async.procedure(host::tell, order).handle((done, failed) -> failed == null);
   }
 
   /** Whether something was stopped of which the host has not said that it is gone. */

@@ -129,6 +129,7 @@ final class Preparation {
         request.secrets(),
         request.secretFiles(),
         reboots(runbook),
+        Optional.of(request.parameters()),
         journal);
   }
 

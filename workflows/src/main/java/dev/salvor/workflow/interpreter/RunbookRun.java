@@ -117,6 +117,8 @@ final class RunbookRun {
     Resolver resolver = new Resolver(request, ledger, facts);
     HostLink link = new HostLink(request, pin, events, numbers);
     decisions.onPause(link::hold);
+    decisions.onWait(link::tell);
+    approvals.onWait(link::tell);
     Parts parts =
         new Parts(
             request.host().name(),

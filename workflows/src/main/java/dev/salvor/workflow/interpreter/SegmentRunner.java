@@ -47,6 +47,7 @@ final class SegmentRunner {
     return switch (parts.approvals().ask(lane, step.id(), step.approval().get())) {
       case Approvals.Verdict.Approved approved -> {
         parts.ledger().outputs(step.step(), approved.answers());
+        HandoverEvents.outputs(parts.events(), step, approved.answers());
         yield Optional.empty();
       }
       case Approvals.Verdict.Not not -> Optional.of(steps.notApproved(step, not.why(), not.ends()));
@@ -67,7 +68,7 @@ final class SegmentRunner {
     if (lane.stopped().isPresent()) {
       return steps.stoppedBeforeNext(step, tries);
     }
-    parts.undo().register(step, tries);
+    registerUndo(step, tries);
     parts.view().step(step.id());
     parts.view().show();
     List<StepOrder> order = List.of(Orders.of(step, tries));
@@ -83,6 +84,14 @@ final class SegmentRunner {
               ? steps.after(step, tries, reported.steps().get(0))
               : isHeld(reported) ? new Turn.Again(tries) : unanswered(step, tries);
     };
+  }
+
+  /** Whoever has to undo by hand must be able to, from the moment in which the step may begin. */
+  private void registerUndo(ResolvedStep step, Tries tries) {
+    parts
+        .undo()
+        .register(step, tries)
+        .ifPresent(entry -> HandoverEvents.registered(parts.events(), entry));
   }
 
   /** It was held before it began: it is ordered again when the run goes on. */
@@ -105,11 +114,12 @@ final class SegmentRunner {
     }
     List<ResolvedStep> batch = SegmentPlanner.next(cursor.due());
     Tries tries = Tries.first(parts.numbers().newSegment());
-    batch.forEach(step -> parts.undo().register(step, tries));
+    batch.forEach(step -> registerUndo(step, tries));
+    boolean undoable = batch.stream().anyMatch(step -> step.undo().isPresent());
     parts.view().step(batch.get(0).id());
     parts.view().show();
     List<StepOrder> order = batch.stream().map(step -> Orders.of(step, tries)).toList();
-    return switch (parts.link().order(lane, tries.segment(), order, false)) {
+    return switch (parts.link().order(lane, tries.segment(), order, undoable)) {
       case OrderResult.NotSent ignored -> {
         batch.forEach(step -> parts.undo().drop(step.id()));
         yield lane.stopped();

@@ -32,6 +32,7 @@ final class StepInterpreter {
     AttemptEvents.ended(parts.events(), step, tries, report);
     if (report.done()) {
       parts.ledger().outputs(step.step(), report.outputs());
+      HandoverEvents.outputs(parts.events(), step, report.outputs());
     }
     return switch (parts.until().holds(step, tries, report)) {
       case Until.Verdict.Holds ignored ->

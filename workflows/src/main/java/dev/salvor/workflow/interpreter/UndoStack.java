@@ -28,27 +28,32 @@ final class UndoStack {
 
   private final List<Entry> entries = new ArrayList<>();
 
-  /** Registers the step if it has an undo; a later attempt of it takes the place of the earlier. */
-  void register(ResolvedStep step, Tries tries) {
-    step.undo()
-        .ifPresent(
-            command -> {
-              Entry entry =
-                  new Entry(
-                      step.id(),
-                      step.step(),
-                      step.title(),
-                      tries.segment(),
-                      tries.attempt(),
-                      command,
-                      step.outputLimit());
-              int place = place(step.id());
-              if (place < 0) {
-                entries.add(entry);
-              } else {
-                entries.set(place, entry);
-              }
-            });
+  /**
+   * Registers the step if it has an undo; a later attempt of it takes the place of the earlier.
+   *
+   * @return the entry, if whoever undoes the run by hand has to hear of it
+   */
+  Optional<Entry> register(ResolvedStep step, Tries tries) {
+    if (step.undo().isEmpty()) {
+      return Optional.empty();
+    }
+    Entry entry =
+        new Entry(
+            step.id(),
+            step.step(),
+            step.title(),
+            tries.segment(),
+            tries.attempt(),
+            step.undo().get(),
+            step.outputLimit());
+    int place = place(step.id());
+    if (place < 0) {
+      entries.add(entry);
+      return Optional.of(entry);
+    }
+    Entry before = entries.set(place, entry);
+    boolean same = before.segment() == entry.segment() && before.command().equals(entry.command());
+    return same ? Optional.empty() : Optional.of(entry);
   }
 
   /** Nothing of the step ever began. */

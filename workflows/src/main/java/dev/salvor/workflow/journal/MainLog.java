@@ -61,6 +61,8 @@ public final class MainLog {
       case RunEvent.QuestionExpired e -> e.question().step();
       case RunEvent.Decided e -> e.decision().step().orElse("");
       case RunEvent.Noted e -> e.step().orElse("");
+      case RunEvent.UndoRegistered e -> e.step();
+      case RunEvent.OutputsKept e -> e.step();
       case RunEvent.RunStarted ignored -> "";
       case RunEvent.HostReady ignored -> "";
       case RunEvent.PhaseStarted ignored -> "";
@@ -123,6 +125,8 @@ public final class MainLog {
           "UNDO of "
               + (e.steps().isEmpty() ? "nothing" : String.join(", ", e.steps()))
               + Texts.colon(e.why());
+      case RunEvent.UndoRegistered ignored -> "its undo is registered";
+      case RunEvent.OutputsKept e -> outputs(e);
       case RunEvent.Noted e -> e.text();
       case RunEvent.RunEnded e ->
           "RUN ENDED "
@@ -133,6 +137,16 @@ public final class MainLog {
               + failed.words()
               + Texts.colon(e.summary());
     };
+  }
+
+  private static String outputs(RunEvent.OutputsKept e) {
+    return "outputs: " + String.join(", ", e.outputs().keySet()) + Texts.cut(left(e), COMMAND);
+  }
+
+  private static String left(RunEvent.OutputsKept e) {
+    return e.left().isEmpty()
+        ? ""
+        : (e.outputs().isEmpty() ? "" : "; ") + "too long here: " + String.join(", ", e.left());
   }
 
   private static String attemptMessage(RunEvent.AttemptEnded e) {

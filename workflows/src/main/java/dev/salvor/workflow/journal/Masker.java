@@ -64,6 +64,16 @@ public final class Masker {
     return out.append(text, from, text.length()).toString();
   }
 
+  /**
+   * Whether {@code text} holds a known secret or what the runbook's {@code redact} names. What only
+   * looks like a secret by itself does not count: a command that is masked would be another one.
+   */
+  public boolean knows(String text) {
+    List<Span> found = new ArrayList<>();
+    needles.forEach(needle -> needle.find(text, found));
+    return !found.isEmpty() || redact.stream().anyMatch(pattern -> pattern.matcher(text).find());
+  }
+
   /** A masker for text that comes in pieces. */
   public MaskingStream stream(Appendable out) {
     return new MaskingStream(this, out);

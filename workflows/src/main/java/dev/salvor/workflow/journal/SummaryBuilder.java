@@ -70,6 +70,12 @@ final class SummaryBuilder {
         decisions.add(new RunSummary.Decided(e.at(), e.decision(), e.taken(), e.effect()));
         waiting = waiting.filter(question -> !e.taken() || !answers(e, question));
       }
+      case RunEvent.UndoRegistered ignored -> {
+        // For who takes the run over; it changes nothing yet.
+      }
+      case RunEvent.OutputsKept ignored -> {
+        // What later steps see of it, they carry.
+      }
       case RunEvent.UndoStarted e -> undone = Optional.of(e.why());
       case RunEvent.Noted e -> notes.add(new RunSummary.Note(e.at(), e.step(), e.text()));
       case RunEvent.RunEnded e -> {

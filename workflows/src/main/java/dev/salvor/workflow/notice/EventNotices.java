@@ -47,6 +47,8 @@ final class EventNotices {
       case RunEvent.StepEnded ignored -> Optional.empty();
       case RunEvent.Decided ignored -> Optional.empty();
       case RunEvent.UndoStarted ignored -> Optional.empty();
+      case RunEvent.UndoRegistered ignored -> Optional.empty();
+      case RunEvent.OutputsKept ignored -> Optional.empty();
       case RunEvent.Noted ignored -> Optional.empty();
     };
   }

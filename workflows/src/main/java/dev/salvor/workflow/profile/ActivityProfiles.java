@@ -61,6 +61,15 @@ public final class ActivityProfiles {
    * ends with its segment. No heartbeat, it is short.
    */
   public static ActivityOptions hold(String queue) {
+    return brief(queue, "hold");
+  }
+
+  /** Telling a host of a wait: as {@link #hold}; what it is not told then, the next order tells. */
+  public static ActivityOptions tell(String queue) {
+    return brief(queue, "tell");
+  }
+
+  private static ActivityOptions brief(String queue, String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue)
         .setStartToCloseTimeout(HOLD)
@@ -72,7 +81,7 @@ public final class ActivityProfiles {
                 .setMaximumInterval(Duration.ofSeconds(10))
                 .setDoNotRetry(notRetryable())
                 .build())
-        .setSummary("hold")
+        .setSummary(summary)
         .build();
   }
 

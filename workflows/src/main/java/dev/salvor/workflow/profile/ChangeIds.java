@@ -18,5 +18,11 @@ public final class ChangeIds {
    */
   public static final String NOTICES_BEFORE_HOST = "notices-before-host";
 
+  /**
+   * 2026-11-21: the host is told of a wait when it begins, for its handover page. To be removed
+   * when no open run is older.
+   */
+  public static final String WAITS_ARE_TOLD = "waits-are-told";
+
   private ChangeIds() {}
 }

@@ -10,6 +10,7 @@ import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.profile.ActivityProfiles;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import java.util.Optional;
 
 /** Makes the host ready without reserving it, asks it, and closes the plan's folder there. */
 public final class PlanWorkflowImpl implements PlanWorkflow {
@@ -27,6 +28,7 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
             request.secrets(),
             request.secretFiles(),
             false,
+            Optional.empty(),
             journal.all());
     try {
       PrepareReport report =

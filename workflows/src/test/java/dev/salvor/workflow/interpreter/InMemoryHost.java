@@ -17,6 +17,7 @@ import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.StepPart;
 import io.temporal.activity.Activity;
@@ -216,6 +217,9 @@ final class InMemoryHost implements HostActivities {
   public void hold(HoldOrder order) {
     holds.hold(order.segment(), order.order());
   }
+
+  @Override
+  public void tell(TellOrder order) {}
 
   @Override
   public synchronized CloseReport close(CloseOrder order) {

@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.StepPart;
 import java.time.Instant;
@@ -70,6 +71,11 @@ final class FakeHost implements HostActivities {
   @Override
   public void hold(HoldOrder order) {
     throw new AssertionError("a plan holds nothing: " + order);
+  }
+
+  @Override
+  public void tell(TellOrder order) {
+    throw new AssertionError("a plan does not wait: " + order);
   }
 
   @Override

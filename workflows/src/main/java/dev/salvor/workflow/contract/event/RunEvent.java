@@ -2,6 +2,8 @@ package dev.salvor.workflow.contract.event;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.Copies;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
@@ -11,6 +13,7 @@ import dev.salvor.workflow.contract.run.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,6 +34,8 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RunEvent.QuestionExpired.class, name = "question-expired"),
   @JsonSubTypes.Type(value = RunEvent.Decided.class, name = "decided"),
   @JsonSubTypes.Type(value = RunEvent.UndoStarted.class, name = "undo-started"),
+  @JsonSubTypes.Type(value = RunEvent.UndoRegistered.class, name = "undo-registered"),
+  @JsonSubTypes.Type(value = RunEvent.OutputsKept.class, name = "outputs"),
   @JsonSubTypes.Type(value = RunEvent.Noted.class, name = "noted"),
   @JsonSubTypes.Type(value = RunEvent.RunEnded.class, name = "run-ended")
 })
@@ -151,6 +156,38 @@ public sealed interface RunEvent {
   record UndoStarted(long seq, Instant at, List<String> steps, String why) implements RunEvent {
     public UndoStarted {
       steps = List.copyOf(steps);
+    }
+  }
+
+  /**
+   * From now on the step would be undone if the run were rolled back; it comes with the order that
+   * may begin the step.
+   *
+   * @param segment whose folder on the host holds the step's record
+   * @param command a {@link dev.salvor.workflow.contract.order.Command} as in an order; absent if
+   *     it is long: then it follows from definition, parameters and outputs
+   */
+  record UndoRegistered(long seq, Instant at, String step, int segment, Optional<JsonNode> command)
+      implements RunEvent {}
+
+  /**
+   * What expressions of later steps see of a step.
+   *
+   * @param name of the step in the runbook
+   * @param outputs by name, masked
+   * @param left names of outputs that are too long for an event
+   */
+  record OutputsKept(
+      long seq,
+      Instant at,
+      String step,
+      String name,
+      Map<String, JsonNode> outputs,
+      List<String> left)
+      implements RunEvent {
+    public OutputsKept {
+      outputs = Copies.ordered(outputs);
+      left = List.copyOf(left);
     }
   }
 

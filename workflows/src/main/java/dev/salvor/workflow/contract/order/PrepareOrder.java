@@ -10,6 +10,7 @@ import dev.salvor.workflow.contract.run.RunIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Asks a host to be ready for a run.
@@ -20,6 +21,8 @@ import java.util.Objects;
  * @param secretValues values to keep in 0600 files until the run's end, by parameter
  * @param secretFiles absolute paths that must be readable, by parameter
  * @param reboots the run will reboot the host: refused unless the node comes up at boot by itself
+ * @param parameters bound values, a secret's as its reference: what the run's folder needs to tell
+ *     how it could be finished by hand; absent in a plan and in an order of an older version
  * @param journal events so far
  */
 public record PrepareOrder(
@@ -32,11 +35,13 @@ public record PrepareOrder(
     Map<String, String> secretValues,
     Map<String, String> secretFiles,
     boolean reboots,
+    Optional<Map<String, Object>> parameters,
     List<RunEvent> journal) {
   public PrepareOrder {
     parametersSha256 = Objects.requireNonNullElse(parametersSha256, "");
     secretValues = Copies.ordered(secretValues);
     secretFiles = Copies.ordered(secretFiles);
+    parameters = parameters.map(Copies::ordered);
     journal = List.copyOf(journal);
   }
 

@@ -1,0 +1,144 @@
+package dev.salvor.activity.handover;
+
+import dev.salvor.activity.supervisor.Library;
+import dev.salvor.activity.supervisor.RunPaths;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.TellOrder;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.handover.HandoverPage;
+import dev.salvor.workflow.handover.Underway;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes {@link HandoverPage#FILE} of runs: before anything that an order may begin, and when it
+ * did not end well, for then the run may wait. A page that cannot be written holds nothing up: the
+ * log of the worker says so, and the next order tries again. For any thread.
+ */
+public final class HandoverPages {
+  private static final Logger LOG = LoggerFactory.getLogger(HandoverPages.class);
+
+  /** So many runs are kept at hand; one more is read from its folder again. */
+  private static final int MOST_RUNS = 20;
+
+  private final HostConnection host;
+  private final Library library;
+
+  private final Map<RunPaths, KeptRun> runs =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RunPaths, KeptRun> eldest) {
+          return size() > MOST_RUNS;
+        }
+      };
+
+  public HandoverPages(HostConnection host, Library library) {
+    this.host = host;
+    this.library = library;
+  }
+
+  /** The run's folder is ready, and holds {@code journal} already. */
+  public void prepared(HostPin pin, RunId run, List<RunEvent> journal) {
+    write(pin, run, kept -> kept.take(journal));
+  }
+
+  /** {@code order} is about to go to its supervisor. */
+  public void before(SegmentOrder order) {
+    write(
+        order.pin(),
+        order.runId(),
+        kept -> {
+          kept.take(order.journal());
+          kept.begins(Underway.of(order));
+        });
+  }
+
+  /** {@code order} is over; nothing is written if the next one is sure to follow. */
+  public void after(SegmentOrder order, SegmentReport report) {
+    boolean clean =
+        report instanceof SegmentReport.Ended ended
+            && !ended.stopped()
+            && ended.steps().size() == order.steps().size()
+            && ended.steps().stream().allMatch(step -> step.done());
+    if (clean) {
+      ended(order);
+    } else {
+      write(order.pin(), order.runId(), kept -> kept.ended(order, report));
+    }
+  }
+
+  /** The run waits, and its host was told. */
+  public void told(TellOrder order) {
+    write(order.pin(), order.runId(), kept -> kept.take(order.journal()));
+  }
+
+  /** The run ends; written before its folder is closed. */
+  public void closing(CloseOrder order) {
+    write(
+        order.pin(),
+        order.runId(),
+        kept -> {
+          kept.take(order.journal());
+          kept.allEnded();
+        });
+  }
+
+  private void ended(SegmentOrder order) {
+    RunPaths paths = RunPaths.of(order.pin(), order.runId());
+    synchronized (runs) {
+      KeptRun kept = runs.get(paths);
+      if (kept != null) {
+        kept.ended(order);
+      }
+    }
+  }
+
+  private void write(HostPin pin, RunId run, Consumer<KeptRun> change) {
+    RunPaths paths = RunPaths.of(pin, run);
+    try {
+      if (host.size(paths.parameters()) == 0) {
+        // A plan, or a run that an older version has begun.
+        return;
+      }
+      KeptRun kept = kept(paths, run);
+      synchronized (kept) {
+        change.accept(kept);
+        host.write(
+            paths.folder() + "/" + HandoverPage.FILE, kept.page().getBytes(StandardCharsets.UTF_8));
+      }
+    } catch (RuntimeException e) {
+      // Whatever is wrong with the page, the run is more important.
+      LOG.warn("{} of run {} is not up to date: {}", HandoverPage.FILE, run, e.toString());
+      forget(paths);
+    }
+  }
+
+  private KeptRun kept(RunPaths paths, RunId run) {
+    synchronized (runs) {
+      KeptRun kept = runs.get(paths);
+      if (kept == null) {
+        kept = new FolderReader(host, paths, library.folder(paths.root())).run(run);
+        runs.put(paths, kept);
+      }
+      return kept;
+    }
+  }
+
+  private void forget(RunPaths paths) {
+    synchronized (runs) {
+      runs.remove(paths);
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.salvor.workflow.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.bind.Binder;
+import dev.salvor.runbook.bind.Binding;
+import dev.salvor.runbook.catalogue.Catalogue;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.runbook.yaml.RunbookReader;
+import dev.salvor.workflow.contract.ResolveReport;
+import dev.salvor.workflow.contract.ResolveRequest;
+import dev.salvor.workflow.contract.ResolvedStep;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The runbooks that come along can be resolved to their end, with nothing given but defaults. */
+final class CatalogueResolveTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"debian", "gentoo"})
+  void everyStepOfEveryRunbookIsResolved(String os) throws JsonProcessingException {
+    JsonNode facts =
+        SalvorJson.mapper()
+            .readTree(
+                "{\"os\":{\"id\":\""
+                    + os
+                    + "\",\"version\":\"12\"},\"init\":\"systemd\",\"packageManager\":\"apt\"}");
+    for (String name : Catalogue.names()) {
+      Definition definition = ((RunbookReader.Result.Read) Catalogue.open(name)).definition();
+      Map<String, Object> values =
+          ((Binding.Bound) Binder.bind(definition.runbook(), Map.of())).values();
+      Set<String> ids = new HashSet<>();
+      for (ResolvedStep step : all(definition, values, facts)) {
+        assertThat(step.problem()).as(name + " " + step.id()).isEmpty();
+        assertThat(ids.add(step.id())).as(step.id()).isTrue();
+      }
+      assertThat(ids).isNotEmpty();
+    }
+  }
+
+  private static List<ResolvedStep> all(
+      Definition definition, Map<String, Object> values, JsonNode facts) {
+    List<ResolvedStep> out = new ArrayList<>();
+    for (int phase = 0; phase < definition.runbook().phases().size(); phase++) {
+      int steps = definition.runbook().phases().get(phase).steps().size();
+      for (int first = 0; first < steps; ) {
+        ResolveReport report =
+            new ResolveActivitiesImpl()
+                .resolve(
+                    new ResolveRequest(
+                        definition, phase, first, "local", values, facts, Map.of(), Map.of()));
+        out.addAll(report.steps());
+        first += report.consumedSteps();
+      }
+    }
+    return out;
+  }
+}
