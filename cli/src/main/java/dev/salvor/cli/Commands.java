@@ -38,6 +38,7 @@ import dev.salvor.cli.command.StartCommand;
 import dev.salvor.cli.command.StatusCommand;
 import dev.salvor.cli.command.StopCommand;
 import dev.salvor.cli.command.StopsCommand;
+import dev.salvor.cli.command.TopCommand;
 import dev.salvor.cli.command.UpCommand;
 import dev.salvor.cli.command.WatchCommand;
 import dev.salvor.cli.command.WatchNodeCommand;
@@ -61,6 +62,7 @@ final class Commands {
     BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
     BY_NAME.put("runs", RunsCommand::new);
+    BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
     BY_NAME.put("watch", WatchCommand::new);
     BY_NAME.put("logs", LogsCommand::new);

@@ -24,7 +24,7 @@ final class HeadStart {
 
   static void of(String[] arguments, ProcessSession session) {
     switch (arguments.length == 0 ? "" : arguments[0]) {
-      case "runs", "show", "watch", "logs" -> aside(session::connect);
+      case "runs", "top", "show", "watch", "logs" -> aside(session::connect);
       case "lint", "plan", "run" ->
           aside(() -> RunbookReader.lint("small.yaml", SMALL, FileSource.none()));
       default -> {

@@ -18,6 +18,7 @@ public final class Rehearsal {
     {"run", "--help"},
     {"runs", "--since", "2d"},
     {"runs", "--json"},
+    {"top"},
     {"show", Stage.RUN},
     {"show", Stage.RUN, "--json"},
     {"watch", Stage.RUN},

@@ -13,6 +13,7 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.Submitter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class FakeEngine implements Engine {
   List<RunRow> rows = List.of();
   RunFilter asked =
       new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
+  final List<String> terminated = new ArrayList<>();
   int silences;
   Consumer<Decision> onDecision = decision -> {};
 
@@ -91,6 +93,12 @@ final class FakeEngine implements Engine {
   public boolean decide(RunId id, Decision decision) {
     decided.add(decision);
     onDecision.accept(decision);
+    return true;
+  }
+
+  @Override
+  public boolean terminate(RunId id, String why, Submitter by) {
+    terminated.add(id + " " + why);
     return true;
   }
 

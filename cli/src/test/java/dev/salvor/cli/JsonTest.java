@@ -28,6 +28,7 @@ final class JsonTest {
   @ValueSource(
       strings = {
         "runs --json",
+        "top --json",
         "show RUN --json",
         "logs RUN --json",
         "report RUN --json -o -",

@@ -3,6 +3,7 @@ package dev.salvor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.RunRow;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.workflow.contract.RunView;
@@ -10,6 +11,7 @@ import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,83 @@ final class LookingTest {
     session.run("watch", id, "--timeout", "1s");
     assertThat(session.out.toString())
         .contains("STUCK: the workflow fails again and again, attempt 7");
+  }
+
+  private RunRow open() {
+    return new RunRow(
+        Examples.ID,
+        "mend",
+        "local",
+        RunStatus.RUNNING,
+        "build",
+        1,
+        Examples.START,
+        Optional.empty());
+  }
+
+  private RunState stuck() {
+    RunState state = Examples.running();
+    return new RunState(
+        state.id(),
+        "mend",
+        "e",
+        "e",
+        RunStatus.STUCK,
+        state.view(),
+        state.startedAt(),
+        Optional.empty(),
+        5,
+        Optional.empty(),
+        Optional.of("its code fails"));
+  }
+
+  @Test
+  void runsSaysWhichOpenOneIsStuckAndCountsByState() {
+    session.engine.rows = List.of(open());
+    session.engine.state = Optional.of(stuck());
+    assertThat(session.run("runs")).isZero();
+    assertThat(session.out.toString())
+        .contains("STUCK " + id + ": its code fails; what to do: salvor show " + id)
+        .contains("1 run: 1 STUCK")
+        .doesNotContain("RUNNING");
+  }
+
+  @Test
+  void runsFindsTheStuckOnesAndNoOthers() {
+    session.engine.rows = List.of(open());
+    session.engine.state = Optional.of(stuck());
+    assertThat(session.run("runs", "--status", "stuck", "--json")).isZero();
+    assertThat(session.out.toString()).contains("\"status\" : \"STUCK\"");
+    session.out.getBuffer().setLength(0);
+    session.run("runs", "--status", "running", "--json");
+    assertThat(session.out.toString().strip()).isEqualTo("[ ]");
+  }
+
+  @Test
+  void topWithoutATerminalPrintsThePictureOnce() {
+    session.engine.rows = List.of(open());
+    session.engine.state = Optional.of(Examples.waiting());
+    assertThat(session.run("top")).isZero();
+    assertThat(session.out.toString())
+        .contains("1 open: 1 WAITING")
+        .contains("salvor retry|skip|abort " + id + " build.install --why TEXT")
+        .doesNotContain("\u001b");
+  }
+
+  @Test
+  void topRefusesToLookMoreOftenThanOnceASecond() {
+    assertThat(session.run("top", "--every", "100ms")).isEqualTo(2);
+    assertThat(session.err.toString()).contains("--every: must be at least 1s, is 100ms");
+  }
+
+  @Test
+  void abortByForceEndsARunThatCannotBeAsked() {
+    session.engine.state = Optional.of(stuck());
+    assertThat(session.run("abort", id, "--force", "--why", "upgrade")).isZero();
+    assertThat(session.engine.terminated)
+        .containsExactly(id + " ended by force by alice@desk: upgrade");
+    assertThat(session.engine.decided).isEmpty();
+    assertThat(session.out.toString()).contains("no undo and no final step was run");
   }
 
   @Test

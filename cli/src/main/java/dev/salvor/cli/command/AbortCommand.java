@@ -3,6 +3,7 @@ package dev.salvor.cli.command;
 import dev.salvor.workflow.contract.run.Decision;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 @Command(
     name = "abort",
@@ -13,9 +14,18 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor abort crash-recovery-20261120-143022-x7k2",
-      "  salvor abort crash-recovery-20261120-143022-x7k2 --why 'wrong host'"
+      "  salvor abort crash-recovery-20261120-143022-x7k2 --why 'wrong host'",
+      "  salvor abort crash-recovery-20261120-143022-x7k2 --force --why 'stuck since the upgrade'"
     })
 public final class AbortCommand extends DecisionCommand {
+  @Option(
+      names = "--force",
+      description = {
+        "End it on the engine, for a run that is STUCK: without its own code, so what runs on the"
+            + " host is stopped, but no undo and no final step is run."
+      })
+  private boolean force;
+
   public AbortCommand(Session session) {
     super(session, Decision.Kind.ABORT);
   }
@@ -23,5 +33,10 @@ public final class AbortCommand extends DecisionCommand {
   @Override
   Optional<String> step() {
     return Optional.empty();
+  }
+
+  @Override
+  boolean isForced() {
+    return force;
   }
 }

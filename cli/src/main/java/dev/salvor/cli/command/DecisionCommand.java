@@ -47,6 +47,11 @@ abstract class DecisionCommand extends BaseCommand {
     return Map.of();
   }
 
+  /** Whether the run is not asked. */
+  boolean isForced() {
+    return false;
+  }
+
   @Override
   final ExitCode execute() {
     RunId id = runId(run);
@@ -59,6 +64,9 @@ abstract class DecisionCommand extends BaseCommand {
           case DecisionRules.Refused(String instead) ->
               throw new CliProblem(ExitCode.USAGE, instead);
         };
+    if (isForced()) {
+      return ended(engine, state, decision);
+    }
     if (!engine.decide(id, decision)) {
       throw new CliProblem(ExitCode.USAGE, "run " + id + " has just ended; see: salvor show " + id);
     }
@@ -69,6 +77,33 @@ abstract class DecisionCommand extends BaseCommand {
       io().say(DecisionJson.text(id, decision, heard));
     }
     return heard.map(Acknowledgement::taken).orElse(true) ? ExitCode.SUCCEEDED : ExitCode.USAGE;
+  }
+
+  private ExitCode ended(Engine engine, RunState state, Decision decision) {
+    String reason = "ended by force by " + decision.user() + "@" + decision.from();
+    boolean there =
+        engine.terminate(
+            state.id(),
+            reason + decision.why().map(w -> ": " + w).orElse(""),
+            session().submitter());
+    if (!there) {
+      throw new CliProblem(
+          ExitCode.USAGE, "run " + state.id() + " has just ended; see: salvor show " + state.id());
+    }
+    if (wantsJson()) {
+      print(DecisionJson.of(state.id(), decision, Optional.of(forced(decision))));
+    } else {
+      io().say("run " + state.id() + ": " + forced(decision).effect());
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  private static Acknowledgement forced(Decision decision) {
+    return new Acknowledgement(
+        decision.id(),
+        true,
+        "ended by force, it is TERMINATED; what it still ran on the host is being stopped, no undo"
+            + " and no final step was run");
   }
 
   private Decision decision(Optional<String> about) {

@@ -1,5 +1,6 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.RunFilter;
 import dev.salvor.cli.engine.RunRow;
 import dev.salvor.cli.io.ExitCode;
@@ -20,7 +21,13 @@ import picocli.CommandLine.Option;
       "  salvor runs --status failed --runbook crash-recovery --json"
     })
 public final class RunsCommand extends BaseCommand {
-  @Option(names = "--status", paramLabel = "STATUS", description = "Only runs in this state.")
+  private static final int MOST = 1000;
+
+  @Option(
+      names = "--status",
+      paramLabel = "STATUS",
+      completionCandidates = StatusNames.class,
+      description = "Only runs in this state: ${COMPLETION-CANDIDATES}.")
   private Optional<String> status = Optional.empty();
 
   @Option(names = "--host", paramLabel = "HOST", description = "Only runs on this host.")
@@ -58,11 +65,14 @@ public final class RunsCommand extends BaseCommand {
             host,
             runbook,
             since.map(s -> Parse.since("--since", s, session().clock().instant())),
-            limit);
+            // Which of the open ones are stuck shows a closer look only.
+            wanted.filter(RunStatus.STUCK::equals).isPresent() ? MOST : limit);
     session().awaken();
+    Engine engine = session().engine();
     List<RunRow> rows =
-        session().engine().list(filter).stream()
+        engine.lookedAt(engine.list(filter)).stream()
             .filter(row -> wanted.map(w -> row.status() == w).orElse(true))
+            .limit(limit)
             .toList();
     if (wantsJson()) {
       print(rows);

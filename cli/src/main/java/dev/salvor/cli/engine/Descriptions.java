@@ -8,12 +8,14 @@ import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.PendingActivityState;
 import io.temporal.api.enums.v1.PendingWorkflowTaskState;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads states and rows out of the engine's answers. */
 final class Descriptions {
@@ -25,22 +27,37 @@ final class Descriptions {
 
   private Descriptions() {}
 
+  /** Whether the workflow's own code fails, or is not answered, again and again. */
+  static boolean isStuck(DescribeWorkflowExecutionResponse answer) {
+    return answer.hasPendingWorkflowTask()
+        && answer.getPendingWorkflowTask().getAttempt() >= STUCK_FROM
+        && answer.getWorkflowExecutionInfo().getStatus()
+            == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+  }
+
+  /**
+   * The run as it is.
+   *
+   * @param failure why its workflow task failed last, asked for only if it is stuck
+   */
   static RunState state(
-      RunId id, DescribeWorkflowExecutionResponse answer, Payloads payloads, Instant now) {
+      RunId id,
+      DescribeWorkflowExecutionResponse answer,
+      Payloads payloads,
+      Supplier<Optional<String>> failure,
+      Instant now) {
     WorkflowExecutionInfo info = answer.getWorkflowExecutionInfo();
     Optional<RunView> view =
         Optional.ofNullable(info.getMemo().getFieldsMap().get(RunView.MEMO_KEY))
             .flatMap(payload -> payloads.open(payload, RunView.class));
-    boolean stuck =
-        answer.hasPendingWorkflowTask()
-            && answer.getPendingWorkflowTask().getAttempt() >= STUCK_FROM;
+    boolean stuck = isStuck(answer);
     RunStatus status = status(info, view.map(RunView::status));
     return new RunState(
         id,
         info.getType().getName(),
         info.getExecution().getRunId(),
         info.getFirstRunId().isEmpty() ? info.getExecution().getRunId() : info.getFirstRunId(),
-        stuck && !status.isTerminal() ? RunStatus.STUCK : status,
+        stuck ? RunStatus.STUCK : status,
         view,
         Times.of(info.getStartTime()),
         closed(info),
@@ -51,7 +68,7 @@ final class Descriptions {
             .filter(PendingActivityInfo::hasHeartbeatDetails)
             .findFirst()
             .flatMap(activity -> live(activity, payloads)),
-        trouble(answer, stuck, payloads, now));
+        stuck ? Optional.of(stuck(answer, failure.get())) : trouble(answer, payloads, now));
   }
 
   private static Optional<RunState.Live> live(PendingActivityInfo activity, Payloads payloads) {
@@ -60,14 +77,14 @@ final class Descriptions {
         .map(progress -> new RunState.Live(progress, Times.of(activity.getLastHeartbeatTime())));
   }
 
+  private static String stuck(DescribeWorkflowExecutionResponse answer, Optional<String> failure) {
+    return "the run cannot go on: its worker fails at it again and again, attempt "
+        + answer.getPendingWorkflowTask().getAttempt()
+        + failure.map(why -> ": " + why).orElse("");
+  }
+
   private static Optional<String> trouble(
-      DescribeWorkflowExecutionResponse answer, boolean stuck, Payloads payloads, Instant now) {
-    if (stuck) {
-      return Optional.of(
-          "the run cannot go on: its worker fails at it again and again (see the worker's log),"
-              + " attempt "
-              + answer.getPendingWorkflowTask().getAttempt());
-    }
+      DescribeWorkflowExecutionResponse answer, Payloads payloads, Instant now) {
     if (isUntaken(answer, now)) {
       return Optional.of("no worker takes the run's next task; see: salvor status");
     }

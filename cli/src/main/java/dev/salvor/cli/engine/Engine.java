@@ -4,9 +4,12 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.Submitter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -62,6 +65,22 @@ public interface Engine extends AutoCloseable {
 
   /** Sends a decision; false if the run is closed. */
   boolean decide(RunId id, Decision decision);
+
+  /**
+   * Ends a run by force, without its own code: no undo and no final step runs; false if it is
+   * closed.
+   */
+  boolean terminate(RunId id, String why, Submitter by);
+
+  /** The same rows with the truth about those that are open: what is stuck, and why. */
+  default List<RunRow> lookedAt(List<RunRow> rows) {
+    Map<RunId, RunState> seen = new ConcurrentHashMap<>();
+    List<RunId> open = rows.stream().filter(r -> !r.isEnded()).map(RunRow::id).toList();
+    Looks.at(this, open).forEach(state -> seen.put(state.id(), state));
+    return rows.stream()
+        .map(row -> seen.containsKey(row.id()) ? row.as(seen.get(row.id())) : row)
+        .toList();
+  }
 
   /** Where it is, for people. */
   String address();

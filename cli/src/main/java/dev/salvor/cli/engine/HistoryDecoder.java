@@ -49,7 +49,7 @@ final class HistoryDecoder {
       case EVENT_TYPE_WORKFLOW_TASK_FAILED ->
           facts.add(
               new Fact.TaskFailed(
-                  at, payloads.message(event.getWorkflowTaskFailedEventAttributes().getFailure())));
+                  at, TaskFailures.why(event.getWorkflowTaskFailedEventAttributes(), payloads)));
       case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
           completed(at, event.getWorkflowExecutionCompletedEventAttributes());
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->

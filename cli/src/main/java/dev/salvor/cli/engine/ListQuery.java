@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A filter in the engine's query language. Values are quoted; they cannot become query. */
 final class ListQuery {
+  private static final String OPEN = "ExecutionStatus = 'Running'";
+
   private ListQuery() {}
 
   static String of(RunFilter filter) {
@@ -16,6 +18,12 @@ final class ListQuery {
     filter.runbook().ifPresent(v -> terms.add(equal(SearchAttributes.RUNBOOK.getName(), v)));
     filter.host().ifPresent(v -> terms.add(equal(SearchAttributes.HOST.getName(), v)));
     filter.status().ifPresent(v -> terms.add(status(v)));
+    if (filter.open()) {
+      terms.add(OPEN);
+    }
+    filter
+        .endedSince()
+        .ifPresent(v -> terms.add("CloseTime >= '" + v.truncatedTo(ChronoUnit.SECONDS) + "'"));
     filter
         .since()
         .ifPresent(v -> terms.add("StartTime >= '" + v.truncatedTo(ChronoUnit.SECONDS) + "'"));
@@ -26,8 +34,8 @@ final class ListQuery {
   private static String status(RunStatus status) {
     String own = equal(SearchAttributes.STATUS.getName(), status.name());
     return switch (status) {
-      case RUNNING, WAITING, ABORTING -> own + " AND ExecutionStatus = 'Running'";
-      case STUCK -> "ExecutionStatus = 'Running'";
+      case RUNNING, WAITING, ABORTING -> own + " AND " + OPEN;
+      case STUCK -> OPEN;
       case TERMINATED -> "ExecutionStatus = 'Terminated'";
       case TIMED_OUT -> "(" + own + " OR ExecutionStatus = 'TimedOut')";
       case FAILED -> "(" + own + " OR ExecutionStatus = 'Failed')";

@@ -11,6 +11,7 @@ import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.Submitter;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -19,9 +20,11 @@ import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
+import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.api.workflowservice.v1.SignalWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.TerminateWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.common.converter.DataConverter;
 import java.io.UncheckedIOException;
@@ -39,6 +42,7 @@ public final class TemporalEngine implements Engine {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
   private static final Duration MEMORY_PACE = Duration.ofMillis(250);
   private static final int PAGE = 200;
+  private static final int LAST_EVENTS = 20;
 
   /** The server answers this much before the caller's deadline. */
   private static final Duration WAIT_MARGIN = Duration.ofSeconds(1);
@@ -117,7 +121,47 @@ public final class TemporalEngine implements Engine {
             .build();
     Optional<DescribeWorkflowExecutionResponse> answer =
         known("looking at run " + id, time -> stub(time).describeWorkflowExecution(request));
-    return answer.map(found -> Descriptions.state(id, found, payloads(id), clock.instant()));
+    return answer.map(
+        found ->
+            Descriptions.state(
+                id,
+                found,
+                payloads(id),
+                () -> lastTaskFailure(id, found.getWorkflowExecutionInfo().getExecution()),
+                clock.instant()));
+  }
+
+  /** Later attempts leave no event behind, so the reason may be that of an earlier one. */
+  private Optional<String> lastTaskFailure(RunId id, WorkflowExecution execution) {
+    var request =
+        GetWorkflowExecutionHistoryReverseRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(execution)
+            .setMaximumPageSize(LAST_EVENTS)
+            .build();
+    try {
+      var events =
+          calls
+              .answer(time -> stub(time).getWorkflowExecutionHistoryReverse(request))
+              .getHistory()
+              .getEventsList();
+      return TaskFailures.last(events, payloads(id));
+    } catch (StatusRuntimeException e) {
+      return Optional.empty(); // the engine in memory cannot be asked that
+    }
+  }
+
+  @Override
+  public boolean terminate(RunId id, String why, Submitter by) {
+    var request =
+        TerminateWorkflowExecutionRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .setReason(why)
+            .setIdentity(by.user() + "@" + by.machine())
+            .build();
+    return known("ending run " + id, time -> stub(time).terminateWorkflowExecution(request))
+        .isPresent();
   }
 
   @Override

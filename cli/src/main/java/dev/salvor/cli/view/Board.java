@@ -1,8 +1,8 @@
 package dev.salvor.cli.view;
 
 import dev.salvor.cli.engine.RunState;
-import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.io.TerminalSize.Cells;
+import dev.salvor.cli.view.Canvas.Piece;
 import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
@@ -10,9 +10,9 @@ import dev.salvor.runbook.plan.StepIds;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ public final class Board {
   private final Instant now;
   private final Look look;
   private final boolean full;
-  private final List<String> lines = new ArrayList<>();
+  private final Canvas canvas;
 
   private Board(RunStory story, RunState state, Instant now, Look look, boolean full) {
     this.full = full;
@@ -38,6 +38,7 @@ public final class Board {
     this.state = state;
     this.now = now;
     this.look = look;
+    this.canvas = new Canvas(look.paint, look.cells.columns());
   }
 
   /** The lines of the board, each no wider and all no more than the terminal has room for. */
@@ -52,12 +53,12 @@ public final class Board {
 
   private static List<String> draw(Board board) {
     board.head();
-    int first = board.lines.size();
+    int first = board.canvas.size();
     board.story.runbook().ifPresent(board::phases);
-    int last = board.lines.size();
+    int last = board.canvas.size();
     board.foot();
     board.tailroom(first, last);
-    return List.copyOf(board.lines);
+    return board.canvas.lines(Math.max(2, board.look.cells.rows() - 1));
   }
 
   private void head() {
@@ -65,7 +66,7 @@ public final class Board {
     String status = state.status().name();
     int pivots = state.view().map(v -> v.pivots()).orElse(0);
     int failures = state.view().map(v -> v.failures()).orElse(0);
-    add(
+    canvas.add(
         List.of(
             new Piece(Tone.BOLD, state.id().value()),
             new Piece(EventLine.tone(state.status()), status),
@@ -97,7 +98,7 @@ public final class Board {
     Tone tone =
         done.map(e -> e.failures() == 0 ? Tone.GOOD : Tone.BAD)
             .orElse(begun ? Tone.LIVE : Tone.DIM);
-    add(
+    canvas.add(
         List.of(
             new Piece(tone, mark + " " + (number.isEmpty() ? "" : number + " ") + name),
             new Piece(Tone.DIM, title),
@@ -130,21 +131,24 @@ public final class Board {
         line.result()
             .map(r -> EventLine.tone(r, line.tolerated()))
             .orElse(asked ? Tone.WAIT : live.isPresent() ? Tone.LIVE : Tone.DIM);
-    add(
+    canvas.add(
         List.of(
             new Piece(tone, mark(path, line, live.isPresent()) + " " + name),
             new Piece(tone, result),
-            new Piece(Tone.PLAIN, live.map(this::clock).orElse("")),
+            new Piece(
+                Tone.PLAIN,
+                live.flatMap(p -> state.live()).map(l -> LiveLine.clock(l, now)).orElse("")),
             new Piece(
                 Tone.DIM, live.isEmpty() && !line.took().isZero() ? Clocks.rough(line.took()) : ""),
             new Piece(
                 Tone.BAD, line.result().map(r -> r.isGood() ? "" : line.why()).orElse(line.why()))),
         3);
     for (String pivot : line.pivots()) {
-      add(List.of(new Piece(Tone.PIVOT, look.marks.pivot() + " " + pivot)), 5);
+      canvas.add(List.of(new Piece(Tone.PIVOT, look.marks.pivot() + " " + pivot)), 5);
     }
     live.filter(p -> !p.tail().isBlank())
-        .ifPresent(p -> add(List.of(new Piece(Tone.DIM, look.marks.tail() + " " + p.tail())), 5));
+        .ifPresent(
+            p -> canvas.add(List.of(new Piece(Tone.DIM, look.marks.tail() + " " + p.tail())), 5));
   }
 
   private boolean isAsked(String path) {
@@ -189,38 +193,13 @@ public final class Board {
         .filter(p -> story.names().flatMap(n -> n.find(p.step())).orElse(p.step()).equals(path));
   }
 
-  /** Elapsed against the timeout, counted on from the last sign of life. */
-  private String clock(SegmentProgress progress) {
-    Duration since =
-        state
-            .live()
-            .map(l -> Duration.between(l.at(), now))
-            .filter(d -> !d.isNegative())
-            .orElse(Duration.ZERO);
-    Duration elapsed = Duration.ofMillis(progress.elapsedMillis()).plus(since);
-    String attempt = progress.attempt() > 1 ? "attempt " + progress.attempt() + "  " : "";
-    if (progress.timeoutMillis() <= 0) {
-      return attempt + Clocks.counter(elapsed);
-    }
-    Duration limit = Duration.ofMillis(progress.timeoutMillis());
-    return attempt
-        + Clocks.counter(elapsed)
-        + " of "
-        + Clocks.counter(limit)
-        + ", "
-        + Clocks.counter(limit.minus(elapsed))
-        + " left";
-  }
-
   /** Leaves out what has ended longest ago where the terminal is too low; the foot stays. */
   private void tailroom(int first, int last) {
-    int foot = lines.size() - last;
+    int foot = canvas.size() - last;
     int room = Math.max(1, look.cells.rows() - first - foot - 2);
     int surplus = last - first - room;
     if (surplus > 0) {
-      lines.subList(first, first + surplus + 1).clear();
-      String left = " ... " + (surplus + 1) + " more lines above";
-      lines.add(first, Texts.fit(left, look.cells.columns() - 1));
+      canvas.leaveOut(first, first + surplus + 1, " ... " + (surplus + 1) + " more lines above");
     }
   }
 
@@ -231,50 +210,27 @@ public final class Board {
           .flatMap(v -> v.waiting())
           .ifPresent(
               q -> {
-                add(List.of(new Piece(Tone.WAIT, EventLine.asked(q))), 0);
-                wrapped(EventLine.otherwise(q) + ", in " + left(q));
-                wrapped(Hints.decide(state.id(), q));
+                canvas.wrapped(Tone.WAIT, EventLine.asked(q), 0);
+                canvas.wrapped(Tone.PLAIN, EventLine.otherwise(q) + ", in " + left(q), 2);
+                canvas.wrapped(Tone.PLAIN, Hints.decide(state.id(), q), 2);
               });
       state
           .view()
           .flatMap(v -> v.paused())
-          .ifPresent(by -> add(List.of(new Piece(Tone.WAIT, Hints.paused(state.id(), by))), 0));
+          .ifPresent(
+              by -> canvas.add(List.of(new Piece(Tone.WAIT, Hints.paused(state.id(), by))), 0));
     }
-    state.trouble().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 0));
-    if (state.trouble().isPresent()) {
-      story.taskFailure().ifPresent(t -> add(List.of(new Piece(Tone.BAD, t)), 2));
+    state.trouble().ifPresent(t -> canvas.wrapped(Tone.BAD, t, 0));
+    story
+        .taskFailure()
+        .filter(why -> state.trouble().filter(t -> !t.contains(why)).isPresent())
+        .ifPresent(why -> canvas.wrapped(Tone.BAD, why, 2));
+    if (state.status() == RunStatus.STUCK) {
+      Hints.stuck(state.id()).forEach(hint -> canvas.wrapped(Tone.PLAIN, hint, 2));
     }
   }
 
   private String left(Question question) {
     return Clocks.counter(Duration.between(now, question.expiresAt()));
-  }
-
-  /** What has to be read or typed whole goes over as many lines as it needs. */
-  private void wrapped(String text) {
-    for (String line : Texts.wrap(Safe.line(text), look.cells.columns() - 3)) {
-      add(List.of(new Piece(Tone.PLAIN, line)), 2);
-    }
-  }
-
-  private record Piece(Tone tone, String text) {}
-
-  /** One line of pieces, cut where the terminal ends: a line that wraps would break the picture. */
-  private void add(List<Piece> pieces, int indent) {
-    int room = look.cells.columns() - 1 - indent;
-    StringBuilder out = new StringBuilder(" ".repeat(indent));
-    for (Piece piece : pieces) {
-      if (piece.text.isEmpty() || room <= 0) {
-        continue;
-      }
-      String gap = out.length() > indent ? "  " : "";
-      String text = Texts.fit(Safe.line(piece.text), room - gap.length());
-      if (text.isEmpty() || room <= gap.length()) {
-        break;
-      }
-      out.append(gap).append(look.paint.of(piece.tone, text));
-      room -= gap.length() + Texts.columns(text);
-    }
-    lines.add(out.toString());
   }
 }

@@ -2,6 +2,7 @@ package dev.salvor.cli.view;
 
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What to type next. */
@@ -24,6 +25,14 @@ public final class Hints {
   /** Who holds a run, and how to let it go on. */
   public static String paused(RunId id, String by) {
     return "PAUSED by " + by + "; go on with: salvor resume " + id;
+  }
+
+  /** What to do about a run that does not get any further by itself. */
+  public static List<String> stuck(RunId id) {
+    return List.of(
+        "nothing is lost: it goes on by itself once a worker can read it. After a change of version"
+            + " that is the one it was started with; else see: salvor doctor",
+        "to end it by force, without undo and final steps: salvor abort " + id + " --force");
   }
 
   /** How to see a run again. */

@@ -13,6 +13,7 @@ import java.util.Optional;
 /**
  * A run in JSON; the names are part of the interface.
  *
+ * @param running the command that runs on the host at this moment
  * @param summary how it ended, or why it does not go on
  */
 public record RunJson(
@@ -31,8 +32,34 @@ public record RunJson(
     Optional<Instant> endedAt,
     Optional<Question> waiting,
     Optional<String> paused,
+    Optional<Running> running,
     String summary,
     Optional<String> folder) {
+
+  /**
+   * A command that runs.
+   *
+   * @param tail the last line that it printed, secrets masked
+   * @param elapsedMillis since its begin, at {@code seenAt}
+   * @param timeoutMillis its limit; 0: none
+   */
+  public record Running(
+      String step,
+      int attempt,
+      String tail,
+      long elapsedMillis,
+      long timeoutMillis,
+      Instant seenAt) {
+    static Running of(RunState.Live live) {
+      return new Running(
+          live.progress().step(),
+          live.progress().attempt(),
+          live.progress().tail(),
+          live.progress().elapsedMillis(),
+          live.progress().timeoutMillis(),
+          live.at());
+    }
+  }
 
   /** What is known of {@code state}, and of its end if there was one. */
   public static RunJson of(RunState state, Optional<Fact.Ended> end) {
@@ -56,6 +83,7 @@ public record RunJson(
         end.map(Fact.Ended::at).or(state::closedAt),
         status.isTerminal() ? Optional.empty() : view.flatMap(v -> v.waiting()),
         status.isTerminal() ? Optional.empty() : view.flatMap(v -> v.paused()),
+        status.isTerminal() ? Optional.empty() : state.live().map(Running::of),
         end.map(Fact.Ended::why).or(state::trouble).orElse(""),
         outcome.flatMap(RunOutcome::folder));
   }

@@ -3,14 +3,17 @@ package dev.salvor.cli.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.api.common.v1.ActivityType;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TimeoutType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.failure.v1.TimeoutFailureInfo;
 import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.common.converter.DefaultDataConverter;
@@ -39,7 +42,31 @@ final class DescriptionsTest {
             .build();
     Payloads payloads =
         new Payloads(DefaultDataConverter.newDefaultInstance(), "default", ID.value());
-    return Descriptions.state(ID, answer, payloads, Instant.EPOCH).trouble();
+    return Descriptions.state(ID, answer, payloads, Optional::empty, Instant.EPOCH).trouble();
+  }
+
+  @Test
+  void aWorkflowTaskThatFailsAgainAndAgainIsStuckWithTheReasonNeverRunning() {
+    assertThat(state(2).status()).isEqualTo(RunStatus.RUNNING);
+    assertThat(state(3).status()).isEqualTo(RunStatus.STUCK);
+    assertThat(state(3).trouble())
+        .contains("the run's own code fails again and again, attempt 3: it does not fit");
+  }
+
+  private static RunState state(int attempt) {
+    var answer =
+        DescribeWorkflowExecutionResponse.newBuilder()
+            .setWorkflowExecutionInfo(
+                WorkflowExecutionInfo.newBuilder()
+                    .setType(WorkflowType.newBuilder().setName("book"))
+                    .setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(ID.value())))
+            .setPendingWorkflowTask(PendingWorkflowTaskInfo.newBuilder().setAttempt(attempt))
+            .build();
+    Payloads payloads =
+        new Payloads(DefaultDataConverter.newDefaultInstance(), "default", ID.value());
+    return Descriptions.state(
+        ID, answer, payloads, () -> Optional.of("it does not fit"), Instant.EPOCH);
   }
 
   private static Failure own(String type, String message) {

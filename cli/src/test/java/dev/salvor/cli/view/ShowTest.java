@@ -61,9 +61,10 @@ final class ShowTest {
             Optional.of(Examples.START.plus(Duration.ofSeconds(330))));
     assertThat(RunTable.lines(List.of(row), Examples.at(400), new Paint(false)))
         .containsExactly(
-            "RUN                        STATUS                 HOST   STARTED               TOOK  "
-                + " PIVOTS  PHASE",
-            "mend-20261120-143022-x7k2  SUCCEEDED_WITH_PIVOTS  local  2026-11-20 14:30:22Z  5m30s "
-                + " 1       build");
+            "RUN                        STATUS                 HOST   STARTED               AGE   "
+                + " TOOK   PIVOTS  PHASE",
+            "mend-20261120-143022-x7k2  SUCCEEDED_WITH_PIVOTS  local  2026-11-20 14:30:22Z  6m40s "
+                + " 5m30s  1       build",
+            "1 run: 1 SUCCEEDED_WITH_PIVOTS");
   }
 }
