@@ -113,6 +113,18 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** A program whose words are read and that is typed to while it runs. */
+  Process open(List<String> command) {
+    try {
+      ProcessBuilder builder = builder(command).redirectErrorStream(true);
+      builder.environment().put("TERM", "xterm");
+      builder.environment().put("LC_ALL", "C");
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   Said run(Duration limit, List<String> command) {
     try {
       Path out = Files.createTempFile("said", ".out");

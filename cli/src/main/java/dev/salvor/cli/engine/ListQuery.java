@@ -23,7 +23,12 @@ final class ListQuery {
     }
     filter
         .endedSince()
-        .ifPresent(v -> terms.add("CloseTime >= '" + v.truncatedTo(ChronoUnit.SECONDS) + "'"));
+        .ifPresent(
+            v ->
+                terms.add(
+                    "ExecutionStatus != 'Running' AND CloseTime >= '"
+                        + v.truncatedTo(ChronoUnit.SECONDS)
+                        + "'"));
     filter
         .since()
         .ifPresent(v -> terms.add("StartTime >= '" + v.truncatedTo(ChronoUnit.SECONDS) + "'"));

@@ -2,6 +2,7 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
@@ -29,6 +30,13 @@ public record RunState(
     long historyLength,
     Optional<Live> live,
     Optional<String> trouble) {
+
+  /** The question that somebody can answer now; what is stuck hears no answer. */
+  public Optional<Question> asks() {
+    return status == RunStatus.STUCK || status.isTerminal()
+        ? Optional.empty()
+        : view.flatMap(RunView::waiting);
+  }
 
   /**
    * The host's last sign of life about the segment that runs.

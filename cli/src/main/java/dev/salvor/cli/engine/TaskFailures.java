@@ -34,11 +34,19 @@ final class TaskFailures {
   }
 
   static String why(WorkflowTaskFailedEventAttributes failed, Payloads payloads) {
-    String said = first(payloads.message(failed.getFailure()));
+    String said = first(withoutPlace(payloads.message(failed.getFailure())));
     return failed.getCause()
             == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR
         ? "this worker's Salvor does not fit what the run has recorded (" + said + ")"
         : said;
+  }
+
+  /** What the engine's library says of its own doings stands in front of the reason. */
+  private static String withoutPlace(String message) {
+    int reason = message.indexOf("}: ");
+    return message.startsWith("Failure handling event") && reason > 0
+        ? message.substring(reason + 3)
+        : message;
   }
 
   private static String first(String message) {

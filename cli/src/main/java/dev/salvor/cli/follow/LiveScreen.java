@@ -2,6 +2,7 @@ package dev.salvor.cli.follow;
 
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.Io;
+import dev.salvor.cli.io.TerminalSize.Cells;
 import dev.salvor.cli.view.Board;
 import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.Paint;
@@ -10,6 +11,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The board, drawn over itself. Each picture is one write, a line that has not changed is not
@@ -20,12 +22,14 @@ public final class LiveScreen implements Screen {
   private static final String SHOW_CURSOR = "\u001b[?25h";
   private static final String CLEAR_LINE_END = "\u001b[K";
   private static final String CLEAR_BELOW = "\u001b[J";
+  private static final String CLEAR_ALL = "\u001b[2J\u001b[H";
 
   private final Io io;
   private final Clock clock;
   private final Marks marks;
   private final String banner;
   private List<String> drawn = List.of();
+  private Optional<Cells> size = Optional.empty();
   private List<String> said = new ArrayList<>();
   private boolean open;
 
@@ -38,16 +42,27 @@ public final class LiveScreen implements Screen {
 
   @Override
   public synchronized void show(RunStory story, RunState state, List<RunEvent> fresh) {
+    Cells cells = io.size().cells();
     List<String> lines =
         new ArrayList<>(
             Board.lines(
                 story,
                 state,
                 clock.instant(),
-                new Board.Look(new Paint(io.colour()), marks, io.size().cells(), banner)));
+                new Board.Look(new Paint(io.colour()), marks, cells, banner)));
     lines.addAll(said);
     said = new ArrayList<>();
+    resized(cells);
     draw(lines);
+  }
+
+  /** Where the old picture stands after a change of size, only the terminal knows. */
+  private void resized(Cells now) {
+    if (!drawn.isEmpty() && !size.equals(Optional.of(now))) {
+      io.out().print(CLEAR_ALL);
+      drawn = List.of();
+    }
+    size = Optional.of(now);
   }
 
   @Override

@@ -11,6 +11,7 @@ import dev.salvor.cli.view.RunStory;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -57,10 +58,20 @@ public final class PlainScreen implements Screen {
     question(state);
     pause(state);
     String now = state.trouble().or(story::taskFailure).orElse("");
-    if (!now.isEmpty() && !now.equals(trouble)) {
+    if (!now.isEmpty() && !isSame(now, trouble, state.status())) {
       out.accept(paint.of(Tone.BAD, state.status() + ": " + Safe.line(now)));
+      if (state.status() == RunStatus.STUCK) {
+        Hints.stuck(state.id()).forEach(hint -> out.accept("  " + Safe.line(hint)));
+      }
     }
     trouble = now;
+  }
+
+  /** That it fails once more is no news. */
+  private static boolean isSame(String now, String before, RunStatus status) {
+    return now.equals(before)
+        || (status == RunStatus.STUCK
+            && now.replaceAll("\\d+", "").equals(before.replaceAll("\\d+", "")));
   }
 
   /** That an attempt ended well is nothing new; what it says of itself is. */
@@ -99,7 +110,7 @@ public final class PlainScreen implements Screen {
   }
 
   private void question(RunState state) {
-    Optional<Question> open = state.view().flatMap(v -> v.waiting());
+    Optional<Question> open = state.asks();
     if (!open.equals(waiting)) {
       waiting = open;
       open.ifPresent(

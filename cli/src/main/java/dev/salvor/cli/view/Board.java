@@ -81,23 +81,35 @@ public final class Board {
     int number = 0;
     int of = runbook.phases().size();
     for (Phase phase : runbook.phases()) {
-      phase(phase.name(), ++number + "/" + of, phase.title().orElse(""));
+      number++;
+      phase(phase.name(), number + "/" + of, phase.title().orElse(""), isBehind(number));
     }
     if (!runbook.finallySteps().isEmpty()) {
-      phase(StepNames.FINALLY, "", "");
+      phase(StepNames.FINALLY, "", "", false);
     }
-    story.begun("undo").ifPresent(e -> phase("undo", "", e.title()));
+    story.begun("undo").ifPresent(e -> phase("undo", "", e.title(), false));
   }
 
-  private void phase(String name, String number, String title) {
+  /** The run is in a later phase already: that this one has ended it says with its next order. */
+  private boolean isBehind(int number) {
+    return state.view().filter(v -> v.phaseNumber() > number).isPresent();
+  }
+
+  private void phase(String name, String number, String title, boolean behind) {
     Optional<RunEvent.PhaseEnded> done = story.done(name);
-    boolean begun = story.begun(name).isPresent() || isLive(name);
+    boolean begun = !behind && (story.begun(name).isPresent() || isLive(name));
+    boolean failed =
+        done.map(e -> e.failures() > 0)
+            .orElse(
+                steps(name).stream()
+                    .map(step -> story.step(StepIds.of(name, step)))
+                    .anyMatch(l -> l.result().filter(r -> !r.isGood()).isPresent()));
+    boolean over = done.isPresent() || behind;
     String mark =
-        done.map(e -> e.failures() == 0 ? look.marks.good() : look.marks.bad())
-            .orElse(begun ? look.marks.live() : look.marks.open());
-    Tone tone =
-        done.map(e -> e.failures() == 0 ? Tone.GOOD : Tone.BAD)
-            .orElse(begun ? Tone.LIVE : Tone.DIM);
+        over
+            ? failed ? look.marks.bad() : look.marks.good()
+            : begun ? look.marks.live() : look.marks.open();
+    Tone tone = over ? failed ? Tone.BAD : Tone.GOOD : begun ? Tone.LIVE : Tone.DIM;
     canvas.add(
         List.of(
             new Piece(tone, mark + " " + (number.isEmpty() ? "" : number + " ") + name),
@@ -153,8 +165,7 @@ public final class Board {
 
   private boolean isAsked(String path) {
     return state
-        .view()
-        .flatMap(v -> v.waiting())
+        .asks()
         .map(Question::step)
         .filter(asked -> story.names().flatMap(n -> n.find(asked)).orElse(asked).equals(path))
         .isPresent();
@@ -206,8 +217,7 @@ public final class Board {
   private void foot() {
     if (!state.status().isTerminal()) {
       state
-          .view()
-          .flatMap(v -> v.waiting())
+          .asks()
           .ifPresent(
               q -> {
                 canvas.wrapped(Tone.WAIT, EventLine.asked(q), 0);

@@ -30,8 +30,9 @@ public final class Hints {
   /** What to do about a run that does not get any further by itself. */
   public static List<String> stuck(RunId id) {
     return List.of(
-        "nothing is lost: it goes on by itself once a worker can read it. After a change of version"
-            + " that is the one it was started with; else see: salvor doctor",
+        "nothing is lost: it goes on by itself as soon as a worker gets further. If Salvor was"
+            + " changed meanwhile, run the version that it was started with; else look at: salvor"
+            + " doctor, and the end of node/worker.log in the state folder",
         "to end it by force, without undo and final steps: salvor abort " + id + " --force");
   }
 

@@ -81,7 +81,7 @@ public record RunJson(
         outcome.map(RunOutcome::failures).or(() -> view.map(v -> v.failures())).orElse(0),
         state.startedAt(),
         end.map(Fact.Ended::at).or(state::closedAt),
-        status.isTerminal() ? Optional.empty() : view.flatMap(v -> v.waiting()),
+        status.isTerminal() ? Optional.empty() : state.asks(),
         status.isTerminal() ? Optional.empty() : view.flatMap(v -> v.paused()),
         status.isTerminal() ? Optional.empty() : state.live().map(Running::of),
         end.map(Fact.Ended::why).or(state::trouble).orElse(""),

@@ -49,7 +49,7 @@ public record Top(
   }
 
   static Optional<Question> question(RunState state) {
-    return state.view().flatMap(RunView::waiting);
+    return state.asks();
   }
 
   /** How many open runs are in each state, what is worst first. */

@@ -120,7 +120,11 @@ public final class TopText {
       Hints.stuck(state.id()).forEach(hint -> must.wrapped(Tone.PLAIN, hint, indent));
     }
     Canvas may = canvas();
-    state.live().ifPresent(live -> running(live, may, indent));
+    state
+        .live()
+        .ifPresentOrElse(
+            live -> running(live, may, indent),
+            () -> state.view().ifPresent(view -> step(state, view, may, indent)));
     return new Block(must.lines(Integer.MAX_VALUE), may.lines(Integer.MAX_VALUE));
   }
 
@@ -129,6 +133,13 @@ public final class TopText {
     String left = Clocks.counter(Duration.between(top.at(), question.expiresAt()));
     canvas.wrapped(Tone.PLAIN, EventLine.otherwise(question) + ", in " + left, indent);
     canvas.wrapped(Tone.PLAIN, Hints.decide(state.id(), question), indent);
+  }
+
+  /** What it is at while no command runs, as waiting for the host. */
+  private void step(RunState state, RunView view, Canvas canvas, int indent) {
+    if (state.status() != RunStatus.STUCK && state.asks().isEmpty() && !view.step().isEmpty()) {
+      canvas.add(List.of(new Piece(Tone.DIM, view.step())), indent);
+    }
   }
 
   private void running(RunState.Live live, Canvas canvas, int indent) {

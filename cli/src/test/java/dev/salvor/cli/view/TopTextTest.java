@@ -79,9 +79,10 @@ final class TopTextTest {
             "STUCK                  5m18s   stuck  2/2 build  1 pivot",
             "                       the run's own code fails again and again, attempt 7: it does"
                 + " not fit",
-            "                       nothing is lost: it goes on by itself once a worker can read"
-                + " it. After a change of version that is the one it was started with; else see:"
-                + " salvor doctor",
+            "                       nothing is lost: it goes on by itself as soon as a worker gets"
+                + " further. If Salvor was changed meanwhile, run the version that it was started"
+                + " with; else look at: salvor doctor,",
+            "                       and the end of node/worker.log in the state folder",
             "                       to end it by force, without undo and final steps: salvor abort"
                 + " stuck --force",
             "WAITING                5m18s   approves  2/2 build  1 pivot",
