@@ -52,6 +52,30 @@ public record ResolvedStep(
     outputs = Copies.ordered(outputs);
   }
 
+  /** The same step, not done. */
+  public ResolvedStep skippedBecause(String why) {
+    return new ResolvedStep(
+        id,
+        step,
+        title,
+        Optional.of(why),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.empty(),
+        idempotency,
+        onFailure,
+        askTimeout,
+        onAskTimeout,
+        tolerated,
+        outputs,
+        outputLimit,
+        alone,
+        reboot,
+        Optional.empty());
+  }
+
   /** One way to do the step. */
   public record ResolvedVariant(String name, Command command, Retry retry) {}
 }

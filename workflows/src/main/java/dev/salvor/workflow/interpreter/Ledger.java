@@ -3,8 +3,10 @@ package dev.salvor.workflow.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.run.StepResult;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** What the run has come to so far: outputs, results and counts. */
 final class Ledger {
@@ -17,8 +19,16 @@ final class Ledger {
 
   private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
   private final Map<String, String> results = new LinkedHashMap<>();
+  private final Set<String> takenOver = new HashSet<>();
   private int pivots;
   private int failures;
+
+  /** Takes over what another run has come to; nothing that this run does changes it. */
+  void takeOver(Map<String, String> theirResults, Map<String, Map<String, Object>> theirOutputs) {
+    results.putAll(theirResults);
+    takenOver.addAll(theirResults.keySet());
+    outputs.putAll(theirOutputs);
+  }
 
   void pivot() {
     pivots++;
@@ -42,6 +52,9 @@ final class Ledger {
 
   /** Keeps a result under the step's name; of the elements of a {@code forEach} a bad one stays. */
   void result(String step, StepResult result, boolean tolerated) {
+    if (takenOver.contains(step)) {
+      return;
+    }
     String before = results.get(step);
     if (before == null || StepResult.valueOf(before).isGood()) {
       results.put(step, result.name());

@@ -12,4 +12,5 @@ record Parts(
     Numbers numbers,
     HostLink link,
     Resolver resolver,
-    Until until) {}
+    Until until,
+    Repetition repetition) {}

@@ -84,7 +84,8 @@ final class PhaseRunner {
   private Optional<RunStop> resolve(Cursor cursor, StepInterpreter steps, SegmentRunner runner) {
     ResolveReport report;
     try {
-      report = parts.resolver().resolve(cursor.phase(), cursor.nextStep());
+      report =
+          parts.repetition().without(parts.resolver().resolve(cursor.phase(), cursor.nextStep()));
     } catch (ActivityFailure e) {
       return Optional.of(new RunStop.Broken(Failures.words("resolve", e)));
     }

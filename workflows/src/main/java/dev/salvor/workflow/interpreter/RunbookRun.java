@@ -39,6 +39,7 @@ final class RunbookRun {
   private final UndoStack undo = new UndoStack();
   private final Lane lane = Lane.forPhases();
   private final ViewKeeper view;
+  private final Repetition repetition;
   private final Approvals approvals;
   private final Decisions decisions;
   private final NoticeStarter notices;
@@ -53,6 +54,8 @@ final class RunbookRun {
     this.runbook = request.definition().runbook();
     this.options = options;
     this.carried = request.resumed().map(Carried::of);
+    this.repetition = new Repetition(request.repeats());
+    ledger.takeOver(repetition.results(), repetition.outputs());
     this.startedAt = carried.map(Carried::startedAt).orElseGet(Now::instant);
     this.attributes =
         carried
@@ -100,6 +103,10 @@ final class RunbookRun {
                 request.submitter().user(),
                 request.submitter().machine(),
                 ChangeIds.INTERPRETER));
+    repetition
+        .words()
+        .ifPresent(
+            words -> events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), words)));
   }
 
   private void resume(Carried state) {
@@ -131,7 +138,8 @@ final class RunbookRun {
             numbers,
             link,
             resolver,
-            new Until(resolver));
+            new Until(resolver),
+            repetition);
     return new Host(pin, facts, folder, parts);
   }
 
@@ -206,7 +214,9 @@ final class RunbookRun {
             request.node(),
             request.submitter(),
             request.submittedAt(),
-            Optional.of(state.resumed())));
+            Optional.of(state.resumed()),
+            request.source(),
+            request.repeats()));
   }
 
   private RunOutcome end(Optional<RunStop> why) {

@@ -9,6 +9,7 @@ import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.Submitter;
@@ -111,6 +112,17 @@ final class Engine implements AutoCloseable {
 
   /** A run that is not started yet. */
   Started prepare(Definition definition) {
+    return prepare(definition, Optional.empty());
+  }
+
+  /** A run that takes something over. */
+  Started repeating(Definition definition, Repeats repeats) {
+    Started run = prepare(definition, Optional.of(repeats));
+    run.begin();
+    return run;
+  }
+
+  private Started prepare(Definition definition, Optional<Repeats> repeats) {
     RunId id = new RunId("run-" + IDS.incrementAndGet());
     RunRequest request =
         new RunRequest(
@@ -122,7 +134,9 @@ final class Engine implements AutoCloseable {
             NODE,
             new Submitter("ada", "desk"),
             Instant.EPOCH,
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            repeats);
     WorkflowStub stub =
         environment
             .getWorkflowClient()

@@ -15,6 +15,7 @@ import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.AttemptResult.Exited;
 import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.StepResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,14 @@ enum HistoryShape {
       run.awaitView(view -> view.phase().equals("one"));
       run.decide(Engine.decision("d2", Decision.Kind.RESUME));
       return run;
+    }
+  },
+  REPEATED {
+    @Override
+    Engine.Started begin(Engine engine) {
+      return engine.repeating(
+          book(phase("one", step("a"), step("b")), phase("two", step("c"))).pin(),
+          RepetitionTest.done("a", StepResult.SUCCEEDED));
     }
   },
   HELD_HOST {
