@@ -24,6 +24,7 @@ import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
 import dev.salvor.cli.command.ReportCommand;
+import dev.salvor.cli.command.RerunCommand;
 import dev.salvor.cli.command.ResumeCommand;
 import dev.salvor.cli.command.RetryCommand;
 import dev.salvor.cli.command.RunCommand;
@@ -55,6 +56,7 @@ final class Commands {
 
   static {
     BY_NAME.put("run", RunCommand::new);
+    BY_NAME.put("rerun", RerunCommand::new);
     BY_NAME.put("plan", PlanCommand::new);
     BY_NAME.put("lint", LintCommand::new);
     BY_NAME.put("init", InitCommand::new);

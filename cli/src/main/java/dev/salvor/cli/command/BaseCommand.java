@@ -60,8 +60,13 @@ abstract class BaseCommand implements Callable<Integer> {
 
   /** Prints {@code value} as one JSON document. */
   final void print(Object value) {
+    print(io(), value);
+  }
+
+  /** The same, for what a command leaves to others. */
+  static void print(Io io, Object value) {
     try {
-      io().say(SalvorJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value));
+      io.say(SalvorJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(value));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an answer cannot be written as JSON", e);
     }

@@ -4,8 +4,11 @@ import dev.salvor.cli.book.Books;
 import dev.salvor.cli.view.Texts;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.catalogue.Catalogue;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.RunId;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,7 +45,11 @@ final class Loading {
 
   /** What a run, or a plan, of it on this machine is started with. The node must be up. */
   static RunRequest request(
-      Session session, RunId id, Definition definition, Books.Bound.Values bound) {
+      Session session,
+      RunId id,
+      Definition definition,
+      Books.Bound.Values bound,
+      Optional<String> source) {
     return new RunRequest(
         id,
         definition,
@@ -52,6 +59,38 @@ final class Loading {
         session.serving(),
         session.submitter(),
         session.clock().instant(),
+        Optional.empty(),
+        source,
         Optional.empty());
+  }
+
+  /** The same, made from another run. */
+  static RunRequest request(
+      Session session,
+      RunId id,
+      Definition definition,
+      Books.Bound.Values bound,
+      Optional<String> source,
+      Repeats repeats) {
+    return new RunRequest(
+        id,
+        definition,
+        bound.parameters(),
+        bound.secrets(),
+        HostId.LOCAL,
+        session.serving(),
+        session.submitter(),
+        session.clock().instant(),
+        Optional.empty(),
+        source,
+        Optional.of(repeats));
+  }
+
+  /** Where the runbook is, for whoever wants to find it again. */
+  static Optional<String> source(String nameOrFile) {
+    return Optional.of(
+        Catalogue.isPath(nameOrFile)
+            ? Path.of(nameOrFile).toAbsolutePath().normalize().toString()
+            : nameOrFile);
   }
 }

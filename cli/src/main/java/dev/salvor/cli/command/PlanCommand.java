@@ -79,7 +79,8 @@ public final class PlanCommand extends BaseCommand {
     Knowable knowable = Knowable.of(definition);
     RunId id = RunIds.plan(definition.runbook().name(), session().clock().instant());
     PlanReport.Planned report =
-        new Planning(session()).ask(Loading.request(session(), id, knowable.definition(), bound));
+        new Planning(session())
+            .ask(Loading.request(session(), id, knowable.definition(), bound, Optional.empty()));
     return PlanAnswers.of(written, knowable, id, report);
   }
 

@@ -1,15 +1,10 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
-import dev.salvor.cli.engine.Engine;
-import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.ExitCode;
-import dev.salvor.cli.view.Hints;
-import dev.salvor.cli.view.RunJson;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
-import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,12 +84,13 @@ public final class RunCommand extends BaseCommand {
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
     // Which node it is for is known when that one is up.
-    Supplier<RunRequest> request = () -> Loading.request(session(), id, definition, bound);
+    Supplier<RunRequest> request =
+        () -> Loading.request(session(), id, definition, bound, Loading.source(runbook));
     if (isMemory()) {
       return inMemory(request, limit);
     }
     session().ensureNode();
-    return start(request.get(), limit, "");
+    return launch(request.get(), limit, "");
   }
 
   private boolean isMemory() {
@@ -108,57 +104,12 @@ public final class RunCommand extends BaseCommand {
   private ExitCode inMemory(Supplier<RunRequest> request, Optional<Duration> limit) {
     MemoryEngine engine = new MemoryEngine(session().node(), io());
     try (engine) {
-      return start(request.get(), limit, MemoryEngine.BANNER);
+      return launch(request.get(), limit, MemoryEngine.BANNER);
     }
   }
 
-  private ExitCode start(RunRequest request, Optional<Duration> limit, String banner) {
-    Engine engine = session().engine();
-    RunId id = request.runId();
-    SameRun.requireOnHost(HostRecords.of(session()), engine, request);
-    Engine.Started started = engine.start(request);
-    RunState state = Lookup.run(engine, id);
-    if (started != Engine.Started.NEW) {
-      SameRun.require(engine, state, request);
-      io().note(found(started, state));
-    }
-    return detach ? detached(state) : watch(state, limit, banner);
-  }
-
-  private String found(Engine.Started started, RunState state) {
-    String since = dev.salvor.cli.view.Clocks.dayTime(state.startedAt());
-    return started == Engine.Started.RUNNING_ALREADY
-        ? "run "
-            + state.id()
-            + " is open already and nothing new was started; it runs since "
-            + since
-            + (detach ? "" : "; watching it")
-        : "run "
-            + state.id()
-            + " was started at "
-            + since
-            + " and has ended; nothing was started now, this is its result. For a new run choose"
-            + " another --run-id";
-  }
-
-  private ExitCode detached(RunState state) {
-    if (wantsJson()) {
-      print(RunJson.of(state, Optional.empty()));
-    } else {
-      io().say(state.id().value());
-      io().note("watch it with: salvor watch " + state.id());
-      state
-          .view()
-          .flatMap(v -> v.waiting())
-          .ifPresent(q -> io().note("it waits for a decision: " + Hints.decide(state.id(), q)));
-    }
-    return state.status() == RunStatus.RUNNING || state.status() == RunStatus.ABORTING
-        ? ExitCode.SUCCEEDED
-        : ExitCode.of(state.status(), pivotsOk);
-  }
-
-  private ExitCode watch(RunState state, Optional<Duration> limit, String banner) {
-    return new Watching(session(), wantsJson() ? Watching.Form.RESULT : Watching.Form.HUMAN, banner)
-        .watch(state, limit, pivotsOk);
+  private ExitCode launch(RunRequest request, Optional<Duration> limit, String banner) {
+    return new Launch(session(), new Launch.Manner(detach, pivotsOk, wantsJson(), limit, banner))
+        .start(request);
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.cli.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.workflow.contract.RunRequest;
@@ -34,6 +35,7 @@ public final class RunStory {
   private final Map<String, StepLine> steps = new LinkedHashMap<>();
   private final Map<String, RunEvent.PhaseStarted> begun = new LinkedHashMap<>();
   private final Map<String, RunEvent.PhaseEnded> done = new LinkedHashMap<>();
+  private final Map<String, Map<String, JsonNode>> outputs = new LinkedHashMap<>();
   private Optional<Fact.Ended> end = Optional.empty();
   private Optional<String> taskFailure = Optional.empty();
 
@@ -63,6 +65,7 @@ public final class RunStory {
         told.answered(report);
         steps.replaceAll((path, line) -> line.asOrdered(false));
         report.steps().forEach(this::report);
+        report.steps().forEach(step -> outputs.put(step.id(), step.outputs()));
       }
       case Fact.Answered(var at, SegmentReport.Behind behind) -> {
         told.answered(behind);
@@ -153,6 +156,19 @@ public final class RunStory {
   /** Orders that the host has not answered yet. */
   public List<SegmentOrder> underway() {
     return told.underway();
+  }
+
+  /** What steps gave, by their ids. */
+  public Map<String, Map<String, JsonNode>> outputs() {
+    return Collections.unmodifiableMap(outputs);
+  }
+
+  /** Paths of steps that were sent to the host and of which no answer is known. */
+  public List<String> unanswered() {
+    return steps.entrySet().stream()
+        .filter(e -> e.getValue().ordered() && e.getValue().result().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** Every event so far, in order. */

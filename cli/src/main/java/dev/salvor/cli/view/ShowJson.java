@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.runbook.Copies;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.StepResult;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.util.ArrayList;
@@ -15,12 +16,16 @@ import java.util.Optional;
  * Everything about one run in JSON; the names are part of the interface.
  *
  * @param parameters as bound; a secret is its reference, never its value
+ * @param source where the runbook was found
+ * @param repeats what it was made from
  */
 public record ShowJson(
     @JsonUnwrapped RunJson run,
     Optional<Submitter> submitter,
     Map<String, Object> parameters,
     Optional<String> definitionSha256,
+    Optional<String> source,
+    Optional<RepeatsJson> repeats,
     List<StepJson> steps,
     List<RunEvent> events) {
   /** A step of the runbook, or an element of its {@code forEach}. */
@@ -32,6 +37,19 @@ public record ShowJson(
       long millis,
       List<String> pivots,
       String why) {}
+
+  /**
+   * The run that it was made from.
+   *
+   * @param from the step that it begins with
+   * @param notDoneAgain steps that are taken over from there, by name
+   */
+  public record RepeatsJson(String run, Optional<String> from, List<String> notDoneAgain) {
+    static RepeatsJson of(Repeats repeats) {
+      return new RepeatsJson(
+          repeats.run().value(), repeats.from(), List.copyOf(repeats.done().keySet()));
+    }
+  }
 
   public ShowJson {
     parameters = Copies.ordered(parameters);
@@ -59,6 +77,8 @@ public record ShowJson(
         story.request().map(r -> r.submitter()),
         story.request().map(r -> r.parameters()).orElse(Map.of()),
         story.request().map(r -> r.definition().sha256()),
+        story.request().flatMap(r -> r.source()),
+        story.request().flatMap(r -> r.repeats()).map(RepeatsJson::of),
         steps,
         story.events());
   }

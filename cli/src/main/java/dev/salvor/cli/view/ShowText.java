@@ -39,6 +39,14 @@ public final class ShowText {
                 + request.submitter().machine()
                 + " at "
                 + Clocks.dayTime(request.submittedAt())));
+    request
+        .repeats()
+        .ifPresent(
+            r ->
+                lines.add(
+                    "repeats run "
+                        + r.run()
+                        + r.from().map(step -> ", beginning with " + step).orElse("")));
     if (!request.parameters().isEmpty()) {
       lines.add(
           Safe.line(

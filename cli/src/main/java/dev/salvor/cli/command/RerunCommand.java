@@ -1,0 +1,184 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.book.Books;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.follow.Follower;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.repeat.Beginning;
+import dev.salvor.cli.repeat.OldRun;
+import dev.salvor.cli.repeat.RepeatText;
+import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.PlanWorkflow;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.RunId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "rerun",
+    description = {
+      "Make a new run from one that has ended, with its runbook and parameters.",
+      "If the runbook was changed since, the differences are shown and nothing is started before"
+          + " you choose."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  salvor rerun crash-recovery-20261120-143022-x7k2 --failed",
+      "  salvor rerun crash-recovery-20261120-143022-x7k2 --from snapshot.after --as-it-was"
+    })
+public final class RerunCommand extends BaseCommand {
+  @Parameters(paramLabel = "RUN", description = "Id of the run to repeat; it must have ended.")
+  private String run = "";
+
+  @Option(
+      names = "--failed",
+      description = {
+        "Begin with the first step that failed or is unknown; what was done before it is skipped"
+            + " as done there, and its outputs are known to later steps."
+      })
+  private boolean failed;
+
+  @Option(
+      names = "--from",
+      paramLabel = "STEP",
+      description = "Begin with this step; everything before it is skipped, done or not.")
+  private Optional<String> from = Optional.empty();
+
+  @Option(
+      names = {"-p", "--param"},
+      paramLabel = "K=V",
+      description = "Another value for a parameter; the others are as they were.")
+  private List<String> assignments = new ArrayList<>();
+
+  @Option(names = "--as-it-was", description = "With the runbook as that run had it.")
+  private boolean asItWas;
+
+  @Option(names = "--as-it-is", description = "With the runbook as it is now.")
+  private boolean asItIs;
+
+  @Option(
+      names = "--yes",
+      description = {
+        "Do again also what may have been done although nobody knows, and says idempotency: never."
+      })
+  private boolean yes;
+
+  @Option(names = "--run-id", paramLabel = "ID", description = "Id of the new run.")
+  private Optional<String> runId = Optional.empty();
+
+  @Option(names = "--detach", description = "Start it and return.")
+  private boolean detach;
+
+  @Option(names = "--pivots-ok", description = "Exit 0 also if it succeeded with pivots.")
+  private boolean pivotsOk;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      description = "Stop looking after this time: exit 8 if it waits for a decision, else 130.")
+  private Optional<String> timeout = Optional.empty();
+
+  public RerunCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode execute() {
+    if (failed && from.isPresent()) {
+      throw Parse.usage("--failed and --from both say where to begin; give one of them");
+    }
+    if (asItWas && asItIs) {
+      throw Parse.usage("--as-it-was and --as-it-is exclude each other; give one of them");
+    }
+    Optional<Duration> limit = timeout.map(t -> Parse.duration("--timeout", t));
+    Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
+    session().awaken();
+    RunState state = Lookup.run(session().engine(), runId(run));
+    requireEnded(state);
+    OldRun old = old(state);
+    Definition definition =
+        new Chosen(session(), paint()).definition(old.request(), asItWas, asItIs);
+    Beginning.At at = beginning(old, definition);
+    Books.Bound.Values bound =
+        Loading.bound(
+            session(), definition, Assignments.again(session(), old, definition, assignments));
+    RunId id =
+        wanted.orElseGet(
+            () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
+    session().ensureNode();
+    requireSameNode(old);
+    RepeatText.lines(state, at, definition.sha256().equals(old.request().definition().sha256()))
+        .forEach(io()::note);
+    RunRequest request =
+        Loading.request(session(), id, definition, bound, old.request().source(), at.repeats());
+    return new Launch(session(), new Launch.Manner(detach, pivotsOk, wantsJson(), limit, ""))
+        .start(request);
+  }
+
+  private static void requireEnded(RunState state) {
+    if (state.runbook().equals(PlanWorkflow.TYPE)) {
+      throw Parse.usage(state.id() + " is a plan, not a run; run it with: salvor run RUNBOOK");
+    }
+    if (!state.status().isTerminal()) {
+      throw Parse.usage(
+          "run "
+              + state.id()
+              + " has not ended, it is "
+              + state.status()
+              + "; nothing was started\n"
+              + RepeatText.instead(state));
+    }
+  }
+
+  private OldRun old(RunState state) {
+    Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
+    follower.catchUp();
+    RunRequest request =
+        follower
+            .story()
+            .request()
+            .orElseThrow(
+                () ->
+                    new CliProblem(
+                        ExitCode.FAILED,
+                        "what run " + state.id() + " was started with cannot be read here"));
+    return OldRun.of(request, follower.story());
+  }
+
+  private Beginning.At beginning(OldRun old, Definition definition) {
+    Beginning beginning =
+        failed
+            ? Beginning.failed(old, definition)
+            : from.map(step -> Beginning.from(old, definition, step))
+                .orElseGet(() -> Beginning.whole(old, definition));
+    return switch (beginning) {
+      case Beginning.Nowhere nowhere -> throw Parse.usage(nowhere.why() + "\nnothing was started");
+      case Beginning.At at -> {
+        if (!at.unsure().isEmpty() && !yes) {
+          throw Parse.usage(RepeatText.unsure(old.request().runId(), at.unsure()));
+        }
+        yield at;
+      }
+    };
+  }
+
+  /** What was done on another machine is not done here. */
+  private void requireSameNode(OldRun old) {
+    boolean part = failed || from.isPresent();
+    if (part && !old.request().node().equals(session().serving())) {
+      throw Parse.usage(
+          "run "
+              + old.request().runId()
+              + " was done by another node ("
+              + old.request().submitter().machine()
+              + "), and what was done there is not done here; give this command there, or repeat"
+              + " all of it here without --failed and --from");
+    }
+  }
+}

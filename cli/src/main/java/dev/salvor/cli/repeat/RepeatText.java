@@ -1,0 +1,69 @@
+package dev.salvor.cli.repeat;
+
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.view.Clocks;
+import dev.salvor.cli.view.Hints;
+import dev.salvor.cli.view.Texts;
+import dev.salvor.workflow.contract.run.Repeats;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is said about a repetition before it begins. */
+public final class RepeatText {
+  private RepeatText() {}
+
+  /** What is repeated, what is not done again, and with what it begins. */
+  public static List<String> lines(RunState old, Beginning.At at, boolean asItWas) {
+    List<String> lines = new ArrayList<>();
+    Repeats repeats = at.repeats();
+    lines.add(
+        "repeats run "
+            + old.id()
+            + " ("
+            + old.status()
+            + ", started "
+            + Clocks.dayTime(old.startedAt())
+            + ")"
+            + (asItWas ? "" : " with another definition")
+            + repeats.from().map(step -> ", beginning with " + step).orElse(""));
+    long good = repeats.done().size() - at.notDone().size();
+    if (good > 0) {
+      lines.add(Texts.count(good, "step") + " before that are done there and not done again");
+    }
+    if (!at.notDone().isEmpty()) {
+      lines.add("left out although not done there: " + String.join(", ", at.notDone()));
+    }
+    return List.copyOf(lines);
+  }
+
+  /** What to do about a run that has not ended. */
+  public static String instead(RunState state) {
+    if (state.status() == RunStatus.STUCK) {
+      return String.join("\n", Hints.stuck(state.id()));
+    }
+    return state
+        .asks()
+        .map(q -> "it waits for an answer: " + Hints.decide(state.id(), q))
+        .orElse(
+            "watch it: salvor watch "
+                + state.id()
+                + "; or end it first: salvor abort "
+                + state.id()
+                + " --why TEXT");
+  }
+
+  /** Why nothing was started. */
+  public static String unsure(RunId run, List<String> steps) {
+    return "nobody knows whether run "
+        + run
+        + " has done "
+        + String.join(", ", steps)
+        + ", and the runbook says idempotency: never; nothing was started\n"
+        + "look first: salvor logs "
+        + run
+        + " error-bundle\n"
+        + "if it is not done: the same command with --yes; if it is: --from the step behind it";
+  }
+}
