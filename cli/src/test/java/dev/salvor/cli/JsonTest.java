@@ -37,6 +37,7 @@ final class JsonTest {
         "run crash-recovery --detach --json",
         "plan crash-recovery --json",
         "plan crash-recovery --no-checks --json",
+        "plan crash-recovery --diff RUN --json",
         "runbooks --json",
         "lint --json crash-recovry",
         "man run --json",
@@ -59,6 +60,7 @@ final class JsonTest {
                 Examples.START,
                 Optional.of(Examples.START.plusSeconds(330))));
     session.engine.report = Examples.planned();
+    session.engine.before = Optional.of(Examples.request());
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
         new Fact.Journal(Examples.events()),
@@ -86,7 +88,7 @@ final class JsonTest {
         .forEach(
             field -> {
               names.add(field.getKey());
-              if (!field.getKey().equals("parameters")) {
+              if (!field.getKey().equals("parameters") && !field.getKey().equals("env")) {
                 collect(field.getValue(), names);
               }
             });

@@ -1,12 +1,17 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.plan.Knowable;
 import dev.salvor.cli.view.PlanAnswers;
+import dev.salvor.cli.view.PlanDiff;
+import dev.salvor.cli.view.PlanEstimates;
 import dev.salvor.cli.view.PlanJson;
 import dev.salvor.cli.view.PlanText;
 import dev.salvor.runbook.Definition;
+import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.ArrayList;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor plan crash-recovery -p user=alice -p password=env:NEW_PASSWORD",
-      "  salvor plan ./rotate-logs.yaml --no-checks --json"
+      "  salvor plan ./rotate-logs.yaml --no-checks --json",
+      "  salvor plan crash-recovery --diff crash-recovery-20261120-143022-x7k2"
     })
 public final class PlanCommand extends BaseCommand {
   @Parameters(
@@ -52,6 +58,15 @@ public final class PlanCommand extends BaseCommand {
           "memory: plan with an engine in memory; for machines where no other can be had.")
   private Optional<String> engineKind = Optional.empty();
 
+  @Option(
+      names = "--diff",
+      paramLabel = "RUN",
+      description = {
+        "Instead of the plan: how runbook and parameters differ from those of an earlier run.",
+        "No check is run."
+      })
+  private Optional<String> diff = Optional.empty();
+
   public PlanCommand(Session session) {
     super(session);
   }
@@ -61,6 +76,9 @@ public final class PlanCommand extends BaseCommand {
     boolean memory = MemoryEngine.isMeant(engineKind);
     Definition definition = Loading.definition(session(), runbook);
     Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
+    if (diff.isPresent()) {
+      return differing(runId(diff.get()), definition, bound);
+    }
     PlanJson written = PlanJson.of(definition, bound.parameters());
     if (noChecks) {
       return shown(written);
@@ -75,13 +93,37 @@ public final class PlanCommand extends BaseCommand {
     }
   }
 
+  private ExitCode differing(RunId run, Definition now, Books.Bound.Values bound) {
+    session().awaken();
+    RunState state = Lookup.run(session().engine(), run);
+    RunRequest old =
+        session()
+            .engine()
+            .startedWith(state)
+            .orElseThrow(
+                () ->
+                    new CliProblem(
+                        ExitCode.FAILED,
+                        "what run " + run + " was started with cannot be read here"));
+    PlanDiff difference = PlanDiff.between(old, now, bound.parameters());
+    if (wantsJson()) {
+      print(difference);
+    } else {
+      difference.lines(paint()).forEach(io().out()::println);
+      io().out().flush();
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
   private PlanJson asked(PlanJson written, Definition definition, Books.Bound.Values bound) {
     Knowable knowable = Knowable.of(definition);
     RunId id = RunIds.plan(definition.runbook().name(), session().clock().instant());
     PlanReport.Planned report =
         new Planning(session())
             .ask(Loading.request(session(), id, knowable.definition(), bound, Optional.empty()));
-    return PlanAnswers.of(written, knowable, id, report);
+    return PlanEstimates.of(
+        PlanAnswers.of(written, knowable, id, report),
+        new EarlierRuns(session()).times(definition.runbook().name()));
   }
 
   private ExitCode shown(PlanJson plan) {

@@ -48,7 +48,9 @@ public final class PlanAnswers {
         written.timeout(),
         Optional.of(report.folder()),
         report.warnings(),
-        written.phases().stream().map(answers::phase).toList());
+        written.phases().stream().map(answers::phase).toList(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private PhasePlan phase(PhasePlan phase) {
@@ -93,7 +95,9 @@ public final class PlanAnswers {
         written.undo().map(w -> part(step.undo(), w)),
         written.idempotency(),
         written.onFailure(),
-        written.tolerated());
+        written.tolerated(),
+        written.approval(),
+        Optional.empty());
   }
 
   private static State state(PlannedStep step, Dependencies needs) {

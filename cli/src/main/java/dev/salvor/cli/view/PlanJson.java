@@ -1,7 +1,9 @@
 package dev.salvor.cli.view;
 
+import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OnFailure;
 import dev.salvor.runbook.Phase;
@@ -23,6 +25,8 @@ import java.util.Optional;
  * @param folder of the plan on the host
  * @param warnings what a run would have to do without
  * @param parameters as bound; a secret is its reference
+ * @param earlier how long runs of the runbook have taken that ended well; absent: there is none
+ * @param estimate how long the steps would take that would run; absent: nothing is known of them
  */
 public record PlanJson(
     Optional<String> plan,
@@ -34,7 +38,9 @@ public record PlanJson(
     Optional<String> timeout,
     Optional<String> folder,
     List<String> warnings,
-    List<PhasePlan> phases) {
+    List<PhasePlan> phases,
+    Optional<Estimate> earlier,
+    Optional<Estimate> estimate) {
   /** A phase, or the final steps. */
   public record PhasePlan(
       String phase, Optional<String> title, Optional<String> when, List<OrderPlan> orders) {
@@ -63,6 +69,8 @@ public record PlanJson(
    *     tell}; {@code not run} if it was not asked, {@code none} if there is none
    * @param checkWhy what the check said last
    * @param dependsOn steps whose results something here needs
+   * @param approval who has to answer before it begins
+   * @param estimate how long it took in earlier runs; absent: no earlier run did it
    */
   public record StepPlan(
       String step,
@@ -80,15 +88,64 @@ public record PlanJson(
       Optional<Does> undo,
       Idempotency idempotency,
       OnFailure onFailure,
-      boolean tolerated) {
+      boolean tolerated,
+      Optional<ApprovalPlan> approval,
+      Optional<Estimate> estimate) {
     public StepPlan {
       dependsOn = List.copyOf(dependsOn);
       variants = List.copyOf(variants);
     }
   }
 
-  /** One way to do a part of a step. */
-  public record Does(String name, String what, String timeout, int attempts) {}
+  /**
+   * One way to do a part of a step.
+   *
+   * @param env of a command; in the place of a secret stands its name in angle brackets
+   */
+  public record Does(
+      String name, String what, Map<String, String> env, String timeout, int attempts) {
+    public Does {
+      env = Copies.ordered(env);
+    }
+  }
+
+  /**
+   * A question that people have to answer.
+   *
+   * @param approvers who may; empty: anybody
+   * @param min how many have to
+   * @param inputs values that are asked for, each as {@code name (type)}
+   */
+  public record ApprovalPlan(
+      String message,
+      List<String> approvers,
+      int min,
+      boolean notSubmitter,
+      String timeout,
+      Approval.OnTimeout onTimeout,
+      List<String> inputs) {
+    static ApprovalPlan of(Approval approval) {
+      return new ApprovalPlan(
+          approval.message(),
+          approval.approvers(),
+          approval.min(),
+          approval.notSubmitter(),
+          Durations.text(approval.timeout()),
+          approval.onTimeout(),
+          approval.inputs().entrySet().stream()
+              .map(e -> e.getKey() + " (" + e.getValue().type().word() + ")")
+              .toList());
+    }
+  }
+
+  /**
+   * A time, as far as earlier runs tell.
+   *
+   * @param millis the median of a step or a run, the sum of a plan
+   * @param runs of how many earlier runs; of a plan the most of any step
+   * @param unknown how many steps of a plan no earlier run tells of
+   */
+  public record Estimate(long millis, int runs, int unknown) {}
 
   /** What is known of a step before the run. */
   public enum State {
@@ -152,7 +209,9 @@ public record PlanJson(
         runbook.timeout(),
         Optional.empty(),
         List.of(),
-        phases);
+        phases,
+        Optional.empty(),
+        Optional.empty());
   }
 
   private static List<OrderPlan> orders(String phase, List<Step> steps) {
@@ -185,6 +244,8 @@ public record PlanJson(
         step.undo().map(PlanWords::written),
         step.idempotency(),
         step.onFailure(),
-        step.tolerated());
+        step.tolerated(),
+        step.approval().map(ApprovalPlan::of),
+        Optional.empty());
   }
 }

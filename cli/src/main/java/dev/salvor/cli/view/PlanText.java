@@ -2,11 +2,14 @@ package dev.salvor.cli.view;
 
 import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.view.Paint.Tone;
+import dev.salvor.cli.view.PlanJson.ApprovalPlan;
 import dev.salvor.cli.view.PlanJson.Does;
+import dev.salvor.cli.view.PlanJson.Estimate;
 import dev.salvor.cli.view.PlanJson.OrderPlan;
 import dev.salvor.cli.view.PlanJson.PhasePlan;
 import dev.salvor.cli.view.PlanJson.State;
 import dev.salvor.cli.view.PlanJson.StepPlan;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +63,9 @@ public final class PlanText {
 
   private void end(PlanJson plan) {
     plan.warnings().forEach(w -> add(0, Tone.WAIT, "note: " + w));
+    if (plan.plan().isPresent()) {
+      add(0, Tone.PLAIN, time(plan));
+    }
     if (plan.plan().isEmpty()) {
       lines.add("checks were not run; nothing was started");
       return;
@@ -76,6 +82,34 @@ public final class PlanText {
             .map(count -> count.getValue() + " " + count.getKey().words())
             .collect(Collectors.joining(", "));
     add(0, Tone.BOLD, counts + "; only checks were run, nothing was started");
+  }
+
+  private static String time(PlanJson plan) {
+    String whole =
+        plan.earlier()
+            .map(e -> "; whole runs took " + about(e) + ", waiting included")
+            .orElse("; no earlier run ended well");
+    return plan.estimate()
+        .map(
+            e ->
+                "time: about "
+                    + Clocks.rough(Duration.ofMillis(e.millis()))
+                    + " for its steps"
+                    + (e.unknown() == 0
+                        ? ""
+                        : " (of " + Texts.count(e.unknown(), "step") + " no earlier run tells)")
+                    + whole)
+        .orElse("time: no earlier run of " + plan.runbook() + " is known here");
+  }
+
+  private static String about(Estimate estimate) {
+    return "about "
+        + Clocks.rough(Duration.ofMillis(estimate.millis()))
+        + " ("
+        + (estimate.runs() == 1
+            ? "1 earlier run"
+            : "median of " + estimate.runs() + " earlier runs")
+        + ")";
   }
 
   private void phase(PhasePlan phase, String number) {
@@ -114,6 +148,7 @@ public final class PlanText {
     step.when().ifPresent(w -> add(6, Tone.DIM, "when     " + w));
     step.forEach().ifPresent(f -> add(6, Tone.DIM, "for each " + f));
     step.check().ifPresent(c -> add(6, Tone.DIM, "check    " + part(c, step) + answer(step)));
+    step.approval().ifPresent(a -> add(6, Tone.WAIT, "approval " + asked(a, step)));
     add(6, Tone.PLAIN, "do       " + main);
     for (Does fallback : step.variants().subList(1, step.variants().size())) {
       add(6, Tone.PIVOT, "else     " + fallback.name() + ": " + said(fallback));
@@ -132,6 +167,27 @@ public final class PlanText {
             + "; failed "
             + step.onFailure().name().toLowerCase(Locale.ROOT)
             + (step.tolerated() ? " (tolerated)" : ""));
+    if (step.state() != State.NOT_ASKED) {
+      add(6, Tone.DIM, "time     " + step.estimate().map(PlanText::about).orElse("no earlier run"));
+    }
+  }
+
+  /** Who must answer, by when, and what follows otherwise. */
+  private static String asked(ApprovalPlan approval, StepPlan step) {
+    String who =
+        approval.approvers().isEmpty() ? "anybody" : String.join(", ", approval.approvers());
+    return "\""
+        + (approval.message().isEmpty() ? step.title().orElse(step.step()) : approval.message())
+        + "\" by "
+        + approval.min()
+        + " of "
+        + who
+        + (approval.notSubmitter() ? ", not by who starts the run" : "")
+        + (approval.inputs().isEmpty() ? "" : ", with " + String.join(", ", approval.inputs()))
+        + "; within "
+        + approval.timeout()
+        + ", else "
+        + approval.onTimeout().name().toLowerCase(Locale.ROOT);
   }
 
   private static String answer(StepPlan step) {
@@ -161,6 +217,12 @@ public final class PlanText {
 
   private static String said(Does does) {
     return does.what()
+        + (does.env().isEmpty()
+            ? ""
+            : " with "
+                + does.env().entrySet().stream()
+                    .map(e -> e.getKey() + "=" + PlanWords.word(e.getValue()))
+                    .collect(Collectors.joining(" ")))
         + ", at most "
         + does.timeout()
         + (does.attempts() > 1 ? ", " + does.attempts() + " attempts" : "");

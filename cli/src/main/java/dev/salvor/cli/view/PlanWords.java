@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.plan.PlannedCommand;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -15,12 +16,18 @@ import java.util.stream.Collectors;
 final class PlanWords {
   private static final Pattern PLAIN = Pattern.compile("[^\\s'\"\\\\$`*?;&|<>(){}\\[\\]!#~]+");
 
+  private static final Pattern SECRET = Pattern.compile("<[a-zA-Z_][a-zA-Z0-9_]*>");
+
   private PlanWords() {}
 
   /** As written, expressions and all. */
   static Does written(Variant variant) {
     return new Does(
-        variant.name(), what(variant.action()), variant.timeout(), variant.retry().maxAttempts());
+        variant.name(),
+        what(variant.action()),
+        variant.env(),
+        variant.timeout(),
+        variant.retry().maxAttempts());
   }
 
   /**
@@ -41,7 +48,13 @@ final class PlanWords {
                       .map(e -> " " + key(e.getKey()) + "=" + word(e.getValue()))
                       .collect(Collectors.joining());
         };
-    return new Does(written.name(), what, Durations.text(command.timeout()), command.attempts());
+    boolean action = command.program() instanceof Program.Builtin;
+    return new Does(
+        written.name(),
+        what,
+        action ? Map.of() : command.with(),
+        Durations.text(command.timeout()),
+        command.attempts());
   }
 
   /** {@code BACKUP_DIR} as it is written: {@code backupDir}. */
@@ -71,8 +84,9 @@ final class PlanWords {
     return lines.isEmpty() ? "" : lines.getFirst() + (lines.size() > 1 ? " ..." : "");
   }
 
-  private static String word(String argument) {
-    return PLAIN.matcher(argument).matches()
+  /** One word of a shell; the name of a secret in its brackets stays as it is. */
+  static String word(String argument) {
+    return SECRET.matcher(argument).matches() || PLAIN.matcher(argument).matches()
         ? argument
         : "'" + argument.replace("'", "'\\''") + "'";
   }

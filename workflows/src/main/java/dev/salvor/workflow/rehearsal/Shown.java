@@ -14,6 +14,7 @@ import java.util.Optional;
 /** Steps as a plan shows them: small enough for a result on the engine. Pure. */
 final class Shown {
   private static final String WITH = "WITH_";
+  private static final String FILE = "_FILE";
   private static final int MOST_ARGUMENTS = 40;
 
   private Shown() {}
@@ -53,16 +54,23 @@ final class Shown {
 
   private static Map<String, String> with(Command command) {
     Map<String, String> with = new LinkedHashMap<>();
-    if (command.program() instanceof Program.Builtin) {
-      command
-          .env()
-          .forEach(
-              (name, value) -> {
-                if (name.startsWith(WITH) && with.size() < MOST_ARGUMENTS) {
-                  with.put(name.substring(WITH.length()), Words.cut(value));
-                }
-              });
-    }
+    boolean action = command.program() instanceof Program.Builtin;
+    command.env().forEach((name, value) -> put(with, action, name, Words.cut(value)));
+    command.secretEnv().forEach((name, secret) -> put(with, action, name, "<" + secret + ">"));
+    command
+        .secretFiles()
+        .forEach((name, secret) -> put(with, action, fileless(name, action), "<" + secret + ">"));
     return with;
+  }
+
+  /** An action's secret travels as a file; whoever wrote the runbook knows it by its key. */
+  private static String fileless(String name, boolean action) {
+    return action && name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : name;
+  }
+
+  private static void put(Map<String, String> with, boolean action, String name, String value) {
+    if (with.size() < MOST_ARGUMENTS && (!action || name.startsWith(WITH))) {
+      with.put(action ? name.substring(WITH.length()) : name, value);
+    }
   }
 }
