@@ -118,12 +118,11 @@ public final class PlanCommand extends BaseCommand {
   private PlanJson asked(PlanJson written, Definition definition, Books.Bound.Values bound) {
     Knowable knowable = Knowable.of(definition);
     RunId id = RunIds.plan(definition.runbook().name(), session().clock().instant());
+    EarlierRuns earlier = EarlierRuns.begin(session(), definition.runbook().name());
     PlanReport.Planned report =
         new Planning(session())
             .ask(Loading.request(session(), id, knowable.definition(), bound, Optional.empty()));
-    return PlanEstimates.of(
-        PlanAnswers.of(written, knowable, id, report),
-        new EarlierRuns(session()).times(definition.runbook().name()));
+    return PlanEstimates.of(PlanAnswers.of(written, knowable, id, report), earlier.times());
   }
 
   private ExitCode shown(PlanJson plan) {

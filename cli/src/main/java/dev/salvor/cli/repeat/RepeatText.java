@@ -3,7 +3,6 @@ package dev.salvor.cli.repeat;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Clocks;
 import dev.salvor.cli.view.Hints;
-import dev.salvor.cli.view.Texts;
 import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -30,7 +29,10 @@ public final class RepeatText {
             + repeats.from().map(step -> ", beginning with " + step).orElse(""));
     long good = repeats.done().size() - at.notDone().size();
     if (good > 0) {
-      lines.add(Texts.count(good, "step") + " before that are done there and not done again");
+      lines.add(
+          good == 1
+              ? "1 step before that was done there and is not done again"
+              : good + " steps before that were done there and are not done again");
     }
     if (!at.notDone().isEmpty()) {
       lines.add("left out although not done there: " + String.join(", ", at.notDone()));

@@ -11,6 +11,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.contract.run.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -152,6 +153,9 @@ public final class Board {
                 live.flatMap(p -> state.live()).map(l -> LiveLine.clock(l, now)).orElse("")),
             new Piece(
                 Tone.DIM, live.isEmpty() && !line.took().isZero() ? Clocks.rough(line.took()) : ""),
+            new Piece(
+                Tone.DIM,
+                line.result().filter(StepResult.SKIPPED::equals).map(r -> line.why()).orElse("")),
             new Piece(
                 Tone.BAD, line.result().map(r -> r.isGood() ? "" : line.why()).orElse(line.why()))),
         3);

@@ -61,7 +61,7 @@ public final class PlanEstimates {
           millis += e.millis();
           runs = Math.max(runs, e.runs());
         },
-        () -> unknown++);
+        () -> unknown += step.state() == State.ALREADY_DONE ? 0 : 1);
     return new StepPlan(
         step.step(),
         step.title(),

@@ -167,7 +167,8 @@ public final class PlanText {
             + "; failed "
             + step.onFailure().name().toLowerCase(Locale.ROOT)
             + (step.tolerated() ? " (tolerated)" : ""));
-    if (step.state() != State.NOT_ASKED) {
+    if (step.state() != State.NOT_ASKED
+        && (step.state() != State.ALREADY_DONE || step.estimate().isPresent())) {
       add(6, Tone.DIM, "time     " + step.estimate().map(PlanText::about).orElse("no earlier run"));
     }
   }
