@@ -27,7 +27,7 @@ public final class RepeatText {
             + ")"
             + (asItWas ? "" : " with another definition")
             + repeats.from().map(step -> ", beginning with " + step).orElse(""));
-    long good = repeats.done().size() - at.notDone().size();
+    int good = repeats.done().size() - at.notDone().size();
     if (good > 0) {
       lines.add(
           good == 1

@@ -12,6 +12,8 @@ public final class Counts {
   private static final List<RunStatus> FIRST =
       List.of(RunStatus.STUCK, RunStatus.WAITING, RunStatus.ABORTING, RunStatus.RUNNING);
 
+  private static final List<RunStatus> ALL = List.of(RunStatus.values());
+
   private Counts() {}
 
   /** {@code 1 STUCK, 2 WAITING, 1 FAILED}. */
@@ -24,6 +26,6 @@ public final class Counts {
 
   private static int place(RunStatus status) {
     int first = FIRST.indexOf(status);
-    return first >= 0 ? first : FIRST.size() + status.ordinal();
+    return first >= 0 ? first : FIRST.size() + ALL.indexOf(status);
   }
 }

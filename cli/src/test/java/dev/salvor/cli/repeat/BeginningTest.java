@@ -19,15 +19,17 @@ import dev.salvor.workflow.contract.run.StepResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The runbook of the examples has the steps look.disks, build.compile and build.install. */
 final class BeginningTest {
+  private static final AtomicLong NUMBERS = new AtomicLong();
   private static final Definition DEFINITION = Examples.definition();
 
   private static RunEvent.StepEnded ended(String step, StepResult result, boolean tolerated) {
     return new RunEvent.StepEnded(
-        step.length() * 100L + result.ordinal(),
+        NUMBERS.incrementAndGet(),
         Examples.START,
         step,
         "",

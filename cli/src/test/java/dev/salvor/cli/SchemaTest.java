@@ -1,0 +1,107 @@
+package dev.salvor.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.RunRow;
+import dev.salvor.cli.view.Examples;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.run.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The JSON of runs against the schemas that scripts are written by. */
+final class SchemaTest {
+  private static final Path FOLDER = Path.of("../docs/schema");
+
+  private final FakeSession session = new FakeSession();
+
+  private static JsonSchema schema(String name) throws IOException {
+    return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+        .getSchema(Files.readString(FOLDER.resolve(name)));
+  }
+
+  private static void assertFits(String schema, String json) throws IOException {
+    JsonNode document = SalvorJson.mapper().readTree(json);
+    assertThat(schema(schema).validate(document)).as(json).isEmpty();
+    Set<String> names = new TreeSet<>();
+    collect(document, names);
+    String text = Files.readString(FOLDER.resolve(schema));
+    assertThat(names).as("every field is described").allMatch(n -> text.contains('"' + n + '"'));
+  }
+
+  /** Names that are values of somebody else are left out. */
+  private static void collect(JsonNode node, Set<String> names) {
+    node.properties()
+        .forEach(
+            field -> {
+              names.add(field.getKey());
+              if (!Set.of("parameters", "decision").contains(field.getKey())) {
+                collect(field.getValue(), names);
+              }
+            });
+    if (node.isArray()) {
+      node.forEach(child -> collect(child, names));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"waiting", "approving", "paused", "ended"})
+  void aRunInEachStateFitsTheSchemaOfShow(String state) throws IOException {
+    session.engine.state =
+        Optional.of(
+            switch (state) {
+              case "waiting" -> Examples.waiting();
+              case "approving" -> Examples.approving();
+              case "paused" -> Examples.paused(Optional.of("ann"));
+              default -> Examples.ended(RunStatus.SUCCEEDED_WITH_PIVOTS);
+            });
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Journal(Examples.events()),
+        Examples.end(RunStatus.SUCCEEDED_WITH_PIVOTS));
+    assertThat(session.run("show", Examples.ID.value(), "--json")).isZero();
+    assertFits("show.json", session.out.toString());
+  }
+
+  @Test
+  void aListOfRunsAndManyRunsFitTheirSchemas() throws IOException {
+    session.engine.state = Optional.of(Examples.approving());
+    session.engine.rows = List.of(row(RunStatus.RUNNING), row(RunStatus.FAILED));
+    assertThat(session.run("runs", "--json")).isZero();
+    assertFits("runs.json", session.out.toString());
+    session.out.getBuffer().setLength(0);
+    assertThat(session.run("top", "--json")).isZero();
+    assertFits("top.json", session.out.toString());
+  }
+
+  @Test
+  void aSchemaRefusesWhatIsNoRun() throws IOException {
+    JsonNode wrong = SalvorJson.mapper().readTree("[{\"run\": \"x\", \"status\": \"DONE\"}]");
+    assertThat(schema("runs.json").validate(wrong)).isNotEmpty();
+  }
+
+  private static RunRow row(RunStatus status) {
+    return new RunRow(
+        Examples.ID,
+        "mend",
+        "local",
+        status,
+        "build",
+        1,
+        Examples.START,
+        status.isTerminal() ? Optional.of(Examples.START.plusSeconds(3)) : Optional.empty());
+  }
+}
