@@ -83,6 +83,8 @@ final class RerunIT {
       Golden.check("rerun-show.txt", node, node.salvor("show", "r2").out());
       assertThat(node.salvor("show", "r2", "--json").json().at("/repeats/run").asText())
           .isEqualTo("r1");
+      Schemas.assertFits("show.json", node.salvor("show", "r1", "--json"));
+      Schemas.assertFits("show.json", node.salvor("show", "r2", "--json"));
       assertThat(node.salvor("logs", "r2").out())
           .contains("repeats run r1 from one.second; 1 step is not done again")
           .contains("done in run r1: SUCCEEDED")

@@ -132,6 +132,7 @@ final class StuckIT {
         Golden.check("stuck-runs.txt", node, node.salvor("runs", "--runbook", "throws").out());
         Golden.check("stuck-top.txt", node, node.salvor("top", "--runbook", "throws").out());
         Golden.check("stuck-watch.txt", node, watched(node, "throws"));
+        Schemas.assertFits("show.json", node.salvor("show", "throws", "--json"));
         assertThat(node.salvor("runs", "--status", "stuck", "--json").json()).hasSize(1);
         assertThat(node.salvor("runs", "--status", "running", "--json").json()).isEmpty();
         assertThat(node.salvor("runs", "--status", "waiting", "--json").json()).isEmpty();

@@ -80,6 +80,10 @@ final class TopIT {
       Golden.check("top.txt", node, once.out());
       assertThat(node.salvor("top", "--json").json().at("/counts/WAITING").asInt()).isOne();
 
+      Schemas.assertFits("top.json", node.salvor("top", "--json"));
+      Schemas.assertFits("runs.json", node.salvor("runs", "--json"));
+      Schemas.assertFits("show.json", node.salvor("show", "board", "--json"));
+
       onATerminal(node);
       watched(node);
 

@@ -3,8 +3,8 @@ package dev.salvor.workflow.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.run.StepResult;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,7 +19,7 @@ final class Ledger {
 
   private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
   private final Map<String, String> results = new LinkedHashMap<>();
-  private final Set<String> takenOver = new HashSet<>();
+  private final Set<String> takenOver = new LinkedHashSet<>();
   private int pivots;
   private int failures;
 
