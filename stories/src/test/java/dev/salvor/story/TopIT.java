@@ -142,7 +142,7 @@ final class TopIT {
       Files.createFile(node.folder().resolve("go"));
       await(terminal, "salvor approve|deny board live.sure");
       terminal.resize(110, 30);
-      await(terminal, "WAITING for approval of live.sure: Go live? (0 of 1 of root, eve, not who");
+      await(terminal, "WAITING for approval of live.sure: Go live? (0 of 1 of root, eve, not by");
       Golden.check("watch-waiting.txt", node, String.join("\n", terminal.lines()) + "\n");
 
       terminal.type("\u0003");

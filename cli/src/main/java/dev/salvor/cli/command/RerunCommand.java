@@ -81,7 +81,9 @@ public final class RerunCommand extends BaseCommand {
   @Option(
       names = "--timeout",
       paramLabel = "TIME",
-      description = "Stop looking after this time: exit 8 if it waits for a decision, else 130.")
+      description =
+          "Stop watching after this time (the run goes on): exit 8 if it waits for a decision, else"
+              + " 130.")
   private Optional<String> timeout = Optional.empty();
 
   public RerunCommand(Session session) {

@@ -50,7 +50,9 @@ final class DescriptionsTest {
     assertThat(state(2).status()).isEqualTo(RunStatus.RUNNING);
     assertThat(state(3).status()).isEqualTo(RunStatus.STUCK);
     assertThat(state(3).trouble())
-        .contains("the run's own code fails again and again, attempt 3: it does not fit");
+        .contains(
+            "the run cannot go on: its worker fails at it again and again, attempt 3: it does not"
+                + " fit");
   }
 
   private static RunState state(int attempt) {

@@ -58,7 +58,9 @@ final class TopTextTest {
         open.closedAt(),
         open.historyLength(),
         Optional.empty(),
-        Optional.of("the run's own code fails again and again, attempt 7: it does not fit"));
+        Optional.of(
+            "the run cannot go on: its worker fails at it again and again, attempt 7: it does not"
+                + " fit"));
   }
 
   private static Top top(RunState... open) {
@@ -77,8 +79,8 @@ final class TopTextTest {
         .containsExactly(
             "salvor top  14:35:40Z  engine 127.0.0.1:7233  4 open: 1 STUCK, 1 WAITING, 2 RUNNING",
             "STUCK                  5m18s   stuck  2/2 build  1 pivot",
-            "                       the run's own code fails again and again, attempt 7: it does"
-                + " not fit",
+            "                       the run cannot go on: its worker fails at it again and again,"
+                + " attempt 7: it does not fit",
             "                       nothing is lost: it goes on by itself as soon as a worker gets"
                 + " further. If Salvor was changed meanwhile, run the version that it was started"
                 + " with; else look at: salvor doctor,",
@@ -87,7 +89,7 @@ final class TopTextTest {
                 + " stuck --force",
             "WAITING                5m18s   approves  2/2 build  1 pivot",
             "                       WAITING for approval of build.live: go live? (1 of 2 of bob,"
-                + " eve, not who started it; approved by bob@desk)",
+                + " eve, not by the one who started the run; approved by bob@desk)",
             "                       deny at 2026-11-20 15:35:32Z, in 59:52",
             "                       salvor approve|deny approves build.live --input window=VALUE"
                 + " --why TEXT",
