@@ -14,10 +14,17 @@ import java.util.Optional;
 final class Chosen {
   private final Session session;
   private final Paint paint;
+  private final String words;
 
-  Chosen(Session session, Paint paint) {
+  /**
+   * For one repetition.
+   *
+   * @param words of the command that say where it begins, to be given again; empty if it is all
+   */
+  Chosen(Session session, Paint paint, String words) {
     this.session = session;
     this.paint = paint;
+    this.words = words;
   }
 
   /**
@@ -49,6 +56,7 @@ final class Chosen {
                 + source.get()
                 + " cannot be used as it is now, so nothing was started; as it was: salvor rerun "
                 + old.runId()
+                + words
                 + " --as-it-was");
       }
     };
@@ -80,8 +88,10 @@ final class Chosen {
       throw Parse.usage(
           "nothing was started; choose:\n  salvor rerun "
               + old.runId()
+              + words
               + " --as-it-was    with the runbook as that run had it\n  salvor rerun "
               + old.runId()
+              + words
               + " --as-it-is     with the runbook as it is now");
     }
     return asItIs ? now : old.definition();

@@ -105,7 +105,7 @@ public final class RerunCommand extends BaseCommand {
     requireEnded(state);
     OldRun old = old(state);
     Definition definition =
-        new Chosen(session(), paint()).definition(old.request(), asItWas, asItIs);
+        new Chosen(session(), paint(), where()).definition(old.request(), asItWas, asItIs);
     Beginning.At at = beginning(old, definition);
     Books.Bound.Values bound =
         Loading.bound(
@@ -121,6 +121,10 @@ public final class RerunCommand extends BaseCommand {
         Loading.request(session(), id, definition, bound, old.request().source(), at.repeats());
     return new Launch(session(), new Launch.Manner(detach, pivotsOk, wantsJson(), limit, ""))
         .start(request);
+  }
+
+  private String where() {
+    return from.map(step -> " --from " + step).orElse(failed ? " --failed" : "");
   }
 
   private static void requireEnded(RunState state) {
