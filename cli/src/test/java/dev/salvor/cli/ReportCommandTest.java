@@ -3,6 +3,7 @@ package dev.salvor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Examples;
@@ -114,6 +115,24 @@ final class ReportCommandTest {
     Path file = temp.resolve("page.html");
     assertThat(session.run("report", id, "-o", file.toString())).isZero();
     assertThat(page(file)).contains("the events in the run&#39;s folder", "does not answer");
+  }
+
+  @Test
+  void whatItsRunbookRedactsIsHiddenToo() throws IOException {
+    Path folder = folder();
+    Files.writeString(
+        folder.resolve("events.jsonl"),
+        SalvorJson.mapper().writeValueAsString(Examples.events().getFirst()) + "\n");
+    ObjectNode definition = SalvorJson.mapper().valueToTree(Examples.definition());
+    ((ObjectNode) definition.path("runbook")).putArray("redact").add("ali[a-z]+");
+    Files.writeString(folder.resolve("definition.json"), definition.toString());
+    session.engine.state = Optional.of(Examples.running());
+    session.engine.silences = Integer.MAX_VALUE;
+    Path file = temp.resolve("page.html");
+
+    assertThat(session.run("report", id, "-o", file.toString())).isZero();
+
+    assertThat(page(file)).contains("from desk").doesNotContain("alice");
   }
 
   @Test

@@ -7,6 +7,9 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.FileWords;
 import dev.salvor.cli.logs.RunLogText;
 import dev.salvor.cli.logs.RunPage;
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Runbook;
+import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.report.Report;
 import java.io.IOException;
@@ -18,6 +21,7 @@ import java.util.Optional;
 
 /** Finds the page of a run, or makes it. */
 final class Reporting {
+  private static final String DEFINITION = "definition.json";
   private static final String EVENTS = "events.jsonl";
   private static final String CLOSED = "closed";
 
@@ -129,10 +133,19 @@ final class Reporting {
                   + problem.text());
       String events = Files.readString(folder.resolve(EVENTS));
       boolean ended = Files.exists(folder.resolve(CLOSED));
-      String html = RunPage.fromJournal(events, session.clock().instant(), missing);
+      String html =
+          RunPage.fromJournal(events, runbook(folder), session.clock().instant(), missing);
       return new Page(html, Optional.empty(), Source.EVENTS, ended, missing);
     } catch (IOException none) {
       throw problem;
     }
+  }
+
+  /** As it was pinned; a run that ended before its host was ready has none there. */
+  private static Optional<Runbook> runbook(Path folder) throws IOException {
+    Path file = folder.resolve(DEFINITION);
+    return Files.exists(file)
+        ? Optional.of(SalvorJson.mapper().readValue(file.toFile(), Definition.class).runbook())
+        : Optional.empty();
   }
 }

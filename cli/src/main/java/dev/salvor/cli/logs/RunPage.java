@@ -49,14 +49,22 @@ public final class RunPage {
     return text(report, RunLogText.masker(story));
   }
 
-  /** From the events in the run's folder, where no engine can be asked. */
-  public static String fromJournal(String jsonl, Instant now, List<String> missing) {
+  /**
+   * From the events in the run's folder, where no engine can be asked.
+   *
+   * @param runbook as it lies beside them; without it only the built-in shapes of secrets are
+   *     masked once more (the events themselves were masked when they were made)
+   */
+  public static String fromJournal(
+      String jsonl, Optional<Runbook> runbook, Instant now, List<String> missing) {
     List<Entry> entries = Journal.parse(jsonl);
     RunStatus status = RunSummary.of(entries).status();
     Provenance from =
         new Provenance.Events(
             "the events in the run's folder", now, status, Optional.empty(), missing);
-    return text(Report.of(entries, from), Masker.builtIn());
+    Masker masker =
+        runbook.map(book -> Masker.of(List.of(), book.redact())).orElse(Masker.builtIn());
+    return text(Report.of(entries, from).with(runbook, Map.of()), masker);
   }
 
   /**
