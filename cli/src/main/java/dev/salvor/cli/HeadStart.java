@@ -23,7 +23,11 @@ final class HeadStart {
   private HeadStart() {}
 
   static void of(String[] arguments, ProcessSession session) {
-    switch (arguments.length == 0 ? "" : arguments[0]) {
+    String command = arguments.length == 0 ? "" : arguments[0];
+    if (session.io().terminal() && (command.equals("watch") || command.equals("top"))) {
+      aside(() -> session.io().size().cells());
+    }
+    switch (command) {
       case "runs", "top", "show", "watch", "logs" -> aside(session::connect);
       case "lint", "plan", "run" ->
           aside(() -> RunbookReader.lint("small.yaml", SMALL, FileSource.none()));

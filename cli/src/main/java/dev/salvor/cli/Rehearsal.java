@@ -48,6 +48,10 @@ public final class Rehearsal {
           new Cli(session).execute(command);
         }
       }
+      Io terminal = new Io(nowhere, nowhere, true, true, () -> new TerminalSize.Cells(80, 24));
+      try (ProcessSession session = new ProcessSession(directed, terminal)) {
+        new Cli(session).execute("watch", Stage.RUN);
+      }
       try (ProcessSession session = new ProcessSession(env, io)) {
         new Cli(session).execute("runs");
       }

@@ -21,10 +21,12 @@ public interface TerminalSize {
     Cells[] known = {new Cells(80, 24)};
     Signals.onResize(() -> stale.set(true));
     return () -> {
-      if (stale.getAndSet(false)) {
-        known[0] = ask(known[0]);
+      synchronized (known) { // whoever comes second waits for the answer
+        if (stale.getAndSet(false)) {
+          known[0] = ask(known[0]);
+        }
+        return known[0];
       }
-      return known[0];
     };
   }
 
