@@ -84,12 +84,15 @@ final class ShellcheckIT {
   @Test
   void theCatalogueIsFreeOfWarningsOfItToo() {
     Require.tools("shellcheck");
+    int shells = 0;
     for (String name : Catalogue.names()) {
       RunbookReader.Lint lint = Catalogue.lint(name);
       assertThat(lint.problems()).as(name).isEmpty();
-      assertThat(lint.shells()).as(name).isNotEmpty();
       assertThat(looked(lint)).as(name).isEmpty();
+      shells += lint.shells().size();
     }
+    // One of typed actions alone has none.
+    assertThat(shells).isPositive();
   }
 
   @Test
