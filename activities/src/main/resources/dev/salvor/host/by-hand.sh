@@ -82,8 +82,28 @@ secret() {
   unset s_value
 }
 
-# give PARAMETER: takes the value that was read into $given.
+# give PARAMETER: asks for a secret that is missing, without showing it; one that is there stays. From the
+# terminal, for what was pasted after it is not the answer.
 give() {
+  if [ -s "$run/secrets/$1" ]; then
+    echo "$1 is there"
+    return 0
+  fi
+  {
+    printf '%s: ' "$1"
+    g_tty=$(stty -g)
+    stty -echo
+    IFS= read -r given
+    stty "$g_tty"
+    echo
+  } </dev/tty >/dev/tty 2>/dev/null || {
+    echo "no terminal to ask for $1 at: write its value, without a new line, into $run/secrets/$1" >&2
+    return 1
+  }
+  if [ -z "${given:-}" ]; then
+    echo "nothing was typed: $1 is still missing" >&2
+    return 1
+  fi
   (umask 077 && mkdir -p "$run/secrets" && printf %s "$given" >"$run/secrets/$1") && echo "$1 is there"
   unset given
 }

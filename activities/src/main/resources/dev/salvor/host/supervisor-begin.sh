@@ -36,7 +36,10 @@ check_pin
 [ -e "$folder/prepared.json" ] ||
   refuse WRONG_HOST "the run's folder $folder is not on this host any more"
 check_run "$identity"
-[ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host"
+if [ -e "$folder/closed" ]; then
+  hand=$(sed -n 's/.*"summary":"\(taken over by hand[^"]*\)".*/\1/p' "$folder/closed")
+  refuse CLOSED "${hand:-the run has ended on this host}"
+fi
 keep_lock "$run"
 
 cd "$folder/segments/$seg" || exit 3

@@ -1,6 +1,7 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
+import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.follow.Follower;
 import dev.salvor.cli.io.CliProblem;
@@ -8,10 +9,12 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.repeat.Beginning;
 import dev.salvor.cli.repeat.OldRun;
 import dev.salvor.cli.repeat.RepeatText;
+import dev.salvor.cli.view.RunStory;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,6 +130,25 @@ public final class RerunCommand extends BaseCommand {
     return from.map(step -> " --from " + step).orElse(failed ? " --failed" : "");
   }
 
+  /** What was done, or undone, by hand is on no record that steps could be skipped by. */
+  private void requireNotByHand(RunState state, RunStory story) {
+    if (failed && story.end().filter(RerunCommand::byHand).isPresent()) {
+      throw Parse.usage(
+          "run "
+              + state.id()
+              + " was ended by hand, so which of its steps are done is not on record; nothing was"
+              + " started\n  salvor rerun "
+              + state.id()
+              + "               all of it, checks first\n  salvor rerun "
+              + state.id()
+              + " --from STEP   from a step that you name");
+    }
+  }
+
+  private static boolean byHand(Fact.Ended end) {
+    return end.outcome().filter(o -> o.summary().startsWith(RunOutcome.BY_HAND)).isPresent();
+  }
+
   private static void requireEnded(RunState state) {
     if (state.runbook().equals(PlanWorkflow.TYPE)) {
       throw Parse.usage(state.id() + " is a plan, not a run; run it with: salvor run RUNBOOK");
@@ -154,6 +176,7 @@ public final class RerunCommand extends BaseCommand {
                     new CliProblem(
                         ExitCode.FAILED,
                         "what run " + state.id() + " was started with cannot be read here"));
+    requireNotByHand(state, follower.story());
     return OldRun.of(request, follower.story());
   }
 

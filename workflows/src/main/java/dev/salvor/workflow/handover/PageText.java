@@ -123,8 +123,7 @@ final class PageText {
     text.append(
         """
         4. Secrets are not on this page. As long as the run was not closed by Salvor they lie in `secrets/`, and the commands
-           take them from there. One that is missing is given like this, each line by itself (a shell without `read -s`:
-           `stty -echo; IFS= read -r given; stty echo`):
+           take them from there. One that is missing is asked for, and not shown while you type:
 
         """);
     StringBuilder lines = new StringBuilder("ls \"$run/secrets\"\n");
@@ -133,7 +132,7 @@ final class PageText {
           .append(
               Sh.comment(
                   secret.getKey() + " was given as " + run.parameters().get(secret.getKey())))
-          .append("\nIFS= read -rs given; give ")
+          .append("\ngive ")
           .append(secret.getKey())
           .append('\n');
     }

@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import dev.salvor.runbook.Durations;
 import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.util.Optional;
 
@@ -82,7 +83,8 @@ final class RunEnding {
               : new Ending(RunStatus.ROLLED_BACK, words(stop) + "; what was done is undone");
       case RunStop.Failed ignored -> new Ending(RunStatus.FAILED, words(stop));
       case RunStop.EndedBefore before -> new Ending(before.outcome().status(), words(stop));
-      case RunStop.Refused ignored -> new Ending(RunStatus.FAILED, words(stop));
+      case RunStop.Refused refused ->
+          new Ending(byHand(refused) ? RunStatus.ABORTED : RunStatus.FAILED, words(stop));
       case RunStop.Broken ignored -> new Ending(RunStatus.FAILED, words(stop));
     };
   }
@@ -114,12 +116,19 @@ final class RunEnding {
       case RunStop.Failed failed -> "step " + failed.step() + " failed: " + failed.why();
       case RunStop.RollBack back -> "step " + back.step() + " failed: " + back.why();
       case RunStop.EndedBefore before -> "ended before: " + before.outcome().summary();
+      case RunStop.Refused refused when byHand(refused) ->
+          refused.why() + "; by-hand.log in the run's folder says what was done";
       case RunStop.Refused refused ->
           refused(refused.refusal())
               + (refused.why().isBlank() ? "" : ": " + refused.why())
               + next(refused.refusal());
       case RunStop.Broken broken -> broken.why();
     };
+  }
+
+  /** Somebody went on, or back, by the handover page. */
+  private static boolean byHand(RunStop.Refused refused) {
+    return refused.refusal() == Refusal.CLOSED && refused.why().startsWith(RunOutcome.BY_HAND);
   }
 
   /** A host that knows more than the run, in words. */

@@ -108,7 +108,7 @@ final class HandoverPageTest {
 
     assertThat(page)
         .doesNotContain(Night.SECRET)
-        .contains("IFS= read -rs given; give pw\n")
+        .contains("give pw\n")
         .contains("holds a secret and is not printed");
     assertThat(new Night("me", List.of(Night.SECRET)).page()).contains("  secret PW pw\n");
   }

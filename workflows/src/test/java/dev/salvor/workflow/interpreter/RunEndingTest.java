@@ -2,6 +2,7 @@ package dev.salvor.workflow.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,6 +28,8 @@ final class RunEndingTest {
     "canceled, 0, 0, false, true,  0, FAILED",
     "canceled, 0, 0, false, false, 1, FAILED",
     "broken,   0, 0, false, false, 0, FAILED",
+    "closed,   0, 0, false, false, 0, FAILED",
+    "by-hand,  0, 0, false, false, 0, ABORTED",
   })
   void nothingIsBothSuccessAndFailure(
       String stop,
@@ -43,6 +46,9 @@ final class RunEndingTest {
           case "rollback" -> Optional.of(new RunStop.RollBack("p.s", "why"));
           case "timeout" -> Optional.of(new RunStop.TimedOut(Duration.ofHours(1)));
           case "canceled" -> Optional.of(new RunStop.CanceledOnEngine());
+          case "closed" -> Optional.of(new RunStop.Refused(Refusal.CLOSED, "it has ended"));
+          case "by-hand" ->
+              Optional.of(new RunStop.Refused(Refusal.CLOSED, "taken over by hand: moved it"));
           case "broken" -> Optional.of(new RunStop.Broken("why"));
           default -> throw new IllegalArgumentException(stop);
         };

@@ -17,4 +17,7 @@ public record RunOutcome(
     Instant endedAt,
     int pivots,
     int failures,
-    Optional<String> folder) {}
+    Optional<String> folder) {
+  /** How the summary begins of a run that somebody took over by its handover page. */
+  public static final String BY_HAND = "taken over by hand";
+}
