@@ -92,8 +92,9 @@ triage_jobs() {
   known_jobs >>"$SALVOR_STEP_DIR/jobs"
   awk '!seen[$0]++' "$SALVOR_STEP_DIR/jobs" >"$SALVOR_STEP_DIR/jobs.once"
   while IFS= read -r job_name; do
-    job_row "$job_name" >"$SALVOR_STEP_DIR/job"
-    IFS=$TAB read -r job_name before did is progress attention <"$SALVOR_STEP_DIR/job" || :
+    job_row "$job_name" >"$SALVOR_STEP_DIR/row"
+    cells <"$SALVOR_STEP_DIR/row" >"$SALVOR_STEP_DIR/job"
+    IFS=$CELL read -r job_name before did is progress attention <"$SALVOR_STEP_DIR/job" || :
     : "$before$did"
     purpose job "$job_name"
     case $attention/$is in

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,48 @@ final class TriageIT {
             "bridge-loop br1", "bridge-loop br4", "contradiction same", "not-mounted /quiet");
     assertThat(json().path("notLookedAt").toString())
         .contains("a command of the pair ends with an error");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatIsDownIsFoundThoughItsProgressIsEmpty(Shell shell) throws IOException {
+    Action job =
+        new Action(host, shell, "job")
+            .env("SALVOR_NO_SYSTEMD", "1")
+            .with("NAME", "calc")
+            .list("PROGRESS_COMMAND", "true")
+            .list("COMMAND", "sh", "-c", "exit 3");
+    job.run("do").exits(1).says("ended with 3");
+    triage(shell).run("do").exits(0);
+    assertThat(found()).contains("job-down calc");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aUnitWithEmptyPropertiesKeepsItsColumns(Shell shell) throws IOException {
+    systemd(
+        """
+        case $* in
+          *--state=failed*) echo 'planted.timer loaded failed failed x' ;;
+          *list-unit-files*) ;;
+          *show*planted.timer*)
+            printf '%s\\n' Id=planted.timer LoadState=loaded ActiveState=failed Type= UnitFileState= \\
+              InactiveEnterTimestamp=yesterday Result=resources ;;
+        esac
+        """);
+    triage(shell).env("PATH", host.root.resolve("tools") + ":" + System.getenv("PATH")).run("do");
+    assertThat(json().path("findings").toString())
+        .contains("planted.timer")
+        .contains("failed (resources) since yesterday");
+  }
+
+  /** A systemd that is only a script. */
+  private void systemd(String systemctl) throws IOException {
+    Path tool = host.file("tools/systemctl", "#!/bin/sh\n" + systemctl);
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path library = host.programs.resolve("lib-init.sh");
+    Files.writeString(
+        library, Files.readString(library).replace("[ -d /run/systemd/system ]", "true"));
   }
 
   @ParameterizedTest
