@@ -3,10 +3,12 @@
 # unit or a session of its own. A launcher never decides: of two keepers at once one has the lock, and a command whose
 # keeper died before it could begin is fenced off by the next order.
 #
-#   sh lib-job-run.sh keep|become STATE_FOLDER NAME command|resume [NUMBER]
+#   sh lib-job-run.sh keep|become STATE_FOLDER NAME command|resume NUMBER
+#
+# NUMBER is that of the last order before the launch (keep), or of the order to begin (become).
 set -u
 lib=${0%/*}
-op=$1 name=$3 how=$4
+op=$1 name=$3 how=$4 number=$5
 # shellcheck disable=SC2034
 SALVOR_LIB=$lib SALVOR_STEP_DIR=$2/jobs/$3 SALVOR_RUN_DIR=$2/runs/none
 # shellcheck source=lib.sh
@@ -20,29 +22,13 @@ SALVOR_LIB=$lib SALVOR_STEP_DIR=$2/jobs/$3 SALVOR_RUN_DIR=$2/runs/none
 job_named "$name"
 read_definition || die 1 "the definition in $JOB is missing or torn"
 
-# alone COMMAND...: with no other order or begin at the same time.
-alone() {
-  exec 7>>"$JOB/begin.lock"
-  flock 7
-  "$@"
-  alone_code=$?
-  exec 7>&-
-  return "$alone_code"
-}
-
-last_order() {
-  last=0
-  { read -r last; } 2>/dev/null <"$JOB/order" || :
-  is_count "$last" || last=0
-}
-
+# No order after another one that came since the launch: a second keeper's, or that of a stop.
 order() {
   read_job
   [ "$J_IS" != running ] || return 1
   last_order
-  [ "$last" -ge "$J_N" ] || last=$J_N
-  number=$((last + 1))
-  write order "$number$NEWLINE"
+  [ "$last" = "$number" ] || return 1
+  next_order
 }
 
 # No begin, no command; and no begin after a later order.
@@ -125,7 +111,6 @@ keep_job() {
 case $op in
   keep) keep_job ;;
   become)
-    number=$5
     unset SALVOR_LIB SALVOR_STEP_DIR SALVOR_RUN_DIR LC_ALL
     become
     ;;

@@ -130,6 +130,30 @@ read_job() {
   J_CODE=''
 }
 
+# alone COMMAND...: with no other order or begin at the same time.
+alone() {
+  exec 7>>"$JOB/begin.lock"
+  flock 7
+  "$@"
+  alone_code=$?
+  exec 7>&-
+  return "$alone_code"
+}
+
+last_order() {
+  last=0
+  { read -r last; } 2>/dev/null <"$JOB/order" || :
+  is_count "$last" || last=0
+}
+
+# next_order: after it no begin of an earlier order happens. Called alone, after read_job.
+next_order() {
+  last_order
+  [ "$last" -ge "$J_N" ] || last=$J_N
+  number=$((last + 1))
+  write order "$number$NEWLINE"
+}
+
 keeper_lives() {
   [ -e "$JOB/keeper.lock" ] && have flock && ! flock -n "$JOB/keeper.lock" true 2>/dev/null
 }
