@@ -38,32 +38,49 @@ quote() {
 }
 
 # words FUNCTION PREFIX: a function that calls its arguments with the words of a list parameter, in the environment of
-# the job. A program whose name holds "=" would be a variable to env, so a shell of its own starts it.
+# the job. Everybody may read the arguments of a process, so the values come through a file descriptor.
 words() {
-  printf '%s() { "$@"' "$1"
   argv "$2"
-  if [ "$argv_count" -gt 0 ]; then
-    eval "set -- $argv_words"
-    env_at=0
-    # shellcheck disable=SC2016
-    case ${WITH_ENV_COUNT-0}/$1 in
-      0/*) ;;
-      */*=*) set -- /bin/sh -c 'exec "$@"' sh "$@" ;;
-    esac
-    [ "${WITH_ENV_COUNT-0}" = 0 ] || printf ' env'
-    while [ "$env_at" -lt "${WITH_ENV_COUNT-0}" ]; do
-      eval "env_key=\$WITH_ENV_$env_at env_value=\$WITH_ENV_${env_at}_VALUE"
-      case $env_key in '' | [0-9]* | *[!A-Za-z0-9_]*) die "$USAGE" "env: '$env_key' is no name of a variable" ;; esac
-      printf ' '
-      quote "$env_key=$env_value"
-      env_at=$((env_at + 1))
-    done
-    for word in "$@"; do
-      printf ' '
-      quote "$word"
-    done
+  if [ "$argv_count" = 0 ]; then
+    printf '%s() { "$@"; }\n' "$1"
+    return
   fi
-  printf '; }\n'
+  eval "set -- \"\$1\" $argv_words"
+  words_of=$1 words_env='' words_exports='' env_at=0
+  shift
+  while [ "$env_at" -lt "${WITH_ENV_COUNT-0}" ]; do
+    eval "env_key=\$WITH_ENV_$env_at env_value=\$WITH_ENV_${env_at}_VALUE"
+    env_at=$((env_at + 1))
+    case $env_key in
+      '' | [0-9]* | *[!A-Za-z0-9_]*) die "$USAGE" "env: '$env_key' is no name of a variable" ;;
+      # A shell does not take these as they are; they never hold a secret.
+      _ | IFS | PWD | OLDPWD | PS[0-9] | UID | EUID | PPID | GROUPS | OPT* | RANDOM | LINENO | SECONDS | EPOCH* | SHELLOPTS | BASH* | \
+        FUNC* | DIRSTACK | HIST* | COMP_* | SRANDOM | PIPESTATUS | POSIXLY_CORRECT)
+        words_env="$words_env $(quote "$env_key=$env_value")"
+        ;;
+      *) words_exports="${words_exports}export $env_key=$(quote "$env_value")$NEWLINE" ;;
+    esac
+  done
+  # A program whose name holds "=" would be a variable to env, so a shell of its own starts it.
+  # shellcheck disable=SC2016
+  [ -z "$words_env" ] || set -- /bin/sh -c 'exec "$@"' sh "$@"
+  printf '%s() { "$@"' "$words_of"
+  if [ -n "$words_exports" ]; then
+    # shellcheck disable=SC2016
+    printf " /bin/sh -c '%s' sh" 'eval "$(cat <&6)"; exec 6<&-; exec "$@"'
+  fi
+  [ -z "$words_env" ] || printf ' env%s' "$words_env"
+  for word in "$@"; do
+    printf ' '
+    quote "$word"
+  done
+  printf '; }'
+  if [ -n "$words_exports" ]; then
+    words_end=END
+    while case $words_exports in *"$words_end"*) ;; *) false ;; esac do words_end=${words_end}_; done
+    printf " 6<<'%s'\n%s%s" "$words_end" "$words_exports" "$words_end"
+  fi
+  printf '\n'
 }
 
 # definition: the text of the definition that the parameters give.
@@ -87,9 +104,11 @@ definition() {
 read_definition() {
   J_WHOLE=no
   [ -e "$JOB/definition" ] || return 1
+  # A torn one may break off inside a word: that ends the shell that reads it.
+  # shellcheck disable=SC1091
+  (. "$JOB/definition" && [ "$J_WHOLE" = yes ]) >/dev/null 2>&1 || return 1
   # shellcheck disable=SC1091
   . "$JOB/definition"
-  [ "$J_WHOLE" = yes ]
 }
 
 # write FILE TEXT: into the job's folder, whole or not at all.

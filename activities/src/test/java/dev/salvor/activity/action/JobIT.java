@@ -259,6 +259,29 @@ final class JobIT {
 
   @ParameterizedTest
   @EnumSource
+  void valuesOfItsVariablesStandInNoArguments(Shell shell) throws IOException {
+    Path seen = host.root.resolve("seen");
+    String look =
+        "cat /proc/[0-9]*/cmdline | tr '\\000' ' ' >\"$0.new\"; mv \"$0.new\" \"$0\"; echo"
+            + " \"$V/$PPID/$OPTIND\"";
+    job(shell, "sh", "-c", "test \"$V\" = hid''den && exec sleep 300")
+        .with("ENV_COUNT", 2)
+        .with("ENV_0", "V")
+        .with("ENV_0_VALUE", "hidden")
+        .with("ENV_1", "OPTIND")
+        .with("ENV_1_VALUE", "1")
+        .list("PROGRESS_COMMAND", "sh", "-c", look, seen.toString())
+        .run("do")
+        .exits(0)
+        .says("started");
+    Awaitility.await().until(() -> Files.exists(seen));
+    assertThat(Files.readString(seen)).contains("sleep 300").doesNotContain("hidden");
+    Awaitility.await().until(() -> Files.exists(of("progress")));
+    assertThat(Files.readString(of("progress"))).contains("hidden/");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aJobThatIgnoresTheStopIsKilledAfterItsWindow(Shell shell) throws IOException {
     Action job =
         job(shell, "sh", "-c", "trap '' TERM; while :; do sleep 1; done").with("STOP_TIMEOUT", "1");

@@ -159,6 +159,62 @@ final class TriageIT {
 
   @ParameterizedTest
   @EnumSource
+  void aTornDefinitionOrABadNameOfAJobEndsNothingElse(Shell shell) throws IOException {
+    host.file("jobs/calc/definition", "J_USER='ab");
+    triage(shell).run("do").exits(0);
+    assertThat(json().path("findings").toString()).contains("its definition is torn");
+    triage(shell).list("JOBS", "../x").run("do").exits(0);
+    assertThat(json().path("notLookedAt").toString()).contains("ended early");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disksAreLookedAtWithTheFewOptionsOfASmallDf(Shell shell) throws IOException {
+    String mounts =
+        host.file(
+                "mounts",
+                "/dev/vda1 / ext4 rw 0 0\n"
+                    + "srv:/x /dead nfs rw 0 0\n"
+                    + "/dev/vdb1 /my\\040disk xfs rw 0 0\n")
+            .toString();
+    Path tool =
+        host.file(
+            "tools/df",
+            """
+            #!/bin/sh
+            case $* in
+              -P\\ /) echo h; echo '/dev/vda1 1000000 910000 90000 91% /' ;;
+              '-P /my disk') echo h; echo '/dev/vdb1 1000000 100 900000 1% /my disk' ;;
+              '-P -i /my disk') echo h; echo '/dev/vdb1 1000 999 1 99% /my disk' ;;
+              *) exit 1 ;;
+            esac
+            """);
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    triage(shell)
+        .env("PATH", host.root.resolve("tools") + ":" + System.getenv("PATH"))
+        .env("SALVOR_TRIAGE_MOUNTS", mounts)
+        .run("do")
+        .exits(0);
+    assertThat(found())
+        .contains("disk-full /", "inodes-full /my disk")
+        .doesNotContain("disk-full /my disk");
+    assertThat(json().path("notLookedAt").toString())
+        .contains("df does not tell for /")
+        .doesNotContain("/dead");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPausedRunIsNotReadFromWhatTheHostCannotKnow(Shell shell) throws IOException {
+    host.file(
+        "runs/x/events.jsonl",
+        "{\"decision\":{\"kind\":\"PAUSE\",\"user\":\"kim\",\"why\":\"y\"}}\n");
+    triage(shell).run("do").exits(0);
+    assertThat(found()).doesNotContain("paused run x");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theRemedyOfAnIndexTakesOutWhatHasNoFile(Shell shell) throws IOException {
     String index =
         host.file(
