@@ -39,6 +39,11 @@ begin() {
 }
 
 execute() {
+  # shellcheck disable=SC2016
+  log_is_safe || set -- /bin/sh -c 'log=$1; shift
+    true >>"$log" || exit 126
+    exec >>"$log" 2>&1
+    exec "$@"' sh "$J_LOG" "$@"
   if [ -n "$J_USER" ]; then
     # shellcheck disable=SC2034
     be_user=$J_USER
@@ -67,8 +72,8 @@ look_after() {
     size=$(stat -L -c %s -- "$J_LOG" 2>/dev/null)
     if is_length "$size" && [ "$size" -gt "$J_LOG_LIMIT" ]; then
       # The command goes on writing into the same file, at its new end.
-      cp -- "$J_LOG" "$J_LOG.1" 2>/dev/null
-      : >"$J_LOG"
+      # shellcheck disable=SC2016
+      with_log sh -c 'cp -- "$1" "$1.1" 2>/dev/null; : >"$1"' sh "$J_LOG"
     fi
     note_progress
     sleep 5
@@ -95,7 +100,9 @@ keep_job() {
   done
   alone order || exit 0
   rm -f "$JOB/progress"
-  SALVOR_JOB=$JOB sh "$0" become "$STATE" "$name" "$how" "$number" </dev/null >>"$J_LOG" 2>&1 8>&- &
+  out=$JOB/log
+  if log_is_safe; then out=$J_LOG; fi
+  SALVOR_JOB=$JOB sh "$0" become "$STATE" "$name" "$how" "$number" </dev/null >>"$out" 2>&1 8>&- &
   child=$!
   read_stat "$child" && child_start=$P_START || child_start=none
   trap 'kill -s TERM -- "-$child" 2>/dev/null || kill -s TERM "$child" 2>/dev/null' TERM INT HUP

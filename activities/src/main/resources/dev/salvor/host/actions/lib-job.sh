@@ -187,10 +187,35 @@ job_words() {
   esac
 }
 
+# as_job COMMAND...: bounded, as the account of the job, in its folder, with nothing of a step's environment.
+as_job() {
+  # shellcheck disable=SC2016
+  bounded "$J_LIMIT" env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=${USER:-root}" "LOGNAME=${LOGNAME:-root}" SHELL=/bin/sh LANG=C.UTF-8 \
+    sh -c 'be_user=$1 be=$3; cd -- "$2" || exit 126; umask 022; shift 3; [ -n "$be_user" ] || exec "$@"; . "$be"' \
+    sh "$J_USER" "$J_CWD" "${SALVOR_LIB%/*}/supervisor-user.sh" "$@"
+}
+
+# log_is_safe: can nobody but root or this account lay a link where the log is to be? If not, only the job's own account
+# opens it.
+log_is_safe() {
+  [ -n "$J_USER" ] && [ "$J_LOG" != "$JOB/log" ] || return 0
+  safe_at=$(cd -P -- "${J_LOG%/*}/" 2>/dev/null && pwd -P) || return 1
+  while :; do
+    safe_is=$(stat -c '%u %a' -- "${safe_at:-/}" 2>/dev/null)
+    case $safe_is in "0 "* | "$(id -u) "*) ;; *) return 1 ;; esac
+    case $safe_is in *[2367] | *[2367][0-7]) return 1 ;; esac
+    [ -n "$safe_at" ] && [ "$safe_at" != / ] || return 0
+    safe_at=${safe_at%/*}
+  done
+}
+
+# with_log COMMAND...: as who may open the log.
+with_log() { if log_is_safe; then "$@"; else as_job "$@"; fi; }
+
 # is_complete: has it done all that it is for?
 is_complete() {
   if [ "$J_HAS_COMPLETE" -gt 0 ]; then
-    j_complete bounded "$J_LIMIT" >/dev/null 2>&1
+    j_complete as_job >/dev/null 2>&1
   else
     [ "$J_IS" = ended ] && [ "$J_CODE" = 0 ]
   fi
@@ -200,7 +225,7 @@ is_complete() {
 see_progress() {
   P_SEEN='' P_SHOWN=''
   if [ "$J_HAS_PROGRESS" -gt 0 ]; then
-    P_SHOWN=$(j_progress bounded "$J_LIMIT" 2>/dev/null | sed -n 1p | tr '\000-\011\013-\037\177' '[ *]' | cut -c1-200)
+    P_SHOWN=$(j_progress as_job 2>/dev/null | sed -n 1p | tr '\000-\011\013-\037\177' '[ *]' | cut -c1-200)
     P_SEEN=$P_SHOWN
   elif [ -n "$J_PROGRESS_FILE" ]; then
     P_SEEN=$(bounded "$J_LIMIT" stat -L -c '%s %Y %i' -- "$J_PROGRESS_FILE" 2>/dev/null)
@@ -251,7 +276,7 @@ for_people() {
 
 log_tail() {
   warn "the end of its log $J_LOG:"
-  tail -n 15 -- "$J_LOG" 2>/dev/null | tail -c 2000 | sed 's/^/  /' >&2
+  with_log tail -n 15 -- "$J_LOG" 2>/dev/null | tail -c 2000 | sed 's/^/  /' >&2
 }
 
 # is_length TEXT: a whole number of bytes that shell arithmetic can hold.

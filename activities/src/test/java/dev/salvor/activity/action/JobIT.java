@@ -282,6 +282,49 @@ final class JobIT {
 
   @ParameterizedTest
   @EnumSource
+  void whatLooksAtItRunsInItsFolderAndAsItsAccount(Shell shell) throws IOException {
+    Needs.root();
+    Files.copy(
+        HostFolders.source().resolveSibling("supervisor-user.sh"),
+        host.root.resolve("supervisor-user.sh"));
+    Path cwd = host.folder("cwd");
+    String look = "test \"$PWD $(id -un) ${WITH_NAME-none}\" = \"$0 nobody none\"";
+    job(shell, "true")
+        .with("USER", "nobody")
+        .with("CWD", cwd)
+        .with("STATE", "completed")
+        .list("COMPLETE_WHEN", "sh", "-c", look, cwd.toString())
+        .run("do")
+        .exits(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rootFollowsNoLinkThatTheAccountOfTheJobLaid(Shell shell) throws IOException {
+    Needs.root();
+    Files.copy(
+        HostFolders.source().resolveSibling("supervisor-user.sh"),
+        host.root.resolve("supervisor-user.sh"));
+    Path logs = host.folder("logs");
+    Files.setPosixFilePermissions(
+        logs, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path precious = host.file("precious", "as it was");
+    Files.createSymbolicLink(logs.resolve("log"), precious);
+    Action job =
+        job(shell, "echo", "said")
+            .with("USER", "nobody")
+            .with("STATE", "completed")
+            .with("LOG", logs.resolve("log"));
+    job.run("do").exits(1).says("ended with 126");
+    assertThat(precious).hasContent("as it was");
+    Files.delete(logs.resolve("log"));
+    job.run("do").exits(0);
+    assertThat(logs.resolve("log")).hasContent("said");
+    assertThat(Files.getOwner(logs.resolve("log")).getName()).isEqualTo("nobody");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aJobThatIgnoresTheStopIsKilledAfterItsWindow(Shell shell) throws IOException {
     Action job =
         job(shell, "sh", "-c", "trap '' TERM; while :; do sleep 1; done").with("STOP_TIMEOUT", "1");
