@@ -1,6 +1,7 @@
 #!/bin/sh
 # Deliberate stops by hand: salvor stop, salvor start. The record is on the disk before the thing is stopped; and it is
-# lifted before the thing is started, so that whatever goes wrong then is nobody's purpose any more.
+# lifted before the thing is started, so that whatever goes wrong then is nobody's purpose any more. Of a service that is
+# to start with the host again the record stays until it does, as one whose time is over.
 #
 #   STOP_THING= STOP_KIND= STOP_BY= STOP_WHY= STOP_FOR= STOP_TIMEOUT= STOP_RECORD_ONLY= STOP_REPLACE= \
 #     sh stops.sh stop|start STATE_FOLDER
@@ -19,13 +20,38 @@ thing=${STOP_THING-} kind=${STOP_KIND-} record_only=${STOP_RECORD_ONLY-false}
 one_line "$thing" && [ -n "$thing" ] || die "$USAGE" "a thing is one line and not empty"
 file=$STOPS/$(file_name "$thing")
 
+# One stop or start of a thing at a time; other things do not wait for it.
 begin() {
   mkdir -p "$SALVOR_STEP_DIR" 2>/dev/null || die "$FORBIDDEN" "$STOPS cannot be written by $(id -un 2>/dev/null || id -u)"
   trap 'rm -rf "$SALVOR_STEP_DIR"' EXIT
   trap 'exit 143' HUP INT TERM
   need flock
-  exec 9>>"$STOPS/.lock" || die "$FORBIDDEN" "$STOPS/.lock cannot be written"
-  flock -w 30 9 2>/dev/null || flock 9 || die 1 "another salvor stop or start goes on since more than 30 s"
+  lock=$STOPS/.lock-$(printf %s "${file##*/}" | cksum | cut -d ' ' -f 1)
+  exec 9>>"$lock" || die "$FORBIDDEN" "$lock cannot be written"
+  wait_left=${STOP_LOCK_WAIT:-30}
+  count STOP_LOCK_WAIT "$wait_left"
+  until flock -n 9; do
+    [ "$wait_left" -gt 0 ] || die 1 "another salvor stop or start of $thing still goes on; nothing was done. Try again when it has ended"
+    [ -n "${wait_said-}" ] || warn "waiting: another salvor stop or start of $thing goes on"
+    wait_said=yes wait_left=$((wait_left - 1))
+    sleep 1
+  done
+}
+
+# put_record KIND BY AT UNTIL BOOT WHY: whole or not at all.
+put_record() {
+  {
+    printf 'thing=%s\nkind=%s\nby=%s\nat=%s\nuntil=%s\n' "$thing" "$1" "$2" "$3" "$4"
+    [ -z "$5" ] || printf 'boot=%s\n' "$5"
+    printf 'why=%s\n' "$6"
+  } 2>/dev/null >"$SALVOR_STEP_DIR/record" && sync_file "$SALVOR_STEP_DIR/record" &&
+    mv -f "$SALVOR_STEP_DIR/record" "$file" || return 1
+  sync_folder "$STOPS"
+}
+
+remove_record() {
+  rm -f "$file" || die "$FORBIDDEN" "$file cannot be removed"
+  sync_folder "$STOPS"
 }
 
 # The things' own programs do it.
@@ -34,7 +60,7 @@ service() ( # STATE ENABLED
   export WITH_NAME WITH_STOP_TIMEOUT WITH_IF_STOPPED_ON_PURPOSE
   [ -z "$1" ] || { WITH_STATE=$1 && export WITH_STATE; }
   [ -z "$2" ] || { WITH_ENABLED=$2 && export WITH_ENABLED; }
-  sh "$SALVOR_LIB/service.sh" "do" 9>&- | sed '/^::salvor /d'
+  sh "$SALVOR_LIB/service.sh" "do" 9>&- | sed '/^::salvor /d; /^note: /d'
 )
 job() ( # STATE
   WITH_NAME=$thing WITH_STATE=$1 WITH_IF_STOPPED_ON_PURPOSE=start
@@ -44,10 +70,10 @@ job() ( # STATE
 )
 container() { # VERB WORDS...
   for engine in podman docker; do
-    have "$engine" && bounded 30 "$engine" inspect --type container -- "$thing" >/dev/null 2>&1 || continue
+    have "$engine" && bounded 30 "$engine" inspect --type container -- "$thing" >/dev/null 2>&1 9>&- || continue
     container_verb=$1
     shift
-    bounded $((${STOP_TIMEOUT:-1200} + 60)) "$engine" "$container_verb" "$@" -- "$thing" >/dev/null || return 1
+    bounded $((${STOP_TIMEOUT:-1200} + 60)) "$engine" "$container_verb" "$@" -- "$thing" >/dev/null 9>&- || return 1
     say "$container_verb: container $thing ($engine)"
     return 0
   done
@@ -107,13 +133,8 @@ stop() {
   boot=$S_BOOT
   $record_only || ! boots || boot=on
   at=$(now)
-  {
-    printf 'thing=%s\nkind=%s\nby=%s\nat=%s\nuntil=%s\n' "$thing" "$kind" "$STOP_BY" "$at" "$((at + STOP_FOR))"
-    [ -z "$boot" ] || printf 'boot=%s\n' "$boot"
-    printf 'why=%s\n' "$STOP_WHY"
-  } 2>/dev/null >"$SALVOR_STEP_DIR/record" && sync_file "$SALVOR_STEP_DIR/record" &&
-    mv -f "$SALVOR_STEP_DIR/record" "$file" || die 1 "cannot write $file: full, read-only or not permitted; nothing was stopped"
-  sync_folder "$STOPS"
+  put_record "$kind" "$STOP_BY" "$at" "$((at + STOP_FOR))" "$boot" "$STOP_WHY" ||
+    die 1 "cannot write $file: full, read-only or not permitted; nothing was stopped"
   say "recorded: $thing is stopped on purpose until $(day $((at + STOP_FOR))); nothing of Salvor's starts it until then"
   $record_only && return
   case $kind in
@@ -130,8 +151,15 @@ start() {
     read_stop "$file"
     [ "$S_IS" != broken ] || warn "note: $(S_FILE=$file && stop_words "$thing")"
     kind=${kind:-${S_KIND:-service}}
-    rm -f "$file" || die "$FORBIDDEN" "$file cannot be removed"
-    sync_folder "$STOPS"
+    # That it is to start with the host stays on record until it does: the stop is over from now on.
+    if [ "$kind" = service ] && [ -n "$S_BOOT" ] && ! $record_only; then
+      at=$(now)
+      if is_moment "$S_AT" && [ "$S_AT" -le "$at" ]; then :; else S_AT=$at; fi
+      put_record "$kind" "${S_BY:-somebody}" "$S_AT" "$at" "$S_BOOT" "${S_WHY:-no reason given}" ||
+        die 1 "cannot write $file: full, read-only or not permitted; nothing was started"
+    else
+      remove_record
+    fi
     say "lifted: $thing is no longer stopped on purpose"
   elif [ -z "$kind" ] || $record_only; then
     die 1 "nobody stopped $thing on purpose: there is no record of it. All records: salvor stops"
@@ -140,11 +168,16 @@ start() {
   case $kind in
     service)
       service started "${S_BOOT:+true}"
-      WITH_STATE=started WITH_NAME=$thing sh "$SALVOR_LIB/service.sh" check 2>/dev/null || die 1 "$thing was not started; see above"
+      WITH_STATE=started WITH_NAME=$thing sh "$SALVOR_LIB/service.sh" check 9>&- 2>/dev/null ||
+        die 1 "$thing was not started; see above.${S_BOOT:+ That it is to start with the host stays on record: salvor start $thing again}"
+      [ -z "$S_BOOT" ] || {
+        boots || die 1 "$thing runs, but does not start with the host; that stays on record: salvor start $thing again"
+        remove_record
+      }
       ;;
     job)
       job started
-      WITH_STATE=started WITH_NAME=$thing sh "$SALVOR_LIB/job.sh" check 2>/dev/null || die 1 "$thing was not started; see above"
+      WITH_STATE=started WITH_NAME=$thing sh "$SALVOR_LIB/job.sh" check 9>&- 2>/dev/null || die 1 "$thing was not started; see above"
       ;;
     container) container start || die 1 "container $thing was not started" ;;
     *) say "not started: a $kind is started by hand" ;;

@@ -50,10 +50,16 @@ else
   esac
 fi
 
-# Of a job that is to run again only what this step started counts.
+# Of a job that is to run again only what this step started, or found running, counts.
 complete_now() {
-  if $again && ! kept started; then return 1; fi
+  if $again && ! kept started && ! kept adopted && ! is_ours; then return 1; fi
   is_complete
+}
+
+is_wanted() {
+  wanted=''
+  { read -r wanted; } 2>/dev/null <"$JOB/wanted" || :
+  [ "$wanted" = running ]
 }
 
 as_wanted() {
@@ -61,7 +67,8 @@ as_wanted() {
   case $state in
     started) [ "$J_IS" = running ] || complete_now ;;
     completed) complete_now ;;
-    stopped) [ "$J_IS" != running ] ;;
+    # One that is wanted and does not run may be about to begin; and it would be resumed.
+    stopped) [ "$J_IS" != running ] && ! is_wanted ;;
   esac
 }
 
@@ -79,6 +86,10 @@ with_lock() {
 }
 without_lock() { exec 9>&-; }
 
+is_started_here() {
+  if kept started; then [ "$(cat "$SALVOR_STEP_DIR/started")" = "$J_PID:$J_START" ]; else is_ours; fi
+}
+
 before=''
 case ${1-} in
   check | verify)
@@ -95,6 +106,7 @@ case ${1-} in
       read_job
       before=$(job_words)
       write wanted "stopped$NEWLINE"
+      fence
       if [ "$J_IS" = running ]; then
         stop_job
         tell stopped
@@ -110,20 +122,22 @@ case ${1-} in
     result log "$J_LOG"
     ;;
   undo)
-    kept started || {
+    kept started || kept starting || {
       say "unchanged: nothing to undo for the job $name"
       exit 0
     }
     with_lock
     read_job
-    if [ "$J_IS" = running ] && [ "$(cat "$SALVOR_STEP_DIR/started")" = "$J_PID:$J_START" ]; then
+    # Killed before it saw the begin: what is on its way does not begin any more.
+    kept started || fence
+    if [ "$J_IS" = running ] && is_started_here; then
       write wanted "stopped$NEWLINE"
       stop_job
       say "stopped: $name, which this run had started"
     else
       say "unchanged: what this run had started of $name is gone"
     fi
-    forget started
+    forget started starting adopted
     ;;
   *) die "$USAGE" "usage: job.sh check|do|verify|undo" ;;
 esac

@@ -9,7 +9,8 @@ unit_of() {
 }
 
 launch() { # command|resume
-  set -- sh "$SALVOR_LIB/lib-job-run.sh" keep "$STATE" "$name" "$1"
+  last_order
+  set -- sh "$SALVOR_LIB/lib-job-run.sh" keep "$STATE" "$name" "$1" "$last"
   set -- "PATH=$PATH" "HOME=${HOME:-/}" "USER=${USER:-root}" "LOGNAME=${LOGNAME:-${USER:-root}}" SHELL=/bin/sh LANG=C.UTF-8 "$@"
   if [ -d /run/systemd/system ] && [ -z "${SALVOR_NO_SYSTEMD-}" ] && have systemd-run; then
     scope=
@@ -44,8 +45,13 @@ ensure_started() {
   read_job
   before=$(job_words)
   if [ "$J_IS" = running ]; then
+    if is_ours; then
+      note_started
+    elif ! kept started; then
+      keep adopted "$J_PID:$J_START"
+      tell adopted
+    fi
     without_lock
-    kept started || tell adopted
     return 0
   fi
   if complete_now; then
@@ -66,15 +72,18 @@ ensure_started() {
   how='command'
   if [ "$J_N" -gt 0 ] && [ "$J_HAS_RESUME" -gt 0 ] && ! is_complete; then how=resume; fi
   old=$J_N
+  # Whatever begins from here on is this step's, also if the step is killed before it sees it.
+  keep starting "$((old + 1))"
+  forget started adopted
   launch "$how"
   tries=200
   until { read_job && [ "$J_N" -gt "$old" ]; } || [ "$tries" = 0 ]; do
     nap
     tries=$((tries - 1))
   done
-  without_lock
   [ "$J_N" -gt "$old" ] || die 1 "the job $name did not begin within 20 s: $(tail -n 1 "$JOB/keeper.err" 2>/dev/null)"
-  keep started "$J_PID:$J_START"
+  note_started
+  without_lock
   # One that dies at once is seen only a moment later.
   nap && nap && nap
   if [ "$how" = resume ]; then tell resumed; else tell started; fi
@@ -87,7 +96,10 @@ has_failed() {
   case $J_IS in
     ended)
       log_tail
-      if [ "$J_CODE" = 0 ]; then die 1 "the job $name ended with 0, but completeWhen says that it is not complete"; fi
+      case $J_CODE/$J_HAS_COMPLETE in
+        0/0) die 1 "the job $name ended with 0, but another step had begun it" ;;
+        0/*) die 1 "the job $name ended with 0, but completeWhen says that it is not complete" ;;
+      esac
       die 1 "the job $name ended with $J_CODE after $(for_people $((J_ENDED - J_TIME)))"
       ;;
     lost | rebooted)
@@ -118,6 +130,25 @@ await_completion() {
   see_progress
   tell complete
   result progress "$P_SHOWN"
+}
+
+# is_ours: has this step begun what the last begin says? The number was decided under the lock, before the launch.
+is_ours() {
+  kept starting || return 1
+  ours=''
+  { read -r ours; } <"$SALVOR_STEP_DIR/starting" || :
+  is_count "${ours:-x}" && [ "$J_N" -ge "$ours" ]
+}
+
+note_started() {
+  keep started "$J_PID:$J_START"
+  forget starting adopted
+}
+
+# fence: what was launched and has not begun never begins. What has begun is read anew.
+fence() {
+  alone next_order
+  read_job
 }
 
 stop_job() {

@@ -18,7 +18,7 @@ job_row() {
   row_now=$(job_words)
   see_progress
   read_progress
-  row_progress=$P_SHOWN
+  row_progress=${P_SHOWN:-${P_LAST_SHOWN:--}}
   row_wanted=''
   { read -r row_wanted; } 2>/dev/null <"$JOB/wanted" || :
   if is_complete; then

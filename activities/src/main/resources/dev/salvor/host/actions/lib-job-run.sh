@@ -3,10 +3,12 @@
 # unit or a session of its own. A launcher never decides: of two keepers at once one has the lock, and a command whose
 # keeper died before it could begin is fenced off by the next order.
 #
-#   sh lib-job-run.sh keep|become STATE_FOLDER NAME command|resume [NUMBER]
+#   sh lib-job-run.sh keep|become STATE_FOLDER NAME command|resume NUMBER
+#
+# NUMBER is that of the last order before the launch (keep), or of the order to begin (become).
 set -u
 lib=${0%/*}
-op=$1 name=$3 how=$4
+op=$1 name=$3 how=$4 number=$5
 # shellcheck disable=SC2034
 SALVOR_LIB=$lib SALVOR_STEP_DIR=$2/jobs/$3 SALVOR_RUN_DIR=$2/runs/none
 # shellcheck source=lib.sh
@@ -20,29 +22,13 @@ SALVOR_LIB=$lib SALVOR_STEP_DIR=$2/jobs/$3 SALVOR_RUN_DIR=$2/runs/none
 job_named "$name"
 read_definition || die 1 "the definition in $JOB is missing or torn"
 
-# alone COMMAND...: with no other order or begin at the same time.
-alone() {
-  exec 7>>"$JOB/begin.lock"
-  flock 7
-  "$@"
-  alone_code=$?
-  exec 7>&-
-  return "$alone_code"
-}
-
-last_order() {
-  last=0
-  { read -r last; } 2>/dev/null <"$JOB/order" || :
-  is_count "$last" || last=0
-}
-
+# No order after another one that came since the launch: a second keeper's, or that of a stop.
 order() {
   read_job
   [ "$J_IS" != running ] || return 1
   last_order
-  [ "$last" -ge "$J_N" ] || last=$J_N
-  number=$((last + 1))
-  write order "$number$NEWLINE"
+  [ "$last" = "$number" ] || return 1
+  next_order
 }
 
 # No begin, no command; and no begin after a later order.
@@ -53,6 +39,11 @@ begin() {
 }
 
 execute() {
+  # shellcheck disable=SC2016
+  log_is_safe || set -- /bin/sh -c 'log=$1; shift
+    true >>"$log" || exit 126
+    exec >>"$log" 2>&1
+    exec "$@"' sh "$J_LOG" "$@"
   if [ -n "$J_USER" ]; then
     # shellcheck disable=SC2034
     be_user=$J_USER
@@ -81,8 +72,8 @@ look_after() {
     size=$(stat -L -c %s -- "$J_LOG" 2>/dev/null)
     if is_length "$size" && [ "$size" -gt "$J_LOG_LIMIT" ]; then
       # The command goes on writing into the same file, at its new end.
-      cp -- "$J_LOG" "$J_LOG.1" 2>/dev/null
-      : >"$J_LOG"
+      # shellcheck disable=SC2016
+      with_log sh -c 'cp -- "$1" "$1.1" 2>/dev/null; : >"$1"' sh "$J_LOG"
     fi
     note_progress
     sleep 5
@@ -109,7 +100,9 @@ keep_job() {
   done
   alone order || exit 0
   rm -f "$JOB/progress"
-  SALVOR_JOB=$JOB sh "$0" become "$STATE" "$name" "$how" "$number" </dev/null >>"$J_LOG" 2>&1 8>&- &
+  out=$JOB/log
+  if log_is_safe; then out=$J_LOG; fi
+  SALVOR_JOB=$JOB sh "$0" become "$STATE" "$name" "$how" "$number" </dev/null >>"$out" 2>&1 8>&- &
   child=$!
   read_stat "$child" && child_start=$P_START || child_start=none
   trap 'kill -s TERM -- "-$child" 2>/dev/null || kill -s TERM "$child" 2>/dev/null' TERM INT HUP
@@ -125,7 +118,6 @@ keep_job() {
 case $op in
   keep) keep_job ;;
   become)
-    number=$5
     unset SALVOR_LIB SALVOR_STEP_DIR SALVOR_RUN_DIR LC_ALL
     become
     ;;

@@ -38,32 +38,49 @@ quote() {
 }
 
 # words FUNCTION PREFIX: a function that calls its arguments with the words of a list parameter, in the environment of
-# the job. A program whose name holds "=" would be a variable to env, so a shell of its own starts it.
+# the job. Everybody may read the arguments of a process, so the values come through a file descriptor.
 words() {
-  printf '%s() { "$@"' "$1"
   argv "$2"
-  if [ "$argv_count" -gt 0 ]; then
-    eval "set -- $argv_words"
-    env_at=0
-    # shellcheck disable=SC2016
-    case ${WITH_ENV_COUNT-0}/$1 in
-      0/*) ;;
-      */*=*) set -- /bin/sh -c 'exec "$@"' sh "$@" ;;
-    esac
-    [ "${WITH_ENV_COUNT-0}" = 0 ] || printf ' env'
-    while [ "$env_at" -lt "${WITH_ENV_COUNT-0}" ]; do
-      eval "env_key=\$WITH_ENV_$env_at env_value=\$WITH_ENV_${env_at}_VALUE"
-      case $env_key in '' | [0-9]* | *[!A-Za-z0-9_]*) die "$USAGE" "env: '$env_key' is no name of a variable" ;; esac
-      printf ' '
-      quote "$env_key=$env_value"
-      env_at=$((env_at + 1))
-    done
-    for word in "$@"; do
-      printf ' '
-      quote "$word"
-    done
+  if [ "$argv_count" = 0 ]; then
+    printf '%s() { "$@"; }\n' "$1"
+    return
   fi
-  printf '; }\n'
+  eval "set -- \"\$1\" $argv_words"
+  words_of=$1 words_env='' words_exports='' env_at=0
+  shift
+  while [ "$env_at" -lt "${WITH_ENV_COUNT-0}" ]; do
+    eval "env_key=\$WITH_ENV_$env_at env_value=\$WITH_ENV_${env_at}_VALUE"
+    env_at=$((env_at + 1))
+    case $env_key in
+      '' | [0-9]* | *[!A-Za-z0-9_]*) die "$USAGE" "env: '$env_key' is no name of a variable" ;;
+      # A shell does not take these as they are; they never hold a secret.
+      _ | IFS | PWD | OLDPWD | PS[0-9] | UID | EUID | PPID | GROUPS | OPT* | RANDOM | LINENO | SECONDS | EPOCH* | SHELLOPTS | BASH* | \
+        FUNC* | DIRSTACK | HIST* | COMP_* | SRANDOM | PIPESTATUS | POSIXLY_CORRECT)
+        words_env="$words_env $(quote "$env_key=$env_value")"
+        ;;
+      *) words_exports="${words_exports}export $env_key=$(quote "$env_value")$NEWLINE" ;;
+    esac
+  done
+  # A program whose name holds "=" would be a variable to env, so a shell of its own starts it.
+  # shellcheck disable=SC2016
+  [ -z "$words_env" ] || set -- /bin/sh -c 'exec "$@"' sh "$@"
+  printf '%s() { "$@"' "$words_of"
+  if [ -n "$words_exports" ]; then
+    # shellcheck disable=SC2016
+    printf " /bin/sh -c '%s' sh" 'eval "$(cat <&6)"; exec 6<&-; exec "$@"'
+  fi
+  [ -z "$words_env" ] || printf ' env%s' "$words_env"
+  for word in "$@"; do
+    printf ' '
+    quote "$word"
+  done
+  printf '; }'
+  if [ -n "$words_exports" ]; then
+    words_end=END
+    while case $words_exports in *"$words_end"*) ;; *) false ;; esac do words_end=${words_end}_; done
+    printf " 6<<'%s'\n%s%s" "$words_end" "$words_exports" "$words_end"
+  fi
+  printf '\n'
 }
 
 # definition: the text of the definition that the parameters give.
@@ -87,9 +104,11 @@ definition() {
 read_definition() {
   J_WHOLE=no
   [ -e "$JOB/definition" ] || return 1
+  # A torn one may break off inside a word: that ends the shell that reads it.
+  # shellcheck disable=SC1091
+  (. "$JOB/definition" && [ "$J_WHOLE" = yes ]) >/dev/null 2>&1 || return 1
   # shellcheck disable=SC1091
   . "$JOB/definition"
-  [ "$J_WHOLE" = yes ]
 }
 
 # write FILE TEXT: into the job's folder, whole or not at all.
@@ -130,6 +149,30 @@ read_job() {
   J_CODE=''
 }
 
+# alone COMMAND...: with no other order or begin at the same time.
+alone() {
+  exec 7>>"$JOB/begin.lock"
+  flock 7
+  "$@"
+  alone_code=$?
+  exec 7>&-
+  return "$alone_code"
+}
+
+last_order() {
+  last=0
+  { read -r last; } 2>/dev/null <"$JOB/order" || :
+  is_count "$last" || last=0
+}
+
+# next_order: after it no begin of an earlier order happens. Called alone, after read_job.
+next_order() {
+  last_order
+  [ "$last" -ge "$J_N" ] || last=$J_N
+  number=$((last + 1))
+  write order "$number$NEWLINE"
+}
+
 keeper_lives() {
   [ -e "$JOB/keeper.lock" ] && have flock && ! flock -n "$JOB/keeper.lock" true 2>/dev/null
 }
@@ -144,10 +187,35 @@ job_words() {
   esac
 }
 
+# as_job COMMAND...: bounded, as the account of the job, in its folder, with nothing of a step's environment.
+as_job() {
+  # shellcheck disable=SC2016
+  bounded "$J_LIMIT" env -i "PATH=$PATH" "HOME=${HOME:-/}" "USER=${USER:-root}" "LOGNAME=${LOGNAME:-root}" SHELL=/bin/sh LANG=C.UTF-8 \
+    sh -c 'be_user=$1 be=$3; cd -- "$2" || exit 126; umask 022; shift 3; [ -n "$be_user" ] || exec "$@"; . "$be"' \
+    sh "$J_USER" "$J_CWD" "${SALVOR_LIB%/*}/supervisor-user.sh" "$@"
+}
+
+# log_is_safe: can nobody but root or this account lay a link where the log is to be? If not, only the job's own account
+# opens it.
+log_is_safe() {
+  [ -n "$J_USER" ] && [ "$J_LOG" != "$JOB/log" ] || return 0
+  safe_at=$(cd -P -- "${J_LOG%/*}/" 2>/dev/null && pwd -P) || return 1
+  while :; do
+    safe_is=$(stat -c '%u %a' -- "${safe_at:-/}" 2>/dev/null)
+    case $safe_is in "0 "* | "$(id -u) "*) ;; *) return 1 ;; esac
+    case $safe_is in *[2367] | *[2367][0-7]) return 1 ;; esac
+    [ -n "$safe_at" ] && [ "$safe_at" != / ] || return 0
+    safe_at=${safe_at%/*}
+  done
+}
+
+# with_log COMMAND...: as who may open the log.
+with_log() { if log_is_safe; then "$@"; else as_job "$@"; fi; }
+
 # is_complete: has it done all that it is for?
 is_complete() {
   if [ "$J_HAS_COMPLETE" -gt 0 ]; then
-    j_complete bounded "$J_LIMIT" >/dev/null 2>&1
+    j_complete as_job >/dev/null 2>&1
   else
     [ "$J_IS" = ended ] && [ "$J_CODE" = 0 ]
   fi
@@ -157,7 +225,7 @@ is_complete() {
 see_progress() {
   P_SEEN='' P_SHOWN=''
   if [ "$J_HAS_PROGRESS" -gt 0 ]; then
-    P_SHOWN=$(j_progress bounded "$J_LIMIT" 2>/dev/null | sed -n 1p | tr '\000-\011\013-\037\177' '[ *]' | cut -c1-200)
+    P_SHOWN=$(j_progress as_job 2>/dev/null | sed -n 1p | tr '\000-\011\013-\037\177' '[ *]' | cut -c1-200)
     P_SEEN=$P_SHOWN
   elif [ -n "$J_PROGRESS_FILE" ]; then
     P_SEEN=$(bounded "$J_LIMIT" stat -L -c '%s %Y %i' -- "$J_PROGRESS_FILE" 2>/dev/null)
@@ -208,7 +276,7 @@ for_people() {
 
 log_tail() {
   warn "the end of its log $J_LOG:"
-  tail -n 15 -- "$J_LOG" 2>/dev/null | tail -c 2000 | sed 's/^/  /' >&2
+  with_log tail -n 15 -- "$J_LOG" 2>/dev/null | tail -c 2000 | sed 's/^/  /' >&2
 }
 
 # is_length TEXT: a whole number of bytes that shell arithmetic can hold.

@@ -2,6 +2,12 @@
 # Rows of a table, one a line with tabs between the fields, for people and as JSON. Sourced after lib.sh.
 
 TAB=$(printf '\t')
+# A tab is white space to IFS: two of them in a row would be one, and an empty field would be lost.
+# shellcheck disable=SC2034
+CELL=$(printf '\037')
+
+# cells: rows from stdin for IFS=$CELL read, which keeps empty fields. No field of a row holds that character.
+cells() { tr '\t' '\037'; }
 
 # row FIELD...: one line; what would break it, or move the cursor, becomes a blank.
 row() {

@@ -14,21 +14,35 @@ triage_failed_reload() {
   finding contradiction "$1" "runs as it was read before its unit file changed$([ $# -eq 1 ] || say ", and so do $(($# - 1)) more")" "systemctl daemon-reload"
 }
 
+# local_mounts: mount points of local disks, each disk once. Those of a network may never answer. Escapes as %b takes them.
+local_mounts() {
+  awk '$1 !~ /^\/dev\/loop/ && $3 ~ /^(ext[234]|xfs|btrfs|f2fs|jfs|reiserfs|bcachefs|zfs|vfat|exfat|ntfs3?|fuseblk|ubifs)$/ && !seen[$1]++ {
+    gsub(/\\/, "\\0", $2); print $2 }' "${SALVOR_TRIAGE_MOUNTS:-/proc/mounts}"
+}
+
 triage_disks() {
-  usage=$(bounded 20 df -P -l 2>/dev/null) || [ -n "$usage" ] || {
-    unseen disk-full "df does not answer"
+  have df || {
+    unseen disk-full "df is missing"
     return 0
   }
-  printf '%s\n' "$usage" | awk -v limit="$disk_limit" '
-    NR > 1 && $1 !~ /^(tmpfs|devtmpfs|udev|none|overlay|squashfs|\/dev\/loop)/ && $5 + 0 >= limit && $5 ~ /%/ && !seen[$1]++ { print $5, $4, $6 }' |
-    while read -r used free mount; do
-      finding disk-full "$mount" "$used used, $((free / 1024)) MiB free" "du -xh --max-depth=2 $(word "$mount") | sort -h | tail -n 20"
-    done
-  bounded 20 df -P -l -i 2>/dev/null | awk -v limit="$disk_limit" '
-    NR > 1 && $1 !~ /^(tmpfs|devtmpfs|udev|none|overlay|squashfs|\/dev\/loop)/ && $5 + 0 >= limit && $5 ~ /%/ && !seen[$1]++ { print $5, $6 }' |
-    while read -r used mount; do
-      finding inodes-full "$mount" "$used of its files used" "du -x --inodes --max-depth=2 $(word "$mount") | sort -n | tail -n 20"
-    done
+  local_mounts >"$SALVOR_STEP_DIR/mounts"
+  while IFS= read -r mount; do
+    mount=$(printf %b "$mount")
+    # Not every df knows -l.
+    usage=$(bounded 20 df -P "$mount" 2>/dev/null | awk -v limit="$disk_limit" 'NR == 2 { print ($5 + 0 >= limit ? "over" : "under"), $5, $4 }')
+    case $usage in
+      'over '*%*)
+        usage=${usage#over }
+        finding disk-full "$mount" "${usage%% *} used, $((${usage#* } / 1024)) MiB free" "du -xh --max-depth=2 $(word "$mount") | sort -h | tail -n 20"
+        ;;
+      '') unseen disk-full "df does not answer for $mount" ;;
+    esac
+    usage=$(bounded 20 df -P -i "$mount" 2>/dev/null | awk -v limit="$disk_limit" 'NR == 2 { print ($5 ~ /%/ && $5 + 0 >= limit ? "over" : "under"), $5 }')
+    case $usage in
+      'over '*) finding inodes-full "$mount" "${usage#over } of its files used" "du -x --inodes --max-depth=2 $(word "$mount") | sort -n | tail -n 20" ;;
+      '') unseen inodes-full "df does not tell for $mount" ;;
+    esac
+  done <"$SALVOR_STEP_DIR/mounts"
 }
 
 # A local disk that is read-only though fstab does not say so: the kernel does that after an error.

@@ -70,8 +70,8 @@ triage_systemd() {
         if (v["Id"] != "") print v["Id"] tab v["LoadState"] tab v["ActiveState"] tab v["Type"] tab condition() tab v["UnitFileState"] tab (v["TriggeredBy"] == "" ? "-" : "triggered") tab (v["InactiveEnterTimestamp"] == "" ? "the boot" : v["InactiveEnterTimestamp"]) tab v["Result"]
         delete v
       }
-      $0 == "" { done(); next } { key = $1; sub(/^[^=]*=/, ""); v[key] = $0 } END { done() }' >"$SALVOR_STEP_DIR/units"
-  while IFS=$TAB read -r unit load active type condition file_state triggered since end; do
+      $0 == "" { done(); next } { key = $1; sub(/^[^=]*=/, ""); v[key] = $0 } END { done() }' | cells >"$SALVOR_STEP_DIR/units"
+  while IFS=$CELL read -r unit load active type condition file_state triggered since end; do
     asked=false
     grep -q -x -F -e "$unit" -e "${unit%.service}" "$SALVOR_STEP_DIR/wanted" && asked=true
     short=${unit%.service}

@@ -92,8 +92,9 @@ triage_jobs() {
   known_jobs >>"$SALVOR_STEP_DIR/jobs"
   awk '!seen[$0]++' "$SALVOR_STEP_DIR/jobs" >"$SALVOR_STEP_DIR/jobs.once"
   while IFS= read -r job_name; do
-    job_row "$job_name" >"$SALVOR_STEP_DIR/job"
-    IFS=$TAB read -r job_name before did is progress attention <"$SALVOR_STEP_DIR/job" || :
+    job_row "$job_name" >"$SALVOR_STEP_DIR/row"
+    cells <"$SALVOR_STEP_DIR/row" >"$SALVOR_STEP_DIR/job"
+    IFS=$CELL read -r job_name before did is progress attention <"$SALVOR_STEP_DIR/job" || :
     : "$before$did"
     purpose job "$job_name"
     case $attention/$is in
@@ -142,20 +143,9 @@ triage_bridges() {
   done
 }
 
-# What orchestrates and was told not to: paused runs of Salvor, nodes closed to work.
+# What orchestrates and was told not to: nodes closed to work, timers that wait for nothing. Of paused runs the host knows
+# nothing while they are paused; salvor watch-node asks the engine.
 triage_paused() {
-  for run in "$STATE"/runs/*/events.jsonl; do
-    [ -r "$run" ] && [ ! -e "${run%/*}/closed" ] || continue
-    # The last word about it, by whom, and why.
-    last=$(grep -o '"decision":{[^}]*"kind":"\(PAUSE\|RESUME\)"[^}]*}' "$run" 2>/dev/null | tail -n 1)
-    case $last in
-      *'"PAUSE"'*)
-        run=${run%/*}
-        finding paused "run ${run##*/}" "is paused by $(printf '%s' "$last" | sed -n 's/.*"user":"\([^"]*\)".*/\1/p')" "salvor resume ${run##*/}" \
-          "$(printf '%s' "$last" | sed -n 's/.*"why":"\([^"]*\)".*/\1/p')"
-        ;;
-    esac
-  done
   if have kubectl && nodes=$(bounded 10 kubectl get nodes --no-headers --request-timeout=8s 2>/dev/null); then
     for node in $(printf '%s\n' "$nodes" | awk '$2 ~ /SchedulingDisabled/ { print $1 }'); do
       finding paused "node $node" "takes no work (cordoned)" "kubectl uncordon $(word "$node")"

@@ -59,7 +59,7 @@ list() {
 : >"$FOUND" && : >"$UNSEEN" || die 1 "cannot write $FOUND: the state folder is full or read-only"
 INIT=$(init_system)
 for check in stops ports services masked containers pairs indexes jobs bridges paused failed_reload disks read_only mounts clock hung memory; do
-  "triage_$check" </dev/null || unseen "$check" "ended early"
+  ("triage_$check") </dev/null || unseen "$check" "ended early"
 done
 
 # What somebody wanted comes last, and the same thing is said once.

@@ -81,7 +81,10 @@ final class Action {
   /** One more tool among {@link #onlyTools}, a script of the test. */
   Action tool(String name, String script) {
     try {
-      Path file = Files.writeString(Path.of(environment.get("PATH"), name), script);
+      Path file = Path.of(environment.get("PATH"), name);
+      // A link to the real tool of this machine is replaced, never written through.
+      Files.deleteIfExists(file);
+      Files.writeString(file, script);
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
       return this;
     } catch (IOException e) {

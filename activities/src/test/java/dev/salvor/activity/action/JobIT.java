@@ -181,6 +181,150 @@ final class JobIT {
 
   @ParameterizedTest
   @EnumSource
+  void againWaitsForTheEndOfAJobThatItFoundRunning(Shell shell) throws IOException {
+    Path go = host.root.resolve("go");
+    String[] command = {"sh", "-c", "until test -e \"$0\"; do sleep 0.1; done", go.toString()};
+    job(shell, command).run("do").exits(0).says("started: calc");
+    Path step = host.folder("other");
+    Action other =
+        job(shell, command)
+            .env("SALVOR_STEP_DIR", step.toString())
+            .with("STATE", "completed")
+            .with("AGAIN", "true");
+    other.run("check").exits(1);
+    Process waiting = other.start("do");
+    Awaitility.await().until(() -> Files.exists(host.run.resolve("jobs/calc")) && adopted());
+    Files.writeString(go, "");
+    other.end(waiting).exits(0).says("complete: calc");
+    other.run("verify").exits(0);
+    assertThat(Files.readString(of("begun"))).as("begun once").startsWith("1 ");
+  }
+
+  private boolean adopted() throws IOException {
+    return Files.readString(host.run.resolve("jobs/calc")).contains("adopted");
+  }
+
+  /** A step that was killed when its keeper was launched and had not begun the command. */
+  private Process killedAtTheLaunch(Action job) throws IOException {
+    Files.createDirectories(of(""));
+    Process lock = new ProcessBuilder("flock", of("keeper.lock").toString(), "sleep", "60").start();
+    Awaitility.await()
+        .until(
+            () ->
+                new ProcessBuilder("flock", "-n", of("keeper.lock").toString(), "true")
+                        .start()
+                        .waitFor()
+                    != 0);
+    Process step = job.start("do");
+    Awaitility.await().until(this::keeperLives);
+    step.destroyForcibly();
+    return lock;
+  }
+
+  private boolean keeperLives() {
+    return ProcessHandle.allProcesses()
+        .map(one -> one.info().commandLine().orElse(""))
+        .anyMatch(line -> line.contains("lib-job-run.sh keep " + host.root));
+  }
+
+  private static void free(Process lock) {
+    lock.descendants().forEach(ProcessHandle::destroyForcibly);
+    lock.destroyForcibly();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasOnItsWayWhenTheJobWasStoppedNeverBegins(Shell shell) throws IOException {
+    Process lock = killedAtTheLaunch(job(shell, "sleep", "300"));
+    Action stop = job(shell, "sleep", "300").with("STATE", "stopped");
+    stop.run("check").exits(1);
+    stop.run("do").exits(0).says("never started");
+    free(lock);
+    Awaitility.await().until(() -> !keeperLives());
+    assertThat(of("begun")).doesNotExist();
+    stop.run("verify").exits(0);
+    job(shell, "sleep", "300").run("do").exits(0).says("started: calc");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void undoStopsWhatAStepBeganThatWasKilledBeforeItSawIt(Shell shell) throws IOException {
+    Action job = job(shell, "sleep", "300");
+    free(killedAtTheLaunch(job));
+    Awaitility.await().until(() -> Files.exists(of("begun")));
+    long pid = pid();
+    job.run("undo").exits(0).says("stopped: calc");
+    assertThat(ProcessHandle.of(pid)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void valuesOfItsVariablesStandInNoArguments(Shell shell) throws IOException {
+    Path seen = host.root.resolve("seen");
+    String look =
+        "cat /proc/[0-9]*/cmdline | tr '\\000' ' ' >\"$0.new\"; mv \"$0.new\" \"$0\"; echo"
+            + " \"$V/$PPID/$OPTIND\"";
+    job(shell, "sh", "-c", "test \"$V\" = hid''den && exec sleep 300")
+        .with("ENV_COUNT", 2)
+        .with("ENV_0", "V")
+        .with("ENV_0_VALUE", "hidden")
+        .with("ENV_1", "OPTIND")
+        .with("ENV_1_VALUE", "1")
+        .list("PROGRESS_COMMAND", "sh", "-c", look, seen.toString())
+        .run("do")
+        .exits(0)
+        .says("started");
+    Awaitility.await().until(() -> Files.exists(seen));
+    assertThat(Files.readString(seen)).contains("sleep 300").doesNotContain("hidden");
+    Awaitility.await().until(() -> Files.exists(of("progress")));
+    assertThat(Files.readString(of("progress"))).contains("hidden/");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatLooksAtItRunsInItsFolderAndAsItsAccount(Shell shell) throws IOException {
+    Needs.root();
+    Files.copy(
+        HostFolders.source().resolveSibling("supervisor-user.sh"),
+        host.root.resolve("supervisor-user.sh"));
+    Path cwd = host.folder("cwd");
+    String look = "test \"$PWD $(id -un) ${WITH_NAME-none}\" = \"$0 nobody none\"";
+    job(shell, "true")
+        .with("USER", "nobody")
+        .with("CWD", cwd)
+        .with("STATE", "completed")
+        .list("COMPLETE_WHEN", "sh", "-c", look, cwd.toString())
+        .run("do")
+        .exits(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void rootFollowsNoLinkThatTheAccountOfTheJobLaid(Shell shell) throws IOException {
+    Needs.root();
+    Files.copy(
+        HostFolders.source().resolveSibling("supervisor-user.sh"),
+        host.root.resolve("supervisor-user.sh"));
+    Path logs = host.folder("logs");
+    Files.setPosixFilePermissions(
+        logs, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path precious = host.file("precious", "as it was");
+    Files.createSymbolicLink(logs.resolve("log"), precious);
+    Action job =
+        job(shell, "echo", "said")
+            .with("USER", "nobody")
+            .with("STATE", "completed")
+            .with("LOG", logs.resolve("log"));
+    job.run("do").exits(1).says("ended with 126");
+    assertThat(precious).hasContent("as it was");
+    Files.delete(logs.resolve("log"));
+    job.run("do").exits(0);
+    assertThat(logs.resolve("log")).hasContent("said");
+    assertThat(Files.getOwner(logs.resolve("log")).getName()).isEqualTo("nobody");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aJobThatIgnoresTheStopIsKilledAfterItsWindow(Shell shell) throws IOException {
     Action job =
         job(shell, "sh", "-c", "trap '' TERM; while :; do sleep 1; done").with("STOP_TIMEOUT", "1");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +77,114 @@ final class StopsIT {
     List<Integer> codes = List.of(program.end(first).code(), program.end(second).code());
     assertThat(codes).containsExactlyInAnyOrder(0, 1);
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void theSecondCallerWaitsAWhileSaysSoAndGivesUpAndOtherThingsDoNotWait(Shell shell)
+      throws IOException {
+    Action container =
+        program(shell)
+            .onlyTools(TOOLS)
+            .tool(
+                "podman",
+                "#!/bin/sh\n[ \"$1\" != stop ] || { echo x >'%1$s/stopping'; until [ -e '%1$s/go' ]; do sleep 0.1; done; }\n"
+                    .formatted(host.root))
+            .env("STOP_RECORD_ONLY", "false")
+            .env("STOP_KIND", "container")
+            .env("STOP_THING", "db")
+            .env("STOP_WHY", "disks");
+    Process first = container.start("stop", host.root.toString());
+    Awaitility.await().until(() -> Files.exists(host.root.resolve("stopping")));
+    program(shell)
+        .env("STOP_THING", "db")
+        .env("STOP_LOCK_WAIT", "1")
+        .run("start", host.root.toString())
+        .exits(1)
+        .says("waiting: another salvor stop or start of db")
+        .says("still goes on");
+    stop(program(shell).env("STOP_THING", "nginx").env("STOP_WHY", "x")).exits(0);
+    Files.writeString(host.root.resolve("go"), "");
+    container.end(first).exits(0).says("stop: container db");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAContainerEngineLeavesBehindHoldsNobodyUp(Shell shell) {
+    Action container =
+        program(shell)
+            .onlyTools(TOOLS)
+            .tool(
+                "podman",
+                "#!/bin/sh\n[ \"$1\" = inspect ] || { sleep 20 >/dev/null 2>&1 </dev/null & }\n")
+            .env("STOP_LOCK_WAIT", "0")
+            .env("STOP_RECORD_ONLY", "false")
+            .env("STOP_KIND", "container")
+            .env("STOP_THING", "db")
+            .env("STOP_WHY", "disks");
+    stop(container).exits(0);
+    container.run("start", host.root.toString()).exits(0).says("start: container db");
+    stop(container).exits(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void thatAServiceIsToStartWithTheHostIsOnRecordUntilItDoes(Shell shell) throws IOException {
+    Path library = host.programs.resolve("lib-init.sh");
+    Files.writeString(
+        library, Files.readString(library).replace("[ -d /run/systemd/system ]", "true"));
+    record("thing=calc\nkind=service\nby=kim\nat=1700000000\nuntil=99999999999\nboot=on\nwhy=x\n");
+    Action program =
+        program(shell)
+            .onlyTools(TOOLS)
+            .tool("id", "#!/bin/sh\necho 0\n")
+            .tool("systemctl", SYSTEMCTL.formatted(host.root))
+            .env("STOP_RECORD_ONLY", "false")
+            .env("STOP_KIND", "")
+            .env("STOP_THING", "calc");
+    program.run("start", host.root.toString()).exits(1).says("stays on record");
+    assertThat(stops.resolve("calc")).content().contains("boot=on\n").doesNotContain("99999999999");
+    Files.writeString(host.root.resolve("answers"), "");
+    program.run("start", host.root.toString()).exits(0).says("enabled: calc");
+    assertThat(stops.resolve("calc")).doesNotExist();
+  }
+
+  private static final String[] TOOLS = {
+    "sh",
+    "dash",
+    "bash",
+    "busybox",
+    "awk",
+    "cat",
+    "cksum",
+    "cut",
+    "date",
+    "dd",
+    "flock",
+    "mkdir",
+    "mv",
+    "od",
+    "rm",
+    "sed",
+    "sleep",
+    "sync",
+    "timeout",
+    "tr",
+    "readlink",
+    "grep"
+  };
+
+  /** An active service that is not enabled, of an init that fails until it is told to answer. */
+  private static final String SYSTEMCTL =
+      """
+      #!/bin/sh
+      cd '%s' || exit 1
+      case $* in
+        *LoadState*) echo loaded ;;
+        *ActiveState*) echo active ;;
+        *UnitFileState*) if [ -e enabled ]; then echo enabled; else echo disabled; fi ;;
+        *enable*) [ -e answers ] && : >enabled ;;
+      esac
+      """;
 
   @ParameterizedTest
   @EnumSource

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,104 @@ final class TriageIT {
             "bridge-loop br1", "bridge-loop br4", "contradiction same", "not-mounted /quiet");
     assertThat(json().path("notLookedAt").toString())
         .contains("a command of the pair ends with an error");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aJobThatIsDownIsFoundThoughItsProgressIsEmpty(Shell shell) throws IOException {
+    Action job =
+        new Action(host, shell, "job")
+            .env("SALVOR_NO_SYSTEMD", "1")
+            .with("NAME", "calc")
+            .list("PROGRESS_COMMAND", "true")
+            .list("COMMAND", "sh", "-c", "exit 3");
+    job.run("do").exits(1).says("ended with 3");
+    triage(shell).run("do").exits(0);
+    assertThat(found()).contains("job-down calc");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aUnitWithEmptyPropertiesKeepsItsColumns(Shell shell) throws IOException {
+    systemd(
+        """
+        case $* in
+          *--state=failed*) echo 'planted.timer loaded failed failed x' ;;
+          *list-unit-files*) ;;
+          *show*planted.timer*)
+            printf '%s\\n' Id=planted.timer LoadState=loaded ActiveState=failed Type= UnitFileState= \\
+              InactiveEnterTimestamp=yesterday Result=resources ;;
+        esac
+        """);
+    triage(shell).env("PATH", host.root.resolve("tools") + ":" + System.getenv("PATH")).run("do");
+    assertThat(json().path("findings").toString())
+        .contains("planted.timer")
+        .contains("failed (resources) since yesterday");
+  }
+
+  /** A systemd that is only a script. */
+  private void systemd(String systemctl) throws IOException {
+    Path tool = host.file("tools/systemctl", "#!/bin/sh\n" + systemctl);
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path library = host.programs.resolve("lib-init.sh");
+    Files.writeString(
+        library, Files.readString(library).replace("[ -d /run/systemd/system ]", "true"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTornDefinitionOrABadNameOfAJobEndsNothingElse(Shell shell) throws IOException {
+    host.file("jobs/calc/definition", "J_USER='ab");
+    triage(shell).run("do").exits(0);
+    assertThat(json().path("findings").toString()).contains("its definition is torn");
+    triage(shell).list("JOBS", "../x").run("do").exits(0);
+    assertThat(json().path("notLookedAt").toString()).contains("ended early");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void disksAreLookedAtWithTheFewOptionsOfASmallDf(Shell shell) throws IOException {
+    String mounts =
+        host.file(
+                "mounts",
+                "/dev/vda1 / ext4 rw 0 0\n"
+                    + "srv:/x /dead nfs rw 0 0\n"
+                    + "/dev/vdb1 /my\\040disk xfs rw 0 0\n")
+            .toString();
+    Path tool =
+        host.file(
+            "tools/df",
+            """
+            #!/bin/sh
+            case $* in
+              -P\\ /) echo h; echo '/dev/vda1 1000000 910000 90000 91% /' ;;
+              '-P /my disk') echo h; echo '/dev/vdb1 1000000 100 900000 1% /my disk' ;;
+              '-P -i /my disk') echo h; echo '/dev/vdb1 1000 999 1 99% /my disk' ;;
+              *) exit 1 ;;
+            esac
+            """);
+    Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+    triage(shell)
+        .env("PATH", host.root.resolve("tools") + ":" + System.getenv("PATH"))
+        .env("SALVOR_TRIAGE_MOUNTS", mounts)
+        .run("do")
+        .exits(0);
+    assertThat(found())
+        .contains("disk-full /", "inodes-full /my disk")
+        .doesNotContain("disk-full /my disk");
+    assertThat(json().path("notLookedAt").toString())
+        .contains("df does not tell for /")
+        .doesNotContain("/dead");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPausedRunIsNotReadFromWhatTheHostCannotKnow(Shell shell) throws IOException {
+    host.file(
+        "runs/x/events.jsonl",
+        "{\"decision\":{\"kind\":\"PAUSE\",\"user\":\"kim\",\"why\":\"y\"}}\n");
+    triage(shell).run("do").exits(0);
+    assertThat(found()).doesNotContain("paused run x");
   }
 
   @ParameterizedTest
