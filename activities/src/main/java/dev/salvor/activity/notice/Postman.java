@@ -117,15 +117,31 @@ public final class Postman {
         if (mail.smtp().isEmpty() && MailCarrier.sendmail().isEmpty()) {
           out.add("no sendmail on this machine; name a server under smtp");
         }
+        if (mail.smtp().isEmpty()) {
+          tools(out);
+        }
       }
-      case Way.Means.Command command -> program(command.argv().getFirst(), out);
-      case Way.Means.Journal ignored -> program("logger", out);
-      case Way.Means.Desktop ignored -> program("notify-send", out);
+      case Way.Means.Command command -> {
+        program(command.argv().getFirst(), out);
+        tools(out);
+      }
+      case Way.Means.Journal ignored -> {
+        program("logger", out);
+        tools(out);
+      }
+      case Way.Means.Desktop ignored -> {
+        program("notify-send", out);
+        tools(out);
+      }
     }
     refs.stream()
         .filter(ref -> secrets.value(ref).isEmpty())
         .forEach(ref -> out.add(Secrets.missing(ref)));
     return out;
+  }
+
+  private static void tools(List<String> out) {
+    Guarded.TOOLS.forEach(name -> program(name, out));
   }
 
   private static void program(String name, List<String> out) {

@@ -11,6 +11,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Files about one message on one way: that it was accepted, and what a try needs meanwhile. Only
@@ -19,6 +21,9 @@ import java.util.HexFormat;
 record Slot(Path base) {
   /** Longer than any engine keeps a run that could tell of it again. */
   private static final Duration KEPT = Duration.ofDays(60);
+
+  /** Longer than any try takes: what a worker that died left of its own. */
+  private static final Duration KEPT_OF_TRIES = Duration.ofDays(1);
 
   static Slot of(Path folder, String id, String way) throws IOException {
     Path sent = folder.resolve("sent");
@@ -44,12 +49,45 @@ record Slot(Path base) {
     return file("lock");
   }
 
-  Path input() {
-    return file("in");
+  /** Files of one more try, which no other touches: an earlier one may still read its own. */
+  Try aTry() {
+    return new Try(file(UUID.randomUUID() + ".try"));
   }
 
-  Path output() {
-    return file("out");
+  /** What one try needs, until it is over. */
+  record Try(Path base) {
+    Path input() {
+      return file("in");
+    }
+
+    Path pipe() {
+      return file("pipe");
+    }
+
+    /** The end of what the program printed. */
+    Path end() {
+      return file("out");
+    }
+
+    /** What the shell around it said. */
+    Path said() {
+      return file("said");
+    }
+
+    private Path file(String kind) {
+      return base.resolveSibling(base.getFileName() + "." + kind);
+    }
+
+    /** What cannot be removed now is pruned later. */
+    void remove() {
+      for (Path file : List.of(input(), pipe(), end(), said())) {
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException later) {
+          continue;
+        }
+      }
+    }
   }
 
   private Path file(String kind) {
@@ -67,10 +105,8 @@ record Slot(Path base) {
     }
   }
 
-  /** Removes what a try needed. */
+  /** Removes what tries needed. */
   void tidy() throws IOException {
-    Files.deleteIfExists(input());
-    Files.deleteIfExists(output());
     if (isAccepted()) {
       Files.deleteIfExists(lock());
     }
@@ -84,7 +120,9 @@ record Slot(Path base) {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(sent)) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT))) {
+        boolean ofTry = String.valueOf(file.getFileName()).contains(".try.");
+        Instant limit = now.minus(ofTry ? KEPT_OF_TRIES : KEPT);
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
           Files.deleteIfExists(file);
         }
       }

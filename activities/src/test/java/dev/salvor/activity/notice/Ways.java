@@ -44,6 +44,19 @@ final class Ways {
         Duration.ZERO);
   }
 
+  /** One with a text of its own. */
+  static Way saying(String name, String text, Way.Means means) {
+    return new Way(
+        name,
+        means,
+        EnumSet.allOf(NoticeKind.class),
+        List.of(),
+        Optional.empty(),
+        Optional.of(text),
+        Duration.ofSeconds(10),
+        Duration.ZERO);
+  }
+
   static Way hook(String url, Optional<String> secret, Duration timeout) {
     return way(
         "hook", new Way.Means.Webhook(url, secret.map(SecretRef::parse), Map.of(), true), timeout);

@@ -106,7 +106,8 @@ final class RoundTest {
   @Test
   void idsHaveNoCharacterThatAHeaderCannotHave() {
     assertThat(look(Duration.ZERO, finding("disk:/dev/vda ext4 ü", "low")))
-        .containsExactly(id("disk:/dev/vda%20ext4%20%FC", Duration.ZERO) + " disk:/dev/vda ext4 ü is low");
+        .containsExactly(
+            id("disk:/dev/vda%20ext4%20%FC", Duration.ZERO) + " disk:/dev/vda ext4 ü is low");
   }
 
   @Test
