@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,9 +108,10 @@ public final class Postman {
     List<String> out = new ArrayList<>();
     switch (way.means()) {
       case Way.Means.Webhook hook -> {
+        hook.urlRef().ifPresent(ref -> address(ref, out));
         hook.secret().ifPresent(refs::add);
         hook.headers().values().stream()
-            .filter(value -> value.startsWith("env:") || value.startsWith("file:/"))
+            .filter(SecretRef::isOne)
             .forEach(value -> refs.add(SecretRef.parse(value)));
       }
       case Way.Means.Mail mail -> {
@@ -138,6 +140,15 @@ public final class Postman {
         .filter(ref -> secrets.value(ref).isEmpty())
         .forEach(ref -> out.add(Secrets.missing(ref)));
     return out;
+  }
+
+  private void address(SecretRef ref, List<String> out) {
+    Optional<String> url = secrets.value(ref);
+    if (url.isEmpty()) {
+      out.add(Secrets.missing(ref));
+    } else if (WebhookCarrier.address(url.get()).isEmpty()) {
+      out.add("what stands in " + ref.text() + " is no address; write https://HOST/PATH there");
+    }
   }
 
   private static void tools(List<String> out) {

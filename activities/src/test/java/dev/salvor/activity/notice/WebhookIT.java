@@ -170,6 +170,35 @@ final class WebhookIT {
   }
 
   @Test
+  void theAddressMayBeASecretThatIsReadAtEachUse() throws IOException {
+    Path file = state.resolve("hook.url");
+    Way way = Ways.hook("file:" + file, Optional.empty(), SHORT);
+    assertThat(postman().missing(way))
+        .containsExactly("the secret's file " + file + " cannot be read");
+    Files.writeString(file, "hooks.example.org/KEY");
+    assertThat(postman().missing(way)).singleElement().asString().contains("no address");
+    assertThat(postman().send(Ways.notice("n#3"), way))
+        .isEqualTo(Outcome.refused("what stands in file:" + file + " is no address"));
+    try (Endpoint endpoint = new Endpoint(Manner.TAKES)) {
+      Files.writeString(file, endpoint.url() + "\n");
+      assertThat(postman().missing(way)).isEmpty();
+      assertThat(postman().send(Ways.notice("n#3"), way)).isInstanceOf(Outcome.Accepted.class);
+      assertThat(endpoint.got()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whereARedirectLeadsIsShownWithoutItsPath() throws IOException {
+    try (Endpoint endpoint = new Endpoint(Manner.SENDS_ELSEWHERE)) {
+      assertThat(send(endpoint, Optional.empty()))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused ->
+                  assertThat(refused.why()).contains("http://127.0.0.1:9/…").doesNotContain("9/x"));
+    }
+  }
+
+  @Test
   void headersMayBeSecretsAndTheTextMayGoAlone() throws IOException {
     try (Endpoint endpoint = new Endpoint(Manner.TAKES)) {
       Way way =
