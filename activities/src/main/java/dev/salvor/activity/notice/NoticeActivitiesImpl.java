@@ -13,7 +13,6 @@ import dev.salvor.workflow.contract.notice.NoticeRoute;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +53,21 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
   public NoticeReport.Told deliver(NoticeDelivery delivery) {
     return Failures.guard(
         () -> {
-          Optional<Way> way = notices().way(delivery.way());
-          return way.map(there -> told(postman.send(delivery.notice(), there), delivery))
+          Notices all = notices();
+          return all.way(delivery.way())
+              .map(way -> told(way, all.ways().size(), delivery))
               .orElseGet(
                   () ->
                       new NoticeReport.Told(
                           delivery.way(), false, "the way is no longer in notices.yaml"));
         });
+  }
+
+  private NoticeReport.Told told(Way way, int ways, NoticeDelivery delivery) {
+    return postman
+        .sendIfFree(delivery.notice(), way, ways)
+        .map(outcome -> told(outcome, delivery))
+        .orElseGet(() -> NoticeReport.Told.later(way.name()));
   }
 
   private static NoticeReport.Told told(Outcome outcome, NoticeDelivery delivery) {

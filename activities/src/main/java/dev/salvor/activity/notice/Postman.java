@@ -28,6 +28,7 @@ public final class Postman {
   private final Path stateRoot;
   private final Secrets secrets;
   private final Clock clock;
+  private final Places places = new Places();
 
   /**
    * Of the node with this state folder.
@@ -40,11 +41,27 @@ public final class Postman {
     this.clock = clock;
   }
 
+  /**
+   * As {@link #send}, if the way has a place free; else nothing is tried, and nothing is on record.
+   *
+   * @param ways how many ways share the node's places
+   */
+  Optional<Outcome> sendIfFree(Notice notice, Way way, int ways) {
+    if (!places.take(way.name(), ways)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(send(notice, way));
+    } finally {
+      places.giveBack(way.name());
+    }
+  }
+
   /** Tries once, unless it was accepted before. */
   public Outcome send(Notice notice, Way way) {
     Path folder = WayHealth.folder(stateRoot);
     try {
-      Slot slot = Slot.of(folder, notice.id(), way.name());
+      Slot slot = Slot.of(folder, notice, way.name());
       if (slot.isAccepted()) {
         return Outcome.accepted("accepted before");
       }

@@ -1,5 +1,6 @@
 package dev.salvor.activity.notice;
 
+import dev.salvor.notice.Notice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -25,11 +26,20 @@ record Slot(Path base) {
   /** Longer than any try takes: what a worker that died left of its own. */
   private static final Duration KEPT_OF_TRIES = Duration.ofDays(1);
 
-  static Slot of(Path folder, String id, String way) throws IOException {
+  /**
+   * Of one message: an id alone may come again for another, where a run of an engine that lost its
+   * store is started anew.
+   */
+  static Slot of(Path folder, Notice notice, String way) throws IOException {
     Path sent = folder.resolve("sent");
     Files.createDirectories(
         sent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    return new Slot(sent.resolve(digest(id) + "." + way));
+    return new Slot(sent.resolve(digest(named(notice)) + "." + way));
+  }
+
+  private static String named(Notice notice) {
+    return String.join(
+        "\n", notice.id(), notice.kind().word(), notice.at().toString(), notice.title());
   }
 
   private static String digest(String id) {

@@ -16,10 +16,14 @@ final class Ways {
   private Ways() {}
 
   static Notice notice(String id) {
+    return notice(id, Instant.parse("2026-11-20T03:00:00Z"));
+  }
+
+  static Notice notice(String id, Instant at) {
     return new Notice(
         id,
         NoticeKind.QUESTION,
-        Instant.parse("2026-11-20T03:00:00Z"),
+        at,
         "",
         "night",
         "crash-recovery",

@@ -137,6 +137,16 @@ final class NoticesTest {
   }
 
   @Test
+  void aWayWithNoPlaceFreeIsAskedAgainUntilItHasOne() {
+    told.busyFor(2);
+    wanted();
+    engine.run(book(phase("one", step("a"))));
+    awaitTold(1);
+
+    assertThat(told.asked()).isEqualTo(3);
+  }
+
+  @Test
   void aRunThatTheHostRefusesIsTold() {
     engine.host.answerPrepare(new PrepareReport.Refused(Refusal.WRONG_HOST, "other", true));
     RunOutcome outcome = engine.run(book(phase("one", step("a"))));
