@@ -111,6 +111,13 @@ public record Way(
     runbooks = List.copyOf(runbooks);
   }
 
+  /** The same with tries of {@code most} at most. */
+  public Way within(Duration most) {
+    return timeout.compareTo(most) <= 0
+        ? this
+        : new Way(name, means, kinds, runbooks, subject, text, most, retryFor);
+  }
+
   /** Whether it is told of {@code notice}. */
   public boolean takes(Notice notice) {
     return notice.kind() == NoticeKind.TEST
