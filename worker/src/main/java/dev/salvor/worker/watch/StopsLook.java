@@ -79,7 +79,9 @@ final class StopsLook {
                 + or(stop.why(), "no reason was given"),
             over
                 ? "salvor start " + word(thing)
-                : "salvor stop " + word(thing) + " --why … --for …   (if it must stay off longer)"));
+                : "salvor stop "
+                    + word(thing)
+                    + " --why … --for …   (if it must stay off longer)"));
   }
 
   private static String word(String thing) {
