@@ -94,7 +94,7 @@ record Slot(Path base) {
         try {
           Files.deleteIfExists(file);
         } catch (IOException later) {
-          continue;
+          // Pruned after a day.
         }
       }
     }

@@ -24,6 +24,12 @@ public final class ActivityProfiles {
    */
   public static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
+  /**
+   * After this a notice's workflow ends, whatever became of it: the longest {@code retryFor} and
+   * two days of slack. A node that never comes back leaves none open for ever.
+   */
+  public static final Duration NOTICE = Duration.ofDays(9);
+
   private static final Duration PREPARE = Duration.ofMinutes(10);
   private static final Duration CLOSE = Duration.ofMinutes(15);
   private static final Duration SEGMENT_MARGIN = Duration.ofMinutes(2);

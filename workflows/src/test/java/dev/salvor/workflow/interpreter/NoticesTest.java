@@ -147,6 +147,23 @@ final class NoticesTest {
   }
 
   @Test
+  void aMessageThatNoNodeEverTakesEndsByItself() {
+    wanted();
+    Engine.Started run = engine.start(book(phase("one", step("a"))));
+    run.outcome();
+
+    assertThat(run.history().getEvents())
+        .filteredOn(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
+        .extracting(
+            event ->
+                event
+                    .getStartChildWorkflowExecutionInitiatedEventAttributes()
+                    .getWorkflowRunTimeout()
+                    .getSeconds())
+        .containsExactly(Duration.ofDays(9).toSeconds());
+  }
+
+  @Test
   void aRunThatTheHostRefusesIsTold() {
     engine.host.answerPrepare(new PrepareReport.Refused(Refusal.WRONG_HOST, "other", true));
     RunOutcome outcome = engine.run(book(phase("one", step("a"))));
