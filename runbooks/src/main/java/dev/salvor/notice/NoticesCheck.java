@@ -82,6 +82,7 @@ final class NoticesCheck {
 
   private static void url(Cursor at, Consumer<Problem> out) {
     at.text()
+        .filter(text -> text.startsWith("http://") || text.startsWith("https://"))
         .ifPresent(
             text -> {
               try {

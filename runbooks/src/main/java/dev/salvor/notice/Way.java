@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -29,6 +30,12 @@ public record Way(
     Duration timeout,
     Duration retryFor) {
 
+  /** A login may hold whatever is before the last {@code @}. */
+  static final Pattern HOST =
+      Pattern.compile(
+          "(?<scheme>https?://)(?<login>[^/?#]*@)?(?<host>[^/?#@]+)(?<rest>.*)",
+          Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
   /** What carries the message. */
   public sealed interface Means {
     /** A program; the text is on its standard input. */
@@ -41,6 +48,7 @@ public record Way(
     /**
      * An HTTP endpoint.
      *
+     * @param url an address, or a reference to one: its path is often a key
      * @param headers further ones; a value may be a reference
      * @param json a document; else the text alone
      */
@@ -49,6 +57,25 @@ public record Way(
         implements Means {
       public Webhook {
         headers = Copies.ordered(headers);
+      }
+
+      /** Where the address stands, if it is not written here. */
+      public Optional<SecretRef> urlRef() {
+        return SecretRef.isOne(url) ? Optional.of(SecretRef.parse(url)) : Optional.empty();
+      }
+
+      private String shown() {
+        return urlRef().map(ref -> "at the address in " + ref.text()).orElseGet(() -> host(url));
+      }
+
+      /** Scheme and host: path, query and login may be keys. */
+      public static String host(String url) {
+        Matcher parts = HOST.matcher(url);
+        if (!parts.matches()) {
+          return "…";
+        }
+        boolean whole = parts.group("rest").length() <= 1 && parts.group("login") == null;
+        return parts.group("scheme") + parts.group("host") + (whole ? "" : "/…");
       }
     }
 
@@ -84,6 +111,13 @@ public record Way(
     runbooks = List.copyOf(runbooks);
   }
 
+  /** The same with tries of {@code most} at most. */
+  public Way within(Duration most) {
+    return timeout.compareTo(most) <= 0
+        ? this
+        : new Way(name, means, kinds, runbooks, subject, text, most, retryFor);
+  }
+
   /** Whether it is told of {@code notice}. */
   public boolean takes(Notice notice) {
     return notice.kind() == NoticeKind.TEST
@@ -106,7 +140,7 @@ public record Way(
     return switch (means) {
       case Means.Command command -> "command " + String.join(" ", command.argv());
       case Means.Webhook hook ->
-          "webhook " + address(hook.url()) + (hook.secret().isPresent() ? "" : ", unsigned");
+          "webhook " + hook.shown() + (hook.secret().isPresent() ? "" : ", unsigned");
       case Means.Mail mail ->
           "mail to "
               + String.join(", ", mail.to())
@@ -114,10 +148,5 @@ public record Way(
       case Means.Journal journal -> "journal, tag " + journal.tag();
       case Means.Desktop ignored -> "desktop";
     };
-  }
-
-  /** Without a query and a login, which may be keys. */
-  private static String address(String url) {
-    return url.replaceFirst("\\?.*", "?…").replaceFirst("//[^/@]*@", "//…@");
   }
 }

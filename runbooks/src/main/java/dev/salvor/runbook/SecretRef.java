@@ -13,6 +13,11 @@ public record SecretRef(Source source, String name) {
     FILE
   }
 
+  /** Whether {@code text} is meant as one. */
+  public static boolean isOne(String text) {
+    return text.startsWith("env:") || text.startsWith("file:/");
+  }
+
   /** Reads {@code env:NAME} or {@code file:/PATH}. */
   public static SecretRef parse(String text) {
     if (text.startsWith("env:") && Names.isIdentifier(text.substring(4))) {

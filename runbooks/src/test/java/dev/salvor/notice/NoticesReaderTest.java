@@ -88,7 +88,48 @@ final class NoticesReaderTest {
   @Test
   void aKeyInAnAddressIsNotShown() {
     assertThat(read(ALL).way("hook").orElseThrow().target())
-        .isEqualTo("webhook https://hooks.example.org/x?…");
+        .isEqualTo("webhook https://hooks.example.org/…");
+  }
+
+  /** Chat services put the key into the path. */
+  @ParameterizedTest
+  @CsvSource({
+    "https://hooks.slack.com/services/T0/B0/XXXX, https://hooks.slack.com/…",
+    "https://api.telegram.org/bot123:KEY/sendMessage?chat=1, https://api.telegram.org/…",
+    "https://KEY@hooks.example.org, https://hooks.example.org/…",
+    "https://u@KEY:p@hooks.example.org:8443/x, https://hooks.example.org:8443/…",
+    "http://127.0.0.1:80/, http://127.0.0.1:80",
+    "https://hooks.example.org?k=KEY, https://hooks.example.org/…",
+    "/services/KEY, …"
+  })
+  void ofAnAddressOnlySchemeAndHostAreShown(String url, String shown) {
+    assertThat(Way.Means.Webhook.host(url)).isEqualTo(shown);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"file:/etc/hook.url", "env:HOOK_URL"})
+  void anAddressMayStandElsewhere(String ref) {
+    Way way =
+        read("schemaVersion: 1\nways: [{name: chat, webhook: {url: '%s', secret: env:K}}]"
+                .formatted(ref))
+            .way("chat")
+            .orElseThrow();
+    assertThat(way.target()).isEqualTo("webhook at the address in " + ref);
+  }
+
+  @Test
+  void aWrongAddressOrSecretIsNotShownEither() {
+    assertThat(
+            problems(
+                """
+                schemaVersion: 1
+                ways:
+                  - {name: a, webhook: {url: hooks.slack.com/services/KEY, secret: KEY}}
+                  - {name: b, webhook: {url: 'https://[KEY'}}
+                """))
+        .hasSize(3)
+        .noneMatch(problem -> problem.contains("KEY"))
+        .anyMatch(problem -> problem.contains("an address beginning with https://"));
   }
 
   @Test
@@ -122,7 +163,7 @@ final class NoticesReaderTest {
                 + " ways of them",
             "n.yaml:8:14 ways[1].timeout: \"10\" has no unit; write 10s",
             "n.yaml:9:15 ways[1].retryFor: too long; at most 7d is allowed",
-            "n.yaml:11:41 ways[2].webhook.secret: \"hunter2\" is not a reference to a secret; write"
+            "n.yaml:11:41 ways[2].webhook.secret: this is not a reference to a secret; write"
                 + " file:/PATH or env:NAME, never the value itself",
             "n.yaml:12:14 ways[2].events[0]: \"faild\" is not allowed here; did you mean"
                 + " \"failed\"?",

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  */
 final class Hook implements AutoCloseable {
   private final HttpServer server;
-  private final List<String> taken = new ArrayList<>();
+  private final List<Taken> taken = new ArrayList<>();
   private final CountDownLatch closed = new CountDownLatch(1);
 
   Hook() {
@@ -39,13 +39,20 @@ final class Hook implements AutoCloseable {
 
   /** Ids of the messages that were taken, in order. */
   synchronized List<String> taken() {
-    return List.copyOf(taken);
+    return taken.stream().map(Taken::id).toList();
   }
+
+  /** Those that came after {@code moment} of the machine's own clock. */
+  synchronized List<String> takenSince(long moment) {
+    return taken.stream().filter(one -> one.at() - moment > 0).map(Taken::id).toList();
+  }
+
+  private record Taken(String id, long at) {}
 
   private void take(HttpExchange exchange) throws IOException {
     exchange.getRequestBody().readAllBytes();
     synchronized (this) {
-      taken.add(exchange.getRequestHeaders().getFirst("webhook-id"));
+      taken.add(new Taken(exchange.getRequestHeaders().getFirst("webhook-id"), System.nanoTime()));
     }
     answer(exchange, 200);
   }

@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.activity.notice.Places;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.TaskQueues;
 import io.temporal.client.WorkflowClient;
@@ -14,9 +15,6 @@ import java.util.concurrent.TimeUnit;
 /** Pollers on one connection, from start to close. */
 final class RunningWorker implements AutoCloseable {
   private static final int ACTIVITIES_AT_ONCE = 50;
-
-  /** Endpoints that hang hold these, and nothing of what runs need. */
-  private static final int NOTICES_AT_ONCE = 16;
 
   private final EngineConnection engine;
   private final WorkerFactory factory;
@@ -39,7 +37,7 @@ final class RunningWorker implements AutoCloseable {
       worker.registerActivitiesImplementations(parts.activities().toArray());
     }
     Worker notices =
-        factory.newWorker(TaskQueues.notices(config.node()), workerOptions(NOTICES_AT_ONCE));
+        factory.newWorker(TaskQueues.notices(config.node()), workerOptions(Places.ALL));
     notices.registerActivitiesImplementations(parts.notices().toArray());
     factory.start();
     return new RunningWorker(engine, factory, config.drain());

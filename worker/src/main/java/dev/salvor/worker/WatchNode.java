@@ -1,11 +1,10 @@
 package dev.salvor.worker;
 
 import dev.salvor.activity.notice.Outcome;
-import dev.salvor.activity.notice.Postman;
 import dev.salvor.fleet.HostId;
+import dev.salvor.notice.Notice;
 import dev.salvor.notice.Notices;
 import dev.salvor.notice.NoticesReader;
-import dev.salvor.notice.Way;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
 import dev.salvor.worker.watch.Finding;
@@ -25,12 +24,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Looks at the node once, from outside the engine, and tells whoever is to be told. Exit 0: nothing
@@ -106,10 +102,11 @@ final class WatchNode {
     Memory next = Round.after(seen.memory(), seen.findings(), name(), now);
     // Written before anything is sent: whoever comes after a kill sends the same with the same id.
     next.write(file());
-    List<Sent> sent = new ArrayList<>();
-    Memory after = next.withOutbox(send(next.outbox(), sent));
+    WatchPost.Sent sent = send(next.outbox());
+    Memory after = next.withOutbox(sent.left());
     after.write(file());
-    return said(seen.findings(), after, sent, false);
+    List<Sent> messages = sent.tried().stream().map(WatchNode::sent).toList();
+    return said(seen.findings(), after, messages, false);
   }
 
   private Path file() {
@@ -158,60 +155,32 @@ final class WatchNode {
     return node().map(NodeId::value).orElse("node");
   }
 
-  /**
-   * Sends to every way that has not accepted yet; what is left stays for the next call, and all of
-   * it while nobody can say who the ways are.
-   */
-  private List<Memory.Pending> send(List<Memory.Pending> outbox, List<Sent> sent) {
+  /** Nothing is sent, and all of it kept, while nobody can say who the ways are. */
+  private WatchPost.Sent send(List<Memory.Pending> outbox) {
     if (!(NoticesReader.read(Notices.file(state.root()))
         instanceof NoticesReader.Result.Read(Notices notices))) {
-      return outbox;
+      return new WatchPost.Sent(List.of(), outbox);
     }
-    Postman postman = WorkerAssembly.postman(state, env);
-    Set<String> silent = new LinkedHashSet<>();
-    List<Memory.Pending> left = new ArrayList<>();
-    for (Memory.Pending message : outbox) {
-      List<String> accepted = new ArrayList<>(message.accepted());
-      boolean all = true;
-      for (Way way : notices.of(message.notice())) {
-        boolean itself = message.key().equals(Finding.way(way.name()));
-        if (itself || accepted.contains(way.name())) {
-          continue;
-        }
-        // One that hangs is asked once in a call, not once for each message.
-        boolean took = !silent.contains(way.name()) && took(postman, message, way, sent);
-        if (took) {
-          accepted.add(way.name());
-        } else {
-          silent.add(way.name());
-          all = false;
-        }
-      }
-      if (!all) {
-        left.add(new Memory.Pending(message.key(), message.notice(), accepted));
-      }
+    try {
+      return new WatchPost(WorkerAssembly.postman(state, env), notices).send(outbox);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return new WatchPost.Sent(List.of(), outbox);
     }
-    return left;
   }
 
-  private static boolean took(Postman postman, Memory.Pending message, Way way, List<Sent> sent) {
-    Outcome outcome = postman.send(message.notice(), way);
-    boolean accepted = outcome instanceof Outcome.Accepted;
-    String said =
-        switch (outcome) {
+  private static Sent sent(WatchPost.Tried tried) {
+    Notice notice = tried.message().notice();
+    return new Sent(
+        notice.id(),
+        notice.kind().word(),
+        notice.title(),
+        tried.way().name(),
+        tried.isAccepted(),
+        switch (tried.outcome()) {
           case Outcome.Accepted taken -> taken.said();
           case Outcome.Refused refused -> refused.why();
-        };
-    sent.add(
-        new Sent(
-            message.notice().id(),
-            message.notice().kind().word(),
-            message.notice().title(),
-            way.name(),
-            accepted,
-            said));
-    // One that will never take it is not asked again.
-    return accepted || (outcome instanceof Outcome.Refused refused && !refused.again());
+        });
   }
 
   private int said(List<Finding> findings, Memory memory, List<Sent> sent, boolean another) {

@@ -1,6 +1,7 @@
 package dev.salvor.worker;
 
 import dev.salvor.runbook.Durations;
+import dev.salvor.worker.boot.WatchTimer;
 import dev.salvor.worker.watch.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,6 +68,13 @@ record WatchWords(
     }
     if (every.compareTo(Duration.ofMinutes(1)) < 0 || every.compareTo(Duration.ofHours(24)) > 0) {
       throw new IllegalArgumentException("--every: from 1m to 24h");
+    }
+    if (by.equals("cron") && !WatchTimer.isOfCron(every)) {
+      throw new IllegalArgumentException(
+          "--every "
+              + Durations.text(every)
+              + ": cron cannot call at such times; write 1m, 2m, 3m, 4m, 5m, 6m, 10m, 12m, 15m,"
+              + " 20m, 30m, 1h, 2h, 3h, 4h, 6h, 8h, 12h or 24h, or use --install systemd");
     }
     if (print && what != What.INSTALL) {
       throw new IllegalArgumentException("--print goes with --install systemd or --install cron");

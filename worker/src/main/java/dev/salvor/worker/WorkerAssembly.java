@@ -43,7 +43,9 @@ final class WorkerAssembly {
                 comeback,
                 () -> NoticeActivitiesImpl.isAnybodyTold(state.root())),
             new ResolveActivitiesImpl()),
-        List.of(new NoticeActivitiesImpl(state.root(), postman(state, System.getenv()))));
+        List.of(
+            new NoticeActivitiesImpl(
+                state.root(), postman(state, System.getenv()), Clock.systemUTC())));
   }
 
   /** Who brings messages to people, from this process. */

@@ -3,9 +3,13 @@ package dev.salvor.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.salvor.worker.boot.WatchTimer;
 import dev.salvor.worker.watch.Limits;
+import dev.salvor.workflow.connect.StateFolder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +36,22 @@ final class WatchWordsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"1m, */1 * * * *", "30m, */30 * * * *", "6h, 0 */6 * * *", "24h, 0 0 * * *"})
+  void cronCallsAtJustTheseTimesAndMailsNothing(String every, String when) {
+    WatchWords words = WatchWords.of(List.of("--install", "cron", "--every", every));
+
+    assertThat(
+            new WatchTimer(Map.of(), new StateFolder(Path.of("/s/100%"))).cronLine(words.every()))
+        .startsWith(when + " /bin/sh '/s/100\\%/node/watch-node.sh' >/dev/null # salvor-watch-");
+  }
+
+  @Test
+  void systemdCallsAtAnyTimes() {
+    assertThat(WatchWords.of(List.of("--install", "systemd", "--every", "45m")).every())
+        .isEqualTo(Duration.ofMinutes(45));
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "'--waiting 4', write a time with its unit",
     "'--waiting', needs a value",
@@ -39,6 +59,11 @@ final class WatchWordsTest {
     "'--free much', write a percentage",
     "'--install upstart', write systemd or cron",
     "'--every 10s --install cron', from 1m to 24h",
+    "'--install cron --every 45m', cron cannot call at such times",
+    "'--install cron --every 90m', cron cannot call at such times",
+    "'--every 150s --install cron', use --install systemd",
+    "'--install cron --every 5h', cron cannot",
+    "'--install cron --every 61m', cron cannot",
     "'--print', goes with --install",
     "'--loudly', does not know"
   })

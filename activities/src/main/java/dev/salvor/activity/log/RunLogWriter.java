@@ -21,14 +21,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the five logs, {@code run.json} and {@code report.html} of a run from what its folder
  * holds: {@code events.jsonl}, {@code snapshots/}, the pinned runbook and outputs. Each file
  * appears whole or not at all and may be written again at any time: the same events give the same
- * bytes. For any thread.
+ * bytes. A page that cannot be made is a line at the end of {@code main.log}. For any thread.
  */
 public final class RunLogWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLogWriter.class);
+
   public static final String EVENTS = "events.jsonl";
   private static final String DEFINITION = "definition.json";
   private static final String LOCK = ".logs.lock";
@@ -53,7 +57,7 @@ public final class RunLogWriter {
   /**
    * Writes all files. A run that has no events yet gets logs that say so.
    *
-   * @throws IOException a file could not be read or written (full disk, read-only); those written
+   * @throws IOException a log could not be read or written (full disk, read-only); those written
    *     before stay, the others keep their former content
    */
   public void write() throws IOException {
@@ -93,11 +97,34 @@ public final class RunLogWriter {
       }
       WholeFile.write(
           folder.resolve(RunLogs.RUN_JSON), text -> text.append(RunLogs.runJson(run, masker)));
+      report(journal, snapshots);
+    }
+  }
+
+  /** The page is made of the logs' matter: a defect in it must not cost the run its logs or end. */
+  private void report(FileJournal journal, SnapshotLogs snapshots) {
+    try {
       Report report =
           Report.of(journal, new Provenance.Host())
               .with(runbook(), Map.of())
               .with(new FolderOutputs(folder, masker), snapshots.differences(masker));
       WholeFile.write(folder.resolve(Report.FILE), text -> ReportPage.write(report, masker, text));
+    } catch (IOException | RuntimeException failure) {
+      remark(journal, Report.FILE + " could not be made: " + failure);
+    }
+  }
+
+  /** Best effort: the log without this line is whole too. */
+  private void remark(FileJournal journal, String text) {
+    LOG.warn("{}: {}", folder, text);
+    try {
+      WholeFile.write(
+          folder.resolve(RunLog.MAIN.fileName()),
+          log -> RunLogs.mainWithRemark(journal, text, new LogLines(masker, log)));
+      // An older page would tell of another state.
+      Files.deleteIfExists(folder.resolve(Report.FILE));
+    } catch (IOException | UncheckedIOException failure) {
+      LOG.warn("{}: {}", folder, failure.getMessage());
     }
   }
 

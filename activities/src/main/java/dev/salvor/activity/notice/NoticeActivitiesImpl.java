@@ -1,6 +1,7 @@
 package dev.salvor.activity.notice;
 
 import dev.salvor.activity.failure.Failures;
+import dev.salvor.notice.Notice;
 import dev.salvor.notice.Notices;
 import dev.salvor.notice.NoticesReader;
 import dev.salvor.notice.Way;
@@ -12,8 +13,11 @@ import dev.salvor.workflow.contract.notice.NoticeRequest;
 import dev.salvor.workflow.contract.notice.NoticeRoute;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,13 +28,19 @@ import org.slf4j.LoggerFactory;
 public final class NoticeActivitiesImpl implements NoticeActivities {
   private static final Logger LOG = LoggerFactory.getLogger(NoticeActivitiesImpl.class);
 
+  /** What is older is told only by a way that itself tries for longer. */
+  private static final Duration OLD = Duration.ofDays(2);
+
   private final Path stateRoot;
   private final Postman postman;
+  private final Clock clock;
+  private final AtomicReference<String> broken = new AtomicReference<>("");
 
   /** Of the node with this state folder. */
-  public NoticeActivitiesImpl(Path stateRoot, Postman postman) {
+  public NoticeActivitiesImpl(Path stateRoot, Postman postman, Clock clock) {
     this.stateRoot = stateRoot;
     this.postman = postman;
+    this.clock = clock;
   }
 
   /** Whether a node says that anybody is told of anything. */
@@ -45,6 +55,7 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
           postman.tidy();
           return new NoticeRoute(
               notices().of(request.notice()).stream()
+                  .filter(way -> isNews(request.notice(), way))
                   .map(way -> new NoticeRoute.Leg(way.name(), way.timeout(), way.retryFor()))
                   .toList());
         });
@@ -54,13 +65,52 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
   public NoticeReport.Told deliver(NoticeDelivery delivery) {
     return Failures.guard(
         () -> {
-          Optional<Way> way = notices().way(delivery.way());
-          return way.map(there -> told(postman.send(delivery.notice(), there), delivery))
+          Notices all = notices();
+          Optional<String> late = expired(delivery.notice());
+          if (late.isPresent()) {
+            LOG.warn(
+                "notice {} not told any more by {}: {}",
+                delivery.notice().id(),
+                delivery.way(),
+                late.get());
+            return new NoticeReport.Told(delivery.way(), false, late.get());
+          }
+          return all.way(delivery.way())
+              .map(way -> told(way, all.ways().size(), delivery))
               .orElseGet(
                   () ->
                       new NoticeReport.Told(
                           delivery.way(), false, "the way is no longer in notices.yaml"));
         });
+  }
+
+  /** A node that was down for long does not ask for what nobody can answer any more. */
+  private boolean isNews(Notice notice, Way way) {
+    Duration most = way.retryFor().compareTo(OLD) > 0 ? way.retryFor() : OLD;
+    Optional<String> late =
+        expired(notice)
+            .or(
+                () ->
+                    clock.instant().isAfter(notice.at().plus(most))
+                        ? Optional.of("it is of " + notice.at())
+                        : Optional.empty());
+    late.ifPresent(
+        why -> LOG.warn("notice {} not told any more by {}: {}", notice.id(), way.name(), why));
+    return late.isEmpty();
+  }
+
+  private Optional<String> expired(Notice notice) {
+    return notice
+        .until()
+        .filter(until -> !clock.instant().isBefore(until))
+        .map(until -> "it expired at " + until);
+  }
+
+  private NoticeReport.Told told(Way way, int ways, NoticeDelivery delivery) {
+    return postman
+        .sendIfFree(delivery.notice(), way, ways)
+        .map(outcome -> told(outcome, delivery))
+        .orElseGet(() -> NoticeReport.Told.later(way.name()));
   }
 
   private static NoticeReport.Told told(Outcome outcome, NoticeDelivery delivery) {
@@ -76,14 +126,20 @@ public final class NoticeActivitiesImpl implements NoticeActivities {
   /** A file that cannot be read is somebody's slip: what is to be told waits until it is mended. */
   private Notices notices() {
     return switch (NoticesReader.read(Notices.file(stateRoot))) {
-      case NoticesReader.Result.Read read -> read.notices();
+      case NoticesReader.Result.Read read -> {
+        broken.set("");
+        yield read.notices();
+      }
       case NoticesReader.Result.Unreadable unreadable -> throw unreadable(unreadable.problems());
     };
   }
 
-  private static RuntimeException unreadable(List<Problem> problems) {
+  /** Each message that waits asks again and again; the log has it once. */
+  private RuntimeException unreadable(List<Problem> problems) {
     String said = problems.stream().map(Problem::text).collect(Collectors.joining("; "));
-    LOG.warn("nobody can be told of anything: {}", said);
+    if (!broken.getAndSet(said).equals(said)) {
+      LOG.warn("nobody can be told of anything: {}", said);
+    }
     return Failures.undelivered(said);
   }
 }

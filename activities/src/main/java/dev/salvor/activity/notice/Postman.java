@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ public final class Postman {
   private final Path stateRoot;
   private final Secrets secrets;
   private final Clock clock;
+  private final Places places = new Places();
 
   /**
    * Of the node with this state folder.
@@ -39,11 +41,27 @@ public final class Postman {
     this.clock = clock;
   }
 
+  /**
+   * As {@link #send}, if the way has a place free; else nothing is tried, and nothing is on record.
+   *
+   * @param ways how many ways share the node's places
+   */
+  Optional<Outcome> sendIfFree(Notice notice, Way way, int ways) {
+    if (!places.take(way.name(), ways)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(send(notice, way));
+    } finally {
+      places.giveBack(way.name());
+    }
+  }
+
   /** Tries once, unless it was accepted before. */
   public Outcome send(Notice notice, Way way) {
     Path folder = WayHealth.folder(stateRoot);
     try {
-      Slot slot = Slot.of(folder, notice.id(), way.name());
+      Slot slot = Slot.of(folder, notice, way.name());
       if (slot.isAccepted()) {
         return Outcome.accepted("accepted before");
       }
@@ -107,9 +125,10 @@ public final class Postman {
     List<String> out = new ArrayList<>();
     switch (way.means()) {
       case Way.Means.Webhook hook -> {
+        hook.urlRef().ifPresent(ref -> address(ref, out));
         hook.secret().ifPresent(refs::add);
         hook.headers().values().stream()
-            .filter(value -> value.startsWith("env:") || value.startsWith("file:/"))
+            .filter(SecretRef::isOne)
             .forEach(value -> refs.add(SecretRef.parse(value)));
       }
       case Way.Means.Mail mail -> {
@@ -117,15 +136,40 @@ public final class Postman {
         if (mail.smtp().isEmpty() && MailCarrier.sendmail().isEmpty()) {
           out.add("no sendmail on this machine; name a server under smtp");
         }
+        if (mail.smtp().isEmpty()) {
+          tools(out);
+        }
       }
-      case Way.Means.Command command -> program(command.argv().getFirst(), out);
-      case Way.Means.Journal ignored -> program("logger", out);
-      case Way.Means.Desktop ignored -> program("notify-send", out);
+      case Way.Means.Command command -> {
+        program(command.argv().getFirst(), out);
+        tools(out);
+      }
+      case Way.Means.Journal ignored -> {
+        program("logger", out);
+        tools(out);
+      }
+      case Way.Means.Desktop ignored -> {
+        program("notify-send", out);
+        tools(out);
+      }
     }
     refs.stream()
         .filter(ref -> secrets.value(ref).isEmpty())
         .forEach(ref -> out.add(Secrets.missing(ref)));
     return out;
+  }
+
+  private void address(SecretRef ref, List<String> out) {
+    Optional<String> url = secrets.value(ref);
+    if (url.isEmpty()) {
+      out.add(Secrets.missing(ref));
+    } else if (WebhookCarrier.address(url.get()).isEmpty()) {
+      out.add("what stands in " + ref.text() + " is no address; write https://HOST/PATH there");
+    }
+  }
+
+  private static void tools(List<String> out) {
+    Guarded.TOOLS.forEach(name -> program(name, out));
   }
 
   private static void program(String name, List<String> out) {

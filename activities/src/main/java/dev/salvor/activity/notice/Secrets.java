@@ -27,9 +27,7 @@ final class Secrets {
 
   /** The text itself, or what it refers to. */
   Optional<String> textOrSecret(String text) {
-    return text.startsWith("env:") || text.startsWith("file:/")
-        ? value(SecretRef.parse(text))
-        : Optional.of(text);
+    return SecretRef.isOne(text) ? value(SecretRef.parse(text)) : Optional.of(text);
   }
 
   private static Optional<String> file(Path path) {

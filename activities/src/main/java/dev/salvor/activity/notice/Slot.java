@@ -1,5 +1,6 @@
 package dev.salvor.activity.notice;
 
+import dev.salvor.notice.Notice;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,6 +12,8 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * Files about one message on one way: that it was accepted, and what a try needs meanwhile. Only
@@ -20,11 +23,23 @@ record Slot(Path base) {
   /** Longer than any engine keeps a run that could tell of it again. */
   private static final Duration KEPT = Duration.ofDays(60);
 
-  static Slot of(Path folder, String id, String way) throws IOException {
+  /** Longer than any try takes: what a worker that died left of its own. */
+  private static final Duration KEPT_OF_TRIES = Duration.ofDays(1);
+
+  /**
+   * Of one message: an id alone may come again for another, where a run of an engine that lost its
+   * store is started anew.
+   */
+  static Slot of(Path folder, Notice notice, String way) throws IOException {
     Path sent = folder.resolve("sent");
     Files.createDirectories(
         sent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    return new Slot(sent.resolve(digest(id) + "." + way));
+    return new Slot(sent.resolve(digest(named(notice)) + "." + way));
+  }
+
+  private static String named(Notice notice) {
+    return String.join(
+        "\n", notice.id(), notice.kind().word(), notice.at().toString(), notice.title());
   }
 
   private static String digest(String id) {
@@ -44,12 +59,45 @@ record Slot(Path base) {
     return file("lock");
   }
 
-  Path input() {
-    return file("in");
+  /** Files of one more try, which no other touches: an earlier one may still read its own. */
+  Try aTry() {
+    return new Try(file(UUID.randomUUID() + ".try"));
   }
 
-  Path output() {
-    return file("out");
+  /** What one try needs, until it is over. */
+  record Try(Path base) {
+    Path input() {
+      return file("in");
+    }
+
+    Path pipe() {
+      return file("pipe");
+    }
+
+    /** The end of what the program printed. */
+    Path end() {
+      return file("out");
+    }
+
+    /** What the shell around it said. */
+    Path said() {
+      return file("said");
+    }
+
+    private Path file(String kind) {
+      return base.resolveSibling(base.getFileName() + "." + kind);
+    }
+
+    /** What cannot be removed now is pruned later. */
+    void remove() {
+      for (Path file : List.of(input(), pipe(), end(), said())) {
+        try {
+          Files.deleteIfExists(file);
+        } catch (IOException later) {
+          // Pruned after a day.
+        }
+      }
+    }
   }
 
   private Path file(String kind) {
@@ -67,10 +115,8 @@ record Slot(Path base) {
     }
   }
 
-  /** Removes what a try needed. */
+  /** Removes what tries needed. */
   void tidy() throws IOException {
-    Files.deleteIfExists(input());
-    Files.deleteIfExists(output());
     if (isAccepted()) {
       Files.deleteIfExists(lock());
     }
@@ -84,7 +130,9 @@ record Slot(Path base) {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(sent)) {
       for (Path file : files) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(KEPT))) {
+        boolean ofTry = String.valueOf(file.getFileName()).contains(".try.");
+        Instant limit = now.minus(ofTry ? KEPT_OF_TRIES : KEPT);
+        if (Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
           Files.deleteIfExists(file);
         }
       }

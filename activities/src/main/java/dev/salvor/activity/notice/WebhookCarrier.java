@@ -8,6 +8,7 @@ import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -42,7 +44,15 @@ final class WebhookCarrier implements Carrier {
 
   @Override
   public Outcome carry(Message message, Slot slot, Duration timeout) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(means.url())).timeout(timeout);
+    Optional<String> url = secrets.textOrSecret(means.url());
+    if (url.isEmpty()) {
+      return Outcome.refused(Secrets.missing(SecretRef.parse(means.url())));
+    }
+    Optional<URI> address = address(url.get());
+    if (address.isEmpty()) {
+      return Outcome.refused("what stands in " + means.url() + " is no address");
+    }
+    HttpRequest.Builder request = HttpRequest.newBuilder(address.get()).timeout(timeout);
     byte[] body = body(message);
     request.POST(HttpRequest.BodyPublishers.ofByteArray(body));
     request.header("content-type", means.json() ? "application/json" : "text/plain; charset=utf-8");
@@ -71,6 +81,19 @@ final class WebhookCarrier implements Carrier {
       }
     }
     return send(request.build(), timeout);
+  }
+
+  /** An address that a message can be sent to. */
+  static Optional<URI> address(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
+      return uri.getHost() != null && (scheme.equals("https") || scheme.equals("http"))
+          ? Optional.of(uri)
+          : Optional.empty();
+    } catch (URISyntaxException none) {
+      return Optional.empty();
+    }
   }
 
   private Outcome send(HttpRequest request, Duration timeout) {
@@ -120,8 +143,12 @@ final class WebhookCarrier implements Carrier {
           "answered "
               + status
               + ", a redirect to "
-              + answer.headers().firstValue("location").orElse("nowhere")
-              + "; redirects are not followed, write that address");
+              + answer
+                  .headers()
+                  .firstValue("location")
+                  .map(Way.Means.Webhook::host)
+                  .orElse("nowhere")
+              + "; redirects are not followed, write the address it leads to");
     }
     return new Outcome.Refused("answered " + status, status != GONE);
   }

@@ -144,12 +144,29 @@ final class RunLogWriterTest {
   void reportThatCannotBeWrittenLeavesTheLogs() throws IOException {
     RunFolder run = new RunFolder(temp);
     Files.createDirectories(temp.resolve("report.html/in-the-way"));
-    assertThatThrownBy(run::write).isInstanceOf(IOException.class).hasMessageContaining("report");
+    run.write();
+    assertThat(run.text("main.log")).contains("RUN STARTED", "| report.html could not be made: ");
     assertThat(run.text("pivots.log")).contains("libxcrypt.rebuild");
     assertThat(run.text("run.json")).contains("ROLLBACK_FAILED");
     try (Stream<Path> files = Files.list(temp)) {
       assertThat(files.filter(file -> file.toString().endsWith(".part"))).isEmpty();
     }
+  }
+
+  @Test
+  void aPageThatCannotBeMadeCostsNoLogAndIsSaidInMainLog() throws IOException {
+    RunFolder run = new RunFolder(temp);
+    run.write();
+    String whole = run.text("main.log");
+    Files.writeString(temp.resolve("definition.json"), "{\"runbook\": 3");
+    run.write();
+
+    assertThat(run.logs()).containsKeys("pivots.log", "run.json").doesNotContainKey("report.html");
+    assertThat(run.text("main.log")).startsWith(whole);
+    assertThat(run.text("main.log").substring(whole.length()).lines())
+        .singleElement()
+        .asString()
+        .contains(" run=crash-recovery-", " attempt=- | report.html could not be made: ");
   }
 
   @Test

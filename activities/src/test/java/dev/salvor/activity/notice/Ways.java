@@ -16,10 +16,14 @@ final class Ways {
   private Ways() {}
 
   static Notice notice(String id) {
+    return notice(id, Instant.parse("2026-11-20T03:00:00Z"));
+  }
+
+  static Notice notice(String id, Instant at) {
     return new Notice(
         id,
         NoticeKind.QUESTION,
-        Instant.parse("2026-11-20T03:00:00Z"),
+        at,
         "",
         "night",
         "crash-recovery",
@@ -41,6 +45,19 @@ final class Ways {
         Optional.empty(),
         Optional.empty(),
         timeout,
+        Duration.ZERO);
+  }
+
+  /** One with a text of its own. */
+  static Way saying(String name, String text, Way.Means means) {
+    return new Way(
+        name,
+        means,
+        EnumSet.allOf(NoticeKind.class),
+        List.of(),
+        Optional.empty(),
+        Optional.of(text),
+        Duration.ofSeconds(10),
         Duration.ZERO);
   }
 

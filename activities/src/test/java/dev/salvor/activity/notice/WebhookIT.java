@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.activity.notice.Endpoint.Manner;
+import dev.salvor.notice.Notice;
 import dev.salvor.notice.Way;
 import dev.salvor.notice.WayHealth;
 import dev.salvor.runbook.json.SalvorJson;
@@ -16,10 +17,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +162,57 @@ final class WebhookIT {
     }
   }
 
+  /** A run that was started anew on an empty store counts its events from one again. */
+  @Test
+  void anotherEventOfTheSameNumberIsToldAllTheSame() throws IOException {
+    try (Endpoint endpoint = new Endpoint(Manner.TAKES)) {
+      send(endpoint, Optional.empty());
+      Notice later = Ways.notice("night#7", Instant.parse("2026-11-20T05:00:00Z"));
+      Outcome outcome = postman().send(later, Ways.hook(endpoint.url(), Optional.empty(), SHORT));
+
+      assertThat(outcome).isEqualTo(Outcome.accepted("answered 204"));
+      assertThat(endpoint.got()).hasSize(2);
+    }
+  }
+
+  @Test
+  void aWayThatHangsHasFourPlacesAndTheOthersHaveTheirs() throws Exception {
+    Postman postman = postman();
+    try (Endpoint hangs = new Endpoint(Manner.HANGS);
+        Endpoint takes = new Endpoint(Manner.TAKES)) {
+      Way wall = Ways.hook(hangs.url(), Optional.empty(), Duration.ofSeconds(20));
+      Way good =
+          Ways.way(
+              "good", new Way.Means.Webhook(takes.url(), Optional.empty(), Map.of(), true), SHORT);
+      List<Thread> waiting =
+          IntStream.range(0, 4)
+              .mapToObj(
+                  i ->
+                      Thread.ofVirtual()
+                          .start(() -> postman.sendIfFree(Ways.notice("n#" + i), wall, 2)))
+              .toList();
+      Awaitility.await().until(() -> hangs.got().size() == 4);
+
+      assertThat(postman.sendIfFree(Ways.notice("n#5"), wall, 2)).isEmpty();
+      assertThat(WayHealth.read(state, "hook").failures()).isZero();
+      assertThat(postman.sendIfFree(Ways.notice("n#5"), good, 2))
+          .contains(Outcome.accepted("answered 204"));
+      hangs.now(Manner.TAKES);
+      for (Thread thread : waiting) {
+        thread.interrupt();
+        thread.join();
+      }
+      assertThat(postman.sendIfFree(Ways.notice("n#5"), wall, 2)).as("places are free").isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 4", "14, 4", "15, 3", "50, 1"})
+  void thePlacesOfAllWaysFitIntoTheNodes(int ways, int each) {
+    assertThat(Places.each(ways)).isEqualTo(each);
+    assertThat(ways * Places.each(ways)).isLessThan(Places.ALL);
+  }
+
   @Test
   void aSecretThatIsNotThereSendsNothing() throws IOException {
     try (Endpoint endpoint = new Endpoint(Manner.TAKES)) {
@@ -166,6 +221,35 @@ final class WebhookIT {
               Outcome.Refused.class,
               refused -> assertThat(refused.why()).contains("NO_SUCH").contains("SALVOR_NODE_ENV"));
       assertThat(endpoint.got()).isEmpty();
+    }
+  }
+
+  @Test
+  void theAddressMayBeASecretThatIsReadAtEachUse() throws IOException {
+    Path file = state.resolve("hook.url");
+    Way way = Ways.hook("file:" + file, Optional.empty(), SHORT);
+    assertThat(postman().missing(way))
+        .containsExactly("the secret's file " + file + " cannot be read");
+    Files.writeString(file, "hooks.example.org/KEY");
+    assertThat(postman().missing(way)).singleElement().asString().contains("no address");
+    assertThat(postman().send(Ways.notice("n#3"), way))
+        .isEqualTo(Outcome.refused("what stands in file:" + file + " is no address"));
+    try (Endpoint endpoint = new Endpoint(Manner.TAKES)) {
+      Files.writeString(file, endpoint.url() + "\n");
+      assertThat(postman().missing(way)).isEmpty();
+      assertThat(postman().send(Ways.notice("n#3"), way)).isInstanceOf(Outcome.Accepted.class);
+      assertThat(endpoint.got()).hasSize(1);
+    }
+  }
+
+  @Test
+  void whereARedirectLeadsIsShownWithoutItsPath() throws IOException {
+    try (Endpoint endpoint = new Endpoint(Manner.SENDS_ELSEWHERE)) {
+      assertThat(send(endpoint, Optional.empty()))
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused ->
+                  assertThat(refused.why()).contains("http://127.0.0.1:9/…").doesNotContain("9/x"));
     }
   }
 

@@ -131,7 +131,8 @@ final class Words {
     if (isDuration()) {
       return duration(at, text);
     }
-    return at.error(shown() + " is not " + expected(), hint());
+    String what = schema.path("x-secret").asBoolean() ? "this" : shown();
+    return at.error(what + " is not " + expected(), hint());
   }
 
   private boolean isDuration() {

@@ -1,13 +1,11 @@
 package dev.salvor.worker.boot;
 
 import dev.salvor.worker.process.NodeException;
-import dev.salvor.worker.process.Programs;
 import dev.salvor.worker.process.Systemd;
 import dev.salvor.worker.process.UnitName;
 import dev.salvor.workflow.connect.StateFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,10 +41,9 @@ public final class BootUnit {
    * @param command an absolute program and its words
    */
   public BootState install(List<String> command) throws NodeException {
-    if (Systemd.isRunning() && !Systemd.isRoot() && !lingers()) {
-      // Where policy lets users ask for it, this makes the next line find a manager.
-      var unused =
-          Programs.run(Duration.ofSeconds(5), "loginctl", "--no-ask-password", "enable-linger");
+    if (Systemd.isRunning()) {
+      // Makes the next line find a manager.
+      Linger.ask();
     }
     Optional<ServiceManager> manager = manager();
     if (manager.isPresent()) {
@@ -70,17 +67,12 @@ public final class BootUnit {
       if (Systemd.isRoot()) {
         return Optional.of(SystemdUnit.ofMachine(name()));
       }
-      return lingers() ? Optional.of(SystemdUnit.ofUser(name(), config())) : Optional.empty();
+      return Linger.is() ? Optional.of(SystemdUnit.ofUser(name(), config())) : Optional.empty();
     }
     if (Files.isDirectory(Path.of("/run/openrc")) && Systemd.isRoot()) {
       return Optional.of(new OpenRcService(name(), Path.of("/etc")));
     }
     return Optional.empty();
-  }
-
-  /** Whether this user's units start with nobody logged in. */
-  private static boolean lingers() {
-    return Files.exists(Path.of("/var/lib/systemd/linger", System.getProperty("user.name")));
   }
 
   private static String whyNot() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -83,13 +84,34 @@ public final class WatchTimer {
         .formatted(every.toSeconds());
   }
 
-  /** The line of cron, as it is installed. */
+  /** Whether cron can call at just these times: its steps begin anew each hour and each day. */
+  public static boolean isOfCron(Duration every) {
+    long minutes = every.toMinutes();
+    return every.equals(Duration.ofMinutes(minutes))
+        && minutes > 0
+        && (minutes < 60 ? 60 % minutes == 0 : minutes % 60 == 0 && 24 * 60 % minutes == 0);
+  }
+
+  /**
+   * The line of cron, as it is installed. What it prints is mailed by cron each time, so only what
+   * goes wrong with it is.
+   *
+   * @param every one that {@link #isOfCron}
+   */
   public String cronLine(Duration every) {
     long minutes = every.toMinutes();
-    String when =
-        minutes < 60 ? "*/" + minutes + " * * * *" : "0 */" + Math.max(1, minutes / 60) + " * * *";
+    String when = minutes < 60 ? "*/" + minutes + " * * * *" : hours(minutes / 60);
     // cron takes a percent sign for the end of the line.
-    return when + " /bin/sh " + quoted(script().toString()).replace("%", "\\%") + mark() + "\n";
+    return when
+        + " /bin/sh "
+        + quoted(script().toString()).replace("%", "\\%")
+        + " >/dev/null"
+        + mark()
+        + "\n";
+  }
+
+  private static String hours(long hours) {
+    return hours == 24 ? "0 0 * * *" : "0 */" + hours + " * * *";
   }
 
   private String mark() {
@@ -100,6 +122,11 @@ public final class WatchTimer {
   public void installSystemd(List<String> command, Duration every) throws NodeException {
     if (!Systemd.isRunning()) {
       throw new NodeException("systemd does not run here; use --install cron, or --print");
+    }
+    Linger.ask();
+    Optional<String> ends = Linger.whyNoTimer();
+    if (ends.isPresent()) {
+      throw new NodeException(ends.get());
     }
     removeCron();
     write(command);

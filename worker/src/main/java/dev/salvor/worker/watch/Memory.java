@@ -4,9 +4,13 @@ import dev.salvor.notice.Notice;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,20 +20,15 @@ import java.util.Optional;
  * What was told before, in one small file that is whole or not there. One that cannot be read
  * counts as none: everything is told once more rather than not at all.
  *
- * @param counts how often something was told of each key; makes the next message's id
  * @param known findings that last
  * @param outbox messages that not every way has accepted
  * @param disks room that was free, by file system, oldest first
  */
 public record Memory(
-    Map<String, Integer> counts,
-    Map<String, Known> known,
-    List<Pending> outbox,
-    Map<String, List<Sample>> disks) {
-  public static final Memory EMPTY = new Memory(Map.of(), Map.of(), List.of(), Map.of());
+    Map<String, Known> known, List<Pending> outbox, Map<String, List<Sample>> disks) {
+  public static final Memory EMPTY = new Memory(Map.of(), List.of(), Map.of());
 
   public Memory {
-    counts = Copies.ordered(counts);
     known = Copies.ordered(known);
     outbox = List.copyOf(outbox);
     disks = Copies.ordered(disks);
@@ -64,19 +63,32 @@ public record Memory(
     }
   }
 
-  /** Replaces the file at once. */
+  /** Replaces the file at once; it is on the disk before it takes the place of the old one. */
   public void write(Path file) throws IOException {
     Path next = file.resolveSibling("." + file.getFileName() + ".new");
-    Files.writeString(next, SalvorJson.mapper().writeValueAsString(this) + "\n");
+    byte[] text =
+        (SalvorJson.mapper().writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer left = ByteBuffer.wrap(text);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   Memory withDisks(Map<String, List<Sample>> samples) {
-    return new Memory(counts, known, outbox, samples);
+    return new Memory(known, outbox, samples);
   }
 
   /** The same with another outbox. */
   public Memory withOutbox(List<Pending> messages) {
-    return new Memory(counts, known, messages, disks);
+    return new Memory(known, messages, disks);
   }
 }

@@ -26,14 +26,12 @@ public final class Round {
   private final String node;
   private final Memory before;
   private final Instant now;
-  private final Map<String, Integer> counts;
   private final List<Memory.Pending> outbox = new ArrayList<>();
 
   private Round(String node, Memory before, Instant now) {
     this.node = node;
     this.before = before;
     this.now = now;
-    this.counts = new LinkedHashMap<>(before.counts());
   }
 
   /**
@@ -78,7 +76,7 @@ public final class Round {
                 .filter(message -> now.isBefore(message.notice().at().plus(STALE)))
                 .toList());
     all.addAll(outbox);
-    return new Memory(counts, last, all, before.disks());
+    return new Memory(last, all, before.disks());
   }
 
   /** That it is over is no news to anybody who never heard that it began. */
@@ -88,10 +86,10 @@ public final class Round {
   }
 
   private void add(Finding finding, Instant since, String lead, NoticeKind kind) {
-    int number = counts.merge(finding.key(), 1, Integer::sum);
     Notice notice =
         new Notice(
-            "watch-" + node + "#" + safe(finding.key()) + "." + number,
+            // Of the moment: a count that is lost with the memory would name what was told before.
+            "watch-" + node + "#" + safe(finding.key()) + "." + now.toEpochMilli(),
             kind,
             now,
             "",

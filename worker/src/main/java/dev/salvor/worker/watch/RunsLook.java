@@ -1,17 +1,19 @@
 package dev.salvor.worker.watch;
 
+import com.google.protobuf.ByteString;
 import dev.salvor.runbook.Durations;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.run.Question;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.WorkflowExecution;
-import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.payload.codec.PayloadCodecException;
@@ -20,15 +22,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Open runs: one that waits too long, one that is paused too long, one that is stuck. */
 final class RunsLook {
-  private static final int MOST = 200;
+  private static final int PAGE = 200;
+
+  /** Each is asked for by itself, and a timer ends the whole call after 5 min. */
+  private static final int MOST_LOOKED_AT = 2000;
+
+  /** An engine that fails so often takes 5 s for each of the others too. */
+  private static final int MOST_FAILURES = 5;
+
   private static final int STUCK_FROM = 3;
   private static final Duration PAUSE_LIMIT = Duration.ofDays(7);
   private static final Pattern PAUSED_AT = Pattern.compile(" at (\\S+Z)");
@@ -62,33 +73,66 @@ final class RunsLook {
 
   Seen look() {
     List<Finding> out = new ArrayList<>();
-    List<WorkflowExecutionInfo> open = open();
-    for (WorkflowExecutionInfo run : open) {
-      try {
-        out.addAll(findings(run.getExecution().getWorkflowId()));
-      } catch (StatusRuntimeException endedMeanwhile) {
-        // It is looked at again next time, if it is still there.
+    List<String> open = open();
+    List<String> unseen =
+        new ArrayList<>(open.subList(Math.min(open.size(), MOST_LOOKED_AT), open.size()));
+    String why = "there are more than " + MOST_LOOKED_AT;
+    int failures = 0;
+    for (String run : open.subList(0, open.size() - unseen.size())) {
+      if (failures >= MOST_FAILURES) {
+        unseen.add(run);
+        continue;
       }
+      try {
+        out.addAll(findings(run));
+      } catch (StatusRuntimeException failure) {
+        // What is not found has ended meanwhile.
+        if (failure.getStatus().getCode() != Status.Code.NOT_FOUND) {
+          failures++;
+          unseen.add(run);
+          why = "the engine says " + failure.getStatus().getCode();
+        }
+      }
+    }
+    if (!unseen.isEmpty()) {
+      out.add(unseen(unseen, open.size(), why));
     }
     return new Seen(open.size(), out);
   }
 
-  private List<WorkflowExecutionInfo> open() {
+  private static Finding unseen(List<String> unseen, int open, String why) {
+    return new Finding(
+        "runs",
+        "unseen",
+        "not every open run could be looked at",
+        unseen.size() + " of " + open + ", " + unseen.getFirst() + " among them: " + why,
+        "salvor runs");
+  }
+
+  private List<String> open() {
     String query =
         SearchAttributes.RUNBOOK.getName()
             + " IS NOT NULL AND ExecutionStatus = 'Running'"
             + queue.map(name -> " AND TaskQueue = '" + name + "'").orElse("");
-    return engine
-        .stubs()
-        .blockingStub()
-        .withDeadlineAfter(5, TimeUnit.SECONDS)
-        .listWorkflowExecutions(
-            ListWorkflowExecutionsRequest.newBuilder()
-                .setNamespace(engine.target().namespace())
-                .setPageSize(MOST)
-                .setQuery(query)
-                .build())
-        .getExecutionsList();
+    Set<String> out = new LinkedHashSet<>();
+    ByteString next = ByteString.EMPTY;
+    do {
+      ListWorkflowExecutionsResponse page =
+          engine
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(5, TimeUnit.SECONDS)
+              .listWorkflowExecutions(
+                  ListWorkflowExecutionsRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setPageSize(PAGE)
+                      .setNextPageToken(next)
+                      .setQuery(query)
+                      .build());
+      page.getExecutionsList().forEach(run -> out.add(run.getExecution().getWorkflowId()));
+      next = page.getNextPageToken();
+    } while (!next.isEmpty());
+    return List.copyOf(out);
   }
 
   private List<Finding> findings(String run) {

@@ -1,6 +1,7 @@
 package dev.salvor.worker.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.salvor.notice.WayHealth;
 import dev.salvor.workflow.connect.StateFolder;
@@ -55,16 +56,24 @@ final class LooksTest {
         .containsExactly("the deliberate stop of web expires soon");
   }
 
+  /** What it is about still counts as stopped: nothing starts it, and nobody would know. */
   @Test
-  void aRecordThatIsNoneIsPassedOver() throws IOException {
+  void aBrokenRecordIsAFindingAndHidesNoOther() throws IOException {
     Path stops = Files.createDirectories(root.resolve("stops"));
     Files.writeString(stops.resolve("a"), "thing=a\nuntil=soon\n");
-    Files.writeString(stops.resolve("b"), "until=5\n");
-    Files.write(stops.resolve("c"), new byte[] {(byte) 0xff, 0, '='});
+    Files.writeString(stops.resolve("b"), "thing=b\nuntil=");
     Files.writeString(stops.resolve(".d.new"), "thing=d\nuntil=5\n");
-    Files.createDirectories(stops.resolve("e"));
+    Files.createDirectories(stops.resolve("my%20disk"));
+    stop("web", NOW.getEpochSecond() - 864_000, NOW.getEpochSecond());
 
-    assertThat(new StopsLook(state, NOW).look()).isEmpty();
+    List<Finding> found = new StopsLook(state, NOW).look();
+    assertThat(found)
+        .extracting(Finding::key, Finding::sign, Finding::fix)
+        .containsExactlyInAnyOrder(
+            tuple("stop:a", "broken", "salvor start a"),
+            tuple("stop:b", "broken", "salvor start b"),
+            tuple("stop:my disk", "broken", "salvor start 'my disk'"),
+            tuple("stop:web", "over", "salvor start web"));
   }
 
   private void stop(String thing, long at, long until) throws IOException {

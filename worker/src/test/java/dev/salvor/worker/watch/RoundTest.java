@@ -23,6 +23,10 @@ final class RoundTest {
     return new Finding(key, sign, key + " is " + sign, "detail", "fix it");
   }
 
+  private static String id(String key, Duration at) {
+    return "watch-n1#" + key + "." + T.plus(at).toEpochMilli();
+  }
+
   /** What is told after a look at {@code at}; everybody takes it. */
   private List<String> look(Duration at, Finding... findings) {
     memory = Round.after(memory, List.of(findings), "n1", T.plus(at));
@@ -38,13 +42,13 @@ final class RoundTest {
   @Test
   void aFindingIsToldOnceThenDailyAndOnceWhenItIsOver() {
     assertThat(look(Duration.ZERO, finding("engine", "dead")))
-        .containsExactly("watch-n1#engine.1 engine is dead");
+        .containsExactly(id("engine", Duration.ZERO) + " engine is dead");
     assertThat(look(HOUR, finding("engine", "dead"))).isEmpty();
     assertThat(look(HOUR.multipliedBy(25), finding("engine", "dead")))
-        .containsExactly("watch-n1#engine.2 still: engine is dead");
+        .containsExactly(id("engine", HOUR.multipliedBy(25)) + " still: engine is dead");
     assertThat(look(HOUR.multipliedBy(30), finding("engine", "dead"))).isEmpty();
     assertThat(look(HOUR.multipliedBy(31)))
-        .containsExactly("watch-n1#engine.3 over: engine is dead");
+        .containsExactly(id("engine", HOUR.multipliedBy(31)) + " over: engine is dead");
     assertThat(look(HOUR.multipliedBy(32))).isEmpty();
   }
 
@@ -53,7 +57,7 @@ final class RoundTest {
     look(Duration.ZERO, finding("disk", "below-10"));
 
     assertThat(look(HOUR, finding("disk", "below-5")))
-        .containsExactly("watch-n1#disk.2 disk is below-5");
+        .containsExactly(id("disk", HOUR) + " disk is below-5");
     assertThat(memory.known().values()).extracting(Memory.Known::since).containsExactly(T);
   }
 
@@ -63,7 +67,7 @@ final class RoundTest {
     look(HOUR);
 
     assertThat(look(HOUR.multipliedBy(2), finding("engine", "dead")))
-        .containsExactly("watch-n1#engine.3 engine is dead");
+        .containsExactly(id("engine", HOUR.multipliedBy(2)) + " engine is dead");
   }
 
   @Test
@@ -74,7 +78,7 @@ final class RoundTest {
     assertThat(memory.outbox())
         .extracting(Memory.Pending::notice)
         .extracting(Notice::id)
-        .containsExactly("watch-n1#engine.1");
+        .containsExactly(id("engine", Duration.ZERO));
   }
 
   @Test
@@ -102,7 +106,25 @@ final class RoundTest {
   @Test
   void idsHaveNoCharacterThatAHeaderCannotHave() {
     assertThat(look(Duration.ZERO, finding("disk:/dev/vda ext4 ü", "low")))
-        .containsExactly("watch-n1#disk:/dev/vda%20ext4%20%FC.1 disk:/dev/vda ext4 ü is low");
+        .containsExactly(
+            id("disk:/dev/vda%20ext4%20%FC", Duration.ZERO) + " disk:/dev/vda ext4 ü is low");
+  }
+
+  @Test
+  void whatIsOverInTheSameSecondHasAnIdOfItsOwn() {
+    look(Duration.ZERO, finding("engine", "dead"));
+
+    assertThat(look(Duration.ofMillis(7)))
+        .containsExactly(id("engine", Duration.ofMillis(7)) + " over: engine is dead");
+  }
+
+  @Test
+  void nothingIsKeptOfFindingsThatAreOver() {
+    for (int i = 0; i < 50; i++) {
+      look(HOUR.multipliedBy(2 * i), finding("waiting:run-" + i, "late"));
+      look(HOUR.multipliedBy(2 * i + 1));
+    }
+    assertThat(memory).isEqualTo(Memory.EMPTY);
   }
 
   @Test

@@ -1,6 +1,9 @@
 package dev.salvor.workflow.journal;
 
+import dev.salvor.workflow.contract.event.RunEvent;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The texts that need nothing but the events. The two that hold snapshots are written on the host,
@@ -18,6 +21,23 @@ public final class RunLogs {
     for (Entry entry : journal) {
       log.add(entry, out);
     }
+  }
+
+  /** Writes {@code main.log} with one more line, which is about the files of the run themselves. */
+  public static void mainWithRemark(Iterable<? extends Entry> journal, String remark, LogLines out)
+      throws IOException {
+    MainLog log = new MainLog();
+    Instant last = Instant.EPOCH;
+    long seq = 0;
+    for (Entry entry : journal) {
+      log.add(entry, out);
+      if (entry instanceof Entry.Known(RunEvent event)) {
+        last = event.at();
+        seq = event.seq();
+      }
+    }
+    RunEvent noted = new RunEvent.Noted(seq + 1, last, Optional.empty(), remark);
+    log.add(new Entry.Known(noted), out);
   }
 
   /** Writes {@code pivots.log}. */

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.notice.NoticeRequest;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
 import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.profile.ActivityProfiles;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
@@ -81,6 +82,7 @@ public final class NoticeStarter {
                 .setWorkflowId(notice.id())
                 .setWorkflowIdReusePolicy(
                     WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_REJECT_DUPLICATE)
+                .setWorkflowRunTimeout(ActivityProfiles.NOTICE)
                 .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_ABANDON)
                 .setCancellationType(ChildWorkflowCancellationType.ABANDON)
                 .build());

@@ -13,6 +13,7 @@ import io.temporal.failure.TemporalFailure;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -31,10 +32,22 @@ public final class NoticeWorkflowImpl implements NoticeWorkflow {
               NoticeActivities.class,
               ActivityProfiles.deliver(queue, leg.timeout(), leg.retryFor(), leg.way()));
       sent.add(
-          Async.function(way::deliver, new NoticeDelivery(request.notice(), leg.way()))
+          sent(way, new NoticeDelivery(request.notice(), leg.way()), leg.retryFor(), 0)
               .handle((told, failed) -> failed == null ? told : givenUp(leg, failed)));
     }
     return new NoticeReport(sent.stream().map(Promise::get).toList());
+  }
+
+  /** Being told that there is no place is no failure and takes no try; it is asked again later. */
+  private static Promise<NoticeReport.Told> sent(
+      NoticeActivities way, NoticeDelivery delivery, Duration retryFor, int round) {
+    return Async.function(way::deliver, delivery)
+        .thenCompose(
+            told ->
+                told.busy() && round < ActivityProfiles.rounds(retryFor)
+                    ? Workflow.newTimer(ActivityProfiles.pauseAfter(round))
+                        .thenCompose(over -> sent(way, delivery, retryFor, round + 1))
+                    : Workflow.newPromise(told));
   }
 
   private static NoticeReport.Told givenUp(NoticeRoute.Leg leg, RuntimeException failed) {

@@ -24,6 +24,12 @@ public final class ActivityProfiles {
    */
   public static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
+  /**
+   * After this a notice's workflow ends, whatever became of it: the longest {@code retryFor} and
+   * two days of slack. A node that never comes back leaves none open for ever.
+   */
+  public static final Duration NOTICE = Duration.ofDays(9);
+
   private static final Duration PREPARE = Duration.ofMinutes(10);
   private static final Duration CLOSE = Duration.ofMinutes(15);
   private static final Duration SEGMENT_MARGIN = Duration.ofMinutes(2);
@@ -33,6 +39,7 @@ public final class ActivityProfiles {
   private static final Duration DELIVER_MARGIN = Duration.ofSeconds(20);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration BUSY_AT_LEAST = Duration.ofHours(1);
 
   private ActivityProfiles() {}
 
@@ -155,6 +162,20 @@ public final class ActivityProfiles {
               : LONGEST_PAUSE;
     }
     return tries;
+  }
+
+  /**
+   * How often a way with no place free is asked again: for {@code retryFor} with the pauses of
+   * tries, but an hour at least, since nothing was tried.
+   */
+  public static int rounds(Duration retryFor) {
+    return tries(retryFor.compareTo(BUSY_AT_LEAST) < 0 ? BUSY_AT_LEAST : retryFor);
+  }
+
+  /** The pause after that round, from 0: doubles from 2 s to 5 min. */
+  public static Duration pauseAfter(int round) {
+    Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(round, 20));
+    return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
   private static ActivityOptions.Builder notice(String queue, Duration startToClose) {

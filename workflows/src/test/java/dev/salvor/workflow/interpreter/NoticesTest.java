@@ -137,6 +137,33 @@ final class NoticesTest {
   }
 
   @Test
+  void aWayWithNoPlaceFreeIsAskedAgainUntilItHasOne() {
+    told.busyFor(2);
+    wanted();
+    engine.run(book(phase("one", step("a"))));
+    awaitTold(1);
+
+    assertThat(told.asked()).isEqualTo(3);
+  }
+
+  @Test
+  void aMessageThatNoNodeEverTakesEndsByItself() {
+    wanted();
+    Engine.Started run = engine.start(book(phase("one", step("a"))));
+    run.outcome();
+
+    assertThat(run.history().getEvents())
+        .filteredOn(HistoryEvent::hasStartChildWorkflowExecutionInitiatedEventAttributes)
+        .extracting(
+            event ->
+                event
+                    .getStartChildWorkflowExecutionInitiatedEventAttributes()
+                    .getWorkflowRunTimeout()
+                    .getSeconds())
+        .containsExactly(Duration.ofDays(9).toSeconds());
+  }
+
+  @Test
   void aRunThatTheHostRefusesIsTold() {
     engine.host.answerPrepare(new PrepareReport.Refused(Refusal.WRONG_HOST, "other", true));
     RunOutcome outcome = engine.run(book(phase("one", step("a"))));

@@ -10,12 +10,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Ways that exist in memory only: "phone" takes what it is given, "wall" never answers. */
 final class Told implements NoticeActivities {
   private final List<Notice> told = new ArrayList<>();
   private final CountDownLatch never = new CountDownLatch(1);
+  private final AtomicInteger asked = new AtomicInteger();
   private volatile boolean wall;
+  private volatile int busy;
+
+  /** The first {@code times} find no place. */
+  void busyFor(int times) {
+    busy = times;
+  }
+
+  /** How often it was asked to tell. */
+  int asked() {
+    return asked.get();
+  }
 
   Told withWall() {
     wall = true;
@@ -34,6 +47,9 @@ final class Told implements NoticeActivities {
 
   @Override
   public NoticeReport.Told deliver(NoticeDelivery delivery) {
+    if (asked.incrementAndGet() <= busy) {
+      return NoticeReport.Told.later(delivery.way());
+    }
     if (delivery.way().equals("wall")) {
       try {
         never.await();

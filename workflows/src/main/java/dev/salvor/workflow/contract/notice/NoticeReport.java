@@ -13,6 +13,16 @@ public record NoticeReport(List<Told> told) {
    *
    * @param accepted the other side took the message
    * @param why what it said, or why it was given up
+   * @param busy nothing was tried: as many messages as may be are under way there
    */
-  public record Told(String way, boolean accepted, String why) {}
+  public record Told(String way, boolean accepted, String why, boolean busy) {
+    public Told(String way, boolean accepted, String why) {
+      this(way, accepted, why, false);
+    }
+
+    /** It is to be tried later. */
+    public static Told later(String way) {
+      return new Told(way, false, "other messages were still under way there", true);
+    }
+  }
 }
