@@ -173,9 +173,11 @@ final class TriageIT {
     String mounts =
         host.file(
                 "mounts",
-                "/dev/vda1 / ext4 rw 0 0\n"
-                    + "srv:/x /dead nfs rw 0 0\n"
-                    + "/dev/vdb1 /my\\040disk xfs rw 0 0\n")
+                """
+                /dev/vda1 / ext4 rw 0 0
+                srv:/x /dead nfs rw 0 0
+                /dev/vdb1 /my\\040disk xfs rw 0 0
+                """)
             .toString();
     Path tool =
         host.file(

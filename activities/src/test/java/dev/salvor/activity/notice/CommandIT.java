@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -78,8 +79,9 @@ final class CommandIT {
         script("head -c 200000000 /dev/zero | tr '\\0' x; echo; echo no dial tone; exit 4\n");
     AtomicLong most = new AtomicLong();
     try (ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor()) {
-      looks.scheduleAtFixedRate(
-          () -> most.accumulateAndGet(size(), Math::max), 0, 5, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> looking =
+          looks.scheduleAtFixedRate(
+              () -> most.accumulateAndGet(size(), Math::max), 0, 5, TimeUnit.MILLISECONDS);
       Outcome outcome = send("n#6", Duration.ofSeconds(60), "/bin/sh", tell.toString());
       assertThat(outcome)
           .isInstanceOfSatisfying(
@@ -89,6 +91,7 @@ final class CommandIT {
                       .startsWith("/bin/sh exited with 4: xxx")
                       .endsWith("no dial tone")
                       .hasSizeLessThan(400));
+      assertThat(looking.isDone()).isFalse();
     }
     assertThat(most).hasValueLessThan(10_000);
   }

@@ -121,8 +121,8 @@ final class RoundTest {
   @Test
   void nothingIsKeptOfFindingsThatAreOver() {
     for (int i = 0; i < 50; i++) {
-      look(HOUR.multipliedBy(2 * i), finding("waiting:run-" + i, "late"));
-      look(HOUR.multipliedBy(2 * i + 1));
+      look(HOUR.multipliedBy(2L * i), finding("waiting:run-" + i, "late"));
+      look(HOUR.multipliedBy(2L * i + 1));
     }
     assertThat(memory).isEqualTo(Memory.EMPTY);
   }
