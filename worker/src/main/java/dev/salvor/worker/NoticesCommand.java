@@ -31,7 +31,7 @@ final class NoticesCommand {
 
   NoticesCommand(Map<String, String> env, StateFolder state, Answers answers, PrintStream err) {
     this.state = state;
-    this.postman = WorkerAssembly.postman(state, env);
+    this.postman = WorkerAssembly.postman(state.root(), env);
     this.answers = answers;
     this.err = err;
   }

@@ -7,6 +7,7 @@ import dev.salvor.notice.Notices;
 import dev.salvor.notice.NoticesReader;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
+import dev.salvor.worker.watch.Desk;
 import dev.salvor.worker.watch.Finding;
 import dev.salvor.worker.watch.Limits;
 import dev.salvor.worker.watch.Look;
@@ -84,37 +85,34 @@ final class WatchNode {
       answers.lines().println("nothing to watch: no node was ever started in " + state);
       return answers.done(new Watched(List.of(), List.of(), false));
     }
-    try (OsLock ours = OsLock.tryTake(state.node().resolve("watch-node.lock")).orElse(null)) {
-      if (ours == null) {
-        Look.Seen seen = lookOf(limits).look(memory(), Instant.now());
-        answers.lines().println("another watch-node is at work; it tells");
-        return said(seen.findings(), memory(), List.of(), true);
+    try {
+      Path desk = Desk.of(state.root(), env);
+      try (OsLock ours = OsLock.tryTake(desk.resolve("node/watch-node.lock")).orElse(null)) {
+        if (ours == null) {
+          Memory memory = Desk.memory(state.root(), env);
+          Look.Seen seen = lookOf(limits).look(memory, Instant.now());
+          answers.lines().println("another watch-node is at work; it tells");
+          return said(seen.findings(), memory, List.of(), true);
+        }
+        return told(limits, desk);
       }
-      return told(limits);
     } catch (IOException failure) {
       throw dev.salvor.worker.process.FileProblem.of(state.node(), failure);
     }
   }
 
-  private int told(Limits limits) throws NodeException, IOException {
+  private int told(Limits limits, Path desk) throws NodeException, IOException {
     Instant now = Instant.now();
-    Look.Seen seen = lookOf(limits).look(memory(), now);
+    Path file = desk.resolve(Desk.MEMORY);
+    Look.Seen seen = lookOf(limits).look(Desk.memory(state.root(), env), now);
     Memory next = Round.after(seen.memory(), seen.findings(), name(), now);
     // Written before anything is sent: whoever comes after a kill sends the same with the same id.
-    next.write(file());
-    WatchPost.Sent sent = send(next.outbox());
+    next.write(file);
+    WatchPost.Sent sent = send(next.outbox(), desk);
     Memory after = next.withOutbox(sent.left());
-    after.write(file());
+    after.write(file);
     List<Sent> messages = sent.tried().stream().map(WatchNode::sent).toList();
     return said(seen.findings(), after, messages, false);
-  }
-
-  private Path file() {
-    return state.node().resolve("watch-node.json");
-  }
-
-  private Memory memory() {
-    return Memory.read(file());
   }
 
   private Look lookOf(Limits limits) throws NodeException {
@@ -156,13 +154,13 @@ final class WatchNode {
   }
 
   /** Nothing is sent, and all of it kept, while nobody can say who the ways are. */
-  private WatchPost.Sent send(List<Memory.Pending> outbox) {
+  private WatchPost.Sent send(List<Memory.Pending> outbox, Path desk) {
     if (!(NoticesReader.read(Notices.file(state.root()))
         instanceof NoticesReader.Result.Read(Notices notices))) {
       return new WatchPost.Sent(List.of(), outbox);
     }
     try {
-      return new WatchPost(WorkerAssembly.postman(state, env), notices).send(outbox);
+      return new WatchPost(WorkerAssembly.postman(desk, env), notices).send(outbox);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       return new WatchPost.Sent(List.of(), outbox);

@@ -18,6 +18,7 @@ import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.resolve.ResolveActivitiesImpl;
 import dev.salvor.workflow.wire.Wire;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +46,12 @@ final class WorkerAssembly {
             new ResolveActivitiesImpl()),
         List.of(
             new NoticeActivitiesImpl(
-                state.root(), postman(state, System.getenv()), Clock.systemUTC())));
+                state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())));
   }
 
   /** Who brings messages to people, from this process. */
-  static Postman postman(StateFolder state, Map<String, String> env) {
-    return new Postman(state.root(), env, Clock.systemUTC());
+  static Postman postman(Path root, Map<String, String> env) {
+    return new Postman(root, env, Clock.systemUTC());
   }
 
   /** Which node this is; makes its state folder's id if it has none. To be known before polling. */

@@ -90,7 +90,7 @@ final class DiskLook {
                 ? percent + " % free on the disk of " + folder
                 : "the disk of " + folder + " fills",
             (free >> 20) + " MB of " + (total >> 20) + " MB free on " + disk + rate,
-            "free room there; old runs: ls " + state.root().resolve("runs")));
+            "free room there; outputs of old runs go by: salvor prune --older-than 7d"));
   }
 
   /** Told anew when it gets much worse, not at each percent. */
