@@ -1,6 +1,6 @@
 package dev.salvor.cli.command;
 
-import dev.salvor.cli.io.FileWords;
+import dev.salvor.runbook.PosixShell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ final class Viewer {
 
   /** Why it could not be shown, and what to do instead; empty if it is. */
   static Optional<String> open(Path page, Map<String, String> env) {
-    String instead = "open it in a browser: " + FileWords.word(page.toString());
+    String instead = "open it in a browser: " + PosixShell.word(page.toString());
     if (Stream.of("DISPLAY", "WAYLAND_DISPLAY").allMatch(n -> env.getOrDefault(n, "").isEmpty())) {
       return Optional.of(
           "there is no desktop here to show it on; copy the file to one, or " + instead);
