@@ -96,7 +96,10 @@ final class Words {
       return at.error("\"" + at.spot().raw() + "\" has no unit", hint());
     }
     boolean quoted =
-        at.node().isValueNode() && !at.node().isTextual() && types().contains("string");
+        at.node().isValueNode()
+            && !at.node().isTextual()
+            && types().contains("string")
+            && !types().contains("object");
     String hint = quoted ? "write '" + at.spot().raw() + "' in quotes" : hint();
     return at.error("expected " + expected() + ", found " + kind(at.node()), hint);
   }
@@ -131,7 +134,8 @@ final class Words {
     if (isDuration()) {
       return duration(at, text);
     }
-    return at.error(shown() + " is not " + expected(), hint());
+    String what = schema.path("x-secret").asBoolean() ? "the text" : shown();
+    return at.error(what + " is not " + expected(), hint());
   }
 
   private boolean isDuration() {
