@@ -9,6 +9,8 @@ import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
+import dev.salvor.cli.command.HostsCommand;
+import dev.salvor.cli.command.HostsLintCommand;
 import dev.salvor.cli.command.ImportCommand;
 import dev.salvor.cli.command.ImportRundeckCommand;
 import dev.salvor.cli.command.ImportShellCommand;
@@ -55,6 +57,7 @@ final class Commands {
     BY_NAME.put("import", Commands::imports);
     BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
+    BY_NAME.put("hosts", Commands::hosts);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("show", ShowCommand::new);
     BY_NAME.put("watch", WatchCommand::new);
@@ -91,6 +94,10 @@ final class Commands {
     return new CommandLine(new NoticesCommand())
         .addSubcommand(new NoticesCheckCommand(session))
         .addSubcommand(new NoticesTestCommand(session));
+  }
+
+  private static Object hosts(Session session) {
+    return new CommandLine(new HostsCommand(session)).addSubcommand(new HostsLintCommand(session));
   }
 
   private static Object imports(Session session) {
