@@ -12,6 +12,7 @@ import dev.salvor.cli.command.EngineUpgradeCommand;
 import dev.salvor.cli.command.HostsCommand;
 import dev.salvor.cli.command.HostsLintCommand;
 import dev.salvor.cli.command.ImportCommand;
+import dev.salvor.cli.command.ImportInventoryCommand;
 import dev.salvor.cli.command.ImportRundeckCommand;
 import dev.salvor.cli.command.ImportShellCommand;
 import dev.salvor.cli.command.InitCommand;
@@ -103,7 +104,8 @@ final class Commands {
   private static Object imports(Session session) {
     return new CommandLine(new ImportCommand())
         .addSubcommand(new ImportShellCommand(session))
-        .addSubcommand(new ImportRundeckCommand(session));
+        .addSubcommand(new ImportRundeckCommand(session))
+        .addSubcommand(new ImportInventoryCommand(session));
   }
 
   private static CommandLine everything(Session session) {
