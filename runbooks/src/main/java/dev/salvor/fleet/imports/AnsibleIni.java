@@ -16,6 +16,8 @@ final class AnsibleIni {
   private static final Pattern ADDRESS =
       Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:]+|[^:]*\\[.*][^:]*):([0-9]+)");
 
+  private static final Pattern NAME = Pattern.compile("[\\w.\\[\\]:-]*[A-Za-z0-9_\\]]");
+
   private final Draft draft;
   private final AnsibleVars vars;
   private final Map<String, Map<String, Var>> groupVars = new LinkedHashMap<>();
@@ -107,6 +109,10 @@ final class AnsibleIni {
     if (address.matches() && !name.matches(".*\\[[^\\]]*")) {
       name = String.valueOf(address.group(1)).replaceFirst("^\\[([0-9a-fA-F:]+)]$", "$1");
       own.put("ansible_port", new Var(number, String.valueOf(address.group(2))));
+    }
+    if (!NAME.matcher(name).matches()) {
+      draft.left(number, "\"" + Settings.cut(line) + "\" names no host", "write the host by hand");
+      return;
     }
     for (String word : words.get().subList(1, words.get().size())) {
       int equal = word.indexOf('=');

@@ -155,6 +155,21 @@ final class InventoryImportTest {
   }
 
   @Test
+  void anyOtherFileIsNoInventory() {
+    assertThat(
+            InventoryImport.read(
+                Kind.ANSIBLE_INI,
+                "passwd",
+                "root:x:0:0:root:/root:/bin/sh\n",
+                IncludedFiles.none()))
+        .isEqualTo(
+            new ImportedInventory.Refused(
+                0,
+                "it names no host",
+                "it was read as an inventory of Ansible; --from says what it is"));
+  }
+
+  @Test
   void whatCannotBeReadIsRefusedWithItsReason() {
     assertThat(
             InventoryImport.read(Kind.SSH_CONFIG, "c", "Host *\n User x\n", IncludedFiles.none()))
