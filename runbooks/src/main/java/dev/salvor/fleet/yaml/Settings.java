@@ -27,6 +27,7 @@ final class Settings {
   private final Map<String, List<GroupAt>> parents;
   private final Map<String, Set<String>> ancestors = new HashMap<>();
   private final Map<String, List<GroupAt>> groupsOf = new HashMap<>();
+  private final Map<List<String>, List<GroupAt>> nearest = new HashMap<>();
   private final Set<String> told = new HashSet<>();
   private final Consumer<Problem> out;
 
@@ -74,8 +75,10 @@ final class Settings {
     if (all.isEmpty()) {
       return Optional.empty();
     }
+    // Hosts of a range are in the same groups: what is nearest is found once for all of them.
+    List<String> names = all.stream().map(GroupAt::name).toList();
     List<GroupAt> near =
-        all.stream().filter(g -> all.stream().noneMatch(o -> isAbove(g, o))).toList();
+        nearest.computeIfAbsent(names, n -> all.stream().filter(g -> !isAboveAny(g, all)).toList());
     GroupAt first = near.isEmpty() ? all.get(0) : near.get(0);
     for (GroupAt other : near) {
       boolean same = said.in(other).node().equals(said.in(first).node());
@@ -117,6 +120,10 @@ final class Settings {
     }
     return new ArrayList<>(
         sheet.groups().values().stream().filter(g -> seen.containsKey(g.name())).toList());
+  }
+
+  private boolean isAboveAny(GroupAt group, List<GroupAt> others) {
+    return others.stream().anyMatch(o -> isAbove(group, o));
   }
 
   private boolean isAbove(GroupAt group, GroupAt other) {

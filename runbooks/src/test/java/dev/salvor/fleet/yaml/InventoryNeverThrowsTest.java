@@ -21,7 +21,7 @@ import net.jqwik.api.ShrinkingMode;
 
 /** Whatever the text is, the answer is an inventory or problems, and it comes soon. */
 final class InventoryNeverThrowsTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String GOOD = good();
   private static final List<String> BITS =
       List.of(
