@@ -16,7 +16,7 @@ import org.awaitility.Awaitility;
 /**
  * OpenSSH's server on a free port of loopback, with keys of its own, for the account of the test.
  */
-final class Sshd implements AutoCloseable {
+public final class Sshd implements AutoCloseable {
   private final Path folder;
   private final int port;
   private Process server;
@@ -27,7 +27,7 @@ final class Sshd implements AutoCloseable {
     this.server = server;
   }
 
-  static Sshd start(Path folder, String... settings) throws Exception {
+  public static Sshd start(Path folder, String... settings) throws Exception {
     Require.that(Files.isExecutable(Path.of("/usr/sbin/sshd")), "sshd (openssh-server)");
     key(folder.resolve("host"), "");
     key(folder.resolve("user"), "");
@@ -98,17 +98,17 @@ final class Sshd implements AutoCloseable {
   }
 
   /** Ends the server and every connection it serves, as a crash does. */
-  void kill() {
+  public void kill() {
     server.descendants().forEach(ProcessHandle::destroyForcibly);
     server.destroyForcibly().onExit().join();
   }
 
-  void startAgain() throws IOException {
+  public void startAgain() throws IOException {
     server = serve(folder);
     awaitUp();
   }
 
-  SshTarget target() {
+  public SshTarget target() {
     return target(folder.resolve("user"), Optional.empty());
   }
 
