@@ -1,5 +1,6 @@
 package dev.salvor.activity.supervisor;
 
+import dev.salvor.activity.transport.ShellQuote;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
 import java.nio.charset.StandardCharsets;
@@ -41,14 +42,14 @@ final class CommandText {
         .secretFiles()
         .forEach((name, parameter) -> variable(text, viaEnv, name, paths.secret(parameter)));
     List<String> program = program(command, text);
-    line(text, "cd " + ShellWords.quote(command.cwd().orElse("/")) + " || exit 126");
+    line(text, "cd " + ShellQuote.quote(command.cwd().orElse("/")) + " || exit 126");
     command.secretEnv().forEach((name, parameter) -> secret(text, name, parameter));
-    text.append(command.user().map(u -> "become " + ShellWords.quote(u)).orElse("exec setsid"));
+    text.append(command.user().map(u -> "become " + ShellQuote.quote(u)).orElse("exec setsid"));
     if (!viaEnv.isEmpty()) {
       text.append(" env");
-      viaEnv.forEach(word -> text.append(' ').append(ShellWords.quote(word)));
+      viaEnv.forEach(word -> text.append(' ').append(ShellQuote.quote(word)));
     }
-    program.forEach(word -> text.append(' ').append(ShellWords.quote(word)));
+    program.forEach(word -> text.append(' ').append(ShellQuote.quote(word)));
     return text.append('\n').toString();
   }
 
@@ -57,7 +58,7 @@ final class CommandText {
       throw new IllegalArgumentException("\"" + name + "\" cannot name an environment variable");
     }
     if (ShellWords.exportable(name)) {
-      line(text, "export " + name + "=" + ShellWords.quote(value));
+      line(text, "export " + name + "=" + ShellQuote.quote(value));
     } else {
       viaEnv.add(name + "=" + value);
     }
@@ -70,7 +71,7 @@ final class CommandText {
               + name
               + "\"; use another name");
     }
-    line(text, "secret " + name + " " + ShellWords.quote(paths.secret(parameter)));
+    line(text, "secret " + name + " " + ShellQuote.quote(paths.secret(parameter)));
   }
 
   private List<String> program(Command command, StringBuilder text) {
@@ -83,8 +84,8 @@ final class CommandText {
         if (command.user().isPresent()) {
           // The account may not enter the state folder, so the script comes open. Opening it again
           // by /dev/fd asks for its mode.
-          line(text, "chmod 0644 " + ShellWords.quote(file));
-          line(text, "exec 3<" + ShellWords.quote(file));
+          line(text, "chmod 0644 " + ShellQuote.quote(file));
+          line(text, "exec 3<" + ShellQuote.quote(file));
           file = "/dev/fd/3";
         }
         List<String> words = new ArrayList<>(interpreter(script.text()));

@@ -1,5 +1,6 @@
 package dev.salvor.activity.supervisor;
 
+import dev.salvor.activity.transport.ShellQuote;
 import dev.salvor.runbook.OutputLimit;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
@@ -47,12 +48,12 @@ final class OrderText {
     String digest = OrderDigest.of(order);
     line(TAG + " " + digest);
     line("o_digest=" + digest);
-    line("o_id=" + ShellWords.quote(order.runId().value()));
-    line("o_state=" + ShellWords.quote(order.pin().stateId()));
+    line("o_id=" + ShellQuote.quote(order.runId().value()));
+    line("o_state=" + ShellQuote.quote(order.pin().stateId()));
     line("o_n=" + order.steps().size());
     line("o_tick=" + tick());
     line("o_cap=" + hardCap);
-    line("o_dirs=" + ShellWords.quote(String.join(" ", folders())));
+    line("o_dirs=" + ShellQuote.quote(String.join(" ", folders())));
     line("o_key() {\ncase $1 in");
     for (int i = 1; i <= order.steps().size(); i++) {
       line("'" + StepKey.of(order.steps().get(i - 1)).words() + "') i=" + i + " ;;");
@@ -69,11 +70,11 @@ final class OrderText {
     boolean last = number == order.steps().size();
     StepKey key = StepKey.of(step);
     line("st_" + number + "() {");
-    line("s_key=" + ShellWords.quote(key.words()));
-    line("s_id=" + ShellWords.quote(step.id()));
+    line("s_key=" + ShellQuote.quote(key.words()));
+    line("s_id=" + ShellQuote.quote(step.id()));
     line("s_att=" + step.attempt());
-    line("s_file=" + ShellWords.quote(key.file()));
-    line("s_dir=" + ShellWords.quote(key.step()));
+    line("s_file=" + ShellQuote.quote(key.file()));
+    line("s_dir=" + ShellQuote.quote(key.step()));
     line(
         "s_check="
             + flag(step.check().isPresent())

@@ -2,7 +2,7 @@ package dev.salvor.activity.supervisor;
 
 import java.util.regex.Pattern;
 
-/** Words for a POSIX shell that mean exactly their bytes. */
+/** Names that a POSIX shell and an environment can carry. */
 final class ShellWords {
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -18,14 +18,6 @@ final class ShellWords {
               + "|SHLVL|FCEDIT|FIGNORE|INPUTRC|PROMPT.*|EXECIGNORE|SALVOR_.*|_|[a-z].*");
 
   private ShellWords() {}
-
-  /** {@code text} in single quotes; nothing in it has a meaning. */
-  static String quote(String text) {
-    if (text.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("a value with a NUL byte cannot be given to a program");
-    }
-    return "'" + text.replace("'", "'\\''") + "'";
-  }
 
   /** Whether the shell may set and export the variable itself. */
   static boolean exportable(String name) {
