@@ -2,6 +2,7 @@ package dev.salvor.activity.transport.ssh;
 
 import dev.salvor.testing.Require;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ public final class Sshd implements AutoCloseable {
         .ignoreExceptions()
         .until(
             () -> {
-              try (Socket socket = new Socket("127.0.0.1", port)) {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.getInputStream().read() == 'S';
               }
             });
