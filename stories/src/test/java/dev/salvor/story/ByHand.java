@@ -32,10 +32,11 @@ final class ByHand {
     return page.substring(from, page.lastIndexOf('\n', end - 1) + 1);
   }
 
-  /** The page's words, the taking over when nothing of the run goes on, and these parts. */
+  /** The page's words, the taking over once nothing of the run goes on, and these parts. */
   static String script(String page, String... parts) {
     StringBuilder text = new StringBuilder(part(page, "words"));
-    text.append("while going; do sleep 0.2; done\ntake_over || exit 9\n");
+    // A launcher that the worker left behind may come in between: what refuses is asked again.
+    text.append("until take_over; do sleep 0.2; done\nwhile going; do sleep 0.2; done\n");
     for (String part : parts) {
       text.append(part(page, part));
     }

@@ -67,8 +67,8 @@ final class HandoverOfCrashIT {
       // An engine that comes back finds the run closed.
       host.salvor("up");
       Said again = host.salvor("watch", "night");
-      assertThat(again.exit()).as("%s", again).isEqualTo(1);
-      assertThat(again.out() + again.err()).contains("has ended on the host");
+      assertThat(again.exit()).as("%s", again).isEqualTo(6);
+      assertThat(again.out() + again.err()).contains("taken over by hand");
       assertThat(CrashHost.digest(host, CrashHost.LIBRARY)).isEqualTo(broken);
     }
   }

@@ -151,6 +151,9 @@ final class OtherEngineIT {
     all.addAll(List.of(words));
     Said said = node.salvor(all.toArray(String[]::new));
     assertThat(said.exit()).as("%s", said).isNotZero();
-    assertThat(said.err()).contains(other.address()).contains("where it runs");
+    assertThat(said.err())
+        .contains(other.address())
+        .contains("not managed by Salvor")
+        .contains("env -u TEMPORAL_ADDRESS");
   }
 }

@@ -43,35 +43,19 @@ final class Loading {
     };
   }
 
-  /** What a run, or a plan, of it on this machine is started with. The node must be up. */
-  static RunRequest request(
-      Session session,
-      RunId id,
-      Definition definition,
-      Books.Bound.Values bound,
-      Optional<String> source) {
-    return new RunRequest(
-        id,
-        definition,
-        bound.parameters(),
-        bound.secrets(),
-        HostId.LOCAL,
-        session.serving(),
-        session.submitter(),
-        session.clock().instant(),
-        Optional.empty(),
-        source,
-        Optional.empty());
-  }
-
-  /** The same, made from another run. */
+  /**
+   * What a run, or a plan, of it on this machine is started with. The node must be up.
+   *
+   * @param source where the runbook was found, as in {@link RunRequest}
+   * @param repeats what is taken over from an earlier run
+   */
   static RunRequest request(
       Session session,
       RunId id,
       Definition definition,
       Books.Bound.Values bound,
       Optional<String> source,
-      Repeats repeats) {
+      Optional<Repeats> repeats) {
     return new RunRequest(
         id,
         definition,
@@ -83,7 +67,7 @@ final class Loading {
         session.clock().instant(),
         Optional.empty(),
         source,
-        Optional.of(repeats));
+        repeats);
   }
 
   /** Where the runbook is, for whoever wants to find it again. */

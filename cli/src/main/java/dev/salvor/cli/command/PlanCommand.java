@@ -121,7 +121,14 @@ public final class PlanCommand extends BaseCommand {
     EarlierRuns earlier = EarlierRuns.begin(session(), definition.runbook().name());
     PlanReport.Planned report =
         new Planning(session())
-            .ask(Loading.request(session(), id, knowable.definition(), bound, Optional.empty()));
+            .ask(
+                Loading.request(
+                    session(),
+                    id,
+                    knowable.definition(),
+                    bound,
+                    Optional.empty(),
+                    Optional.empty()));
     return PlanEstimates.of(PlanAnswers.of(written, knowable, id, report), earlier.times());
   }
 

@@ -121,7 +121,8 @@ public final class RerunCommand extends BaseCommand {
     RepeatText.lines(state, at, definition.sha256().equals(old.request().definition().sha256()))
         .forEach(io()::note);
     RunRequest request =
-        Loading.request(session(), id, definition, bound, old.request().source(), at.repeats());
+        Loading.request(
+            session(), id, definition, bound, old.request().source(), Optional.of(at.repeats()));
     return new Launch(session(), new Launch.Manner(detach, pivotsOk, wantsJson(), limit, ""))
         .start(request);
   }

@@ -85,7 +85,9 @@ public final class RunCommand extends BaseCommand {
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
     // Which node it is for is known when that one is up.
     Supplier<RunRequest> request =
-        () -> Loading.request(session(), id, definition, bound, Loading.source(runbook));
+        () ->
+            Loading.request(
+                session(), id, definition, bound, Loading.source(runbook), Optional.empty());
     if (isMemory()) {
       return inMemory(request, limit);
     }

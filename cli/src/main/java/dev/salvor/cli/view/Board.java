@@ -152,7 +152,7 @@ public final class Board {
                 Tone.PLAIN,
                 live.flatMap(p -> state.live()).map(l -> LiveLine.clock(l, now)).orElse("")),
             new Piece(
-                Tone.DIM, live.isEmpty() && !line.took().isZero() ? Clocks.rough(line.took()) : ""),
+                Tone.DIM, live.isEmpty() && line.attempts() > 0 ? Clocks.rough(line.took()) : ""),
             new Piece(
                 Tone.DIM,
                 line.result().filter(StepResult.SKIPPED::equals).map(r -> line.why()).orElse("")),

@@ -35,6 +35,9 @@ final class RunEnding {
     if (facts.finalFailures() == 0 && facts.finalStop().isEmpty()) {
       return main;
     }
+    if (facts.finalStop().orElse(null) instanceof RunStop.Refused refused && byHand(refused)) {
+      return new Ending(RunStatus.ABORTED, words(refused));
+    }
     String why =
         facts
             .finalStop()

@@ -6,6 +6,7 @@ import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,5 +66,22 @@ final class RunEndingTest {
                         Optional.empty()))
                 .status())
         .isEqualTo(status);
+  }
+
+  @Test
+  void aRunTakenOverInItsFinalStepsEndsAsOneTakenOver() {
+    RunEnding.Ending ending =
+        RunEnding.of(
+            new RunEnding.Facts(
+                Optional.empty(),
+                0,
+                0,
+                false,
+                false,
+                0,
+                Optional.of(new RunStop.Refused(Refusal.CLOSED, "taken over by hand: moved it"))));
+
+    assertThat(ending.status()).isEqualTo(RunStatus.ABORTED);
+    assertThat(ending.summary()).startsWith("taken over by hand: moved it; by-hand.log");
   }
 }
