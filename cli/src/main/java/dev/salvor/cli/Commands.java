@@ -10,7 +10,10 @@ import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
 import dev.salvor.cli.command.HandoverCommand;
+import dev.salvor.cli.command.HostsCommand;
+import dev.salvor.cli.command.HostsLintCommand;
 import dev.salvor.cli.command.ImportCommand;
+import dev.salvor.cli.command.ImportInventoryCommand;
 import dev.salvor.cli.command.ImportRundeckCommand;
 import dev.salvor.cli.command.ImportShellCommand;
 import dev.salvor.cli.command.InitCommand;
@@ -63,6 +66,7 @@ final class Commands {
     BY_NAME.put("import", Commands::imports);
     BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
+    BY_NAME.put("hosts", Commands::hosts);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -107,10 +111,15 @@ final class Commands {
         .addSubcommand(new NoticesTestCommand(session));
   }
 
+  private static Object hosts(Session session) {
+    return new CommandLine(new HostsCommand(session)).addSubcommand(new HostsLintCommand(session));
+  }
+
   private static Object imports(Session session) {
     return new CommandLine(new ImportCommand())
         .addSubcommand(new ImportShellCommand(session))
-        .addSubcommand(new ImportRundeckCommand(session));
+        .addSubcommand(new ImportRundeckCommand(session))
+        .addSubcommand(new ImportInventoryCommand(session));
   }
 
   private static CommandLine everything(Session session) {

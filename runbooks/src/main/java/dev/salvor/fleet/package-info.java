@@ -1,6 +1,6 @@
 /**
- * Hosts and how they are named. Depends on the names of the runbook package only. Immutable values,
- * safe for any thread.
+ * Hosts, how they are reached and how they are grouped. Depends on values of the runbook package
+ * only. Immutable values, safe for any thread.
  */
 @NullMarked
 package dev.salvor.fleet;

@@ -63,4 +63,18 @@ final class RunbooksArchitectureTest {
               "java..",
               "com.fasterxml.jackson.annotation..",
               "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule HOSTS_DEPEND_ON_VALUES_ONLY =
+      classes()
+          .that()
+          .resideInAPackage("dev.salvor.fleet")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "dev.salvor.fleet",
+              "dev.salvor.runbook",
+              "java..",
+              "com.fasterxml.jackson.annotation..",
+              "org.jspecify..");
 }

@@ -1,5 +1,6 @@
 package dev.salvor.activity.supervisor;
 
+import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.HoldOrder;
@@ -27,6 +28,7 @@ final class Lab {
   final Shell shell;
   final SupervisorSettings settings;
   private final Map<String, String> environment = new HashMap<>();
+  private Optional<HostConnection> way = Optional.empty();
 
   Lab(Path root, Shell shell) {
     this(
@@ -62,8 +64,15 @@ final class Lab {
     return this;
   }
 
-  LocalConnection connection() {
-    return new LocalConnection(shell.command(), environment);
+  /** The same folder, reached another way. */
+  Lab by(HostConnection other) {
+    Lab lab = new Lab(root, shell, settings);
+    lab.way = Optional.of(other);
+    return lab;
+  }
+
+  HostConnection connection() {
+    return way.orElseGet(() -> new LocalConnection(shell.command(), environment));
   }
 
   Path folder() {

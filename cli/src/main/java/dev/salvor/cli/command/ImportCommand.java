@@ -6,12 +6,14 @@ import picocli.CommandLine.Option;
 @Command(
     name = "import",
     description =
-        "Make a runbook of what another tool runs; what could not be carried over is listed.",
-    synopsisSubcommandLabel = "shell|rundeck",
+        "Make a runbook or an inventory of what another tool has; what could not be carried over"
+            + " is listed.",
+    synopsisSubcommandLabel = "shell|rundeck|inventory",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor import shell recover.sh -o recover.yaml",
-      "  salvor import rundeck jobs.yaml --job ops/restart-web -o restart-web.yaml"
+      "  salvor import rundeck jobs.yaml --job ops/restart-web -o restart-web.yaml",
+      "  salvor import inventory ~/.ssh/config -o inventory.yaml"
     })
 public final class ImportCommand {
   @Option(

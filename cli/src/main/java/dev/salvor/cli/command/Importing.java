@@ -63,14 +63,24 @@ final class Importing {
     return switch (imported) {
       case Imported.Book book -> deliver(book, command);
       case Imported.Refused refused ->
-          throw new CliProblem(
-              ExitCode.USAGE,
-              place(refused.line())
-                  + " "
-                  + refused.why()
-                  + (refused.instead().isEmpty() ? "" : "; " + refused.instead())
-                  + "\nnothing was imported");
+          throw refused(refused.line(), refused.why(), refused.instead());
     };
+  }
+
+  /** Nothing could be made of the file. */
+  CliProblem refused(int line, String why, String instead) {
+    return new CliProblem(
+        ExitCode.USAGE,
+        place(line)
+            + " "
+            + why
+            + (instead.isEmpty() ? "" : "; " + instead)
+            + "\nnothing was imported");
+  }
+
+  /** Something that was not carried over. */
+  void say(Imported.Left left) {
+    io.note(place(left.line()) + " " + left.what() + "; " + left.instead());
   }
 
   private ExitCode deliver(Imported.Book book, BaseCommand command) {
@@ -78,7 +88,7 @@ final class Importing {
     String shown = output.orElse("imported");
     List<Problem> problems = RunbookReader.lint(shown, bytes, FileSource.none()).problems();
     List<Problem> errors = problems.stream().filter(Problem::isError).toList();
-    output.ifPresent(o -> write(o, bytes));
+    output.ifPresent(o -> write(o, bytes, "runbook"));
     if (command.wantsJson()) {
       Optional<String> yaml = output.isEmpty() ? Optional.of(book.yaml()) : Optional.empty();
       command.print(new Made(book.name(), output, yaml, book.steps(), book.left(), problems));
@@ -94,9 +104,7 @@ final class Importing {
   }
 
   private void say(Imported.Book book, int warnings) {
-    for (Imported.Left left : book.left()) {
-      io.note(place(left.line()) + " " + left.what() + "; " + left.instead());
-    }
+    book.left().forEach(this::say);
     io.note(
         "runbook "
             + book.name()
@@ -113,7 +121,7 @@ final class Importing {
     return file + (line == 0 ? ":" : ":" + line + ":");
   }
 
-  private static void write(String output, byte[] bytes) {
+  static void write(String output, byte[] bytes, String what) {
     try {
       Files.write(Path.of(output), bytes, StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
@@ -122,7 +130,8 @@ final class Importing {
     } catch (InvalidPathException e) {
       throw new CliProblem(ExitCode.USAGE, "-o: " + e.getMessage(), e);
     } catch (IOException e) {
-      throw new CliProblem(ExitCode.FAILED, "the runbook cannot be written: " + FileWords.of(e), e);
+      throw new CliProblem(
+          ExitCode.FAILED, "the " + what + " cannot be written: " + FileWords.of(e), e);
     }
   }
 }

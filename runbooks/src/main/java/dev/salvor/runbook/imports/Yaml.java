@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Values as YAML, so that they are read back as the same texts. */
-final class Yaml {
+public final class Yaml {
   private static final Pattern PLAIN =
       Pattern.compile("-?[A-Za-z/](?:[A-Za-z0-9_./+ -]*[A-Za-z0-9_./+-])?");
   private static final Set<String> WORDS =
@@ -16,7 +16,7 @@ final class Yaml {
   private Yaml() {}
 
   /** A text within a line. */
-  static String text(String value) {
+  public static String text(String value) {
     if (PLAIN.matcher(value).matches() && !WORDS.contains(value.toLowerCase(Locale.ROOT))) {
       return value;
     }
@@ -24,7 +24,7 @@ final class Yaml {
     return simple ? "'" + value.replace("'", "''") + "'" : escaped(value);
   }
 
-  static String list(List<String> values) {
+  public static String list(List<String> values) {
     return values.stream().map(Yaml::text).collect(Collectors.joining(", ", "[", "]"));
   }
 
@@ -52,7 +52,7 @@ final class Yaml {
   }
 
   /** A comment of any text; its lines are indented. */
-  static String comment(String value, int indent) {
+  public static String comment(String value, int indent) {
     String pad = " ".repeat(indent) + "# ";
     return value
         .lines()

@@ -1,6 +1,7 @@
 package dev.salvor.runbook.schema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.salvor.runbook.source.Advice;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** The reference page of the language, made from the schema: Markdown. */
+/** The reference pages of the language and of inventories, made from their schemas: Markdown. */
 public final class ReferencePage {
   private static final String INTRO =
       """
@@ -30,11 +31,60 @@ public final class ReferencePage {
       as the whole value of an entry of `env`, or of a parameter of an action that is marked as secret, and nowhere else.
       """;
 
-  private final StringBuilder out = new StringBuilder(INTRO);
-  private final JsonNode schema = RunbookSchema.json();
+  private static final String INVENTORY_INTRO =
+      """
+      # Inventory reference
+
+      Made from the JSON Schema of inventories (`salvor schema inventory` prints it, for editors); do not edit. Keys marked
+      with * are required. What a host says counts most, then its groups, a child before its parent, then `defaults`; where
+      two groups of a host differ and neither is a part of the other, it is a problem and nothing is guessed.
+      [Inventory](inventory.md) shows how to write one.
+      """;
+
+  private final StringBuilder out;
+  private final JsonNode schema;
   private final Map<String, String> headings = new LinkedHashMap<>();
 
-  private ReferencePage() {
+  private ReferencePage(String intro, JsonNode schema) {
+    this.out = new StringBuilder(intro);
+    this.schema = schema;
+  }
+
+  /** The whole page of the language. */
+  public static String text() {
+    return new ReferencePage(INTRO, RunbookSchema.json()).page();
+  }
+
+  /** The whole page of inventories. */
+  public static String inventory() {
+    ReferencePage page = new ReferencePage(INVENTORY_INTRO, InventorySchema.json());
+    page.headings.put("settings", "Defaults");
+    page.headings.put("host", "Host");
+    page.headings.put("group", "Group");
+    page.section("## Inventory", page.schema);
+    JsonNode settings = page.schema.at("/$defs/settings");
+    page.section("## Defaults", settings);
+    page.ownKeys("host", settings);
+    page.ownKeys("group", settings);
+    return page.out.toString();
+  }
+
+  /** What a host or group knows beside {@code settings}, which both know. */
+  private void ownKeys(String def, JsonNode settings) {
+    ObjectNode own = schema.path("$defs").path(def).deepCopy();
+    settings
+        .path("properties")
+        .fieldNames()
+        .forEachRemaining(own.withObject("/properties")::remove);
+    section("## " + headings.get(def), own);
+    out.append("\nAnd all keys of [Defaults](#defaults).\n");
+  }
+
+  private void sections() {
+    headings.forEach((def, title) -> section("## " + title, schema.path("$defs").path(def)));
+  }
+
+  private String page() {
     headings.put("parameter", "Parameter");
     headings.put("phase", "Phase");
     headings.put("step", "Step");
@@ -43,16 +93,8 @@ public final class ReferencePage {
     headings.put("retry", "Retry");
     headings.put("output", "Output");
     headings.put("approval", "Approval");
-  }
-
-  /** The whole page. */
-  public static String text() {
-    return new ReferencePage().page();
-  }
-
-  private String page() {
     section("## Runbook", schema);
-    headings.forEach((def, title) -> section("## " + title, schema.path("$defs").path(def)));
+    sections();
     out.append(
         "\n"
             + "## Actions\n\n"
@@ -177,12 +219,15 @@ public final class ReferencePage {
       case "size" -> "size";
       case "pathName" -> "name";
       case "condition" -> "expression";
+      case "path" -> "path";
+      case "secret" -> "reference to a secret";
       default -> plain(node);
     };
   }
 
   private static String plain(JsonNode node) {
-    if (node.path("format").asText().equals("duration")) {
+    if (node.path("format").asText().equals("duration")
+        || node.path("x-kind").asText().equals("duration")) {
       return "duration";
     }
     JsonNode type = node.path("type");

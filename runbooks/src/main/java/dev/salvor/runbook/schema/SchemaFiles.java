@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 final class SchemaFiles {
   private static final String FOLDER = "/dev/salvor/schema/";
   static final String RUNBOOK = "runbook-1.schema.json";
+  static final String INVENTORY = "inventory-1.schema.json";
 
   private SchemaFiles() {}
 

@@ -16,9 +16,12 @@ public final class SchemaText {
 
   /** JSON Schema, draft 2020-12. */
   public static String json() {
+    return written(merged());
+  }
+
+  static String written(JsonNode schema) {
     try {
-      return SalvorJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(merged())
-          + "\n";
+      return SalvorJson.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(schema) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the schema cannot be written", e);
     }

@@ -96,7 +96,10 @@ final class Words {
       return at.error("\"" + at.spot().raw() + "\" has no unit", hint());
     }
     boolean quoted =
-        at.node().isValueNode() && !at.node().isTextual() && types().contains("string");
+        at.node().isValueNode()
+            && !at.node().isTextual()
+            && types().contains("string")
+            && !types().contains("object");
     String hint = quoted ? "write '" + at.spot().raw() + "' in quotes" : hint();
     return at.error("expected " + expected() + ", found " + kind(at.node()), hint);
   }

@@ -6,19 +6,10 @@ import dev.salvor.runbook.check.ShellText;
 import dev.salvor.runbook.check.ShellTexts;
 import dev.salvor.runbook.json.Definitions;
 import dev.salvor.runbook.schema.RunbookSchema;
-import dev.salvor.runbook.source.Advice;
 import dev.salvor.runbook.source.Allowed;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
-import dev.salvor.runbook.source.Severity;
 import dev.salvor.runbook.source.Source;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +21,6 @@ import java.util.Optional;
  * an exception.
  */
 public final class RunbookReader {
-  private static final int MAX_PROBLEMS = 200;
-
   /** What became of a text. */
   public sealed interface Result {
     /**
@@ -122,50 +111,25 @@ public final class RunbookReader {
   }
 
   private static Looked look(Path file) {
-    String name = String.valueOf(file);
-    byte[] bytes;
-    try {
-      Optional<String> unusual = FileKind.unusual(file);
-      if (unusual.isPresent()) {
-        return broken(name, "the file cannot be read: " + unusual.get(), "");
-      }
-      bytes = bytes(file);
-    } catch (NoSuchFileException e) {
-      return broken(
-          name, "the file is not there", "\"salvor runbooks\" lists what comes with Salvor");
-    } catch (IOException e) {
-      return broken(name, "the file cannot be read: " + FileKind.why(file, e), "");
-    }
-    return look(name, bytes, FileSource.beside(file));
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return in.readNBytes(YamlText.MAX_BYTES + 1);
-    }
+    TextFile read = TextFile.read(file, "\"salvor runbooks\" lists what comes with Salvor");
+    return look(String.valueOf(file), read, FileSource.beside(file));
   }
 
   private static Looked look(String fileName, byte[] bytes, FileSource files) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return look(fileName, text, files);
-    } catch (CharacterCodingException e) {
-      String good = new String(bytes, StandardCharsets.UTF_8);
-      String before = good.substring(0, Math.max(0, good.indexOf('\uFFFD')));
-      int line = (int) before.chars().filter(c -> c == '\n').count() + 1;
-      int column = before.length() - (before.lastIndexOf('\n') + 1) + 1;
-      return Looked.broken(
-          List.of(
-              YamlText.problem(
-                  fileName, line, column, "the file is not UTF-8", "save it as UTF-8")));
-    }
+    return look(fileName, TextFile.of(fileName, bytes), files);
+  }
+
+  private static Looked look(String fileName, TextFile read, FileSource files) {
+    return read.text()
+        .map(text -> look(fileName, text, files))
+        .orElseGet(() -> Looked.broken(read.problem().stream().toList()));
   }
 
   private static Looked look(String fileName, String text, FileSource files) {
     YamlText.Parsed parsed = YamlText.parse(fileName, text);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     if (parsed.source().isEmpty()) {
-      return Looked.broken(cut(problems));
+      return Looked.broken(ProblemList.of(problems));
     }
     Source source = parsed.source().get();
     Cursor root = source.cursor();
@@ -177,32 +141,13 @@ public final class RunbookReader {
     problems.addAll(RunbookCheck.check(root, pinned.texts()));
     List<Problem> left = Allowed.in(text).filter(fileName, problems);
     return new Looked(
-        Optional.of(root), pinned.contents(), cut(left), ShellTexts.of(root, pinned.texts()));
+        Optional.of(root),
+        pinned.contents(),
+        ProblemList.of(left),
+        ShellTexts.of(root, pinned.texts()));
   }
 
   private static boolean samePlace(Problem a, Problem b) {
     return a.line() == b.line() && a.column() == b.column();
-  }
-
-  private static Looked broken(String file, String message, String hint) {
-    return Looked.broken(List.of(YamlText.problem(file, 0, 0, message, hint)));
-  }
-
-  private static List<Problem> cut(List<Problem> problems) {
-    List<Problem> sorted = YamlText.sorted(problems);
-    if (sorted.size() <= MAX_PROBLEMS) {
-      return sorted;
-    }
-    List<Problem> errors = sorted.stream().filter(Problem::isError).toList();
-    List<Problem> shown = new ArrayList<>(errors.isEmpty() ? sorted : errors);
-    int more = sorted.size() - Math.min(shown.size(), MAX_PROBLEMS);
-    shown = new ArrayList<>(shown.subList(0, Math.min(shown.size(), MAX_PROBLEMS)));
-    String file = sorted.get(0).file();
-    String said = more + " more problems are not shown";
-    shown.add(
-        errors.isEmpty()
-            ? new Problem(file, 0, 0, "", Advice.TOO_MANY.code(), said, "", Severity.WARNING)
-            : new Problem(file, 0, 0, "", said, ""));
-    return shown;
   }
 }

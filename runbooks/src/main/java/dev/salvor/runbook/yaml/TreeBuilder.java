@@ -47,6 +47,7 @@ final class TreeBuilder {
     }
   }
 
+  private final DocumentKind kind;
   private final String file;
   private final String text;
   private final CodePoints points;
@@ -57,7 +58,8 @@ final class TreeBuilder {
   private int documents;
   private int events;
 
-  TreeBuilder(String file, String text) {
+  TreeBuilder(DocumentKind kind, String file, String text) {
+    this.kind = kind;
     this.file = file;
     this.text = text;
     this.points = new CodePoints(text);
@@ -71,7 +73,7 @@ final class TreeBuilder {
   boolean accept(Event event) {
     if (++events > MAX_EVENTS || problems.size() > MAX_PROBLEMS) {
       if (events > MAX_EVENTS) {
-        refuse(event, "too many values in one file", "put a part of it into another runbook");
+        refuse(event, "too many values in one file", kind.tooMany);
       }
       return false;
     }
@@ -95,13 +97,7 @@ final class TreeBuilder {
   YamlText.Parsed result() {
     if (root == null) {
       if (problems.isEmpty()) {
-        problems.add(
-            YamlText.problem(
-                file,
-                1,
-                1,
-                "the file is empty",
-                "\"salvor init NAME\" writes a runbook to start from"));
+        problems.add(YamlText.problem(file, 1, 1, "the file is empty", kind.beginning));
       }
       return new YamlText.Parsed(Optional.empty(), problems);
     }
@@ -111,7 +107,7 @@ final class TreeBuilder {
   }
 
   private boolean second(Event event) {
-    refuse(event, "a second document begins here", "a file holds one runbook");
+    refuse(event, "a second document begins here", kind.single);
     return false;
   }
 

@@ -26,12 +26,16 @@ public final class YamlText {
 
   private YamlText() {}
 
-  /** Reads one document; never throws for what may be in it. */
+  /** Reads one runbook, or anything else that is not ours; never throws for what may be in it. */
   public static Parsed parse(String file, String text) {
+    return parse(DocumentKind.RUNBOOK, file, text);
+  }
+
+  /** Reads one document; never throws for what may be in it. */
+  public static Parsed parse(DocumentKind kind, String file, String text) {
     String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
     if (body.length() > MAX_BYTES) {
-      return failed(
-          file, 0, 0, "the file is larger than 1 MiB", "put long scripts in files beside it");
+      return failed(file, 0, 0, "the file is larger than 1 MiB", kind.tooLarge);
     }
     LoadSettings settings =
         LoadSettings.builder()
@@ -39,7 +43,7 @@ public final class YamlText {
             .setSchema(new CoreSchema())
             .setCodePointLimit(MAX_BYTES)
             .build();
-    TreeBuilder tree = new TreeBuilder(file, body);
+    TreeBuilder tree = new TreeBuilder(kind, file, body);
     try {
       for (Event event : new Parse(settings).parseString(body)) {
         if (!tree.accept(event)) {

@@ -12,18 +12,28 @@ import org.junit.jupiter.api.Test;
 
 final class ReferencePageTest {
   private static final Path PAGE = Path.of("../docs/language-reference.md");
+  private static final Path INVENTORY = Path.of("../docs/inventory-reference.md");
 
   /** {@code -Dsalvor.reference.write=true} writes the page anew. */
   @Test
   void thePageInTheDocumentationIsUpToDate() throws IOException {
+    isUpToDate(PAGE, ReferencePage.text());
+  }
+
+  @Test
+  void thePageOfInventoriesIsUpToDate() throws IOException {
+    isUpToDate(INVENTORY, ReferencePage.inventory());
+  }
+
+  private static void isUpToDate(Path page, String text) throws IOException {
     if (Boolean.getBoolean("salvor.reference.write")) {
-      Files.writeString(PAGE, ReferencePage.text());
+      Files.writeString(page, text);
     }
-    assertThat(Files.readString(PAGE))
+    assertThat(Files.readString(page))
         .as(
             "./mvnw -pl runbooks test -Dtest=ReferencePageTest -Dsalvor.reference.write=true writes"
                 + " it anew")
-        .isEqualTo(ReferencePage.text());
+        .isEqualTo(text);
   }
 
   /**
@@ -38,6 +48,17 @@ final class ReferencePageTest {
         if (!e.getKey().equals("name")) {
           assertThat(e.getValue()).as(other + "." + e.getKey()).isEqualTo(step.get(e.getKey()));
         }
+      }
+    }
+  }
+
+  @Test
+  void theSameSettingMeansTheSameOfAHostAndOfAGroup() {
+    JsonNode settings = InventorySchema.json().at("/$defs/settings/properties");
+    for (String other : List.of("host", "group")) {
+      JsonNode properties = InventorySchema.json().at("/$defs/" + other + "/properties");
+      for (Map.Entry<String, JsonNode> e : settings.properties()) {
+        assertThat(properties.get(e.getKey())).as(other + "." + e.getKey()).isEqualTo(e.getValue());
       }
     }
   }

@@ -29,6 +29,7 @@ final class SchemaTextTest {
     JsonSchema meta =
         FACTORY.getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
     assertThat(meta.validate(SalvorJson.mapper().readTree(SchemaText.json()))).isEmpty();
+    assertThat(meta.validate(SalvorJson.mapper().readTree(InventorySchema.text()))).isEmpty();
   }
 
   @Test
@@ -54,23 +55,26 @@ final class SchemaTextTest {
 
   @Test
   void everyKeyIsDescribed() {
-    JsonNode schema = SchemaText.merged();
-    assertDescribed("", schema);
+    everyKeyIsDescribed(SchemaText.merged());
+    everyKeyIsDescribed(InventorySchema.json());
+  }
+
+  private static void everyKeyIsDescribed(JsonNode schema) {
+    assertDescribed(schema, "", schema);
     schema
         .path("$defs")
         .properties()
-        .forEach(e -> assertDescribed("$defs." + e.getKey(), e.getValue()));
+        .forEach(e -> assertDescribed(schema, "$defs." + e.getKey(), e.getValue()));
   }
 
-  private static void assertDescribed(String where, JsonNode object) {
+  private static void assertDescribed(JsonNode schema, String where, JsonNode object) {
     for (Map.Entry<String, JsonNode> e : object.path("properties").properties()) {
       JsonNode key = e.getValue();
-      JsonNode target =
-          key.has("$ref") ? SchemaText.merged().at(key.get("$ref").asText().substring(1)) : key;
+      JsonNode target = key.has("$ref") ? schema.at(key.get("$ref").asText().substring(1)) : key;
       assertThat(key.has("description") || target.has("description"))
           .as(where + "." + e.getKey())
           .isTrue();
-      assertDescribed(where + "." + e.getKey(), key);
+      assertDescribed(schema, where + "." + e.getKey(), key);
     }
   }
 }

@@ -1,0 +1,137 @@
+package dev.salvor.activity.transport.ssh;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.schmizz.sshj.common.KeyType;
+import net.schmizz.sshj.common.SecurityUtils;
+import net.schmizz.sshj.transport.verification.HostKeyVerifier;
+import net.schmizz.sshj.transport.verification.OpenSSHKnownHosts;
+
+/**
+ * Accepts a host only with a key that is in the known hosts; says otherwise what a person has to
+ * look at. One per connection, for one thread.
+ */
+final class HostKeys implements HostKeyVerifier {
+  private static final int SSH = 22;
+
+  private final List<Path> files;
+  private final List<OpenSSHKnownHosts> known = new ArrayList<>();
+  private Optional<String> problem = Optional.empty();
+
+  /**
+   * Reads the files; one that is not there holds no keys.
+   *
+   * @throws IOException one cannot be read
+   */
+  HostKeys(List<Path> files) throws IOException {
+    this.files = files;
+    for (Path file : files) {
+      if (Files.exists(file)) {
+        known.add(new OpenSSHKnownHosts(file.toFile()));
+      }
+    }
+  }
+
+  /** Why the last key was refused. */
+  Optional<String> problem() {
+    return problem;
+  }
+
+  @Override
+  public boolean verify(String hostname, int port, PublicKey key) {
+    String name = port == SSH ? hostname : "[" + hostname + "]:" + port;
+    String print = KeyType.fromKey(key) + " " + SecurityUtils.getFingerprint(key);
+    List<String> others = new ArrayList<>();
+    for (OpenSSHKnownHosts hosts : known) {
+      for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
+        if (revoked(entry, key, name)) {
+          problem =
+              Optional.of(
+                  "the key of "
+                      + name
+                      + " ("
+                      + print
+                      + ") is marked as revoked in "
+                      + hosts.getFile());
+          return false;
+        }
+      }
+    }
+    for (OpenSSHKnownHosts hosts : known) {
+      if (hosts.verify(hostname, port, key)) {
+        problem = Optional.empty();
+        return true;
+      }
+      others.addAll(lines(hosts, KeyType.fromKey(key), name));
+    }
+    problem =
+        Optional.of(
+            others.isEmpty()
+                ? name
+                    + " is not in "
+                    + words()
+                    + "; it shows the key "
+                    + print
+                    + ": compare it with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub"
+                    + " there) and add it"
+                : "THE KEY OF "
+                    + name
+                    + " HAS CHANGED to "
+                    + print
+                    + ": another machine answers there, or it was installed anew; look at "
+                    + String.join(", ", others)
+                    + " and replace the line only if you know why");
+    return false;
+  }
+
+  private static boolean revoked(
+      OpenSSHKnownHosts.KnownHostEntry entry, PublicKey key, String name) {
+    try {
+      return entry.getLine().startsWith("@revoked")
+          && entry.appliesTo(KeyType.fromKey(key), name)
+          && SecurityUtils.getFingerprint(key).equals(entry.getFingerprint());
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  private static List<String> lines(OpenSSHKnownHosts hosts, KeyType type, String name) {
+    List<String> found = new ArrayList<>();
+    for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
+      try {
+        if (entry.appliesTo(type, name)) {
+          found.add(hosts.getFile() + lineOf(hosts.getFile().toPath(), entry.getLine()));
+        }
+      } catch (IOException e) {
+        found.add(hosts.getFile() + " (" + e.getMessage() + ")");
+      }
+    }
+    return found;
+  }
+
+  private static String lineOf(Path file, String line) throws IOException {
+    List<String> lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+    int at = lines.indexOf(line);
+    return at < 0 ? "" : ":" + (at + 1);
+  }
+
+  private String words() {
+    return files.isEmpty()
+        ? "any known_hosts (no file is named)"
+        : String.join(", ", files.stream().map(Path::toString).toList());
+  }
+
+  @Override
+  public List<String> findExistingAlgorithms(String hostname, int port) {
+    return known.stream()
+        .flatMap(hosts -> hosts.findExistingAlgorithms(hostname, port).stream())
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,87 @@
+package dev.salvor.activity.transport.ssh;
+
+import dev.salvor.runbook.PosixShell;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The text of the small shell that one channel runs: it takes blocks of lines from its input, runs
+ * each, and marks the end of what each printed with a token of the connection. One login and one
+ * {@code sudo} serve many calls, no call costs a channel, and what a login file prints is passed
+ * over.
+ */
+final class RemoteShell {
+  static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Without single quotes, and fit for the login shells sh, bash, zsh, fish and csh alike. */
+  private static final String LOOP =
+      "umask 077; cd /; nl=$(printf \"\\nx\"); nl=${nl%x}; "
+          + "printf \"\\n%s ready\\n\" \"$1\"; printf \"\\n%s ready\\n\" \"$1\" >&2; "
+          + "while IFS= read -r n; do t=; "
+          + "while [ \"$n\" -gt 0 ]; do IFS= read -r l || exit 1; t=$t$l$nl; n=$((n-1)); done; "
+          + "eval \"$t\"; done";
+
+  private RemoteShell() {}
+
+  static String token() {
+    return "salvor-" + UUID.randomUUID();
+  }
+
+  /** What the login shell is asked to run. */
+  static String start(Become become, Map<String, String> environment, String token) {
+    return shell(become, environment, LOOP) + " salvor " + token;
+  }
+
+  /** The same account and environment, for a program that reads its input to the end. */
+  static String once(Become become, Map<String, String> environment, String program) {
+    return shell(become, environment, program) + " salvor";
+  }
+
+  private static String shell(Become become, Map<String, String> environment, String program) {
+    StringBuilder out = new StringBuilder("exec");
+    become.prefix().forEach(word -> out.append(' ').append(plain(word)));
+    // What the account brings along is not for the programs of a run.
+    String bare =
+        "exec env -i PATH="
+            + PATH
+            + " \"HOME=$HOME\" \"USER=$USER\" \"LOGNAME=${LOGNAME:-$USER}\""
+            + " ${XDG_STATE_HOME:+\"XDG_STATE_HOME=$XDG_STATE_HOME\"} \"$@\"";
+    out.append(" /bin/sh -c ").append(plain(bare)).append(" sh");
+    environment.forEach((name, value) -> out.append(' ').append(plain(name + "=" + value)));
+    return out.append(" /bin/sh -c ").append(plain(program)).toString();
+  }
+
+  /** One block: how many lines follow, then the lines. */
+  static String block(String program) {
+    String text = program + "\n";
+    return text.chars().filter(c -> c == '\n').count() + "\n" + text;
+  }
+
+  /** Runs {@code command} and marks the end of both its outputs. */
+  static String call(String command, String mark) {
+    return command
+        + " </dev/null\ns=$?; printf '\\n%s %s\\n' "
+        + mark
+        + " $s; printf '\\n%s %s\\n' "
+        + mark
+        + " $s >&2";
+  }
+
+  static String program(List<String> args) {
+    StringBuilder out = new StringBuilder("/bin/sh");
+    args.forEach(arg -> out.append(' ').append(PosixShell.quoted(arg)));
+    return out.toString();
+  }
+
+  private static String plain(String text) {
+    if (text.isEmpty()) {
+      return "''";
+    }
+    if (text.indexOf('\'') >= 0 || text.indexOf('\n') >= 0) {
+      throw new IllegalArgumentException(
+          "a quote or a new line cannot pass every login shell: " + text);
+    }
+    return "'" + text + "'";
+  }
+}

@@ -1,0 +1,158 @@
+package dev.salvor.activity.transport.ssh;
+
+import dev.salvor.runbook.PosixShell;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import net.schmizz.sshj.connection.channel.direct.Session;
+
+/**
+ * The connection to one host and the shells that wait on it for the next call. For any thread: a
+ * call takes an idle shell or opens another, up to a limit that sshd's usual {@code MaxSessions}
+ * allows.
+ */
+final class ShellPool implements AutoCloseable {
+  private static final int MOST = 8;
+
+  private final SshTarget target;
+  private final Semaphore places = new Semaphore(MOST, true);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<ShellChannel> idle = new ArrayDeque<>();
+  private Optional<SshLink> link = Optional.empty();
+  private boolean closed;
+
+  ShellPool(SshTarget target) {
+    this.target = target;
+  }
+
+  /**
+   * Runs {@code text} in a shell of the host. If the connection turns out to be dead before the
+   * text was taken, it is made anew.
+   *
+   * @throws IOException the host was not reached, or the connection broke meanwhile
+   */
+  ShellAnswer call(String text, Duration limit) throws IOException {
+    place(limit);
+    try {
+      ShellChannel shell = take();
+      boolean whole = false;
+      try {
+        ShellAnswer answer = shell.call(text, limit);
+        whole = true;
+        return answer;
+      } finally {
+        if (whole) {
+          giveBack(shell);
+        } else {
+          shell.close();
+        }
+      }
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Runs {@code program} in a shell of its own that reads {@code content} to its end. */
+  ShellAnswer fed(String program, byte[] content, Duration limit) throws IOException {
+    place(limit);
+    try (Session session = link().session()) {
+      String marked = RemoteShell.once(target.become(), target.environment(), "eval \"$1\"");
+      Session.Command command = session.exec(marked + " " + PosixShell.quoted(program));
+      try (OutputStream in = command.getOutputStream()) {
+        in.write(target.become().firstInput().getBytes(StandardCharsets.UTF_8));
+        in.write(content);
+      }
+      byte[] out = command.getInputStream().readAllBytes();
+      byte[] err = command.getErrorStream().readAllBytes();
+      command.join(limit.toMillis(), TimeUnit.MILLISECONDS);
+      Integer exit = command.getExitStatus();
+      if (exit == null) {
+        throw new IOException("the connection ended while a file was sent");
+      }
+      return new ShellAnswer(exit, out, err);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void place(Duration limit) throws IOException {
+    try {
+      if (!places.tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IOException("no answer to earlier calls within " + limit.toSeconds() + "s");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for a channel", e);
+    }
+  }
+
+  private ShellChannel take() throws IOException {
+    SshLink open = link();
+    lock.lock();
+    try {
+      while (!idle.isEmpty()) {
+        ShellChannel shell = idle.pop();
+        if (shell.isOpen()) {
+          return shell;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+    return ShellChannel.open(
+        open.session(), target.become(), target.environment(), target.connectTimeout());
+  }
+
+  private void giveBack(ShellChannel shell) {
+    lock.lock();
+    try {
+      if (!closed) {
+        idle.push(shell);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    shell.close();
+  }
+
+  private SshLink link() throws IOException {
+    lock.lock();
+    try {
+      if (closed) {
+        throw new IOException("this connection was closed");
+      }
+      if (link.isPresent() && link.get().isOpen()) {
+        return link.get();
+      }
+      link.ifPresent(SshLink::close);
+      idle.clear();
+      link = Optional.empty();
+      SshLink made = SshLink.open(target);
+      link = Optional.of(made);
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      idle.clear();
+      link.ifPresent(SshLink::close);
+      link = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package dev.salvor.activity.transport.ssh;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.activity.transport.UnreachableException;
+import dev.salvor.runbook.PosixShell;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Processes and files of a host over SSH, as one account there. Connects at the first call and
+ * again after a connection broke. Nothing is left on the host but what the calls ask for.
+ */
+public final class SshConnection implements HostConnection, AutoCloseable {
+  private static final Duration USUAL = Duration.ofSeconds(60);
+  private static final Duration FEEDING = Duration.ofMinutes(10);
+
+  /**
+   * The shell reads its input byte by byte; more than this is cheaper over a channel of its own.
+   */
+  private static final int IN_LINE = 16 * 1024;
+
+  private static final int ABSENT = 44;
+  private static final int TOO_SHORT = 45;
+
+  private final SshTarget target;
+  private final ShellPool pool;
+
+  /** Connects to nothing yet. */
+  public SshConnection(SshTarget target) {
+    this.target = target;
+    this.pool = new ShellPool(target);
+  }
+
+  @Override
+  public Ran run(ShellCall call) {
+    ShellAnswer answer = ask(RemoteShell.program(call.args()), call.limit());
+    return new Ran(answer.exit(), answer.outText(), answer.errText());
+  }
+
+  @Override
+  public Optional<byte[]> read(String path, long offset, int max) {
+    String file = PosixShell.quoted(path);
+    String text =
+        "( { tail -c +%d | head -c %d; } <%s )".formatted(offset + 1, max, file)
+            + " || { [ -e %s ] || [ -L %s ] || exit 44; exit 1; }".formatted(file, file);
+    ShellAnswer answer = ask("( " + text + " )", USUAL);
+    // A pipe ends as its last part does; the first one's word is what it printed.
+    if (answer.exit() == 0 && answer.why().isEmpty()) {
+      return Optional.of(answer.out());
+    }
+    if (answer.exit() == ABSENT && missing(answer.why())) {
+      return Optional.empty();
+    }
+    throw new StateUnusableException(
+        "cannot read " + path + " on " + describe() + ": " + answer.why());
+  }
+
+  /** A folder that may not be entered hides its files; they are not absent. */
+  private static boolean missing(String said) {
+    return !said.toLowerCase(Locale.ROOT).contains("permission denied");
+  }
+
+  @Override
+  public long size(String path) {
+    String file = PosixShell.quoted(path);
+    ShellAnswer answer =
+        ask("if [ -f %s ]; then wc -c <%s; else echo 0; fi".formatted(file, file), USUAL);
+    if (answer.exit() != 0) {
+      throw new StateUnusableException(
+          "cannot read " + path + " on " + describe() + ": " + answer.why());
+    }
+    return Long.parseLong(new String(answer.out(), StandardCharsets.US_ASCII).strip());
+  }
+
+  @Override
+  public void write(String path, byte[] content) {
+    int slash = path.lastIndexOf('/');
+    if (slash < 0) {
+      throw new IllegalArgumentException("no folder in the path " + path);
+    }
+    String folder = slash == 0 ? "/" : path.substring(0, slash);
+    String beside = folder + "/." + path.substring(slash + 1) + "." + UUID.randomUUID();
+    ShellAnswer answer =
+        content.length <= IN_LINE
+            ? ask(
+                "(" + program(folder, beside, path, Inline.printing(content), content.length) + ")")
+            : fed(program(folder, beside, path, "cat", content.length), content);
+    if (answer.exit() != 0) {
+      String why = answer.exit() == TOO_SHORT ? "not all of it arrived" : answer.why();
+      throw new StateUnusableException("cannot write " + path + " on " + describe() + ": " + why);
+    }
+  }
+
+  private static String program(
+      String folder, String beside, String path, String content, int length) {
+    return """
+    umask 077; d=%s b=%s t=%s
+    [ -d "$d" ] || mkdir -p -- "$d" || exit 1
+    trap 'rm -f -- "$b"' EXIT
+    %s >"$b" || exit 1
+    [ "$(wc -c <"$b")" -eq %d ] || exit 45
+    dd if=/dev/null of="$b" conv=notrunc,fsync 2>/dev/null || exit 1
+    mv -f -- "$b" "$t" || exit 1
+    """
+        .formatted(
+            PosixShell.quoted(folder),
+            PosixShell.quoted(beside),
+            PosixShell.quoted(path),
+            content,
+            length);
+  }
+
+  private ShellAnswer ask(String text) {
+    return ask(text, USUAL);
+  }
+
+  private ShellAnswer ask(String text, Duration limit) {
+    try {
+      return pool.call(text, limit);
+    } catch (IOException e) {
+      throw new UnreachableException(describe() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private ShellAnswer fed(String text, byte[] content) {
+    try {
+      return pool.fed(text, content, FEEDING);
+    } catch (IOException e) {
+      throw new UnreachableException(describe() + ": " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public String describe() {
+    return target.name();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

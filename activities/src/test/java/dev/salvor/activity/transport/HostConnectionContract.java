@@ -1,0 +1,187 @@
+package dev.salvor.activity.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every way to a host keeps, whatever lies between. */
+public abstract class HostConnectionContract {
+  @TempDir Path folder;
+
+  /** The way under test, to this machine. */
+  protected abstract HostConnection host();
+
+  private Ran sh(String text) {
+    return host().run(ShellCall.of(List.of("-c", text)));
+  }
+
+  @Test
+  void outputErrorsAndExitComeBackWhole() {
+    Ran ran = sh("printf 'a\\n\\n'; printf 'b' >&2; exit 7");
+
+    assertThat(ran).isEqualTo(new Ran(7, "a\n\n", "b"));
+    assertThat(sh(":")).isEqualTo(new Ran(0, "", ""));
+    assertThat(sh("kill -9 $$").exit()).isEqualTo(137);
+  }
+
+  @Test
+  void argumentsAreBytesAndNoCode() {
+    List<String> hostile =
+        List.of(
+            "", " ", "a b", "'", "\"", "$(id)", "`id`", "\\", "\n", "a\n\nb\n", "*", "-n", "é\t\r");
+    Ran ran =
+        host()
+            .run(
+                ShellCall.of(
+                    java.util.stream.Stream.concat(
+                            java.util.stream.Stream.of("-c", "printf '<%s>' \"$@\"", "x"),
+                            hostile.stream())
+                        .toList()));
+
+    assertThat(ran.out())
+        .isEqualTo(String.join("", hostile.stream().map(h -> "<" + h + ">").toList()));
+  }
+
+  @Test
+  void manyKilobytesOfOutputOnBothStreamsDoNotBlock() {
+    Ran ran =
+        sh(
+            "i=0; while [ $i -lt 20000 ]; do echo 0123456789; echo 9876543210 >&2; i=$((i+1));"
+                + " done");
+
+    assertThat(ran.out()).hasSize(220000);
+    assertThat(ran.err()).hasSize(220000);
+  }
+
+  @Test
+  void inputIsEmptyAndTheEnvironmentBare() {
+    assertThat(sh("cat; echo end").out()).isEqualTo("end\n");
+    assertThat(sh("env | cut -d= -f1 | sort").out().lines())
+        .contains("PATH", "HOME", "USER")
+        .isSubsetOf(
+            "HOME",
+            "LOGNAME",
+            "OLDPWD",
+            "PATH",
+            "PWD",
+            "SALVOR_STATE_DIR",
+            "SHLVL",
+            "USER",
+            "XDG_STATE_HOME",
+            "_");
+    assertThat(sh("pwd").out()).isEqualTo("/\n");
+  }
+
+  @Test
+  void whatACallLeavesRunningHoldsNothingUp() {
+    long begin = System.nanoTime();
+    Ran ran = sh("setsid sleep 20 >/dev/null 2>&1 </dev/null & echo $!");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    sh("kill " + ran.out().strip());
+  }
+
+  @Test
+  void aCallThatDoesNotEndIsGivenUpAndTheNextWorks() {
+    ShellCall endless = new ShellCall(List.of("-c", "exec sleep 60"), Duration.ofSeconds(1));
+
+    assertThatThrownBy(() -> host().run(endless)).isInstanceOf(UnreachableException.class);
+    assertThat(sh("echo on").out()).isEqualTo("on\n");
+  }
+
+  @Test
+  void bytesComeBackAsTheyWere() {
+    for (int length : new int[] {0, 1, 255, 4096, 20_000, 300_000}) {
+      byte[] content = new byte[length];
+      new Random(length).nextBytes(content);
+      String file = folder.resolve("deep er/do'wn/f-" + length).toString();
+      host().write(file, content);
+
+      assertThat(host().read(file, 0, length + 10))
+          .hasValueSatisfying(b -> assertThat(b).isEqualTo(content));
+      assertThat(host().size(file)).isEqualTo(length);
+    }
+  }
+
+  @Test
+  void aFileIsReplacedWholeAndIsItsOwnersAlone() throws Exception {
+    Path file = folder.resolve("made/f");
+    host().write(file.toString(), "old and long".getBytes(StandardCharsets.UTF_8));
+    host().write(file.toString(), "new".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(file).hasContent("new");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+        .isEqualTo("rwx------");
+    try (var files = Files.list(file.getParent())) {
+      assertThat(files).containsExactly(file);
+    }
+  }
+
+  @Test
+  void partsOfAFileAreReadFromAnOffset() {
+    String file = folder.resolve("f").toString();
+    host().write(file, "0123456789".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(text(host().read(file, 3, 4))).isEqualTo("3456");
+    assertThat(text(host().read(file, 8, 100))).isEqualTo("89");
+    assertThat(text(host().read(file, 10, 100))).isEmpty();
+    assertThat(text(host().read(file, 50, 100))).isEmpty();
+    assertThat(text(host().read("/proc/self/comm", 0, 100))).isNotEmpty();
+  }
+
+  private static String text(Optional<byte[]> bytes) {
+    return new String(bytes.orElseThrow(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void absentIsNotUnreadable() {
+    assertThat(host().read(folder.resolve("none/f").toString(), 0, 1)).isEmpty();
+    assertThat(host().size(folder.resolve("none").toString())).isZero();
+    assertThatThrownBy(() -> host().read(folder.toString(), 0, 10))
+        .isInstanceOf(StateUnusableException.class)
+        .hasMessageContaining(folder.toString());
+  }
+
+  @Test
+  void whatCannotBeWrittenIsSaidWithItsReason() throws Exception {
+    Path inTheWay = Files.createFile(folder.resolve("file"));
+    String below = inTheWay.resolve("f").toString();
+
+    assertThatThrownBy(() -> host().write(below, new byte[1]))
+        .isInstanceOf(StateUnusableException.class)
+        .hasMessageContaining(below);
+    assertThatThrownBy(() -> host().write("/proc/nothing/f", new byte[1]))
+        .isInstanceOf(StateUnusableException.class);
+    assertThatThrownBy(() -> host().write("/dev/full/f", new byte[40_000]))
+        .isInstanceOf(StateUnusableException.class);
+  }
+
+  @Test
+  void manyAtOnceGetTheirOwnAnswers() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<String>> said =
+          IntStream.range(0, 60)
+              .mapToObj(i -> threads.submit(() -> sh("echo " + i + "; sleep 0.05").out().strip()))
+              .toList();
+      for (int i = 0; i < said.size(); i++) {
+        assertThat(said.get(i).get()).isEqualTo(Integer.toString(i));
+      }
+    }
+  }
+}

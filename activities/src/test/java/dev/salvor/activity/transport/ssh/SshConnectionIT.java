@@ -1,0 +1,190 @@
+package dev.salvor.activity.transport.ssh;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.HostConnectionContract;
+import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.UnreachableException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SshConnectionIT extends HostConnectionContract {
+  @TempDir static Path server;
+
+  private static Sshd sshd;
+  private static SshConnection shared;
+
+  @BeforeAll
+  static void serve() throws Exception {
+    sshd = Sshd.start(server);
+    shared = new SshConnection(sshd.target());
+  }
+
+  @AfterAll
+  static void end() {
+    shared.close();
+    sshd.close();
+  }
+
+  @Override
+  protected HostConnection host() {
+    return shared;
+  }
+
+  private static void refuses(SshTarget target, String... words) {
+    try (SshConnection host = new SshConnection(target)) {
+      assertThatThrownBy(() -> host.run(ShellCall.of(List.of("-c", ":"))))
+          .isInstanceOf(UnreachableException.class)
+          .satisfies(e -> assertThat(e.getMessage()).contains(words));
+    }
+  }
+
+  @Test
+  void aBrokenConnectionIsMadeAnew(@TempDir Path folder) throws Exception {
+    try (Sshd own = Sshd.start(folder);
+        SshConnection host = new SshConnection(own.target())) {
+      assertThat(host.run(ShellCall.of(List.of("-c", "echo 1"))).out()).isEqualTo("1\n");
+      own.kill();
+      assertThatThrownBy(() -> host.run(ShellCall.of(List.of("-c", "echo 2"))))
+          .isInstanceOf(UnreachableException.class);
+      own.startAgain();
+
+      assertThat(host.run(ShellCall.of(List.of("-c", "echo 3"))).out()).isEqualTo("3\n");
+    }
+  }
+
+  @Test
+  void aHostWhoseKeyIsNotKnownOrHasChangedIsRefusedWithTheLinesToLookAt(@TempDir Path folder)
+      throws Exception {
+    try (Sshd own = Sshd.start(folder)) {
+      Files.writeString(own.knownHosts(), "");
+      refuses(own.target(), "is not in " + own.knownHosts(), "ssh-ed25519 ", "add it");
+
+      Sshd.key(folder.resolve("other"), "");
+      own.trust(folder.resolve("other.pub"));
+      refuses(own.target(), "HAS CHANGED", own.knownHosts() + ":1");
+
+      Files.writeString(
+          own.knownHosts(), "@revoked * " + Files.readString(folder.resolve("host.pub")));
+      refuses(own.target(), "revoked");
+    }
+  }
+
+  @Test
+  void keysThatAreRefusedUnreadableOrOpenToOthersAreNamed(@TempDir Path folder) throws Exception {
+    Sshd.key(folder.resolve("stranger"), "");
+    refuses(
+        sshd.target(folder.resolve("stranger"), Optional.empty()),
+        "refuses the login with",
+        "stranger");
+    refuses(sshd.target(folder.resolve("none"), Optional.empty()), "none is not there");
+    Files.setPosixFilePermissions(
+        folder.resolve("stranger"), PosixFilePermissions.fromString("rw-r--r--"));
+    refuses(sshd.target(folder.resolve("stranger"), Optional.empty()), "chmod 600");
+  }
+
+  @Test
+  void anEncryptedKeyIsOpenedByItsPassphrase(@TempDir Path folder) throws Exception {
+    try (Sshd own = Sshd.start(folder)) {
+      Sshd.key(folder.resolve("locked"), "let me in");
+      Files.copy(
+          folder.resolve("locked.pub"),
+          folder.resolve("authorized"),
+          java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+      try (SshConnection host =
+          new SshConnection(own.target(folder.resolve("locked"), Optional.of("let me in")))) {
+        assertThat(host.run(ShellCall.of(List.of("-c", "echo in"))).out()).isEqualTo("in\n");
+      }
+      refuses(own.target(folder.resolve("locked"), Optional.of("wrong")), "passphrase");
+    }
+  }
+
+  @Test
+  void oneGoesThroughAJumpHost(@TempDir Path folder) throws Exception {
+    try (Sshd own = Sshd.start(folder)) {
+      SshTarget far = own.target();
+      SshTarget via =
+          new SshTarget(
+              far.address(),
+              far.port(),
+              far.user(),
+              far.identities(),
+              far.passphrase(),
+              far.knownHosts(),
+              far.become(),
+              Optional.of(sshd.target()),
+              far.connectTimeout(),
+              Map.of());
+      try (SshConnection host = new SshConnection(via)) {
+        assertThat(host.run(ShellCall.of(List.of("-c", "echo there"))).out()).isEqualTo("there\n");
+      }
+    }
+  }
+
+  @Test
+  void aHostThatTakesTheConnectionAndSaysNothingIsGivenUp() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0)) {
+      SshTarget target = sshd.target();
+      long begin = System.nanoTime();
+      refuses(
+          new SshTarget(
+              "127.0.0.1",
+              silent.getLocalPort(),
+              target.user(),
+              target.identities(),
+              target.passphrase(),
+              target.knownHosts(),
+              target.become(),
+              Optional.empty(),
+              Duration.ofSeconds(1),
+              Map.of()),
+          "cannot connect to ");
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void whatALoginFilePrintsIsPassedOver(@TempDir Path folder) throws Exception {
+    // sshd runs this in place of what was asked for, as a noisy login file would run before it.
+    try (Sshd own =
+            Sshd.start(
+                folder,
+                "ForceCommand echo Welcome; echo warning >&2; eval \"$SSH_ORIGINAL_COMMAND\"");
+        SshConnection host = new SshConnection(own.target())) {
+      assertThat(host.run(ShellCall.of(List.of("-c", "echo clean"))).out()).isEqualTo("clean\n");
+      String file = folder.resolve("sent").toString();
+      host.write(file, new byte[100_000]);
+      assertThat(host.size(file)).isEqualTo(100_000);
+    }
+  }
+
+  @Test
+  void whereSudoIsMissingOrAsksTheReasonIsGiven() {
+    SshTarget target = sshd.target();
+    refuses(
+        new SshTarget(
+            target.address(),
+            target.port(),
+            target.user(),
+            target.identities(),
+            target.passphrase(),
+            target.knownHosts(),
+            new Become.Sudo("no-such-account", Optional.empty()),
+            Optional.empty(),
+            target.connectTimeout(),
+            Map.of()),
+        "sudo");
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the package of the same name. Single-threaded. */
+@NullMarked
+package dev.salvor.fleet.yaml;
+
+import org.jspecify.annotations.NullMarked;
