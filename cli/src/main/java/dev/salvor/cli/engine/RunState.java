@@ -38,6 +38,15 @@ public record RunState(
         : view.flatMap(RunView::waiting);
   }
 
+  /** Who holds the host and what to look at, as long as the run waits for that. */
+  public Optional<String> waitsForHost() {
+    return status == RunStatus.STUCK || status == RunStatus.ABORTING || status.isTerminal()
+        ? Optional.empty()
+        : view.map(RunView::step)
+            .filter(step -> step.startsWith(RunView.WAITS_FOR_HOST))
+            .map(step -> step.substring(RunView.WAITS_FOR_HOST.length()));
+  }
+
   /**
    * The host's last sign of life about the segment that runs.
    *

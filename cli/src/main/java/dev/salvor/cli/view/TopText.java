@@ -115,6 +115,9 @@ public final class TopText {
         .view()
         .flatMap(RunView::paused)
         .ifPresent(by -> must.wrapped(Tone.WAIT, Hints.paused(state.id(), by), indent));
+    state
+        .waitsForHost()
+        .ifPresent(who -> must.wrapped(Tone.WAIT, Hints.waitsForHost(state.id(), who), indent));
     state.trouble().ifPresent(t -> must.wrapped(Tone.BAD, t, indent));
     if (state.status() == RunStatus.STUCK) {
       Hints.stuck(state.id()).forEach(hint -> must.wrapped(Tone.PLAIN, hint, indent));
@@ -135,9 +138,12 @@ public final class TopText {
     canvas.wrapped(Tone.PLAIN, Hints.decide(state.id(), question), indent);
   }
 
-  /** What it is at while no command runs, as waiting for the host. */
+  /** What it is at while no command runs. */
   private void step(RunState state, RunView view, Canvas canvas, int indent) {
-    if (state.status() != RunStatus.STUCK && state.asks().isEmpty() && !view.step().isEmpty()) {
+    if (state.status() != RunStatus.STUCK
+        && state.asks().isEmpty()
+        && state.waitsForHost().isEmpty()
+        && !view.step().isEmpty()) {
       canvas.add(List.of(new Piece(Tone.DIM, view.step())), indent);
     }
   }

@@ -103,6 +103,18 @@ final class TopTextTest {
   }
 
   @Test
+  void saysWhichRunHoldsTheHostThatAnotherWaitsFor() {
+    assertThat(
+            TopText.lines(
+                top(named("next", Examples.waitingForHost())), Optional.empty(), look(200, 40)))
+        .containsSubsequence(
+            "RUNNING                5m18s   next",
+            "                       waits for the host: the run first has locked this host; see:"
+                + " salvor show first; it begins by itself once the host is free. Not to wait:"
+                + " salvor abort next");
+  }
+
+  @Test
   void ofManyRunsThoseThatRunUndisturbedAreLeftOutFirst() {
     List<RunState> many = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
