@@ -240,7 +240,7 @@ public final class Examples {
         open.runbook(),
         open.execution(),
         open.firstExecution(),
-        open.status(),
+        by.isPresent() ? RunStatus.PAUSED : open.status(),
         Optional.of(
             new RunView(
                 seen.status(),

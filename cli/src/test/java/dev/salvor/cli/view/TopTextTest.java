@@ -77,7 +77,8 @@ final class TopTextTest {
             named("pauses", Examples.paused(Optional.of("ann@desk: tea"))));
     assertThat(TopText.lines(top, Optional.empty(), look(200, 40)))
         .containsExactly(
-            "salvor top  14:35:40Z  engine 127.0.0.1:7233  4 open: 1 STUCK, 1 WAITING, 2 RUNNING",
+            "salvor top  14:35:40Z  engine 127.0.0.1:7233  4 open: 1 STUCK, 1 WAITING, 1 PAUSED, 1"
+                + " RUNNING",
             "STUCK                  5m18s   stuck  2/2 build  1 pivot",
             "                       the run cannot go on: its worker fails at it again and again,"
                 + " attempt 7: it does not fit",
@@ -93,7 +94,7 @@ final class TopTextTest {
             "                       deny at 2026-11-20 15:35:32Z, in 59:52",
             "                       salvor approve|deny approves build.live --input window=VALUE"
                 + " --why TEXT",
-            "RUNNING                5m18s   pauses  2/2 build  1 pivot",
+            "PAUSED                 5m18s   pauses  2/2 build  1 pivot",
             "                       PAUSED by ann@desk: tea; go on with: salvor resume pauses",
             "                       > build.install  0:15 of 1:00, 0:45 left  | cc -o \\e[2Jout",
             "RUNNING                5m18s   runs  2/2 build  1 pivot",
