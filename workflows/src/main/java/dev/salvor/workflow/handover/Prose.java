@@ -305,7 +305,8 @@ final class Prose {
   private static String depends(StepInView step) {
     if (step.resolved().isEmpty()) {
       return ": what it does cannot be told yet, it depends on "
-          + String.join(", ", step.dependsOn());
+          + String.join(", ", step.dependsOn())
+          + "; below it stands as the runbook has it";
     }
     Optional<String> problem = step.resolved().get().problem();
     if (problem.isPresent()) {

@@ -79,6 +79,21 @@ final class HandoverPageTest {
   }
 
   @Test
+  void aStepThatLacksAResultStandsThereAsWrittenForWhoeverHasThatResult() {
+    assertThat(begun().page())
+        .contains(
+            """
+            # switch.over
+            # A TEMPLATE, as the runbook has it: put its value in place of each ${{ ... }}; what is missing comes from copy
+            #   do (at most 5m):
+            #     switch '${{ outputs.copy.where }}'
+            #   to undo it (at most 5m):
+            #     switch back
+            left switch.over switch.over 'what it does depends on copy'
+            """);
+  }
+
+  @Test
   void beginsWithTheVariantThatTheRunHasComeTo() {
     String page = begun().failed("move.copy", "main", 1, "").pivot("move.copy", "slowly").page();
 
