@@ -138,6 +138,29 @@ final class TopTextTest {
     assertThat(lines).allSatisfy(line -> assertThat(Texts.columns(line)).isLessThan(columns));
   }
 
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 1", "4, 1", "5, 3", "6, 3", "7, 3"})
+  void aTerminalOfFewLinesShowsAsManyRunsAsFitAndAtLeastOne(int rows, int runs) {
+    Top top = top(stuck(), named("asks", Examples.approving()), named("runs", Examples.running()));
+    List<String> lines = TopText.lines(top, Optional.empty(), look(100, rows));
+    assertThat(lines).hasSizeLessThan(rows);
+    assertThat(lines)
+        .filteredOn(line -> line.matches("[A-Z]+ +\\S+ +(stuck|asks|runs) .*"))
+        .hasSize(runs)
+        .first()
+        .asString()
+        .startsWith("STUCK");
+  }
+
+  @Test
+  void whatIsLeftOfATerminalOfFewLinesIsForTheFirstRun() {
+    assertThat(TopText.lines(top(stuck()), Optional.empty(), look(200, 5)))
+        .hasSize(4)
+        .element(2)
+        .asString()
+        .contains("the run cannot go on");
+  }
+
   @Test
   void saysThatNothingRunsAndWhatIsWrong() {
     Top none = new Top("fake", Examples.at(0), List.of(), List.of(), List.of());
