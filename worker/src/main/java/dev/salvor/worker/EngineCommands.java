@@ -1,12 +1,12 @@
 package dev.salvor.worker;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.engine.EngineUpgrade;
 import dev.salvor.worker.process.NodeException;
-import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.PrintStream;
@@ -85,7 +85,9 @@ final class EngineCommands {
     out.println("store: copied to " + target + " (" + bytes + " bytes, checked)");
     out.println("Keep " + keys + " with it: without the key nobody can read it.");
     out.println("To restore it:");
-    store.restoring(Pasted.path(target)).forEach(command -> out.println("  " + command));
+    store
+        .restoring(PosixShell.word(target.toString()))
+        .forEach(command -> out.println("  " + command));
     return answers.done(
         new Copied(target.toString(), bytes, store.file().toString(), keys.toString()));
   }

@@ -1,8 +1,8 @@
 package dev.salvor.worker;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.process.NodeException;
-import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.wire.PayloadKeyFile;
@@ -34,9 +34,9 @@ final class KeyGuard {
               + " host's record.\n"
               + "  salvor down\n"
               + "  mv "
-              + Pasted.path(state.engine())
+              + PosixShell.word(state.engine().toString())
               + " "
-              + Pasted.path(Path.of(state + ".engine-lost"))
+              + PosixShell.word(state + ".engine-lost")
               + "\n  salvor up");
     }
     if (kind == EngineKind.EXTERNAL && hadRuns(state)) {
@@ -45,7 +45,7 @@ final class KeyGuard {
               + "Only if no backup has it, make a new key. The runs of the lost one can then never"
               + " be read again, and those that are open cannot go on.\n"
               + "  (umask 077; od -An -v -tx1 -N32 /dev/urandom | tr -d ' \\n' >"
-              + Pasted.path(key)
+              + PosixShell.word(key.toString())
               + ")\n  salvor up");
     }
   }
@@ -72,7 +72,7 @@ final class KeyGuard {
         + but
         + " that only this key can read; no new key was made\n"
         + "Restore the key from the backup of keys/, then:\n  chmod 600 "
-        + Pasted.path(key)
+        + PosixShell.word(key.toString())
         + "\n  salvor up\n";
   }
 

@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
@@ -38,7 +39,9 @@ final class WorkerEnvironment {
     kept.put("MALLOC_ARENA_MAX", "2");
     String text =
         kept.entrySet().stream()
-            .map(entry -> "export " + entry.getKey() + "=" + quoted(entry.getValue()) + "\n")
+            .map(
+                entry ->
+                    "export " + entry.getKey() + "=" + PosixShell.quoted(entry.getValue()) + "\n")
             .collect(Collectors.joining());
     Path next =
         Files.createTempFile(
@@ -49,9 +52,5 @@ final class WorkerEnvironment {
     Files.writeString(next, text);
     Files.move(
         next, file(state), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-  }
-
-  static String quoted(String value) {
-    return "'" + value.replace("'", "'\\''") + "'";
   }
 }

@@ -3,7 +3,6 @@ package dev.salvor.activity.handover;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
-import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.handover.HandoverPage;
 import dev.salvor.workflow.handover.Underway;
@@ -65,7 +64,7 @@ final class KeptRun {
         order.steps().stream()
             .filter(s -> s.id().equals(step.id()))
             .findFirst()
-            .ifPresent(s -> answers.add(attempt(s, step)));
+            .ifPresent(s -> answers.add(step.event(0, step.endedAt(), s.variant(), "")));
       }
     }
   }
@@ -76,25 +75,6 @@ final class KeptRun {
 
   private void forget(Underway order) {
     underway.removeIf(o -> o.segment() == order.segment() && o.order() == order.order());
-  }
-
-  private static RunEvent attempt(StepOrder step, StepReport report) {
-    return new RunEvent.AttemptEnded(
-        0,
-        report.endedAt(),
-        report.startedAt(),
-        report.id(),
-        step.variant(),
-        report.attempt(),
-        report.result(),
-        report.done(),
-        report.part(),
-        "",
-        report.done() ? "" : report.tail(),
-        report.stdoutBytes(),
-        report.stderrBytes(),
-        report.stdoutPath(),
-        report.why());
   }
 
   synchronized String page() {

@@ -1,5 +1,6 @@
 package dev.salvor.activity.supervisor;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
 import java.nio.charset.StandardCharsets;
@@ -41,36 +42,36 @@ final class CommandText {
         .secretFiles()
         .forEach((name, parameter) -> variable(text, viaEnv, name, paths.secret(parameter)));
     List<String> program = program(command, text);
-    line(text, "cd " + ShellWords.quote(command.cwd().orElse("/")) + " || exit 126");
+    line(text, "cd " + PosixShell.quoted(command.cwd().orElse("/")) + " || exit 126");
     command.secretEnv().forEach((name, parameter) -> secret(text, name, parameter));
-    text.append(command.user().map(u -> "become " + ShellWords.quote(u)).orElse("exec setsid"));
+    text.append(command.user().map(u -> "become " + PosixShell.quoted(u)).orElse("exec setsid"));
     if (!viaEnv.isEmpty()) {
       text.append(" env");
-      viaEnv.forEach(word -> text.append(' ').append(ShellWords.quote(word)));
+      viaEnv.forEach(word -> text.append(' ').append(PosixShell.quoted(word)));
     }
-    program.forEach(word -> text.append(' ').append(ShellWords.quote(word)));
+    program.forEach(word -> text.append(' ').append(PosixShell.quoted(word)));
     return text.append('\n').toString();
   }
 
   private static void variable(StringBuilder text, List<String> viaEnv, String name, String value) {
-    if (!ShellWords.nameable(name)) {
+    if (!isNameable(name)) {
       throw new IllegalArgumentException("\"" + name + "\" cannot name an environment variable");
     }
-    if (ShellWords.exportable(name)) {
-      line(text, "export " + name + "=" + ShellWords.quote(value));
+    if (PosixShell.isExportable(name)) {
+      line(text, "export " + name + "=" + PosixShell.quoted(value));
     } else {
       viaEnv.add(name + "=" + value);
     }
   }
 
   private void secret(StringBuilder text, String name, String parameter) {
-    if (!ShellWords.exportable(name) && !name.matches("[a-z][a-z0-9_]*")) {
+    if (!PosixShell.isExportable(name) && !name.matches("[a-z][a-z0-9_]*")) {
       throw new IllegalArgumentException(
           "a secret cannot be given in the environment variable \""
               + name
               + "\"; use another name");
     }
-    line(text, "secret " + name + " " + ShellWords.quote(paths.secret(parameter)));
+    line(text, "secret " + name + " " + PosixShell.quoted(paths.secret(parameter)));
   }
 
   private List<String> program(Command command, StringBuilder text) {
@@ -83,8 +84,8 @@ final class CommandText {
         if (command.user().isPresent()) {
           // The account may not enter the state folder, so the script comes open. Opening it again
           // by /dev/fd asks for its mode.
-          line(text, "chmod 0644 " + ShellWords.quote(file));
-          line(text, "exec 3<" + ShellWords.quote(file));
+          line(text, "chmod 0644 " + PosixShell.quoted(file));
+          line(text, "exec 3<" + PosixShell.quoted(file));
           file = "/dev/fd/3";
         }
         List<String> words = new ArrayList<>(interpreter(script.text()));
@@ -129,5 +130,13 @@ final class CommandText {
 
   private static void line(StringBuilder text, String line) {
     text.append(line).append('\n');
+  }
+
+  /** A name that may stand before {@code =} in an environment at all. */
+  private static boolean isNameable(String name) {
+    return !name.isEmpty()
+        && name.charAt(0) != '-'
+        && name.indexOf('=') < 0
+        && name.indexOf('\0') < 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.runbook.OutputLimit;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -47,12 +48,12 @@ final class OrderText {
     String digest = OrderDigest.of(order);
     line(TAG + " " + digest);
     line("o_digest=" + digest);
-    line("o_id=" + ShellWords.quote(order.runId().value()));
-    line("o_state=" + ShellWords.quote(order.pin().stateId()));
+    line("o_id=" + PosixShell.quoted(order.runId().value()));
+    line("o_state=" + PosixShell.quoted(order.pin().stateId()));
     line("o_n=" + order.steps().size());
     line("o_tick=" + tick());
     line("o_cap=" + hardCap);
-    line("o_dirs=" + ShellWords.quote(String.join(" ", folders())));
+    line("o_dirs=" + PosixShell.quoted(String.join(" ", folders())));
     line("o_key() {\ncase $1 in");
     for (int i = 1; i <= order.steps().size(); i++) {
       line("'" + StepKey.of(order.steps().get(i - 1)).words() + "') i=" + i + " ;;");
@@ -69,11 +70,11 @@ final class OrderText {
     boolean last = number == order.steps().size();
     StepKey key = StepKey.of(step);
     line("st_" + number + "() {");
-    line("s_key=" + ShellWords.quote(key.words()));
-    line("s_id=" + ShellWords.quote(step.id()));
+    line("s_key=" + PosixShell.quoted(key.words()));
+    line("s_id=" + PosixShell.quoted(step.id()));
     line("s_att=" + step.attempt());
-    line("s_file=" + ShellWords.quote(key.file()));
-    line("s_dir=" + ShellWords.quote(key.step()));
+    line("s_file=" + PosixShell.quoted(key.file()));
+    line("s_dir=" + PosixShell.quoted(key.step()));
     line(
         "s_check="
             + flag(step.check().isPresent())

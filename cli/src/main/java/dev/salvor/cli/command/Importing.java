@@ -5,6 +5,7 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.FileWords;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.view.Texts;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.runbook.imports.Imported;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.runbook.yaml.FileSource;
@@ -105,7 +106,7 @@ final class Importing {
             + Texts.count(book.left().size(), "difference")
             + " to the original, "
             + Texts.count(warnings, "warning"));
-    output.map(FileWords::word).ifPresent(o -> io.note("next: salvor lint " + o));
+    output.map(PosixShell::word).ifPresent(o -> io.note("next: salvor lint " + o));
   }
 
   private String place(int line) {

@@ -5,6 +5,7 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.FileWords;
 import dev.salvor.cli.io.Safe;
 import dev.salvor.runbook.Names;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.runbook.starter.Starter;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -75,7 +76,7 @@ public final class InitCommand extends BaseCommand {
     } catch (IOException e) {
       throw new CliProblem(ExitCode.FAILED, "the runbook cannot be written: " + FileWords.of(e), e);
     }
-    String word = FileWords.word(files.getFirst());
+    String word = PosixShell.word(files.getFirst());
     say(
         new Made(
             name,

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -78,16 +79,7 @@ public final class RerunCommand extends BaseCommand {
   @Option(names = "--detach", description = "Start it and return.")
   private boolean detach;
 
-  @Option(names = "--pivots-ok", description = "Exit 0 also if it succeeded with pivots.")
-  private boolean pivotsOk;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description =
-          "Stop watching after this time (the run goes on): exit 8 if it waits for a decision, else"
-              + " 130.")
-  private Optional<String> timeout = Optional.empty();
+  @Mixin private final FollowOptions follow = new FollowOptions();
 
   public RerunCommand(Session session) {
     super(session);
@@ -101,7 +93,7 @@ public final class RerunCommand extends BaseCommand {
     if (asItWas && asItIs) {
       throw Parse.usage("--as-it-was and --as-it-is exclude each other; give one of them");
     }
-    Optional<Duration> limit = timeout.map(t -> Parse.duration("--timeout", t));
+    Optional<Duration> limit = follow.limit();
     Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
     session().awaken();
     RunState state = Lookup.run(session().engine(), runId(run));
@@ -123,7 +115,8 @@ public final class RerunCommand extends BaseCommand {
     RunRequest request =
         Loading.request(
             session(), id, definition, bound, old.request().source(), Optional.of(at.repeats()));
-    return new Launch(session(), new Launch.Manner(detach, pivotsOk, wantsJson(), limit, ""))
+    return new Launch(
+            session(), new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, ""))
         .start(request);
   }
 

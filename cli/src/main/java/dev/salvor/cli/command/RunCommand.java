@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -51,16 +52,7 @@ public final class RunCommand extends BaseCommand {
   @Option(names = "--detach", description = "Start it and return.")
   private boolean detach;
 
-  @Option(names = "--pivots-ok", description = "Exit 0 also if it succeeded with pivots.")
-  private boolean pivotsOk;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description =
-          "Stop watching after this time (the run goes on): exit 8 if it waits for a decision, else"
-              + " 130.")
-  private Optional<String> timeout = Optional.empty();
+  @Mixin private final FollowOptions follow = new FollowOptions();
 
   @Option(
       names = "--engine",
@@ -76,7 +68,7 @@ public final class RunCommand extends BaseCommand {
 
   @Override
   ExitCode execute() {
-    Optional<Duration> limit = timeout.map(t -> Parse.duration("--timeout", t));
+    Optional<Duration> limit = follow.limit();
     Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
     Definition definition = Loading.definition(session(), runbook);
     Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
@@ -111,7 +103,8 @@ public final class RunCommand extends BaseCommand {
   }
 
   private ExitCode launch(RunRequest request, Optional<Duration> limit, String banner) {
-    return new Launch(session(), new Launch.Manner(detach, pivotsOk, wantsJson(), limit, banner))
+    return new Launch(
+            session(), new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, banner))
         .start(request);
   }
 }

@@ -1,9 +1,9 @@
 package dev.salvor.cli.command;
 
-import dev.salvor.cli.io.FileWords;
+import dev.salvor.cli.io.Programs;
+import dev.salvor.runbook.PosixShell;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +21,12 @@ final class Viewer {
 
   /** Why it could not be shown, and what to do instead; empty if it is. */
   static Optional<String> open(Path page, Map<String, String> env) {
-    String instead = "open it in a browser: " + FileWords.word(page.toString());
+    String instead = "open it in a browser: " + PosixShell.word(page.toString());
     if (Stream.of("DISPLAY", "WAYLAND_DISPLAY").allMatch(n -> env.getOrDefault(n, "").isEmpty())) {
       return Optional.of(
           "there is no desktop here to show it on; copy the file to one, or " + instead);
     }
-    Optional<Path> program =
-        Stream.of(env.getOrDefault("PATH", "").split(":"))
-            .filter(folder -> folder.startsWith("/"))
-            .map(folder -> Path.of(folder, PROGRAM))
-            .filter(Files::isExecutable)
-            .findFirst();
+    Optional<Path> program = Programs.onPath(env, PROGRAM);
     if (program.isEmpty()) {
       return Optional.of(PROGRAM + " is not installed (package xdg-utils); " + instead);
     }

@@ -3,9 +3,8 @@ package dev.salvor.cli.command;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.contract.run.RunId;
-import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -23,16 +22,7 @@ public final class WatchCommand extends BaseCommand {
   @Parameters(paramLabel = "RUN", description = "Id of the run.")
   private String run = "";
 
-  @Option(names = "--pivots-ok", description = "Exit 0 also if it succeeded with pivots.")
-  private boolean pivotsOk;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "TIME",
-      description =
-          "Stop watching after this time (the run goes on): exit 8 if it waits for a decision, else"
-              + " 130.")
-  private Optional<String> timeout = Optional.empty();
+  @Mixin private final FollowOptions follow = new FollowOptions();
 
   public WatchCommand(Session session) {
     super(session);
@@ -41,10 +31,10 @@ public final class WatchCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     RunId id = runId(run);
-    var limit = timeout.map(t -> Parse.duration("--timeout", t));
+    var limit = follow.limit();
     session().awaken();
     RunState state = Lookup.run(session().engine(), id);
     return new Watching(session(), wantsJson() ? Watching.Form.EVENTS : Watching.Form.HUMAN, "")
-        .watch(state, limit, pivotsOk);
+        .watch(state, limit, follow.isPivotsOk());
   }
 }

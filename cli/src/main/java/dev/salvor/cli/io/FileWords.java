@@ -22,9 +22,4 @@ public final class FileWords {
       default -> String.valueOf(e.getMessage());
     };
   }
-
-  /** A path as a word of a shell command. */
-  public static String word(String path) {
-    return path.matches("[\\w./+:,@-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
-  }
 }

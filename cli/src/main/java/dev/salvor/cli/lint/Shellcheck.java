@@ -2,6 +2,7 @@ package dev.salvor.cli.lint;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.cli.io.Programs;
 import dev.salvor.runbook.check.ShellText;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.runbook.source.Problem;
@@ -48,15 +49,7 @@ public final class Shellcheck {
 
   /** The one on PATH. */
   public static Optional<Shellcheck> find(Map<String, String> env) {
-    for (String folder : env.getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-      if (folder.startsWith("/") && folder.indexOf('\0') < 0) {
-        Path candidate = Path.of(folder, "shellcheck");
-        if (Files.isExecutable(candidate)) {
-          return Optional.of(new Shellcheck(candidate));
-        }
-      }
-    }
-    return Optional.empty();
+    return Programs.onPath(env, "shellcheck").map(Shellcheck::new);
   }
 
   /** Has it look at {@code texts}. */

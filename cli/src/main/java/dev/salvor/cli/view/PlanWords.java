@@ -3,6 +3,7 @@ package dev.salvor.cli.view;
 import dev.salvor.cli.view.PlanJson.Does;
 import dev.salvor.runbook.Action;
 import dev.salvor.runbook.Durations;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.runbook.Variant;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.plan.PlannedCommand;
@@ -14,7 +15,6 @@ import java.util.stream.Collectors;
 
 /** What a part of a step does, in one line: as written, or as it would be run. */
 final class PlanWords {
-  private static final Pattern PLAIN = Pattern.compile("[^\\s'\"\\\\$`*?;&|<>(){}\\[\\]!#~]+");
 
   private static final Pattern SECRET = Pattern.compile("<[a-zA-Z_][a-zA-Z0-9_]*>");
 
@@ -86,8 +86,6 @@ final class PlanWords {
 
   /** One word of a shell; the name of a secret in its brackets stays as it is. */
   static String word(String argument) {
-    return SECRET.matcher(argument).matches() || PLAIN.matcher(argument).matches()
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
+    return SECRET.matcher(argument).matches() ? argument : PosixShell.word(argument);
   }
 }

@@ -3,6 +3,7 @@ package dev.salvor.cli.view;
 import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.cli.view.Table.Cell;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.stops.DeliberateStop;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,7 @@ public final class StopTable {
                             + " "
                             + b.wrong()
                             + "; it counts as stopped until: salvor start "
-                            + word(b.thing())));
+                            + PosixShell.word(b.thing())));
           });
     }
     return table.lines(paint);
@@ -52,14 +53,10 @@ public final class StopTable {
             ? new Cell("OVER since " + Clocks.rough(rest), Tone.BAD)
             : Cell.of(Clocks.dayTime(stop.until()) + " (" + Clocks.rough(rest) + ")"),
         Cell.of(
-            Safe.line(stop.why()) + (over ? "; lift it: salvor start " + word(stop.thing()) : "")));
-  }
-
-  /** The thing as one word of a command line. */
-  private static String word(String thing) {
-    return thing.matches("[A-Za-z0-9._@:/%+-]+")
-        ? thing
-        : "'" + Safe.line(thing).replace("'", "'\\''") + "'";
+            Safe.line(stop.why())
+                + (over
+                    ? "; lift it: salvor start " + PosixShell.word(Safe.line(stop.thing()))
+                    : "")));
   }
 
   /** Fields as documented in cli-json.md. */

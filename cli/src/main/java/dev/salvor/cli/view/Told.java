@@ -53,26 +53,7 @@ final class Told {
     order.steps().stream()
         .filter(s -> s.id().equals(report.id()) && s.attempt() == report.attempt())
         .findFirst()
-        .ifPresent(step -> event(attempt(step, report)));
-  }
-
-  private static RunEvent attempt(StepOrder step, StepReport report) {
-    return new RunEvent.AttemptEnded(
-        NO_NUMBER,
-        report.endedAt(),
-        report.startedAt(),
-        report.id(),
-        step.variant(),
-        report.attempt(),
-        report.result(),
-        report.done(),
-        report.part(),
-        "",
-        report.tail(),
-        report.stdoutBytes(),
-        report.stderrBytes(),
-        report.stdoutPath(),
-        report.why());
+        .ifPresent(step -> event(report.event(NO_NUMBER, report.endedAt(), step.variant(), "")));
   }
 
   /** Steps of the open order that have ended, by the host's last sign of life; their ids. */

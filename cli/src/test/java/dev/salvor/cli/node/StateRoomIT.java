@@ -12,15 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class StateRoomIT {
-  private static final CliProblem SILENT =
+  private final CliProblem silent =
       new CliProblem(ExitCode.ENGINE_UNREACHABLE, "engine 127.0.0.1:7233 does not answer");
 
   @TempDir Path folder;
 
   @Test
   void aFolderWithRoomIsNotToBlameAndStaysAsItWas() {
-    assertThat(StateRoom.words(SILENT, folder)).isEqualTo("engine 127.0.0.1:7233 does not answer");
-    assertThat(StateRoom.words(SILENT, folder.resolve("none"))).isEqualTo(SILENT.text());
+    assertThat(StateRoom.words(silent, folder)).isEqualTo("engine 127.0.0.1:7233 does not answer");
+    assertThat(StateRoom.words(silent, folder.resolve("none"))).isEqualTo(silent.text());
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -29,7 +29,7 @@ final class StateRoomIT {
     mounted(
         "size=64k",
         () -> {
-          assertThat(StateRoom.words(SILENT, folder))
+          assertThat(StateRoom.words(silent, folder))
               .matches(
                   "(?s)the disk of the state folder \\S+ is full \\(64 KiB free on .+\\), so"
                       + " neither engine nor worker can work; free some room there.+\n"
@@ -44,7 +44,7 @@ final class StateRoomIT {
     mounted(
         "size=64m,nr_inodes=1",
         () ->
-            assertThat(StateRoom.words(SILENT, folder))
+            assertThat(StateRoom.words(silent, folder))
                 .startsWith("the state folder " + folder + " cannot be written (")
                 .contains("No space left on device", "correct that first\nengine "));
   }

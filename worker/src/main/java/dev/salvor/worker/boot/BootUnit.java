@@ -1,5 +1,6 @@
 package dev.salvor.worker.boot;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Systemd;
 import dev.salvor.worker.process.UnitName;
@@ -105,13 +106,9 @@ public final class BootUnit {
 
   private String text(List<String> command) {
     return "#!/bin/sh\n# Started at boot; made by Salvor while a run is open.\n. "
-        + quoted(state.node().resolve("environment.sh").toString())
+        + PosixShell.quoted(state.node().resolve("environment.sh").toString())
         + "\nexec "
-        + command.stream().map(BootUnit::quoted).collect(Collectors.joining(" "))
+        + command.stream().map(PosixShell::quoted).collect(Collectors.joining(" "))
         + "\n";
-  }
-
-  private static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.worker.boot;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.process.NodeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ final class OpenRcService implements ServiceManager {
   }
 
   private static String text(Path boot) {
-    String path = "'" + boot.toString().replace("'", "'\\''") + "'";
+    String path = PosixShell.quoted(boot.toString());
     return """
     #!/sbin/openrc-run
     description="Salvor: goes on with open runs after a boot"

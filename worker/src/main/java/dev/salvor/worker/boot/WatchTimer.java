@@ -1,5 +1,6 @@
 package dev.salvor.worker.boot;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
 import dev.salvor.worker.process.Systemd;
@@ -104,7 +105,7 @@ public final class WatchTimer {
     // cron takes a percent sign for the end of the line.
     return when
         + " /bin/sh "
-        + quoted(script().toString()).replace("%", "\\%")
+        + PosixShell.quoted(script().toString()).replace("%", "\\%")
         + " >/dev/null"
         + mark()
         + "\n";
@@ -218,9 +219,9 @@ public final class WatchTimer {
   private void write(List<String> command) throws NodeException {
     String text =
         "#!/bin/sh\n# Called by a timer; made by salvor watch-node --install.\n. "
-            + quoted(state.node().resolve("environment.sh").toString())
+            + PosixShell.quoted(state.node().resolve("environment.sh").toString())
             + "\nexec "
-            + command.stream().map(WatchTimer::quoted).collect(Collectors.joining(" "))
+            + command.stream().map(PosixShell::quoted).collect(Collectors.joining(" "))
             + "\n";
     UnitFile.write(script(), text, "rwx------");
   }
@@ -244,9 +245,5 @@ public final class WatchTimer {
     }
     command.addAll(List.of(words));
     UnitFile.run(command.toArray(new String[0]));
-  }
-
-  private static String quoted(String word) {
-    return "'" + word.replace("'", "'\\''") + "'";
   }
 }

@@ -1,8 +1,8 @@
 package dev.salvor.worker.engine;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
-import dev.salvor.worker.process.Pasted;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
 import java.io.IOException;
@@ -164,11 +164,11 @@ public final class EngineStore {
    * @param copy the copy, as a word of a shell
    */
   public List<String> restoring(String copy) {
-    String here = Pasted.path(file);
+    String here = PosixShell.word(file.toString());
     return List.of(
         "salvor down",
-        "mv " + here + " " + Pasted.path(Path.of(file + ".before")),
-        "rm -f " + Pasted.path(Path.of(file + "-wal")) + " " + Pasted.path(Path.of(file + "-shm")),
+        "mv " + here + " " + PosixShell.word(file + ".before"),
+        "rm -f " + PosixShell.word(file + "-wal") + " " + PosixShell.word(file + "-shm"),
         "cp -p " + copy + " " + here + " && salvor up");
   }
 

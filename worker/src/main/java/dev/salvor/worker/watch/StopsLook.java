@@ -1,5 +1,6 @@
 package dev.salvor.worker.watch;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.stops.DeliberateStop;
 import dev.salvor.workflow.stops.StopRecords;
@@ -51,7 +52,7 @@ final class StopsLook {
                       + "; "
                       + broken.thing()
                       + " counts as stopped, with no end",
-                  "salvor start " + word(broken.thing())));
+                  "salvor start " + PosixShell.word(broken.thing())));
     };
   }
 
@@ -78,14 +79,10 @@ final class StopsLook {
                 + ": "
                 + or(stop.why(), "no reason was given"),
             over
-                ? "salvor start " + word(thing)
+                ? "salvor start " + PosixShell.word(thing)
                 : "salvor stop "
-                    + word(thing)
+                    + PosixShell.word(thing)
                     + " --why … --for …   (if it must stay off longer)"));
-  }
-
-  private static String word(String thing) {
-    return thing.matches("[A-Za-z0-9._@:/-]+") ? thing : "'" + thing.replace("'", "'\\''") + "'";
   }
 
   private static String or(String text, String other) {

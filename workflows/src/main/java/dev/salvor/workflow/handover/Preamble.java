@@ -1,6 +1,7 @@
 package dev.salvor.workflow.handover;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.journal.RunSummary;
 import java.util.ArrayList;
@@ -24,12 +25,12 @@ final class Preamble {
    */
   List<String> lines(Map<String, String> files) {
     List<String> out = new ArrayList<>();
-    out.add("root=" + Sh.word(run.root()));
+    out.add("root=" + PosixShell.word(run.root()));
     out.add("run=\"$root\"/runs/" + run.runId().folder());
-    out.add("lib=" + Sh.word(run.library()));
-    out.add("SALVOR_RUN_ID=" + Sh.word(run.runId().value()));
-    out.add("closed_before=" + Sh.word(before()));
-    out.add("closed_after=" + Sh.word(after()));
+    out.add("lib=" + PosixShell.word(run.library()));
+    out.add("SALVOR_RUN_ID=" + PosixShell.word(run.runId().value()));
+    out.add("closed_before=" + PosixShell.word(before()));
+    out.add("closed_after=" + PosixShell.word(after()));
     out.add(". \"$lib/by-hand.sh\"");
     files.forEach((sha, text) -> file(sha, text, out));
     return out;

@@ -1,23 +1,14 @@
 package dev.salvor.workflow.handover;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Pattern;
 
 /** Words of a POSIX shell that mean exactly their bytes and can be pasted into a terminal. */
 final class Sh {
-  private static final Pattern PLAIN =
-      Pattern.compile("[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:=,@%+-]*");
-
   private Sh() {}
 
   /** Whether {@code text} can stand in single quotes. */
   static boolean isPasteable(String text) {
     return text.codePoints().allMatch(Sh::isPasteable);
-  }
-
-  /** A text that can be pasted, as one word. */
-  static String word(String text) {
-    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 
   /** What {@code printf} makes {@code text} of. */

@@ -1,5 +1,6 @@
 package dev.salvor.workflow.handover;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.run.RunIdentity;
@@ -9,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * A command as the lines of a shell function's body, as the supervisor would run it: environment,
@@ -21,17 +21,6 @@ final class ShellCommand {
 
   /** As in orders: a longer parameter of an action's program travels as a file. */
   private static final int LARGE = 64 * 1024;
-
-  private static final Pattern NAME = Pattern.compile("[A-Z][A-Z0-9_]*");
-
-  /** These mean something to a shell or to the loader of programs. */
-  private static final Pattern SPECIAL =
-      Pattern.compile(
-          "PATH|IFS|ENV|HOME|USER|LOGNAME|SHELL|PWD|OLDPWD|PPID|UID|EUID|GROUPS|PS[0-4]|OPT[A-Z]*"
-              + "|LINENO|RANDOM|SRANDOM|SECONDS|EPOCH.*|SHELLOPTS|BASH.*|POSIXLY_CORRECT|LD_.*"
-              + "|LC_.*|LANG|LANGUAGE|FUNC.*|DIRSTACK|HIST.*|COMP.*|COPROC|MAPFILE|REPLY"
-              + "|PIPESTATUS|CDPATH|GLOBIGNORE|TIMEFORMAT|TMOUT|MAIL.*|HOST.*|MACHTYPE|OSTYPE"
-              + "|SHLVL|FCEDIT|FIGNORE|INPUTRC|PROMPT.*|EXECIGNORE|SALVOR_.*");
 
   private final Map<String, String> files;
   private final List<String> lines = new ArrayList<>();
@@ -78,10 +67,10 @@ final class ShellCommand {
             && value.getBytes(StandardCharsets.UTF_8).length > LARGE;
     if (large) {
       lines.add("export " + name + "_FILE=\"$run/files/" + kept(value) + '"');
-    } else if (NAME.matcher(name).matches() && !SPECIAL.matcher(name).matches()) {
+    } else if (PosixShell.isExportable(name)) {
       lines.add("export " + name + "=" + word(value));
     } else {
-      viaEnv.add(Sh.word(name + "=") + word(value));
+      viaEnv.add(PosixShell.word(name + "=") + word(value));
     }
   }
 
@@ -123,7 +112,7 @@ final class ShellCommand {
 
   private String word(String text) {
     if (Sh.isPasteable(text)) {
-      return Sh.word(text);
+      return PosixShell.word(text);
     }
     printed++;
     lines.add("v" + printed + "=$(printf '" + Sh.octal(text) + ".')");

@@ -3,6 +3,7 @@ package dev.salvor.workflow.handover;
 import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.OnFailure;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.contract.ResolvedStep;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
@@ -46,11 +47,11 @@ final class StepCommands {
       out.addAll(Template.of(view, masker));
       out.add(
           "left "
-              + Sh.word(view.id())
+              + PosixShell.word(view.id())
               + " "
               + StepToken.of(view.id())
               + " "
-              + Sh.word(cannot.get()));
+              + PosixShell.word(cannot.get()));
       return out;
     }
     ResolvedStep step = view.resolved().orElseThrow();
@@ -58,7 +59,7 @@ final class StepCommands {
     question(view, step)
         .ifPresent(
             question -> {
-              out.add("question=" + Sh.word(Sh.oneLine(question)));
+              out.add("question=" + PosixShell.word(Sh.oneLine(question)));
               has.append("ask ");
             });
     step.check().ifPresent(command -> part("check", command, has, out));
@@ -67,7 +68,7 @@ final class StepCommands {
     out.add("has='" + has + "'");
     out.add(
         "finish "
-            + Sh.word(step.id())
+            + PosixShell.word(step.id())
             + " "
             + StepToken.of(step.id())
             + " "
@@ -108,7 +109,7 @@ final class StepCommands {
     List<String> out = new ArrayList<>();
     out.add(Sh.comment(id + ": " + words));
     function("undo", command, out);
-    out.add("back " + Sh.word(id) + " " + StepToken.of(id) + (ordered ? " ordered" : ""));
+    out.add("back " + PosixShell.word(id) + " " + StepToken.of(id) + (ordered ? " ordered" : ""));
     return out;
   }
 

@@ -1,6 +1,7 @@
 package dev.salvor.workflow.handover;
 
 import dev.salvor.runbook.Action;
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
 import dev.salvor.workflow.journal.Masker;
@@ -43,10 +44,11 @@ final class Template {
     variant.user().ifPresent(user -> how.add("as " + user));
     variant.cwd().ifPresent(cwd -> how.add("in " + cwd));
     add("  " + name + " (" + String.join(", ", how) + "):");
-    variant.env().forEach((key, value) -> add("    " + key + "=" + Sh.word(value)));
+    variant.env().forEach((key, value) -> add("    " + key + "=" + PosixShell.word(value)));
     String text =
         switch (variant.action()) {
-          case Action.Run run -> run.argv().stream().map(Sh::word).collect(Collectors.joining(" "));
+          case Action.Run run ->
+              run.argv().stream().map(PosixShell::word).collect(Collectors.joining(" "));
           case Action.Shell shell -> shell.text().stripTrailing();
           case Action.Script script -> "sh " + script.file() + "  # its text is in definition.json";
           case Action.Uses uses ->

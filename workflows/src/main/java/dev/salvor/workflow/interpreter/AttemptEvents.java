@@ -1,7 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
 import dev.salvor.workflow.contract.ResolvedStep;
-import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.StepReport;
 
@@ -22,23 +21,6 @@ final class AttemptEvents {
 
   static void ended(EventLog events, String variant, Command decided, StepReport report) {
     events.addAt(
-        report.endedAt(),
-        (seq, at) ->
-            new RunEvent.AttemptEnded(
-                seq,
-                at,
-                report.startedAt(),
-                report.id(),
-                variant,
-                report.attempt(),
-                report.result(),
-                report.done(),
-                report.part(),
-                Texts.commandLine(decided),
-                report.done() ? "" : report.tail(),
-                report.stdoutBytes(),
-                report.stderrBytes(),
-                report.stdoutPath(),
-                report.why()));
+        report.endedAt(), (seq, at) -> report.event(seq, at, variant, Texts.commandLine(decided)));
   }
 }

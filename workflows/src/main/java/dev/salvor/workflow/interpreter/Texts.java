@@ -1,13 +1,12 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Texts for people, cut to a length. Pure. */
 final class Texts {
-  private static final Pattern PLAIN = Pattern.compile("[a-zA-Z0-9_./:=,@%+-]+");
   private static final int MOST_WORDS = 200;
   private static final int MOST_COMMAND = 500;
 
@@ -17,16 +16,12 @@ final class Texts {
   static String commandLine(Command command) {
     return switch (command.program()) {
       case Program.Argv argv ->
-          cut(argv.argv().stream().map(Texts::word).collect(Collectors.joining(" ")), MOST_COMMAND);
+          cut(
+              argv.argv().stream().map(PosixShell::word).collect(Collectors.joining(" ")),
+              MOST_COMMAND);
       case Program.Script script -> cut(script.name(), MOST_COMMAND);
       case Program.Builtin builtin -> builtin.action() + " " + builtin.op();
     };
-  }
-
-  private static String word(String argument) {
-    return PLAIN.matcher(argument).matches()
-        ? argument
-        : "'" + argument.replace("'", "'\\''") + "'";
   }
 
   /** {@code ": "} and the last line of what a command printed, or nothing if it said nothing. */

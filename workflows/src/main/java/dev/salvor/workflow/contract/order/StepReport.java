@@ -2,6 +2,7 @@ package dev.salvor.workflow.contract.order;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.Copies;
+import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.StepPart;
 import java.time.Instant;
@@ -37,5 +38,31 @@ public record StepReport(
     boolean attached) {
   public StepReport {
     outputs = Copies.ordered(outputs);
+  }
+
+  /**
+   * The attempt as an event of the run.
+   *
+   * @param seq its number among the run's events
+   * @param at where it stands among them; usually when it ended
+   * @param commandLine what was executed, for people; empty where nobody knows
+   */
+  public RunEvent.AttemptEnded event(long seq, Instant at, String variant, String commandLine) {
+    return new RunEvent.AttemptEnded(
+        seq,
+        at,
+        startedAt,
+        id,
+        variant,
+        attempt,
+        result,
+        done,
+        part,
+        commandLine,
+        done ? "" : tail,
+        stdoutBytes,
+        stderrBytes,
+        stdoutPath,
+        why);
   }
 }

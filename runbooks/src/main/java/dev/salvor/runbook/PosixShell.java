@@ -1,9 +1,13 @@
-package dev.salvor.activity.supervisor;
+package dev.salvor.runbook;
 
 import java.util.regex.Pattern;
 
-/** Words for a POSIX shell that mean exactly their bytes. */
-final class ShellWords {
+/** Words and variables of a POSIX shell. Pure; safe for every thread. */
+public final class PosixShell {
+  /** A word that may begin with {@code =} is a command's path to zsh. */
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9_./:,@%+-][A-Za-z0-9_./:=,@%+-]*");
+
   private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /**
@@ -17,26 +21,27 @@ final class ShellWords {
               + "|PIPESTATUS|CDPATH|GLOBIGNORE|TIMEFORMAT|TMOUT|MAIL.*|HOST.*|MACHTYPE|OSTYPE"
               + "|SHLVL|FCEDIT|FIGNORE|INPUTRC|PROMPT.*|EXECIGNORE|SALVOR_.*|_|[a-z].*");
 
-  private ShellWords() {}
+  private PosixShell() {}
 
-  /** {@code text} in single quotes; nothing in it has a meaning. */
-  static String quote(String text) {
+  /**
+   * {@code text} in single quotes; nothing in it has a meaning.
+   *
+   * @throws IllegalArgumentException a NUL byte is in it
+   */
+  public static String quoted(String text) {
     if (text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException("a value with a NUL byte cannot be given to a program");
     }
     return "'" + text.replace("'", "'\\''") + "'";
   }
 
-  /** Whether the shell may set and export the variable itself. */
-  static boolean exportable(String name) {
-    return NAME.matcher(name).matches() && !SPECIAL.matcher(name).matches();
+  /** {@code text} as one word that people can read: in quotes only where it needs them. */
+  public static String word(String text) {
+    return PLAIN.matcher(text).matches() ? text : quoted(text);
   }
 
-  /** A name that may stand before {@code =} in an environment at all. */
-  static boolean nameable(String name) {
-    return !name.isEmpty()
-        && name.charAt(0) != '-'
-        && name.indexOf('=') < 0
-        && name.indexOf('\0') < 0;
+  /** Whether a shell may set and export the variable itself, without a change to what it does. */
+  public static boolean isExportable(String name) {
+    return NAME.matcher(name).matches() && !SPECIAL.matcher(name).matches();
   }
 }
