@@ -9,8 +9,10 @@ import dev.salvor.notice.Way;
 import dev.salvor.runbook.SecretRef;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -18,6 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,8 +101,9 @@ final class MailIT {
 
   @Test
   void aServerThatAnswersLineByLineForEverIsLeft() throws IOException {
-    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      Thread.ofVirtual().start(() -> drip(server));
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+      Thread.ofVirtual().start(() -> greet(server, clock));
       Way.Smtp smtp =
           new Way.Smtp("127.0.0.1", server.getLocalPort(), Way.Tls.NONE, Optional.empty());
       Way way =
@@ -114,16 +121,23 @@ final class MailIT {
     }
   }
 
-  /** Each line comes in time for a limit on reading. */
-  private static void drip(ServerSocket server) {
-    try (var socket = server.accept()) {
-      while (true) {
-        socket.getOutputStream().write("220-patience\r\n".getBytes(StandardCharsets.US_ASCII));
-        socket.getOutputStream().flush();
-        Thread.sleep(300);
-      }
-    } catch (IOException | InterruptedException left) {
-      // As it should be.
+  private static void greet(ServerSocket server, ScheduledExecutorService clock) {
+    try {
+      Socket socket = server.accept();
+      ScheduledFuture<?> unused =
+          clock.scheduleAtFixedRate(() -> drip(socket), 0, 300, TimeUnit.MILLISECONDS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says a line every 300 ms, each in time for a limit on reading, until nobody listens. */
+  private static void drip(Socket socket) {
+    try {
+      socket.getOutputStream().write("220-patience\r\n".getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+    } catch (IOException left) {
+      throw new UncheckedIOException(left); // no further line
     }
   }
 

@@ -30,8 +30,10 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
@@ -204,6 +206,9 @@ final class Engine implements AutoCloseable {
     }
 
     void decide(Decision decision) {
+      if (decision.kind() == Decision.Kind.ABORT) {
+        awaitTold();
+      }
       stub.signal(RunbookWorkflow.DECIDE, decision);
     }
 
@@ -237,6 +242,37 @@ final class Engine implements AutoCloseable {
           .atMost(Duration.ofSeconds(20))
           .pollInterval(Duration.ofMillis(20))
           .until(() -> completedAndSeen() >= atLeast);
+    }
+
+    /**
+     * Waits until no telling is under way: an abort cancels it, and to cancel an activity that ends
+     * at that moment is an error to the test server, which a real one takes.
+     */
+    private void awaitTold() {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> telling().isEmpty());
+    }
+
+    private Set<Long> telling() {
+      Set<Long> open = new HashSet<>();
+      Set<Long> ended = new HashSet<>();
+      for (HistoryEvent event : history().getEvents()) {
+        if (event.hasActivityTaskScheduledEventAttributes()
+            && event
+                .getActivityTaskScheduledEventAttributes()
+                .getActivityType()
+                .getName()
+                .equals("tell")) {
+          open.add(event.getEventId());
+        } else if (event.hasActivityTaskCompletedEventAttributes()) {
+          ended.add(event.getActivityTaskCompletedEventAttributes().getScheduledEventId());
+        } else if (event.hasWorkflowTaskCompletedEventAttributes()) {
+          open.removeAll(ended);
+        }
+      }
+      return open;
     }
 
     private int completedAndSeen() {
