@@ -270,8 +270,14 @@ back() {
   return 1
 }
 
-# going: says what of the run still runs on this host; false if nothing does.
+# going: says what of the run still runs on this host; false if nothing does, and says that, too.
 going() {
+  still_going && return 0
+  echo "nothing of this run is going on this host any more"
+  return 1
+}
+
+still_going() {
   g_any=1
   for g_lock in "$run"/segments/*/lock; do
     [ -e "$g_lock" ] || continue
@@ -312,7 +318,7 @@ take_over() {
     echo "the run is closed already: nothing of Salvor will touch it"
     return 0
   fi
-  if going; then
+  if still_going; then
     echo "not taken over: something still runs" >&2
     return 1
   fi
@@ -321,7 +327,7 @@ take_over() {
     "$closed_before" "$t_now" "$t_now" "$closed_after" >"$run/.closed" && mv "$run/.closed" "$run/closed" || return 1
   say "taken over"
   # An order may have come in the last moment.
-  if going; then
+  if still_going; then
     echo "an order came at the last moment: wait until it has ended (going)" >&2
     return 1
   fi

@@ -128,6 +128,17 @@ final class LookingTest {
   }
 
   @Test
+  void runsFindsThePausedOnesAndCountsThemAsThat() {
+    session.engine.rows = List.of(open());
+    session.engine.state = Optional.of(Examples.paused(Optional.of("ann@desk: tea")));
+    assertThat(session.run("runs", "--status", "paused")).isZero();
+    assertThat(session.out.toString()).contains("1 run: 1 PAUSED");
+    session.out.getBuffer().setLength(0);
+    session.run("runs", "--status", "running", "--json");
+    assertThat(session.out.toString().strip()).isEqualTo("[ ]");
+  }
+
+  @Test
   void topWithoutATerminalPrintsThePictureOnce() {
     session.engine.rows = List.of(open());
     session.engine.state = Optional.of(Examples.waiting());

@@ -58,6 +58,10 @@ final class ManualTest {
       assertThat(files).hasSize(commands().size());
     }
     assertThat(folder.resolve("man1/salvor-engine-backup.1")).isNotEmptyFile();
+    String made = "the folder " + folder.resolve("man1") + " was not there and has been made\n";
+    assertThat(session.err).hasToString(made);
+    assertThat(session.run("man", "--dir", folder.resolve("man1").toString())).isZero();
+    assertThat(session.err).as("said once").hasToString(made);
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +86,20 @@ final class SchemaTest {
     session.out.getBuffer().setLength(0);
     assertThat(session.run("top", "--json")).isZero();
     assertFits("top.json", session.out.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"runs.json", "show.json", "top.json"})
+  void everyStateOfARunIsInTheSchemas(String name) throws IOException {
+    JsonNode states =
+        SalvorJson.mapper()
+            .readTree(Files.readString(FOLDER.resolve(name)))
+            .at("/$defs/status/enum");
+    Set<String> described = new TreeSet<>();
+    states.forEach(state -> described.add(state.asText()));
+    assertThat(described)
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.of(RunStatus.values()).map(Enum::name).toList());
   }
 
   @Test

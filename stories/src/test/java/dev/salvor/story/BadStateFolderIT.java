@@ -62,7 +62,10 @@ final class BadStateFolderIT {
       try {
         Said said = node.salvor("run", "crash-recovery", "--run-id", "full");
         assertThat(said.exit()).as("%s", said).isNotZero();
-        assertThat(said.err()).containsIgnoringCase("space").doesNotContain("\tat ");
+        assertThat(said.err())
+            .containsIgnoringCase("space")
+            .contains("the disk of the state folder " + node.state() + " is full (")
+            .doesNotContain("\tat ");
       } finally {
         node.salvor("down");
         unmount(node);

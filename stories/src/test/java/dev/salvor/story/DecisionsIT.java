@@ -98,6 +98,8 @@ final class DecisionsIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> Files.readAllLines(lines).size(), new Unchanged());
       assertThat(Files.readAllLines(lines)).hasSizeLessThan(10);
+      assertThat(node.salvor("runs", "--status", "paused").out()).contains("1 run: 1 PAUSED");
+      assertThat(node.salvor("top", "--once").out()).contains("1 open: 1 PAUSED");
       assertThat(node.salvor("resume", "d4", "--why", "looks fine").exit()).isZero();
       assertThat(node.salvor("watch", "d4").exit()).isZero();
       assertThat(Files.readAllLines(lines)).hasSize(10).doesNotHaveDuplicates();

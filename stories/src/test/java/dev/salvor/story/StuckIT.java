@@ -163,6 +163,11 @@ final class StuckIT {
         assertThat(node.salvor("show", "unfit").out())
             .contains("TERMINATED")
             .contains(": no way back");
+        assertThat(node.salvor("handover", "unfit").out())
+            .containsPattern(
+                "\\*\\*TERMINATED\\*\\* at \\S+, on the engine: ended by force by \\S+@\\S+: no way"
+                    + " back")
+            .contains("The rest of this page shows the run as it stood before that.");
         assertThat(node.folder().resolve("done")).doesNotExist();
       }
     }

@@ -110,6 +110,9 @@ final class WatchNode {
     next.write(file);
     WatchPost.Sent sent = send(next.outbox(), desk);
     Memory after = next.withOutbox(sent.left());
+    for (WatchPost.Tried tried : sent.tried()) {
+      after = tried.isAccepted() ? after.heard(tried.message(), tried.way().name()) : after;
+    }
     after.write(file);
     List<Sent> messages = sent.tried().stream().map(WatchNode::sent).toList();
     return said(seen.findings(), after, messages, false);

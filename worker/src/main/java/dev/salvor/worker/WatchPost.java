@@ -71,7 +71,7 @@ final class WatchPost {
           .forEach(one -> accepted.add(one.way().name()));
       if (notices.ways().stream()
           .anyMatch(way -> isFor(message, way) && !accepted.contains(way.name()))) {
-        left.add(new Memory.Pending(message.key(), message.notice(), accepted));
+        left.add(message.acceptedBy(accepted));
       }
     }
     return new Sent(tried, left);
@@ -80,6 +80,7 @@ final class WatchPost {
   /** What is wrong with a way is told by the others. */
   private static boolean isFor(Memory.Pending message, Way way) {
     return way.takes(message.notice())
+        && message.isFor(way.name())
         && !message.key().equals(Finding.way(way.name()))
         && !message.accepted().contains(way.name());
   }

@@ -40,7 +40,7 @@ final class WatchPostIT {
             Optional.empty(),
             "",
             List.of());
-    return new Memory.Pending("a" + number, notice, List.of());
+    return new Memory.Pending("a" + number, notice, List.of(), Optional.empty());
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunJson;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
-import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -71,9 +70,10 @@ final class Launch {
           .ifPresent(
               q -> session.io().note("it waits for a decision: " + Hints.decide(state.id(), q)));
     }
-    return state.status() == RunStatus.RUNNING || state.status() == RunStatus.ABORTING
-        ? ExitCode.SUCCEEDED
-        : ExitCode.of(state.status(), manner.pivotsOk);
+    return switch (state.status()) {
+      case RUNNING, PAUSED, ABORTING -> ExitCode.SUCCEEDED;
+      default -> ExitCode.of(state.status(), manner.pivotsOk);
+    };
   }
 
   private ExitCode watch(RunState state) {

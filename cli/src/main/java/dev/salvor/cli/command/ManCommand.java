@@ -80,10 +80,14 @@ public final class ManCommand extends BaseCommand {
     return ExitCode.SUCCEEDED;
   }
 
-  private static List<Page> written(Map<String, String> all, String dir) {
+  private List<Page> written(Map<String, String> all, String dir) {
     List<Page> pages = new ArrayList<>();
     try {
-      Path folder = Files.createDirectories(Path.of(dir));
+      Path folder = Path.of(dir);
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+        io().note("the folder " + folder + " was not there and has been made");
+      }
       for (Map.Entry<String, String> e : all.entrySet()) {
         Path file = Files.writeString(folder.resolve(e.getKey()), e.getValue());
         pages.add(new Page(e.getKey(), Optional.of(file.toString()), Optional.empty()));

@@ -7,8 +7,10 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.RunTable;
 import dev.salvor.cli.view.Texts;
 import dev.salvor.workflow.contract.run.RunStatus;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,10 @@ import picocli.CommandLine.Option;
     })
 public final class RunsCommand extends BaseCommand {
   private static final int MOST = 1000;
+
+  /** Which of the open runs are so shows a closer look only. */
+  private static final Set<RunStatus> CLOSER_LOOK =
+      EnumSet.of(RunStatus.RUNNING, RunStatus.PAUSED, RunStatus.STUCK);
 
   @Option(
       names = "--status",
@@ -65,8 +71,7 @@ public final class RunsCommand extends BaseCommand {
             host,
             runbook,
             since.map(s -> Parse.since("--since", s, session().clock().instant())),
-            // Which of the open ones are stuck shows a closer look only.
-            wanted.filter(RunStatus.STUCK::equals).isPresent() ? MOST : limit);
+            wanted.filter(CLOSER_LOOK::contains).isPresent() ? MOST : limit);
     session().awaken();
     Engine engine = session().engine();
     List<RunRow> rows =

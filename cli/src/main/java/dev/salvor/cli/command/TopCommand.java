@@ -9,6 +9,7 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Keys;
 import dev.salvor.cli.io.TerminalSize.Cells;
+import dev.salvor.cli.node.StateRoom;
 import dev.salvor.cli.view.Board;
 import dev.salvor.cli.view.Clocks;
 import dev.salvor.cli.view.Marks;
@@ -108,7 +109,9 @@ public final class TopCommand extends BaseCommand {
             top = look(session().engine(), ago);
             news = Optional.empty();
           } catch (CliProblem e) {
-            news = Optional.of(e.text() + "; as of " + Clocks.time(top.at()));
+            news =
+                Optional.of(
+                    StateRoom.words(e, session().stateRoot()) + "; as of " + Clocks.time(top.at()));
             revive();
           }
         }

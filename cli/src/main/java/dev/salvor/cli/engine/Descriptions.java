@@ -57,7 +57,7 @@ final class Descriptions {
         info.getType().getName(),
         info.getExecution().getRunId(),
         info.getFirstRunId().isEmpty() ? info.getExecution().getRunId() : info.getFirstRunId(),
-        stuck ? RunStatus.STUCK : status,
+        stuck ? RunStatus.STUCK : held(status, view),
         view,
         Times.of(info.getStartTime()),
         closed(info),
@@ -69,6 +69,13 @@ final class Descriptions {
             .findFirst()
             .flatMap(activity -> live(activity, payloads)),
         stuck ? Optional.of(stuck(answer, failure.get())) : trouble(answer, payloads, now));
+  }
+
+  /** A question stands in front of a pause: it has to be answered either way. */
+  private static RunStatus held(RunStatus status, Optional<RunView> view) {
+    return status == RunStatus.RUNNING && view.flatMap(RunView::paused).isPresent()
+        ? RunStatus.PAUSED
+        : status;
   }
 
   private static Optional<RunState.Live> live(PendingActivityInfo activity, Payloads payloads) {

@@ -40,7 +40,7 @@ final class ListQuery {
     String own = equal(SearchAttributes.STATUS.getName(), status.name());
     return switch (status) {
       case RUNNING, WAITING, ABORTING -> own + " AND " + OPEN;
-      case STUCK -> OPEN;
+      case PAUSED, STUCK -> OPEN;
       case TERMINATED -> "ExecutionStatus = 'Terminated'";
       case TIMED_OUT -> "(" + own + " OR ExecutionStatus = 'TimedOut')";
       case FAILED -> "(" + own + " OR ExecutionStatus = 'Failed')";

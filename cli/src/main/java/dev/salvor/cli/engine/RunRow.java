@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * A run in a list: what the engine can tell of it without opening anything.
  *
- * @param status of an open run that is not looked at, never {@code STUCK}
+ * @param status of an open run that is not looked at, never {@code STUCK} or {@code PAUSED}
  * @param trouble what keeps it from going on, if it was looked at
  */
 public record RunRow(

@@ -13,7 +13,8 @@ import java.util.Optional;
  *
  * @param execution the engine's id of the latest execution
  * @param firstExecution the one that the run began with; the same unless it continued as new
- * @param status what to show: the engine's word on closed runs and stuck ones, else the run's own
+ * @param status what to show: the engine's word on closed runs and stuck ones, {@code PAUSED} if it
+ *     is held and asks nothing, else the run's own
  * @param view the run's own words, once it has spoken
  * @param live what runs on the host at this moment
  * @param trouble what keeps it from going on, for people
@@ -36,6 +37,15 @@ public record RunState(
     return status == RunStatus.STUCK || status.isTerminal()
         ? Optional.empty()
         : view.flatMap(RunView::waiting);
+  }
+
+  /** Who holds the host and what to look at, as long as the run waits for that. */
+  public Optional<String> waitsForHost() {
+    return status == RunStatus.STUCK || status == RunStatus.ABORTING || status.isTerminal()
+        ? Optional.empty()
+        : view.map(RunView::step)
+            .filter(step -> step.startsWith(RunView.WAITS_FOR_HOST))
+            .map(step -> step.substring(RunView.WAITS_FOR_HOST.length()));
   }
 
   /**

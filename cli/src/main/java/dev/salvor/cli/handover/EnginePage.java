@@ -10,11 +10,13 @@ import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.handover.CutShort;
 import dev.salvor.workflow.handover.HandedRun;
 import dev.salvor.workflow.handover.HandoverPage;
 import dev.salvor.workflow.handover.Underway;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The page made from what the engine keeps of a run. */
 public final class EnginePage {
@@ -62,7 +64,12 @@ public final class EnginePage {
         .filter(question -> !isTold(events, question))
         .ifPresent(question -> events.add(asked(question)));
     List<Underway> underway = story.underway().stream().map(Underway::of).toList();
-    return new HandoverPage(run, RunLogText.masker(story)).text(events, underway);
+    Optional<CutShort> cut =
+        story
+            .end()
+            .filter(end -> end.outcome().isEmpty())
+            .map(end -> new CutShort(end.at(), end.status(), end.why()));
+    return new HandoverPage(run, RunLogText.masker(story)).text(events, underway, cut);
   }
 
   /** The run's own word about a question comes with its next order. */

@@ -42,7 +42,7 @@ public enum ExitCode {
       case ROLLBACK_FAILED -> ROLLBACK_FAILED;
       case ABORTED -> ABORTED;
       case WAITING -> WAITING;
-      case RUNNING, ABORTING -> INTERRUPTED;
+      case RUNNING, PAUSED, ABORTING -> INTERRUPTED;
     };
   }
 }

@@ -234,6 +234,9 @@ public final class Board {
           .ifPresent(
               by -> canvas.add(List.of(new Piece(Tone.WAIT, Hints.paused(state.id(), by))), 0));
     }
+    state
+        .waitsForHost()
+        .ifPresent(who -> canvas.wrapped(Tone.WAIT, Hints.waitsForHost(state.id(), who), 0));
     state.trouble().ifPresent(t -> canvas.wrapped(Tone.BAD, t, 0));
     story
         .taskFailure()

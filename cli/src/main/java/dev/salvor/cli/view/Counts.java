@@ -10,7 +10,12 @@ import java.util.stream.Collectors;
 public final class Counts {
   /** What needs somebody, then what goes on, then what has ended. */
   private static final List<RunStatus> FIRST =
-      List.of(RunStatus.STUCK, RunStatus.WAITING, RunStatus.ABORTING, RunStatus.RUNNING);
+      List.of(
+          RunStatus.STUCK,
+          RunStatus.WAITING,
+          RunStatus.PAUSED,
+          RunStatus.ABORTING,
+          RunStatus.RUNNING);
 
   private static final List<RunStatus> ALL = List.of(RunStatus.values());
 

@@ -74,7 +74,13 @@ public final class DecisionRules {
       Optional<Question> waiting) {
     if (waiting.isEmpty()) {
       return new Refused(
-          "run " + state.id() + " does not wait for a decision, it is " + state.status());
+          "run "
+              + state.id()
+              + " does not wait for a decision, it "
+              + state
+                  .waitsForHost()
+                  .map(who -> Safe.line(Hints.waitsForHost(state.id(), who)))
+                  .orElse("is " + state.status()));
     }
     List<String> others = state.view().map(RunView::alsoWaiting).orElse(List.of());
     Optional<String> other =

@@ -184,7 +184,7 @@ public record EventLine(Tone tone, String text) {
   public static Tone tone(RunStatus status) {
     return switch (status) {
       case RUNNING -> Tone.LIVE;
-      case WAITING, ABORTING -> Tone.WAIT;
+      case WAITING, PAUSED, ABORTING -> Tone.WAIT;
       case SUCCEEDED -> Tone.GOOD;
       case SUCCEEDED_WITH_PIVOTS -> Tone.PIVOT;
       case FAILED, ROLLED_BACK, ROLLBACK_FAILED, ABORTED, TIMED_OUT, TERMINATED, STUCK -> Tone.BAD;

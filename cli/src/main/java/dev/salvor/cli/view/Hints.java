@@ -27,6 +27,14 @@ public final class Hints {
     return "PAUSED by " + by + "; go on with: salvor resume " + id;
   }
 
+  /** Who holds the host that a run waits for, and what can be done. */
+  public static String waitsForHost(RunId id, String who) {
+    return "waits for the host: "
+        + who
+        + "; it begins by itself once the host is free. Not to wait: salvor abort "
+        + id;
+  }
+
   /** What to do about a run that does not get any further by itself. */
   public static List<String> stuck(RunId id) {
     return List.of(

@@ -34,17 +34,20 @@ public final class TopText {
   /** The lines, no more than fit; where there are too many, those that run undisturbed go first. */
   public static List<String> lines(Top top, Optional<String> news, Board.Look look) {
     TopText text = new TopText(top, look);
-    List<String> lines = new ArrayList<>(text.head(news));
+    int rows = Math.max(1, look.cells().rows() - 1);
     List<Block> blocks = top.open().stream().map(text::block).toList();
+    List<String> head = text.head(news);
+    // The last line is a run's.
+    int most = Math.min(head.size(), blocks.isEmpty() ? rows : rows - 1);
+    List<String> lines = new ArrayList<>(head.subList(0, most));
     List<String> last = new ArrayList<>(text.ended());
-    int room = look.cells().rows() - 1 - lines.size();
+    int room = rows - lines.size();
     if (sum(blocks) + last.size() > room) {
       last = new ArrayList<>();
     }
     lines.addAll(fit(blocks, room, top.notLookedAt().size(), look));
     lines.addAll(last);
-    return List.copyOf(
-        lines.subList(0, Math.min(lines.size(), Math.max(1, look.cells().rows() - 1))));
+    return List.copyOf(lines.subList(0, Math.min(lines.size(), rows)));
   }
 
   private static int sum(List<Block> blocks) {
@@ -67,6 +70,9 @@ public final class TopText {
       lines.addAll(next);
       shown++;
     }
+    if (shown == 0 && !blocks.isEmpty()) {
+      shown = inShort(blocks, room, notLookedAt, lines);
+    }
     int left = blocks.size() - shown + notLookedAt;
     if (left > 0) {
       Canvas canvas = new Canvas(look.paint(), look.cells().columns());
@@ -77,6 +83,19 @@ public final class TopText {
       lines.addAll(canvas.lines(1));
     }
     return lines;
+  }
+
+  /**
+   * A line for each run, as many as fit; what room is left is for the first. How many are shown.
+   */
+  private static int inShort(List<Block> blocks, int room, int notLookedAt, List<String> lines) {
+    boolean more = blocks.size() + notLookedAt > room;
+    int shown = Math.max(1, Math.min(blocks.size(), more ? room - 1 : room));
+    int spare = Math.max(0, room - shown - (shown < blocks.size() + notLookedAt ? 1 : 0));
+    List<String> first = blocks.getFirst().must();
+    lines.addAll(first.subList(0, Math.min(first.size(), 1 + spare)));
+    blocks.subList(1, shown).forEach(block -> lines.add(block.must().getFirst()));
+    return shown;
   }
 
   private List<String> head(Optional<String> news) {
@@ -115,6 +134,9 @@ public final class TopText {
         .view()
         .flatMap(RunView::paused)
         .ifPresent(by -> must.wrapped(Tone.WAIT, Hints.paused(state.id(), by), indent));
+    state
+        .waitsForHost()
+        .ifPresent(who -> must.wrapped(Tone.WAIT, Hints.waitsForHost(state.id(), who), indent));
     state.trouble().ifPresent(t -> must.wrapped(Tone.BAD, t, indent));
     if (state.status() == RunStatus.STUCK) {
       Hints.stuck(state.id()).forEach(hint -> must.wrapped(Tone.PLAIN, hint, indent));
@@ -135,9 +157,12 @@ public final class TopText {
     canvas.wrapped(Tone.PLAIN, Hints.decide(state.id(), question), indent);
   }
 
-  /** What it is at while no command runs, as waiting for the host. */
+  /** What it is at while no command runs. */
   private void step(RunState state, RunView view, Canvas canvas, int indent) {
-    if (state.status() != RunStatus.STUCK && state.asks().isEmpty() && !view.step().isEmpty()) {
+    if (state.status() != RunStatus.STUCK
+        && state.asks().isEmpty()
+        && state.waitsForHost().isEmpty()
+        && !view.step().isEmpty()) {
       canvas.add(List.of(new Piece(Tone.DIM, view.step())), indent);
     }
   }

@@ -2,9 +2,12 @@ package dev.salvor.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.wire.Wire;
 import io.temporal.api.common.v1.ActivityType;
+import io.temporal.api.common.v1.Memo;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.TimeoutType;
@@ -17,9 +20,14 @@ import io.temporal.api.workflow.v1.PendingWorkflowTaskInfo;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.common.converter.DefaultDataConverter;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class DescriptionsTest {
   private static final RunId ID = new RunId("k4");
@@ -69,6 +77,41 @@ final class DescriptionsTest {
         new Payloads(DefaultDataConverter.newDefaultInstance(), "default", ID.value());
     return Descriptions.state(
         ID, answer, payloads, () -> Optional.of("it does not fit"), Instant.EPOCH);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"RUNNING, PAUSED", "WAITING, WAITING", "ABORTING, ABORTING"})
+  void aRunThatIsHeldIsPausedUnlessSomethingElseIsMoreUrgent(
+      RunStatus own, RunStatus shown, @TempDir Path folder) {
+    RunView view =
+        new RunView(
+            own,
+            "book",
+            "local",
+            "",
+            0,
+            1,
+            "",
+            0,
+            0,
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Optional.of("ann@desk: tea"),
+            Instant.EPOCH);
+    Payloads payloads = new Payloads(Wire.dataConverter(folder), "default", ID.value());
+    var answer =
+        DescribeWorkflowExecutionResponse.newBuilder()
+            .setWorkflowExecutionInfo(
+                WorkflowExecutionInfo.newBuilder()
+                    .setExecution(WorkflowExecution.newBuilder().setWorkflowId(ID.value()))
+                    .setStatus(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING)
+                    .setMemo(
+                        Memo.newBuilder()
+                            .putFields(RunView.MEMO_KEY, payloads.seal(view).getPayloads(0))))
+            .build();
+    assertThat(Descriptions.state(ID, answer, payloads, Optional::empty, Instant.EPOCH).status())
+        .isEqualTo(shown);
   }
 
   private static Failure own(String type, String message) {

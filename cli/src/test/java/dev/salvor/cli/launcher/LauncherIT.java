@@ -198,6 +198,29 @@ final class LauncherIT {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"dash", "bash", "busybox sh"})
+  void inAFolderThatIsGoneItSaysSoInOneLine(String shell) throws Exception {
+    Require.tools(shell.replaceFirst(" .*", ""));
+    Path gone = Files.createDirectory(temp.resolve("gone"));
+    Said said =
+        run(
+            gone,
+            Map.of(),
+            "sh",
+            "-c",
+            "rmdir \"$1\" && exec " + shell + " \"$2\" runs",
+            "sh",
+            gone.toString(),
+            home.resolve("salvor").toString());
+    assertThat(said.exit()).as(said.toString()).isEqualTo(2);
+    assertThat(said.err().lines().filter(line -> !line.contains("getcwd")))
+        .containsExactly(
+            "salvor: the folder you are in has been deleted; go to one that is there, as with: cd"
+                + " /");
+    assertThat(said.out()).isEmpty();
+  }
+
   @Test
   void findsANewerJdkThanTheOneOnPath() throws Exception {
     Path old = Path.of("/usr/lib/jvm/java-17-openjdk-amd64");

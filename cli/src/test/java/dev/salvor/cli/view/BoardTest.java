@@ -51,6 +51,16 @@ final class BoardTest {
   }
 
   @Test
+  void saysWhichRunHoldsTheHostThatItWaitsFor() {
+    assertThat(
+            Board.lines(new RunStory(), Examples.waitingForHost(), Examples.at(318), look(300, 40)))
+        .contains(
+            "waits for the host: the run first has locked this host; see: salvor show first; it"
+                + " begins by itself once the host is free. Not to wait: salvor abort "
+                + Examples.ID);
+  }
+
+  @Test
   void marksTheStepThatItAsksAbout() {
     assertThat(Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(120, 40)))
         .anyMatch(line -> line.startsWith("   . install  ?"));

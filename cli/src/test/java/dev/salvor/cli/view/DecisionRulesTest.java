@@ -47,6 +47,20 @@ final class DecisionRulesTest {
                 "run mend-20261120-143022-x7k2 does not wait for a decision, it is RUNNING"));
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Kind.class,
+      names = {"RETRY", "SKIP", "APPROVE", "DENY"})
+  void ofARunThatWaitsForItsHostSaysWhoHoldsThat(Kind kind) {
+    assertThat(DecisionRules.check(kind, Optional.empty(), Examples.waitingForHost()))
+        .isEqualTo(
+            new Refused(
+                "run mend-20261120-143022-x7k2 does not wait for a decision, it waits for the host:"
+                    + " the run first has locked this host; see: salvor show first; it begins by"
+                    + " itself once the host is free. Not to wait: salvor abort"
+                    + " mend-20261120-143022-x7k2"));
+  }
+
   @Test
   void aStepThatFailedIsNoApprovalAndTheOtherWayRound() {
     assertThat(DecisionRules.check(Kind.APPROVE, Optional.empty(), Examples.waiting()))

@@ -198,6 +198,39 @@ public final class Examples {
     return state(RunStatus.WAITING, Optional.of(question), Optional.empty());
   }
 
+  /** It has not come to its host: another run holds that. */
+  public static RunState waitingForHost() {
+    RunState open = running();
+    RunView seen = open.view().orElseThrow();
+    return new RunState(
+        open.id(),
+        open.runbook(),
+        open.execution(),
+        open.firstExecution(),
+        open.status(),
+        Optional.of(
+            new RunView(
+                seen.status(),
+                seen.runbook(),
+                seen.host(),
+                "",
+                0,
+                2,
+                "waits for the host: the run first has locked this host; see: salvor show first",
+                0,
+                0,
+                seen.waiting(),
+                seen.alsoWaiting(),
+                seen.acknowledged(),
+                Optional.empty(),
+                seen.updatedAt())),
+        open.startedAt(),
+        open.closedAt(),
+        open.historyLength(),
+        Optional.empty(),
+        open.trouble());
+  }
+
   /** It runs, and nothing further begins. */
   public static RunState paused(Optional<String> by) {
     RunState open = running();
@@ -207,7 +240,7 @@ public final class Examples {
         open.runbook(),
         open.execution(),
         open.firstExecution(),
-        open.status(),
+        by.isPresent() ? RunStatus.PAUSED : open.status(),
         Optional.of(
             new RunView(
                 seen.status(),

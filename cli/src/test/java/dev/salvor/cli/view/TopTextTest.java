@@ -77,7 +77,8 @@ final class TopTextTest {
             named("pauses", Examples.paused(Optional.of("ann@desk: tea"))));
     assertThat(TopText.lines(top, Optional.empty(), look(200, 40)))
         .containsExactly(
-            "salvor top  14:35:40Z  engine 127.0.0.1:7233  4 open: 1 STUCK, 1 WAITING, 2 RUNNING",
+            "salvor top  14:35:40Z  engine 127.0.0.1:7233  4 open: 1 STUCK, 1 WAITING, 1 PAUSED, 1"
+                + " RUNNING",
             "STUCK                  5m18s   stuck  2/2 build  1 pivot",
             "                       the run cannot go on: its worker fails at it again and again,"
                 + " attempt 7: it does not fit",
@@ -93,13 +94,25 @@ final class TopTextTest {
             "                       deny at 2026-11-20 15:35:32Z, in 59:52",
             "                       salvor approve|deny approves build.live --input window=VALUE"
                 + " --why TEXT",
-            "RUNNING                5m18s   pauses  2/2 build  1 pivot",
+            "PAUSED                 5m18s   pauses  2/2 build  1 pivot",
             "                       PAUSED by ann@desk: tea; go on with: salvor resume pauses",
             "                       > build.install  0:15 of 1:00, 0:45 left  | cc -o \\e[2Jout",
             "RUNNING                5m18s   runs  2/2 build  1 pivot",
             "                       > build.install  0:15 of 1:00, 0:45 left  | cc -o \\e[2Jout",
             "ended lately:",
             "SUCCEEDED_WITH_PIVOTS  1m00s   old  took 4m18s  1 pivot");
+  }
+
+  @Test
+  void saysWhichRunHoldsTheHostThatAnotherWaitsFor() {
+    assertThat(
+            TopText.lines(
+                top(named("next", Examples.waitingForHost())), Optional.empty(), look(200, 40)))
+        .containsSubsequence(
+            "RUNNING                5m18s   next",
+            "                       waits for the host: the run first has locked this host; see:"
+                + " salvor show first; it begins by itself once the host is free. Not to wait:"
+                + " salvor abort next");
   }
 
   @Test
@@ -123,6 +136,29 @@ final class TopTextTest {
     List<String> lines = TopText.lines(top, Optional.of("engine is away"), look(columns, rows));
     assertThat(lines).hasSizeLessThan(rows);
     assertThat(lines).allSatisfy(line -> assertThat(Texts.columns(line)).isLessThan(columns));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2, 1", "3, 1", "4, 1", "5, 3", "6, 3", "7, 3"})
+  void aTerminalOfFewLinesShowsAsManyRunsAsFitAndAtLeastOne(int rows, int runs) {
+    Top top = top(stuck(), named("asks", Examples.approving()), named("runs", Examples.running()));
+    List<String> lines = TopText.lines(top, Optional.empty(), look(100, rows));
+    assertThat(lines).hasSizeLessThan(rows);
+    assertThat(lines)
+        .filteredOn(line -> line.matches("[A-Z]+ +\\S+ +(stuck|asks|runs) .*"))
+        .hasSize(runs)
+        .first()
+        .asString()
+        .startsWith("STUCK");
+  }
+
+  @Test
+  void whatIsLeftOfATerminalOfFewLinesIsForTheFirstRun() {
+    assertThat(TopText.lines(top(stuck()), Optional.empty(), look(200, 5)))
+        .hasSize(4)
+        .element(2)
+        .asString()
+        .contains("the run cannot go on");
   }
 
   @Test

@@ -12,6 +12,7 @@ final class Rules {
           new ExpressionRule(),
           new ShellRule(),
           new ParametersRule(),
+          new OptionalSecretRule(),
           new OutputRule(),
           new StepRule(),
           new ApprovalRule(),

@@ -13,6 +13,10 @@ public enum Advice {
       "after a crash nobody can know whether the step was done: it counts as `idempotency: never`"
           + " and has neither `check` nor `undo`"),
   UNUSED_PARAMETER("unused-parameter", "nothing refers to the parameter"),
+  OPTIONAL_SECRET(
+      "optional-secret",
+      "a step needs a secret that is not `required`, and no `when` of the step, its group or its"
+          + " phase asks whether the run has it"),
   UNQUOTED_VARIABLE(
       "unquoted-variable",
       "a variable in shell text falls apart at spaces and is matched with files"),

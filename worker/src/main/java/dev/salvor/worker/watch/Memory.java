@@ -1,6 +1,7 @@
 package dev.salvor.worker.watch;
 
 import dev.salvor.notice.Notice;
+import dev.salvor.notice.NoticeKind;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
@@ -12,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was told before, in one small file that is whole or not there. One that cannot be read
@@ -34,18 +38,40 @@ public record Memory(
     disks = Copies.ordered(disks);
   }
 
-  /** A finding that lasts. */
-  public record Known(Finding finding, Instant since, Instant toldAt) {}
+  /**
+   * A finding that lasts.
+   *
+   * @param heard ways that have taken an alert about it; absent in the file of an older version
+   */
+  public record Known(
+      Finding finding, Instant since, Instant toldAt, Optional<List<String>> heard) {
+    public Known {
+      heard = heard.map(List::copyOf);
+    }
+  }
 
   /**
    * A message on its way.
    *
    * @param key of the finding
    * @param accepted ways that took it
+   * @param only it is for these ways alone; absent: for all
    */
-  public record Pending(String key, Notice notice, List<String> accepted) {
+  public record Pending(
+      String key, Notice notice, List<String> accepted, Optional<List<String>> only) {
     public Pending {
       accepted = List.copyOf(accepted);
+      only = only.map(List::copyOf);
+    }
+
+    /** The same, after these ways took it. */
+    public Pending acceptedBy(List<String> ways) {
+      return new Pending(key, notice, ways, only);
+    }
+
+    /** Whether {@code way} is among those it is for. */
+    public boolean isFor(String way) {
+      return only.map(ways -> ways.contains(way)).orElse(true);
     }
   }
 
@@ -85,6 +111,24 @@ public record Memory(
 
   Memory withDisks(Map<String, List<Sample>> samples) {
     return new Memory(known, outbox, samples);
+  }
+
+  /**
+   * The same, now that {@code way} has taken {@code message}: whoever heard of it hears the end.
+   */
+  public Memory heard(Pending message, String way) {
+    Known old = known.get(message.key());
+    if (old == null || message.notice().kind() != NoticeKind.ALERT) {
+      return this;
+    }
+    Set<String> ways = new LinkedHashSet<>(old.heard().orElse(List.of()));
+    ways.add(way);
+    Map<String, Known> next = new LinkedHashMap<>(known);
+    next.put(
+        message.key(),
+        new Known(
+            old.finding(), old.since(), old.toldAt(), old.heard().map(all -> List.copyOf(ways))));
+    return new Memory(next, outbox, disks);
   }
 
   /** The same with another outbox. */

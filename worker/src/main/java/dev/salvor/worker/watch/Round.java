@@ -52,12 +52,14 @@ public final class Round {
       Optional<Instant> told =
           old.filter(known -> known.finding().sign().equals(finding.sign()))
               .map(Memory.Known::toldAt);
+      Optional<List<String>> heard =
+          old.map(Memory.Known::heard).orElseGet(() -> Optional.of(List.of()));
       if (told.filter(at -> now.isBefore(at.plus(REMIND))).isPresent()) {
-        last.put(finding.key(), new Memory.Known(finding, since, told.get()));
+        last.put(finding.key(), new Memory.Known(finding, since, told.get(), heard));
       } else {
-        last.put(finding.key(), new Memory.Known(finding, since, now));
+        last.put(finding.key(), new Memory.Known(finding, since, now, heard));
         changed.add(finding.key());
-        add(finding, since, told.isPresent() ? "still: " : "", NoticeKind.ALERT);
+        add(finding, since, told.isPresent() ? "still: " : "", NoticeKind.ALERT, Optional.empty());
       }
     }
     before.known().values().stream()
@@ -65,8 +67,8 @@ public final class Round {
         .forEach(
             old -> {
               changed.add(old.finding().key());
-              if (!isNeverTold(old.finding().key())) {
-                add(old.finding(), old.since(), "over: ", NoticeKind.OVER);
+              if (!isNeverTold(old)) {
+                add(old.finding(), old.since(), "over: ", NoticeKind.OVER, old.heard());
               }
             });
     List<Memory.Pending> all =
@@ -80,12 +82,20 @@ public final class Round {
   }
 
   /** That it is over is no news to anybody who never heard that it began. */
-  private boolean isNeverTold(String key) {
-    return before.outbox().stream()
-        .anyMatch(message -> message.key().equals(key) && message.accepted().isEmpty());
+  private boolean isNeverTold(Memory.Known old) {
+    return old.heard()
+        .map(List::isEmpty)
+        .orElseGet(
+            () ->
+                before.outbox().stream()
+                    .anyMatch(
+                        message ->
+                            message.key().equals(old.finding().key())
+                                && message.accepted().isEmpty()));
   }
 
-  private void add(Finding finding, Instant since, String lead, NoticeKind kind) {
+  private void add(
+      Finding finding, Instant since, String lead, NoticeKind kind, Optional<List<String>> only) {
     Notice notice =
         new Notice(
             // Of the moment: a count that is lost with the memory would name what was told before.
@@ -104,7 +114,7 @@ public final class Round {
             kind == NoticeKind.OVER || finding.fix().isBlank()
                 ? List.of()
                 : List.of(finding.fix()));
-    outbox.add(new Memory.Pending(finding.key(), notice, List.of()));
+    outbox.add(new Memory.Pending(finding.key(), notice, List.of(), only));
   }
 
   private static String safe(String key) {

@@ -3,6 +3,7 @@ package dev.salvor.worker.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.notice.Notice;
+import dev.salvor.notice.NoticeKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +36,9 @@ final class RoundTest {
             .map(Memory.Pending::notice)
             .map(notice -> notice.id() + " " + notice.title())
             .toList();
+    List<Memory.Pending> taken = memory.outbox();
     memory = memory.withOutbox(List.of());
+    taken.forEach(message -> memory = memory.heard(message, "mail"));
     return told;
   }
 
@@ -88,6 +91,38 @@ final class RoundTest {
 
     assertThat(memory.outbox()).isEmpty();
     assertThat(memory.known()).isEmpty();
+  }
+
+  @Test
+  void thatItIsOverGoesToThoseWaysOnlyThatHeardOfIt() {
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory = memory.heard(memory.outbox().getFirst(), "mail");
+    memory = Round.after(memory, List.of(finding("engine", "gone")), "n1", T.plus(HOUR));
+    memory = Round.after(memory, List.of(), "n1", T.plus(HOUR.multipliedBy(2)));
+
+    assertThat(memory.outbox())
+        .singleElement()
+        .satisfies(
+            over -> {
+              assertThat(over.notice().kind()).isEqualTo(NoticeKind.OVER);
+              assertThat(over.isFor("mail")).isTrue();
+              assertThat(over.isFor("pager")).isFalse();
+            });
+  }
+
+  @Test
+  void theMemoryOfAnOlderVersionDoesNotKnowWhoHeardAndTellsAll() throws IOException {
+    look(Duration.ZERO, finding("engine", "dead"));
+    Path file = folder.resolve("watch-node.json");
+    memory.write(file);
+    Files.writeString(
+        file, Files.readString(file).replaceAll(",\\s*\"heard\"\\s*:\\s*\\[[^]]*]", ""));
+    assertThat(Files.readString(file)).doesNotContain("heard");
+    memory = Round.after(Memory.read(file), List.of(), "n1", T.plus(HOUR));
+
+    assertThat(memory.outbox())
+        .singleElement()
+        .satisfies(over -> assertThat(over.isFor("pager")).isTrue());
   }
 
   @Test

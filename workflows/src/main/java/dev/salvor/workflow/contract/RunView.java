@@ -35,6 +35,9 @@ public record RunView(
     Instant updatedAt) {
   public static final String MEMO_KEY = "salvor.view";
 
+  /** With this {@link #step} begins while another run holds the host; behind it stands which. */
+  public static final String WAITS_FOR_HOST = "waits for the host: ";
+
   public RunView {
     alsoWaiting = List.copyOf(alsoWaiting);
     acknowledged = List.copyOf(acknowledged);

@@ -42,6 +42,15 @@ public final class HandoverPage {
    * @param underway orders that are with the host
    */
   public String text(List<RunEvent> events, List<Underway> underway) {
+    return text(events, underway, Optional.empty());
+  }
+
+  /**
+   * The same page of a run that was ended from outside.
+   *
+   * @param cut its end, if the events do not tell of it
+   */
+  public String text(List<RunEvent> events, List<Underway> underway, Optional<CutShort> cut) {
     Standing standing = Standing.of(run.definition(), events);
     List<StepInView> all = steps.all(standing.known());
     List<StepInView> todo = new ArrayList<>();
@@ -68,8 +77,8 @@ public final class HandoverPage {
     parts.put(Parts.LAST, lastSteps(standing, last, files));
     parts.put(Parts.WORDS, new Preamble(run, summary).lines(files));
     parts.put(Parts.OVER, List.of("over 'what was done by hand, and why'"));
-    Prose prose = new Prose(run, lines, summary, standing, underway, todo);
-    return new PageText(run, prose, parts).text();
+    Prose prose = new Prose(run, lines, summary, standing, underway, todo, cut);
+    return new PageText(run, prose, parts, cut.isPresent()).text();
   }
 
   private static boolean isSkipped(StepInView step) {

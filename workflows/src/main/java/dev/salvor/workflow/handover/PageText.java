@@ -11,9 +11,16 @@ final class PageText {
   private final Parts parts;
   private final String fence;
   private final String mark;
+  private final boolean cut;
   private final StringBuilder text = new StringBuilder();
 
-  PageText(HandedRun run, Prose prose, Parts parts) {
+  /**
+   * Of these parts.
+   *
+   * @param cut the engine has ended the run, and nothing has closed it on its host
+   */
+  PageText(HandedRun run, Prose prose, Parts parts, boolean cut) {
+    this.cut = cut;
     this.run = run;
     this.prose = prose;
     this.parts = parts;
@@ -63,13 +70,7 @@ final class PageText {
 
   private void before() {
     text.append("\n## Before you touch anything\n\n");
-    text.append(
-        """
-        While the engine lives, leave the end of the run to it: `salvor abort %1$s --why '...'`, or answer what it waits for
-        (`salvor show %1$s`). What follows is for when that is not possible. Everything is done on the host, %2$s.
-
-        """
-            .formatted(run.runId(), account()));
+    text.append(cut ? ended() : leftToTheEngine());
     text.append("1. A clean shell, with nothing of your own environment in it:\n\n");
     block(
         """
@@ -103,6 +104,25 @@ final class PageText {
         part go-back >"$run/go-back.sh"; less "$run/go-back.sh"; . "$run/go-back.sh\"\
         """
             .formatted(mark, HandoverPage.FILE));
+  }
+
+  private String leftToTheEngine() {
+    return """
+    While the engine lives, leave the end of the run to it: `salvor abort %1$s --why '...'`, or answer what it waits for
+    (`salvor show %1$s`). What follows is for when that is not possible. Everything is done on the host, %2$s.
+
+    """
+        .formatted(run.runId(), account());
+  }
+
+  private String ended() {
+    return """
+    The engine does nothing more in this run, and `HANDOVER.md` on the host does not know that it has ended: keep this page
+    (`salvor handover %1$s --output FILE`). On the host the run is not closed yet; `take_over` and the last part do that.
+    Everything is done on the host, %2$s.
+
+    """
+        .formatted(run.runId(), account());
   }
 
   private String account() {

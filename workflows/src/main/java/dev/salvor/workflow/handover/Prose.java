@@ -20,6 +20,7 @@ final class Prose {
   private final List<Underway> underway;
   private final List<StepInView> todo;
   private final PageLines lines;
+  private final Optional<CutShort> cut;
 
   Prose(
       HandedRun run,
@@ -27,7 +28,9 @@ final class Prose {
       RunSummary summary,
       Standing standing,
       List<Underway> underway,
-      List<StepInView> todo) {
+      List<StepInView> todo,
+      Optional<CutShort> cut) {
+    this.cut = cut;
     this.run = run;
     this.summary = summary;
     this.standing = standing;
@@ -62,6 +65,7 @@ final class Prose {
             + " from "
             + summary.machine()
             + ".");
+    cut.ifPresent(this::cut);
     lines.line(
         "**"
             + summary.status()
@@ -80,6 +84,20 @@ final class Prose {
             + HandoverPage.FILE
             + "`, written anew with each order; what the last order came to, the record there tells"
             + " (`segments/N/record`), and the commands below look at it themselves.");
+  }
+
+  private void cut(CutShort end) {
+    lines.line(
+        "**"
+            + end.status()
+            + "** at "
+            + Texts.time(end.at())
+            + ", on the engine: "
+            + (end.why().isBlank() ? "by whom and why is not on record" : end.why())
+            + ". The run's own code did not end it: no undo and no final step was run, and what it"
+            + " still ran on the host was stopped unasked, if that could be reached. The rest of"
+            + " this page shows the run as it stood before that.");
+    lines.line("");
   }
 
   private String name() {
@@ -258,7 +276,11 @@ final class Prose {
                         + " "
                         + question.otherwise()));
     standing.paused().ifPresent(words -> out.add("- " + words));
-    if (out.isEmpty()) {
+    if (cut.isPresent()) {
+      lines.line(
+          out.isEmpty() ? "Nobody: the run has ended." : "Nobody: the run has ended. Until then:");
+      lines.line("");
+    } else if (out.isEmpty()) {
       out.add(
           summary.status() == RunStatus.RUNNING
               ? "Nobody, as far as the host was told."
@@ -283,7 +305,8 @@ final class Prose {
   private static String depends(StepInView step) {
     if (step.resolved().isEmpty()) {
       return ": what it does cannot be told yet, it depends on "
-          + String.join(", ", step.dependsOn());
+          + String.join(", ", step.dependsOn())
+          + "; below it stands as the runbook has it";
     }
     Optional<String> problem = step.resolved().get().problem();
     if (problem.isPresent()) {

@@ -44,6 +44,7 @@ final class StepCommands {
     out.add(Sh.comment(heading(view)));
     Optional<String> cannot = cannot(view);
     if (cannot.isPresent()) {
+      out.addAll(Template.of(view, masker));
       out.add(
           "left "
               + PosixShell.word(view.id())

@@ -7,6 +7,7 @@ import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.PrepareOrder;
@@ -69,7 +70,7 @@ final class Preparation {
             new RunStop.Refused(
                 Refusal.LOCKED, refused.why() + ", still after " + Durations.text(most)));
       }
-      view.step("waits for the host: " + refused.why());
+      view.step(RunView.WAITS_FOR_HOST + refused.why());
       view.show();
       if (!told) {
         told = true;

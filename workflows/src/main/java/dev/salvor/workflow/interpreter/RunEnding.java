@@ -48,6 +48,7 @@ final class RunEnding {
           case TIMED_OUT, ROLLBACK_FAILED -> main.status();
           case RUNNING,
               WAITING,
+              PAUSED,
               ABORTING,
               SUCCEEDED,
               SUCCEEDED_WITH_PIVOTS,

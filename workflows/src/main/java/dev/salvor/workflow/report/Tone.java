@@ -79,7 +79,7 @@ enum Tone {
       case SUCCEEDED -> GOOD;
       case SUCCEEDED_WITH_PIVOTS -> PIVOT;
       case RUNNING -> OPEN;
-      case WAITING, ABORTING -> WAITS;
+      case WAITING, PAUSED, ABORTING -> WAITS;
       case ROLLED_BACK -> BACK;
       case FAILED, ROLLBACK_FAILED, ABORTED, TIMED_OUT, STUCK -> BAD;
       case TERMINATED -> UNKNOWN;

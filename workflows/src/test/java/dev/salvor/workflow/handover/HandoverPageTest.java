@@ -3,10 +3,12 @@ package dev.salvor.workflow.handover;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.contract.run.StepResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,41 @@ final class HandoverPageTest {
             .failed("move.copy", "slowly", 2, "still no room")
             .asks("move.copy")
             .page());
+  }
+
+  @Test
+  void ofARunThatWasEndedByForceSaysSoFirstAndShowsItAsItStoodBefore() {
+    CutShort cut =
+        new CutShort(
+            Instant.parse("2026-11-21T04:00:00Z"),
+            RunStatus.TERMINATED,
+            "ended by force by ann@desk: no way back");
+
+    assertThat(begun().asks("move.copy").pageOf(cut))
+        .contains(
+            "**TERMINATED** at 2026-11-21T04:00:00.000+00:00, on the engine: ended by force by"
+                + " ann@desk: no way back. The run's own code did not end it",
+            "The rest of this page shows the run as it stood before that.\n\n**WAITING**, as far"
+                + " as told by ",
+            "Nobody: the run has ended. Until then:\n\n- `move.copy` waits for ",
+            "The engine does nothing more in this run",
+            "finish move.copy move.copy")
+        .doesNotContain("leave the end of the run to it");
+  }
+
+  @Test
+  void aStepThatLacksAResultStandsThereAsWrittenForWhoeverHasThatResult() {
+    assertThat(begun().page())
+        .contains(
+            """
+            # switch.over
+            # A TEMPLATE, as the runbook has it: put its value in place of each ${{ ... }}; what is missing comes from copy
+            #   do (at most 5m):
+            #     switch '${{ outputs.copy.where }}'
+            #   to undo it (at most 5m):
+            #     switch back
+            left switch.over switch.over 'what it does depends on copy'
+            """);
   }
 
   @Test

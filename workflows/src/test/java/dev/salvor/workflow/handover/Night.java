@@ -225,6 +225,10 @@ final class Night {
     return this;
   }
 
+  String pageOf(CutShort cut) {
+    return page.text(events, List.of(), Optional.of(cut));
+  }
+
   String page(Underway... underway) {
     return page.text(events, List.of(underway));
   }

@@ -15,6 +15,8 @@ public enum RunStatus {
   TIMED_OUT(true),
   /** Ended by force on the engine. */
   TERMINATED(true),
+  /** Somebody holds it; told by {@code RunView.paused}, the run's own word is {@link #RUNNING}. */
+  PAUSED(false),
   /** A workflow task fails again and again. */
   STUCK(false);
 
