@@ -57,6 +57,31 @@ public abstract class HostConnectionContract {
   }
 
   @Test
+  void aFileThatAppearsWhileItIsReadIsNotThereYetOrWhole() throws Exception {
+    for (int i = 0; i < 300; i++) {
+      Path file = folder.resolve("appears-" + i);
+      Path beside = Files.writeString(folder.resolve("beside"), "whole");
+      Thread maker =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      Files.move(beside, file);
+                    } catch (java.io.IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  });
+      assertThat(
+              host()
+                  .read(file.toString(), 0, 100)
+                  .map(b -> new String(b, StandardCharsets.UTF_8))
+                  .orElse("whole"))
+          .isEqualTo("whole");
+      maker.join();
+    }
+  }
+
+  @Test
   void manyKilobytesOfOutputOnBothStreamsDoNotBlock() {
     Ran ran =
         sh(

@@ -47,9 +47,11 @@ public final class SshConnection implements HostConnection, AutoCloseable {
   @Override
   public Optional<byte[]> read(String path, long offset, int max) {
     String file = PosixShell.quoted(path);
+    // Looked for first: one that appears meanwhile was not there, and one that goes is not there.
     String text =
-        "( { tail -c +%d | head -c %d; } <%s )".formatted(offset + 1, max, file)
-            + " || { [ -e %s ] || [ -L %s ] || exit 44; exit 1; }".formatted(file, file);
+        "[ -e %1$s ] || [ -L %1$s ] || { ( : <%1$s ); exit 44; }; ".formatted(file)
+            + "( { tail -c +%d | head -c %d; } <%s )".formatted(offset + 1, max, file)
+            + " || { [ -e %1$s ] || [ -L %1$s ] || exit 44; exit 1; }".formatted(file);
     ShellAnswer answer = ask("( " + text + " )", USUAL);
     // A pipe ends as its last part does; the first one's word is what it printed.
     if (answer.exit() == 0 && answer.why().isEmpty()) {
