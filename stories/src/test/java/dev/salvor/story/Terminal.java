@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -108,16 +107,40 @@ final class Terminal implements AutoCloseable {
     return Node.at(Path.of("/tmp")).run(Duration.ofSeconds(10), command).out();
   }
 
-  /** Its exit code; empty if it did not end in that time. */
-  Optional<Integer> exit(Duration within) {
+  /** Its exit code; an error that shows what it does instead, if it does not end in that time. */
+  int exit(Duration within) {
     try {
-      return process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)
-          ? Optional.of(process.exitValue())
-          : Optional.empty();
+      if (process.waitFor(within.toMillis(), TimeUnit.MILLISECONDS)) {
+        return process.exitValue();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
     }
+    throw new AssertionError(
+        "still there after " + within + "; its screen:\n" + String.join("\n", lines()) + threads());
+  }
+
+  private String threads() {
+    StringBuilder out = new StringBuilder();
+    process
+        .descendants()
+        .forEach(
+            p ->
+                out.append("\n\n")
+                    .append(p.pid())
+                    .append(' ')
+                    .append(p.info().command().orElse("?"))
+                    .append('\n')
+                    .append(
+                        Node.at(Path.of("/tmp"))
+                            .run(
+                                Duration.ofSeconds(10),
+                                List.of(
+                                    Path.of(System.getProperty("java.home"), "bin/jstack")
+                                        .toString(),
+                                    "" + p.pid()))
+                            .out()));
+    return out.toString();
   }
 
   @Override
