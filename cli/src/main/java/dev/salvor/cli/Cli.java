@@ -4,7 +4,7 @@ import dev.salvor.cli.command.SalvorCommand;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
-import dev.salvor.cli.node.StateRoom;
+import dev.salvor.cli.node.EngineTrouble;
 import dev.salvor.runbook.source.Similar;
 import java.nio.file.InvalidPathException;
 import java.util.ArrayList;
@@ -71,7 +71,7 @@ final class Cli {
       e.printStackTrace(session.io().err());
     }
     if (e instanceof CliProblem problem) {
-      session.io().note(StateRoom.words(problem, session.stateRoot()));
+      session.io().note(EngineTrouble.words(problem, session.stateRoot()));
       return problem.exitCode().number();
     }
     if (e instanceof InvalidPathException path) {

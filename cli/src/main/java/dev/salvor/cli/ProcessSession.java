@@ -145,16 +145,8 @@ final class ProcessSession implements Session, AutoCloseable {
         "the engine of "
             + state
             + " is down"
-            + stopped().map(how -> " (" + how + ")").orElse("")
+            + state.stoppedBy().map(how -> " (" + how + ")").orElse("")
             + "; start it with: salvor up");
-  }
-
-  private Optional<String> stopped() {
-    try {
-      return Optional.of(Files.readString(state.stopped()).strip());
-    } catch (IOException notOnPurpose) {
-      return Optional.empty();
-    }
   }
 
   private Optional<EngineTarget> target() {

@@ -142,12 +142,19 @@ final class WatchNodeIT {
       assertThat(watch(node, "--waiting", "0s").exit()).isEqualTo(1);
       assertThat(lines(node)).containsExactly("alert night waits without answer at one.shaky");
 
+      node.salvor("down"); // whether it still waits, nobody can say: that is not its end
+      assertThat(watch(node, "--waiting", "0s").out()).contains("night waits without answer");
+      node.salvor("up");
+      assertThat(watch(node, "--waiting", "0s").exit()).isEqualTo(1);
+
       node.salvor("abort", "night", "--why", "enough");
       node.salvor("watch", "night");
       assertThat(watch(node, "--waiting", "0s").exit()).isZero();
       assertThat(lines(node))
           .containsExactly(
               "alert night waits without answer at one.shaky",
+              "alert the node is stopped, 1 run is open",
+              "over over: the node is stopped, 1 run is open",
               "over over: night waits without answer at one.shaky");
     }
   }

@@ -3,6 +3,7 @@ package dev.salvor.worker;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
 import dev.salvor.worker.process.Waiting;
@@ -42,10 +43,24 @@ final class Down {
     return NodeLock.holding(state, err::println, this::stop);
   }
 
+  /** On a full disk there is a file still, if without words: that is enough not to start again. */
+  private void record(String by) throws IOException {
+    try {
+      Files.writeString(state.stopped(), by + "\n");
+    } catch (IOException failure) {
+      if (!Files.exists(state.stopped())) {
+        throw failure;
+      }
+      err.println(
+          FileProblem.of(state.stopped(), failure).getMessage()
+              + "\nthe node is stopped all the same; by whom is not on record");
+    }
+  }
+
   private DownAnswer stop() throws IOException {
     // Recorded before it is done, so that nothing restarts what is stopped on purpose.
     String by = env.getOrDefault("SUDO_USER", System.getProperty("user.name"));
-    Files.writeString(state.stopped(), "salvor down by " + by + " at " + Instant.now() + "\n");
+    record("salvor down by " + by + " at " + Instant.now());
     OptionalLong open = openRuns();
     Optional<String> other =
         WorkerRecord.living(state)

@@ -17,7 +17,6 @@ import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +59,7 @@ final class Status {
             worker.map(WorkerRecord::engine),
             worker.map(record -> record.startedAt().toString())),
         new BootUnit(env, state).state(),
-        stopped(),
+        state.stoppedBy(),
         notices());
   }
 
@@ -113,14 +112,6 @@ final class Status {
         ours ? process.map(ProcessMark::pid) : Optional.empty(),
         open.isPresent() ? Optional.of(open.getAsLong()) : Optional.empty(),
         schedules.isPresent() ? Optional.of(schedules.getAsLong()) : Optional.empty());
-  }
-
-  private Optional<String> stopped() {
-    try {
-      return Optional.of(Files.readString(state.stopped()).trim());
-    } catch (IOException running) {
-      return Optional.empty();
-    }
   }
 
   private static String text(NodeStatus status) {

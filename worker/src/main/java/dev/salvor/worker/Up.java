@@ -36,8 +36,8 @@ final class Up {
   }
 
   private UpAnswer start(boolean atBoot) throws NodeException, IOException {
-    if (atBoot && Files.exists(state.stopped())) {
-      String why = Files.readString(state.stopped()).trim();
+    if (atBoot && state.stoppedBy().isPresent()) {
+      String why = state.stoppedBy().get();
       out.println("node: stopped on purpose (" + why + ")");
       return UpAnswer.staysDown(why);
     }

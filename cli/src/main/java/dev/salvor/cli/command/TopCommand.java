@@ -9,7 +9,7 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Keys;
 import dev.salvor.cli.io.TerminalSize.Cells;
-import dev.salvor.cli.node.StateRoom;
+import dev.salvor.cli.node.EngineTrouble;
 import dev.salvor.cli.view.Board;
 import dev.salvor.cli.view.Clocks;
 import dev.salvor.cli.view.Marks;
@@ -111,7 +111,9 @@ public final class TopCommand extends BaseCommand {
           } catch (CliProblem e) {
             news =
                 Optional.of(
-                    StateRoom.words(e, session().stateRoot()) + "; as of " + Clocks.time(top.at()));
+                    EngineTrouble.words(e, session().stateRoot())
+                        + "; as of "
+                        + Clocks.time(top.at()));
             revive();
           }
         }

@@ -10,7 +10,7 @@ import dev.salvor.cli.follow.Screen;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Io;
-import dev.salvor.cli.node.StateRoom;
+import dev.salvor.cli.node.EngineTrouble;
 import dev.salvor.cli.view.EndText;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.Marks;
@@ -97,7 +97,7 @@ final class Watching {
     try {
       session.awaken();
     } catch (CliProblem e) {
-      session.io().note(StateRoom.words(e, session.stateRoot()));
+      session.io().note(EngineTrouble.words(e, session.stateRoot()));
     }
   }
 

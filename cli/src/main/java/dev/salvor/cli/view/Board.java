@@ -105,6 +105,11 @@ public final class Board {
                 steps(name).stream()
                     .map(step -> story.step(StepIds.of(name, step)))
                     .anyMatch(l -> l.result().filter(r -> !r.isGood()).isPresent()));
+    boolean cut =
+        steps(name).stream()
+            .map(step -> story.step(StepIds.of(name, step)).result())
+            .anyMatch(Optional.of(StepResult.CANCELED)::equals);
+    failed |= cut;
     boolean over = done.isPresent() || behind;
     String mark =
         over

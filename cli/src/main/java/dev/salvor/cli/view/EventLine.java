@@ -64,7 +64,7 @@ public record EventLine(Tone tone, String text) {
               Tone.WAIT,
               e.question().step()
                   + " nobody decided; "
-                  + e.question().onTimeout().name().toLowerCase(Locale.ROOT));
+                  + e.question().otherwise().toLowerCase(Locale.ROOT));
       case RunEvent.Decided e ->
           new EventLine(Tone.WAIT, decision(e.decision()) + ": " + e.effect());
       case RunEvent.UndoStarted e ->

@@ -68,7 +68,13 @@ final class StateChecks {
     return System.getProperty("user.name");
   }
 
-  private Finding fileSystem(FileStore store) {
+  private Finding fileSystem(FileStore store) throws IOException {
+    if (store.isReadOnly()) {
+      return Finding.problem(
+          "file system",
+          state + " lies on " + store + ", which is read-only",
+          "remount it, " + ELSEWHERE);
+    }
     return REMOTE.contains(store.type())
         ? Finding.problem(
             "file system",

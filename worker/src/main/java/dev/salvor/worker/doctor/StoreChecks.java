@@ -3,15 +3,19 @@ package dev.salvor.worker.doctor;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.StateRoom;
 import java.util.List;
+import java.util.Optional;
 
 /** The engine's store: intact, and of a bearable size. */
 final class StoreChecks {
   private static final long LARGE = 5L << 30;
 
+  private final StateFolder state;
   private final EngineStore store;
 
   StoreChecks(StateFolder state) {
+    this.state = state;
     this.store = EngineStore.of(state);
   }
 
@@ -29,6 +33,13 @@ final class StoreChecks {
           ? Finding.ok("store", store.file() + ", intact, open runs: " + store.openRuns())
           : Finding.problem("store", store.file() + " is damaged: " + verdict, restoring());
     } catch (NodeException failure) {
+      Optional<String> room = StateRoom.trouble(state.root());
+      if (room.isPresent()) {
+        return Finding.problem(
+            "store",
+            "cannot be looked at: " + room.get(),
+            "correct that and call salvor doctor again; nothing says that the store is damaged");
+      }
       return Finding.problem(
           "store",
           String.valueOf(failure.getMessage()),

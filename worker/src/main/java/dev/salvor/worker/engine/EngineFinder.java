@@ -125,7 +125,10 @@ public final class EngineFinder {
           .fetch(release, work.resolve("temporal"));
       return true;
     } catch (IOException failure) {
-      tried.add("download from " + release.source().getHost() + " failed (" + why(failure) + ")");
+      String failed =
+          "download from " + release.source().getHost() + " failed (" + why(failure) + ")";
+      progress.say("engine: " + failed);
+      tried.add(failed);
       return false;
     }
   }

@@ -4,6 +4,7 @@ import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.StateRoom;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.sqlite.NativeLibraryNotFoundException;
 
 /**
@@ -210,6 +212,11 @@ public final class EngineStore {
   private String why(SQLException failure) {
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof NativeLibraryNotFoundException) {
+        Optional<String> room =
+            Optional.ofNullable(file.toAbsolutePath().getParent()).flatMap(StateRoom::trouble);
+        if (room.isPresent()) {
+          return room.get();
+        }
         return "SQLite's library cannot be loaded from this folder; if it is mounted noexec,"
             + " remount it, or copy the store by hand: salvor down, then cp "
             + file

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 
 /** One look at everything. */
 public final class Look {
+  private static final String STORE = "store";
+
   private final StateFolder state;
   private final Optional<EngineTarget> target;
   private final Supplier<Optional<DataConverter>> converter;
@@ -59,11 +61,24 @@ public final class Look {
       runs = runs(now);
     }
     runs.ifPresent(seen -> out.addAll(seen.findings()));
+    boolean none = runs.isEmpty() && node.isOurs() && open == 0 && !isUnreadable(out);
+    if (!none) {
+      out.addAll(unseen(before, runs));
+    }
     DiskLook.Seen disks = new DiskLook(state, limits.freePercent(), now).look(before.disks());
     out.addAll(disks.findings());
     out.addAll(new StopsLook(state, now).look());
     out.addAll(new WaysLook(state).look());
     return new Seen(out, before.withDisks(disks.samples()));
+  }
+
+  /** What nobody could look at again is neither over nor another matter. */
+  private static List<Finding> unseen(Memory before, Optional<RunsLook.Seen> runs) {
+    return before.known().values().stream()
+        .map(Memory.Known::finding)
+        .filter(RunsLook::isOfARun)
+        .filter(old -> runs.map(seen -> seen.isUnseen(old)).orElse(true))
+        .toList();
   }
 
   private Optional<RunsLook.Seen> runs(Instant now) {
@@ -78,13 +93,17 @@ public final class Look {
     }
   }
 
+  private static boolean isUnreadable(List<Finding> out) {
+    return out.stream().anyMatch(finding -> finding.key().equals(STORE));
+  }
+
   private long inStore(List<Finding> out) {
     try {
       return EngineStore.of(state).openRuns();
     } catch (NodeException unreadable) {
       out.add(
           new Finding(
-              "store",
+              STORE,
               "unreadable",
               "the engine's store cannot be read",
               String.valueOf(unreadable.getMessage()),

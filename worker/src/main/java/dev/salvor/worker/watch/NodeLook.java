@@ -12,7 +12,6 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -153,16 +152,9 @@ final class NodeLook {
             "node",
             "stopped",
             "the node is stopped" + runs(openRuns),
-            said() + "; the runs go on only when it is up again",
+            state.stoppedBy().orElse("stopped on purpose")
+                + "; the runs go on only when it is up again",
             "salvor up"));
-  }
-
-  private String said() {
-    try {
-      return Files.readString(state.stopped()).strip();
-    } catch (IOException gone) {
-      return "stopped on purpose";
-    }
   }
 
   private static String runs(long open) {

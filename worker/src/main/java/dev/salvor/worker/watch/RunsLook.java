@@ -42,6 +42,7 @@ final class RunsLook {
 
   private static final int STUCK_FROM = 3;
   private static final Duration PAUSE_LIMIT = Duration.ofDays(7);
+  private static final Pattern OF_A_RUN = Pattern.compile("(waiting|paused|stuck):");
   private static final Pattern PAUSED_AT = Pattern.compile(" at (\\S+Z)");
 
   private final EngineConnection engine;
@@ -68,8 +69,27 @@ final class RunsLook {
     this.now = now;
   }
 
-  /** How many there are, and what is wrong with them. */
-  record Seen(long open, List<Finding> findings) {}
+  /**
+   * How many there are, and what is wrong with them.
+   *
+   * @param unseen runs of which the engine did not tell
+   */
+  record Seen(long open, List<Finding> findings, Set<String> unseen) {
+    Seen {
+      findings = List.copyOf(findings);
+      unseen = Set.copyOf(unseen);
+    }
+
+    /** Whether {@code finding}, of an earlier look, is of a run that could not be looked at. */
+    boolean isUnseen(Finding finding) {
+      return unseen.contains(finding.key().split(":", -1)[1]);
+    }
+  }
+
+  /** Whether {@code finding} is of one run, which only the engine can tell of. */
+  static boolean isOfARun(Finding finding) {
+    return OF_A_RUN.matcher(finding.key()).lookingAt();
+  }
 
   Seen look() {
     List<Finding> out = new ArrayList<>();
@@ -97,7 +117,7 @@ final class RunsLook {
     if (!unseen.isEmpty()) {
       out.add(unseen(unseen, open.size(), why));
     }
-    return new Seen(open.size(), out);
+    return new Seen(open.size(), out, Set.copyOf(unseen));
   }
 
   private static Finding unseen(List<String> unseen, int open, String why) {

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The folder that holds everything of one node: the engine's store, the worker's records, the runs
@@ -88,6 +90,18 @@ public record StateFolder(Path root) {
   /** Present from a deliberate stop to the next start. */
   public Path stopped() {
     return node().resolve("stopped");
+  }
+
+  /** By whom and when the node was stopped on purpose; empty if it was not. */
+  public Optional<String> stoppedBy() {
+    try {
+      String by = Files.readString(stopped()).strip();
+      return Optional.of(by.isEmpty() ? "on purpose, by whom is not on record" : by);
+    } catch (NoSuchFileException running) {
+      return Optional.empty();
+    } catch (IOException unreadable) {
+      return Optional.of("on purpose, by whom cannot be read");
+    }
   }
 
   /**

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class StateRoomIT {
+final class EngineTroubleIT {
   private final CliProblem silent =
       new CliProblem(ExitCode.ENGINE_UNREACHABLE, "engine 127.0.0.1:7233 does not answer");
 
@@ -19,8 +19,9 @@ final class StateRoomIT {
 
   @Test
   void aFolderWithRoomIsNotToBlameAndStaysAsItWas() {
-    assertThat(StateRoom.words(silent, folder)).isEqualTo("engine 127.0.0.1:7233 does not answer");
-    assertThat(StateRoom.words(silent, folder.resolve("none"))).isEqualTo(silent.text());
+    assertThat(EngineTrouble.words(silent, folder))
+        .isEqualTo("engine 127.0.0.1:7233 does not answer");
+    assertThat(EngineTrouble.words(silent, folder.resolve("none"))).isEqualTo(silent.text());
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -29,12 +30,12 @@ final class StateRoomIT {
     mounted(
         "size=64k",
         () -> {
-          assertThat(StateRoom.words(silent, folder))
+          assertThat(EngineTrouble.words(silent, folder))
               .matches(
                   "(?s)the disk of the state folder \\S+ is full \\(64 KiB free on .+\\), so"
                       + " neither engine nor worker can work; free some room there.+\n"
                       + "engine 127.0.0.1:7233 does not answer");
-          assertThat(StateRoom.words(new CliProblem(ExitCode.USAGE, "no such run"), folder))
+          assertThat(EngineTrouble.words(new CliProblem(ExitCode.USAGE, "no such run"), folder))
               .isEqualTo("no such run");
         });
   }
@@ -44,7 +45,7 @@ final class StateRoomIT {
     mounted(
         "size=64m,nr_inodes=1",
         () ->
-            assertThat(StateRoom.words(silent, folder))
+            assertThat(EngineTrouble.words(silent, folder))
                 .startsWith("the state folder " + folder + " cannot be written (")
                 .contains("No space left on device", "correct that first\nengine "));
   }

@@ -1,10 +1,8 @@
-package dev.salvor.cli.node;
+package dev.salvor.workflow.connect;
 
-import dev.salvor.cli.io.CliProblem;
-import dev.salvor.cli.io.ExitCode;
-import dev.salvor.cli.io.FileWords;
 import java.io.IOException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -19,17 +17,10 @@ public final class StateRoom {
 
   private StateRoom() {}
 
-  /** What {@code problem} says; if it is about the engine, the state folder's own trouble first. */
-  public static String words(CliProblem problem, Path root) {
-    return problem.exitCode() == ExitCode.ENGINE_UNREACHABLE
-        ? trouble(root).map(why -> why + "\n" + problem.text()).orElse(problem.text())
-        : problem.text();
-  }
-
   /**
    * What keeps the node from writing into {@code root}; nothing of a folder that cannot be seen.
    */
-  static Optional<String> trouble(Path root) {
+  public static Optional<String> trouble(Path root) {
     if (!Files.isDirectory(root) || !Files.isReadable(root)) {
       return Optional.empty(); // who may not even look is told that
     }
@@ -45,7 +36,7 @@ public final class StateRoom {
           "the state folder "
               + root
               + " cannot be written ("
-              + FileWords.of(e)
+              + why(e)
               + "), so neither engine nor worker can work; correct that first");
     }
   }
@@ -59,5 +50,11 @@ public final class StateRoom {
         + disk
         + "), so neither engine nor worker can work; free some room there, at least 500 MB, and"
         + " repeat the command: what was begun goes on by itself";
+  }
+
+  private static String why(IOException e) {
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? file.getReason()
+        : String.valueOf(e.getMessage());
   }
 }
