@@ -228,33 +228,24 @@ final class LookingTest {
   private static RunState acknowledging(String decision) {
     RunState open = Examples.running();
     RunView view = open.view().orElseThrow();
-    return new RunState(
-        open.id(),
-        open.runbook(),
-        open.execution(),
-        open.firstExecution(),
-        open.status(),
-        Optional.of(
-            new RunView(
-                view.status(),
-                view.runbook(),
-                view.host(),
-                view.phase(),
-                view.phaseNumber(),
-                view.phases(),
-                view.step(),
-                view.pivots(),
-                view.failures(),
-                view.waiting(),
-                view.alsoWaiting(),
-                java.util.List.of(new Acknowledgement(decision, true, "the step is tried again")),
-                view.paused(),
-                view.updatedAt())),
-        open.startedAt(),
-        open.closedAt(),
-        open.historyLength(),
-        open.live(),
-        open.trouble());
+    return Examples.showing(
+        open,
+        new RunView(
+            view.status(),
+            view.runbook(),
+            view.host(),
+            view.phase(),
+            view.phaseNumber(),
+            view.phases(),
+            view.step(),
+            view.pivots(),
+            view.failures(),
+            view.waiting(),
+            view.alsoWaiting(),
+            java.util.List.of(new Acknowledgement(decision, true, "the step is tried again")),
+            view.paused(),
+            view.updatedAt()),
+        open.live());
   }
 
   @Test

@@ -99,17 +99,12 @@ public final class Board {
   private void phase(String name, String number, String title, boolean behind) {
     Optional<RunEvent.PhaseEnded> done = story.done(name);
     boolean begun = !behind && (story.begun(name).isPresent() || isLive(name));
+    // Once it is done, it knows which failures were borne; a canceled step is none of them.
     boolean failed =
-        done.map(e -> e.failures() > 0)
-            .orElse(
-                steps(name).stream()
-                    .map(step -> story.step(StepIds.of(name, step)))
-                    .anyMatch(l -> l.result().filter(r -> !r.isGood()).isPresent()));
-    boolean cut =
-        steps(name).stream()
-            .map(step -> story.step(StepIds.of(name, step)).result())
-            .anyMatch(Optional.of(StepResult.CANCELED)::equals);
-    failed |= cut;
+        done.filter(e -> e.failures() > 0).isPresent()
+            || steps(name).stream()
+                .flatMap(step -> story.step(StepIds.of(name, step)).result().stream())
+                .anyMatch(r -> done.isPresent() ? r == StepResult.CANCELED : !r.isGood());
     boolean over = done.isPresent() || behind;
     String mark =
         over

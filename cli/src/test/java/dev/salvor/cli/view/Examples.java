@@ -202,32 +202,39 @@ public final class Examples {
   public static RunState waitingForHost() {
     RunState open = running();
     RunView seen = open.view().orElseThrow();
+    return showing(
+        open,
+        new RunView(
+            seen.status(),
+            seen.runbook(),
+            seen.host(),
+            "",
+            0,
+            2,
+            "waits for the host: the run first has locked this host; see: salvor show first",
+            0,
+            0,
+            seen.waiting(),
+            seen.alsoWaiting(),
+            seen.acknowledged(),
+            Optional.empty(),
+            seen.updatedAt()),
+        Optional.empty());
+  }
+
+  /** {@code open}, saying {@code view} of itself while {@code live} is what its host does. */
+  public static RunState showing(RunState open, RunView view, Optional<RunState.Live> live) {
     return new RunState(
         open.id(),
         open.runbook(),
         open.execution(),
         open.firstExecution(),
         open.status(),
-        Optional.of(
-            new RunView(
-                seen.status(),
-                seen.runbook(),
-                seen.host(),
-                "",
-                0,
-                2,
-                "waits for the host: the run first has locked this host; see: salvor show first",
-                0,
-                0,
-                seen.waiting(),
-                seen.alsoWaiting(),
-                seen.acknowledged(),
-                Optional.empty(),
-                seen.updatedAt())),
+        Optional.of(view),
         open.startedAt(),
         open.closedAt(),
         open.historyLength(),
-        Optional.empty(),
+        live,
         open.trouble());
   }
 

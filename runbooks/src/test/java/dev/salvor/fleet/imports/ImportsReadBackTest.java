@@ -2,6 +2,7 @@ package dev.salvor.fleet.imports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.runbook.TextChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -67,30 +68,21 @@ final class ImportsReadBackTest {
     }
   }
 
-  /** A place (in thousandths of the text), how much is taken out there, and what is put in. */
-  record Change(int place, int length, String put) {
-    String applyTo(String text) {
-      int from = (int) ((long) text.length() * place / 1000);
-      int to = Math.min(text.length(), from + length);
-      return text.substring(0, from) + put + text.substring(to);
-    }
-  }
-
   @Provide
-  Arbitrary<List<Change>> changes() {
+  Arbitrary<List<TextChange>> changes() {
     return Combinators.combine(
             Arbitraries.integers().between(0, 1000),
             Arbitraries.integers().between(0, 20),
             Arbitraries.oneOf(Arbitraries.of(BITS), Arbitraries.strings().ofMaxLength(6)))
-        .as(Change::new)
+        .as(TextChange::new)
         .list()
         .ofMinSize(1)
         .ofMaxSize(8);
   }
 
-  private static void answers(Kind kind, String file, List<Change> changes) {
+  private static void answers(Kind kind, String file, List<TextChange> changes) {
     String text = file(file);
-    for (Change change : changes) {
+    for (TextChange change : changes) {
       text = change.applyTo(text);
     }
     answers(kind, text);
@@ -106,17 +98,17 @@ final class ImportsReadBackTest {
   }
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
-  void anyChangeOfAnIni(@ForAll("changes") List<Change> changes) {
+  void anyChangeOfAnIni(@ForAll("changes") List<TextChange> changes) {
     answers(Kind.ANSIBLE_INI, "hosts.ini", changes);
   }
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
-  void anyChangeOfAYaml(@ForAll("changes") List<Change> changes) {
+  void anyChangeOfAYaml(@ForAll("changes") List<TextChange> changes) {
     answers(Kind.ANSIBLE_YAML, "hosts.yml", changes);
   }
 
   @Property(tries = 500, shrinking = ShrinkingMode.BOUNDED)
-  void anyChangeOfAConfiguration(@ForAll("changes") List<Change> changes) {
+  void anyChangeOfAConfiguration(@ForAll("changes") List<TextChange> changes) {
     answers(Kind.SSH_CONFIG, "ssh_config", changes);
   }
 

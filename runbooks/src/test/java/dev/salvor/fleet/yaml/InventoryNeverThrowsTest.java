@@ -2,6 +2,7 @@ package dev.salvor.fleet.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.runbook.TextChange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -77,17 +78,8 @@ final class InventoryNeverThrowsTest {
     }
   }
 
-  /** A place (in thousandths of the text), how much is taken out there, and what is put in. */
-  record Change(int place, int length, String put) {
-    String applyTo(String text) {
-      int from = (int) ((long) text.length() * place / 1000);
-      int to = Math.min(text.length(), from + length);
-      return text.substring(0, from) + put + text.substring(to);
-    }
-  }
-
   @Provide
-  Arbitrary<List<Change>> changes() {
+  Arbitrary<List<TextChange>> changes() {
     Arbitrary<String> put =
         Arbitraries.oneOf(
             Arbitraries.of(BITS),
@@ -97,16 +89,16 @@ final class InventoryNeverThrowsTest {
                 .map(i -> GOOD.substring(i, Math.min(GOOD.length(), i + 30))));
     return Combinators.combine(
             Arbitraries.integers().between(0, 1000), Arbitraries.integers().between(0, 12), put)
-        .as(Change::new)
+        .as(TextChange::new)
         .list()
         .ofMinSize(1)
         .ofMaxSize(6);
   }
 
   @Property(tries = 1500, shrinking = ShrinkingMode.BOUNDED)
-  void forAnyChangeOfAGoodInventory(@ForAll("changes") List<Change> changes) {
+  void forAnyChangeOfAGoodInventory(@ForAll("changes") List<TextChange> changes) {
     String text = GOOD;
-    for (Change change : changes) {
+    for (TextChange change : changes) {
       text = change.applyTo(text);
     }
     answers(text);

@@ -2,6 +2,7 @@ package dev.salvor.runbook.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.runbook.TextChange;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -82,17 +83,8 @@ final class ReaderNeverThrowsTest {
     }
   }
 
-  /** A place (in thousandths of the text), how much is taken out there, and what is put in. */
-  record Change(int place, int length, String put) {
-    String applyTo(String text) {
-      int from = (int) ((long) text.length() * place / 1000);
-      int to = Math.min(text.length(), from + length);
-      return text.substring(0, from) + put + text.substring(to);
-    }
-  }
-
   @Provide
-  Arbitrary<List<Change>> changes() {
+  Arbitrary<List<TextChange>> changes() {
     Arbitrary<String> put =
         Arbitraries.oneOf(
             Arbitraries.of(BITS),
@@ -102,16 +94,16 @@ final class ReaderNeverThrowsTest {
                 .map(i -> GOOD.substring(i, Math.min(GOOD.length(), i + 40))));
     return Combinators.combine(
             Arbitraries.integers().between(0, 1000), Arbitraries.integers().between(0, 12), put)
-        .as(Change::new)
+        .as(TextChange::new)
         .list()
         .ofMinSize(1)
         .ofMaxSize(8);
   }
 
   @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
-  void forAnyChangeOfAGoodRunbook(@ForAll("changes") List<Change> changes) {
+  void forAnyChangeOfAGoodRunbook(@ForAll("changes") List<TextChange> changes) {
     String text = GOOD;
-    for (Change change : changes) {
+    for (TextChange change : changes) {
       text = change.applyTo(text);
     }
     answers(text);
