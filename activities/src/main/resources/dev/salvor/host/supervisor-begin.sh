@@ -63,7 +63,10 @@ if [ "$events" != - ]; then
   . "$lib/supervisor-events.sh"
 fi
 
-[ "$go" = - ] || . "$lib/supervisor-launch.sh"
+if [ "$go" != - ]; then
+  [ ! -e "rest.$order" ] || rm -f "rest.$order"
+  . "$lib/supervisor-launch.sh"
+fi
 printf 'ok %s\n' "$how"
 for s in "$folder"/secrets/*; do
   [ -e "$s" ] && printf 'secret %s\n' "${s##*/}"

@@ -36,7 +36,7 @@ finish() {
   rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
   [ -e "$folder/locks-host" ] || return 0
   exec 7>>"$root/host.lock.guard"
-  flock 7
+  flock 7 || exit 3
   if holder && [ "$h_run" = "$run" ]; then rm -f "$root/host.lock"; fi
 }
 
@@ -49,7 +49,9 @@ fi
 if [ "$phase" != end ] && [ "$phase" != tell ]; then
   for lock in "$folder"/segments/*/lock; do
     [ -e "$lock" ] || continue
-    flock -n "$lock" true || {
+    # One that has said its last word may still be about to go.
+    (flock -n 9) 9<"$lock" || { sleep 0.1 2>/dev/null && (flock -n 9) 9<"$lock"; } ||
+      { sleep 1 && (flock -n 9) 9<"$lock"; } || {
       lock=${lock%/lock}
       printf 'busy %s\n' "${lock##*/}"
       exit 0
@@ -75,5 +77,7 @@ else
   mv "$folder/$events" "$folder/closed" || exit 3
 fi
 dd if=/dev/null of="$folder/closed" conv=notrunc,fsync 2>/dev/null
+# Data that arrived for a copy and was never put in its place.
+rm -rf "$folder"/steps/*/staged
 finish
 printf 'ok\n'

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Facts of the host as lines "KEY<TAB>VALUE". Nothing here can hang: whatever may meet a dead mount or a
+# Facts of the host as lines "KEY<TAB>VALUE"; also sourced by supervisor-prepare.sh. Nothing here can hang: whatever may meet a dead mount or a
 # dead name service runs under a time limit.
 set -u
 fact() { printf '%s\t%s\n' "$1" "$2"; }
@@ -26,8 +26,14 @@ for file in /etc/os-release /usr/lib/os-release; do
   done <"$file"
   break
 done
-fact kernel "$(uname -r)"
-fact arch "$(uname -m)"
+# The kernel tells by files what its programs would, and those cost a process each.
+system() {
+  sy=
+  { read -r sy <"/proc/sys/kernel/$2"; } 2>/dev/null
+  fact "$1" "${sy:-$(uname "$3")}"
+}
+system kernel osrelease -r
+system arch arch -m
 if [ -d /run/systemd/system ]; then
   fact init systemd
 elif [ -d /run/openrc ] || [ -x /sbin/openrc-run ]; then
@@ -61,7 +67,12 @@ for pair in emerge:portage apt-get:apt dnf:dnf yum:yum pacman:pacman zypper:zypp
 done
 { read -r name </proc/sys/kernel/hostname; } 2>/dev/null
 fact hostname "${name:-}"
-user=$(id -u)
+user=
+while read -r word user rest; do
+  [ "$word" != Uid: ] || break
+  user=
+done 2>/dev/null </proc/self/status
+[ -n "$user" ] || user=$(id -u)
 fact uid "$user"
 while IFS=: read -r login pass number rest; do
   [ "$number" != "$user" ] || {
@@ -71,8 +82,16 @@ while IFS=: read -r login pass number rest; do
   : "$pass$rest"
 done </etc/passwd
 virt=
-if command -v systemd-detect-virt >/dev/null 2>&1; then
+# It stays the same while the machine runs; known is what was found for this boot.
+known=${0%/*}/../.virtualization
+{ read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || boot=
+{ read -r seen virt <"$known"; } 2>/dev/null || seen=
+[ -n "$boot" ] && [ "$seen" = "$boot" ] || virt=
+if [ -n "$virt" ]; then
+  :
+elif command -v systemd-detect-virt >/dev/null 2>&1; then
   virt=$(timeout -s KILL 5 systemd-detect-virt 2>/dev/null)
+  { printf '%s %s\n' "$boot" "${virt:-none}" >"$known"; } 2>/dev/null
 elif [ -e /.dockerenv ]; then
   virt=docker
 elif [ -e /run/.containerenv ]; then

@@ -66,7 +66,7 @@ keep_lock() {
   host_marker
   if holder && [ "$h_run/$h_marker" = "$1/$hm" ] && [ $((up - h_up)) -lt 300 ]; then return 0; fi
   exec 7>>"$root/host.lock.guard" || exit 3
-  flock 7
+  flock 7 || exit 3
   if holder && [ "$h_run" != "$1" ]; then
     read_identity "$root/runs/$h_run" || i_run=$h_run
     refuse LOCKED "the run $i_run has locked this host, because this run's own lock had expired; see: salvor show $i_run"

@@ -1,9 +1,16 @@
 # shellcheck shell=sh
 # Sent as text before anything lies on the host: which machine, which state folder. Makes the state
-# folder and its id if they are not there. Prints KEY VALUE lines, or "unusable WHY".
+# folder and its id if they are not there. Prints KEY VALUE lines, or "unusable WHY" or
+# "shared WHY".
 set -u
 umask 077
-uid=$(id -u)
+# Asked of the kernel, which costs no process.
+uid=
+while read -r word uid rest; do
+  [ "$word" != Uid: ] || break
+  uid=
+done 2>/dev/null </proc/self/status
+[ -n "$uid" ] || uid=$(id -u)
 if [ -n "${SALVOR_STATE_DIR:-}" ]; then
   root=$SALVOR_STATE_DIR
 elif [ "$uid" = 0 ]; then
@@ -18,7 +25,7 @@ case $root in
     exit 0
     ;;
 esac
-mkdir -p "$root/lib" "$root/runs" 2>/dev/null || {
+[ -d "$root/lib" ] && [ -d "$root/runs" ] || mkdir -p "$root/lib" "$root/runs" 2>/dev/null || {
   printf 'unusable the state folder %s cannot be made\n' "$root"
   exit 0
 }
@@ -35,7 +42,7 @@ done </proc/mounts
 case $kind in
   nfs* | cifs | smb* | 9p | afs | ceph | glusterfs | lustre | gpfs | gfs2 | ocfs2 | ncpfs | davfs | fuse.sshfs | \
     fuse.glusterfs | fuse.s3fs | fuse.rclone | fuse.davfs* | fuse.ceph* | beegfs | orangefs)
-    printf 'unusable the state folder %s lies on a network file system (%s); set SALVOR_STATE_DIR to a local folder (open runs stay behind in this one)\n' "$root" "$kind"
+    printf 'shared the state folder %s lies on a network file system (%s); set SALVOR_STATE_DIR to a local folder (open runs stay behind in this one)\n' "$root" "$kind"
     exit 0
     ;;
 esac

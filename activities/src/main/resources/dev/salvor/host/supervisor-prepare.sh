@@ -1,18 +1,18 @@
 #!/bin/sh
 # Reserves the host for a run and checks what it will need. Changes nothing if it refuses.
 #
-#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK TAKE EVENTS FIRST LAST
+#   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK TAKE FACTS EVENTS FIRST LAST
 #     ID RUNBOOK DEFINITION PARAMETERS DIGEST [PARAMETER PATH]...
 #
 # LOCK: 1 or 0. TAKE: the run whose lapsed reservation may be taken over, because the engine says that
-# it has ended; - for none. ID to DIGEST: whom the run's folder belongs to from now on; DIGEST is - in
+# it has ended; - for none. FACTS: 1 or 0; 1 tells the host's facts after "ok". ID to DIGEST: whom the run's folder belongs to from now on; DIGEST is - in
 # an order of an older worker. PARAMETER PATH: a secret that is a file of the host.
 # Prints "ok", "lapsed RUN ID" if that run's reservation is in the way and has lapsed (RUN is its folder),
 # or "refused CODE why".
 set -u
 umask 077
-root=$1 machine=$2 id=$3 run=$4 lock=$5 take=$6
-shift 6
+root=$1 machine=$2 id=$3 run=$4 lock=$5 take=$6 facts=$7
+shift 7
 # Read by supervisor-events.sh.
 # shellcheck disable=SC2034
 events=$1 first=$2 last=$3
@@ -23,8 +23,11 @@ lib=${0%/*}
 folder=$root/runs/$run
 
 leave() {
-  [ "$events" = - ] || rm -f "$folder/$events"
-  rmdir "$folder" 2>/dev/null
+  set --
+  [ "$events" = - ] || set -- "$folder/$events"
+  [ -z "${c_new:-}" ] || set -- "$@" "$c_new"
+  [ $# = 0 ] || rm -f "$@"
+  [ -e "$folder/identity" ] || rmdir "$folder" 2>/dev/null
 }
 
 refuse() {
@@ -63,12 +66,11 @@ it; choose another --run-id"
 claim() {
   [ "$digest" != - ] || return 0
   if ! read_identity "$folder"; then
-    mkdir -p "$folder" || exit 3
+    [ -d "$folder" ] || mkdir -p "$folder" || exit 3
     c_new=$folder/.identity.$$
     printf 'S1 %s %s %s %s %s .\n' "$run_id" "$book" "$definition" "$parameters" "$digest" >"$c_new" || exit 3
     dd if=/dev/null of="$c_new" conv=notrunc,fsync 2>/dev/null || exit 3
     ln "$c_new" "$folder/identity" 2>/dev/null
-    rm -f "$c_new"
     dd if=/dev/null of="$folder/identity" conv=notrunc,fsync 2>/dev/null || exit 3
     read_identity "$folder" || {
       printf '%s cannot be read\n' "$folder/identity" >&2
@@ -137,15 +139,56 @@ busy() {
   return 1
 }
 
+# Runs that wait for the host, a file each: "MARKER FIRST LAST ID .", when they asked first and last in
+# seconds of this boot. Only who has the guard reads or writes them.
+queue=$root/host.queue
+
+# ticket RUN: t_first and t_id of a run that waits; false if it has not asked for so long that it is gone.
+# One that waits asks every 30 s at the latest.
+ticket() {
+  t_marker="" t_first=0 t_last=0 t_id="" t_end=""
+  { read -r t_marker t_first t_last t_id t_end <"$queue/$1"; } 2>/dev/null
+  [ "$t_marker/$t_end" = "$hm/." ] && [ $((up - t_last)) -lt 75 ]
+}
+
+# wait_in_line: this run keeps its place among those that wait.
+wait_in_line() {
+  host_marker
+  w_first=$up
+  if ticket "$run"; then w_first=$t_first; fi
+  [ -d "$queue" ] || mkdir -p "$queue" || return 0
+  { printf '%s %s %s %s .\n' "$hm" "$w_first" "$up" "$run_id" >"$queue/$run"; } 2>/dev/null
+}
+
+# is_before: w_id, a run that has waited longer and still asks. One that asked once may not want to wait.
+is_before() {
+  [ -d "$queue" ] || return 1
+  host_marker
+  w_first=$up
+  if ticket "$run"; then w_first=$t_first; fi
+  for w_file in "$queue"/*; do
+    [ -e "$w_file" ] || return 1
+    [ "$w_file" != "$queue/$run" ] || continue
+    if ! ticket "${w_file##*/}"; then
+      rm -f "$w_file"
+    elif [ "$t_first" -lt "$w_first" ] && [ "$t_last" -gt "$t_first" ]; then
+      w_id=$t_id
+      return 0
+    fi
+  done
+  return 1
+}
+
 if [ "$lock" = 1 ]; then
   exec 7>>"$root/host.lock.guard"
-  flock 7
+  flock 7 || exit 3
   if holder && [ "$h_run" != "$run" ] && [ ! -e "$root/runs/$h_run/closed" ] && [ -d "$root/runs/$h_run" ]; then
     host_marker
     # After a reboot the lease counts from the boot.
     [ "$h_marker" = "$hm" ] || h_up=0
     if [ $((up - h_up)) -lt 900 ] || busy "$root/runs/$h_run"; then
       read_identity "$root/runs/$h_run" || i_run=$h_run
+      wait_in_line
       refuse LOCKED "the run $i_run has locked this host; see: salvor show $i_run"
     fi
     # Nothing was heard of it for long: it waits, or it was ended by force. The engine knows.
@@ -156,7 +199,12 @@ if [ "$lock" = 1 ]; then
       exit 0
     fi
   fi
+  if [ "${h_run:-}" != "$run" ] && is_before; then
+    wait_in_line
+    refuse LOCKED "the run $w_id has waited for this host for longer; see: salvor show $w_id"
+  fi
   claim
+  [ ! -e "$queue/$run" ] || rm -f "$queue/$run"
   mkdir -p "$folder" && printf '' >"$folder/locks-host" && write_lock "$run" || exit 3
   exec 7>&-
 fi
@@ -165,3 +213,4 @@ keep_secrets "$@"
 if [ "$events" != - ]; then . "$lib/supervisor-events.sh"; fi
 leave
 printf 'ok\n'
+[ "$facts" = 0 ] || . "$lib/supervisor-facts.sh"

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Removes the raw outputs of runs that were closed long ago: their segments, files and snapshots. What a
-# person reads later (closed, identity, events, logs, report) stays, so an id stays taken for ever.
+# Removes the raw outputs of runs that were closed long ago: their segments, files and snapshots; and sums of targets
+# that no copy has looked at since then. What a person reads later (closed, identity, events, logs, report) stays, so an id stays taken for ever.
 #
 #   sh supervisor-prune.sh ROOT MINUTES prune|look
 #
@@ -36,6 +36,9 @@ prune() {
   }
   printf '%s %s\n' "${1##*/}" "$kb"
 }
+
+# What copies have summed at their targets: a hint, made anew where it is missing.
+[ "$do" = look ] || [ ! -d "$root/copies" ] || find "$root/copies" -type f -mmin "+$minutes" -exec rm -f -- {} +
 
 [ -d "$root/runs" ] || exit 0
 find "$root/runs" -mindepth 2 -maxdepth 2 -name closed -type f -mmin "+$minutes" | {

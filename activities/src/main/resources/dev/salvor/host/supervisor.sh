@@ -467,4 +467,7 @@ else
 fi
 fail after-done
 kill "$ticker" 2>/dev/null
+# A hint for who waits on a way that costs; the record is what counts. Who sees it finds the lock free.
+exec 9>&-
+{ printf '' >"rest.$order"; } 2>/dev/null
 exit 0

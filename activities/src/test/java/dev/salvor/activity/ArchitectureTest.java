@@ -20,6 +20,7 @@ final class ArchitectureTest {
   private static final String HOST = "dev.salvor.activity.host..";
   private static final String FAILURE = "dev.salvor.activity.failure..";
   private static final String NOTICE = "dev.salvor.activity.notice..";
+  private static final String SCHEDULE = "dev.salvor.activity.schedule..";
   private static final String TRANSPORT = "dev.salvor.activity.transport..";
 
   private static final JavaClasses CLASSES =
@@ -58,7 +59,7 @@ final class ArchitectureTest {
   void onlyTheActivitiesThemselvesKnowTheEngine() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(HOST, FAILURE)
+        .resideOutsideOfPackages(HOST, FAILURE, SCHEDULE)
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.temporal..")

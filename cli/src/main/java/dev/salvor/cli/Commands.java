@@ -10,14 +10,20 @@ import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
 import dev.salvor.cli.command.HandoverCommand;
+import dev.salvor.cli.command.HostsCheckCommand;
 import dev.salvor.cli.command.HostsCommand;
+import dev.salvor.cli.command.HostsEnrollCommand;
+import dev.salvor.cli.command.HostsFactsCommand;
+import dev.salvor.cli.command.HostsLeaveCommand;
 import dev.salvor.cli.command.HostsLintCommand;
+import dev.salvor.cli.command.HostsTrustCommand;
 import dev.salvor.cli.command.ImportCommand;
 import dev.salvor.cli.command.ImportInventoryCommand;
 import dev.salvor.cli.command.ImportRundeckCommand;
 import dev.salvor.cli.command.ImportShellCommand;
 import dev.salvor.cli.command.InitCommand;
 import dev.salvor.cli.command.LintCommand;
+import dev.salvor.cli.command.LocksCommand;
 import dev.salvor.cli.command.LogsCommand;
 import dev.salvor.cli.command.ManCommand;
 import dev.salvor.cli.command.NoticesCheckCommand;
@@ -34,6 +40,14 @@ import dev.salvor.cli.command.RunCommand;
 import dev.salvor.cli.command.RunbooksCommand;
 import dev.salvor.cli.command.RunsCommand;
 import dev.salvor.cli.command.SalvorCommand;
+import dev.salvor.cli.command.ScheduleAddCommand;
+import dev.salvor.cli.command.ScheduleCommand;
+import dev.salvor.cli.command.ScheduleListCommand;
+import dev.salvor.cli.command.SchedulePauseCommand;
+import dev.salvor.cli.command.ScheduleRemoveCommand;
+import dev.salvor.cli.command.ScheduleResumeCommand;
+import dev.salvor.cli.command.ScheduleRunNowCommand;
+import dev.salvor.cli.command.ScheduleShowCommand;
 import dev.salvor.cli.command.SchemaCommand;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.command.ShowCommand;
@@ -67,6 +81,8 @@ final class Commands {
     BY_NAME.put("schema", SchemaCommand::new);
     BY_NAME.put("runbooks", RunbooksCommand::new);
     BY_NAME.put("hosts", Commands::hosts);
+    BY_NAME.put("locks", LocksCommand::new);
+    BY_NAME.put("schedule", Commands::schedule);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -112,7 +128,24 @@ final class Commands {
   }
 
   private static Object hosts(Session session) {
-    return new CommandLine(new HostsCommand(session)).addSubcommand(new HostsLintCommand(session));
+    return new CommandLine(new HostsCommand(session))
+        .addSubcommand(new HostsLintCommand(session))
+        .addSubcommand(new HostsCheckCommand(session))
+        .addSubcommand(new HostsFactsCommand(session))
+        .addSubcommand(new HostsTrustCommand(session))
+        .addSubcommand(new HostsEnrollCommand(session))
+        .addSubcommand(new HostsLeaveCommand(session));
+  }
+
+  private static Object schedule(Session session) {
+    return new CommandLine(new ScheduleCommand())
+        .addSubcommand(new ScheduleAddCommand(session))
+        .addSubcommand(new ScheduleListCommand(session))
+        .addSubcommand(new ScheduleShowCommand(session))
+        .addSubcommand(new SchedulePauseCommand(session))
+        .addSubcommand(new ScheduleResumeCommand(session))
+        .addSubcommand(new ScheduleRunNowCommand(session))
+        .addSubcommand(new ScheduleRemoveCommand(session));
   }
 
   private static Object imports(Session session) {

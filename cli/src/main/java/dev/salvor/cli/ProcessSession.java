@@ -199,6 +199,11 @@ final class ProcessSession implements Session, AutoCloseable {
   }
 
   @Override
+  public boolean sharesEngine() {
+    return target().filter(t -> t.kind() == EngineKind.EXTERNAL).isPresent();
+  }
+
+  @Override
   public Path stateRoot() {
     return state.root();
   }

@@ -33,6 +33,7 @@ final class CliTest {
         switch (command) {
           case "engine" -> new String[] {"engine", "backup", "--help"};
           case "import" -> new String[] {"import", "shell", "--help"};
+          case "schedule" -> new String[] {"schedule", "list", "--help"};
           case "notices" -> new String[] {"notices", "check", "--help"};
           default -> new String[] {command, "--help"};
         };

@@ -32,6 +32,7 @@ final class FakeSession implements Session {
   final FakeEngine engine = new FakeEngine();
   final List<List<String>> nodeCommands = new ArrayList<>();
   int ensured;
+  boolean shared;
   int awakened;
   Path stateRoot = Path.of("/nowhere");
 
@@ -135,5 +136,10 @@ final class FakeSession implements Session {
   @Override
   public Path stateRoot() {
     return stateRoot;
+  }
+
+  @Override
+  public boolean sharesEngine() {
+    return shared;
   }
 }

@@ -148,4 +148,42 @@ final class HostsCommandTest {
     assertThat(SalvorJson.mapper().readTree(session.out.toString()).path("title").asText())
         .isEqualTo("Salvor inventory, schemaVersion 1");
   }
+
+  @Test
+  void filesThatSayAnotherPortOrAddressAreNamedWithTheirLine() throws IOException {
+    Path tree = Files.createDirectories(folder.resolve("etc/nginx/sites"));
+    Files.writeString(
+        tree.resolve("admin.conf"), "# http://web1:1/\nproxy_pass https://10.0.0.1:8444/;\n");
+    Files.writeString(tree.resolve("good.conf"), "proxy_pass https://web2:8443/;\n");
+    Files.write(tree.resolve("image.conf"), new byte[] {'w', 0, 1});
+    String glob = folder.resolve("etc") + "/**.conf";
+    assertThat(session.run("hosts", "check", "--inventory", fleet, "--config", glob)).isEqualTo(1);
+    assertThat(session.out)
+        .hasToString(
+            tree.resolve("admin.conf")
+                + ":2:29 port 8444 of web1; the inventory knows 22 (ssh), 8443 (admin): mend the"
+                + " file, or name the port there under \"ports\"\n");
+    assertThat(session.err.toString())
+        .contains("not looked at: " + tree.resolve("image.conf") + ": binary\n")
+        .endsWith("2 files looked at, 1 not: 1 contradiction\n");
+    assertThat(session.engine.questions).isEmpty();
+  }
+
+  @Test
+  void aSelectorLooksAtItsHostsOnlyAndAFolderMeansAllBelowIt() throws IOException {
+    Files.writeString(
+        Files.createDirectories(folder.resolve("etc/a")).resolve("x"), "web1:99 web2:99\n");
+    String tree = folder.resolve("etc").toString();
+    assertThat(
+            session.run("hosts", "check", "web2", "--inventory", fleet, "--config", tree, "--json"))
+        .isEqualTo(1);
+    JsonNode said = SalvorJson.mapper().readTree(session.out.toString());
+    assertThat(said.path("contradictions")).hasSize(1);
+    assertThat(said.path("contradictions").path(0).path("column").asInt()).isEqualTo(14);
+    assertThat(said.path("files").asInt()).isEqualTo(1);
+    assertThat(session.run("hosts", "check", "bastion", "--inventory", fleet, "--config", tree))
+        .isZero();
+    assertThat(session.run("hosts", "check", "--inventory", fleet, "--config", tree + "/*.conf"))
+        .isEqualTo(2);
+  }
 }

@@ -3,6 +3,7 @@ package dev.salvor.fleet;
 import dev.salvor.runbook.Copies;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A machine acted on.
@@ -11,19 +12,31 @@ import java.util.Map;
  * @param transports ways to it, the preferred one first
  * @param labels those of its groups included
  * @param ports of what it offers beside SSH, by a name for people
+ * @param worker id of the worker that runs on it; absent: it has none
  */
 public record Host(
     HostId id,
     SshRoute ssh,
     List<Transport> transports,
     Map<String, String> labels,
-    Map<String, Integer> ports) {
+    Map<String, Integer> ports,
+    Optional<String> worker) {
   public static final List<Transport> TRANSPORTS = List.of(Transport.WORKER, Transport.SSH);
 
   /** The machine of the node itself, which needs no inventory. */
   public static final Host LOCAL =
       new Host(
           HostId.LOCAL, SshRoute.to("localhost"), List.of(Transport.LOCAL), Map.of(), Map.of());
+
+  /** Without a worker. */
+  public Host(
+      HostId id,
+      SshRoute ssh,
+      List<Transport> transports,
+      Map<String, String> labels,
+      Map<String, Integer> ports) {
+    this(id, ssh, transports, labels, ports, Optional.empty());
+  }
 
   public Host {
     transports = List.copyOf(transports);

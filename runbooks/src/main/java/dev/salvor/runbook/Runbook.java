@@ -11,6 +11,9 @@ import java.util.Optional;
  *     expression; absent: the sum of its steps bounds it
  * @param finallySteps steps that run after undo, also on abort and run timeout
  * @param redact patterns (RE2) of text that is masked where output is read
+ * @param locks the host's own, and named ones as {@code name:NAME}, which may have expressions
+ * @param strategy how many hosts are gone through; absent: as {@link Strategy#DEFAULT}
+ * @param whenHeld what it does if another run holds a lock; absent: as {@link WhenHeld#DEFAULT}
  */
 public record Runbook(
     int schemaVersion,
@@ -23,7 +26,9 @@ public record Runbook(
     List<Phase> phases,
     List<Step> finallySteps,
     String finallyTimeout,
-    List<String> redact) {
+    List<String> redact,
+    Optional<Strategy> strategy,
+    Optional<WhenHeld> whenHeld) {
   public static final int SCHEMA_VERSION = 1;
 
   public Runbook {
@@ -42,5 +47,45 @@ public record Runbook(
     phases = List.copyOf(phases);
     finallySteps = List.copyOf(finallySteps);
     redact = List.copyOf(redact);
+  }
+
+  /** One that waits for locks as usual. */
+  public Runbook(
+      int schemaVersion,
+      String name,
+      Optional<String> description,
+      Map<String, Parameter> parameters,
+      List<String> hosts,
+      List<String> locks,
+      Optional<String> timeout,
+      List<Phase> phases,
+      List<Step> finallySteps,
+      String finallyTimeout,
+      List<String> redact,
+      Optional<Strategy> strategy) {
+    this(
+        schemaVersion,
+        name,
+        description,
+        parameters,
+        hosts,
+        locks,
+        timeout,
+        phases,
+        finallySteps,
+        finallyTimeout,
+        redact,
+        strategy,
+        Optional.empty());
+  }
+
+  /** Whether no other run may act on its host meanwhile. */
+  public boolean locksHost() {
+    return locks.contains(Locks.HOST);
+  }
+
+  /** The names of its other locks, as they are written. */
+  public List<String> lockNames() {
+    return Locks.names(locks);
   }
 }

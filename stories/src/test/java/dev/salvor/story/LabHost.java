@@ -3,11 +3,6 @@ package dev.salvor.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.salvor.testing.Require;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,54 +10,30 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * A throw-away real host with the built product at {@code /opt/salvor}, in a lab of its own, which
- * goes with it, also when the tests are stopped from outside.
+ * A throw-away real host. The one of {@link #up} has the built product at {@code /opt/salvor} and
+ * is alone in a lab, which goes with it.
  */
 final class LabHost implements AutoCloseable {
-  private static final Duration MOST = Duration.ofMinutes(10);
-  private static final Path LAB = Node.ROOT.resolve("lab/lab");
-
+  private final Lab lab;
   private final String name;
-  private final Path folder;
-  private final Node machine;
-  private final Thread atEnd = new Thread(this::throwAway);
 
-  private LabHost(String name, Path folder) {
+  /** A host of that lab. */
+  LabHost(Lab lab, String name) {
+    this.lab = lab;
     this.name = name;
-    this.folder = folder;
-    this.machine = Node.at(folder).with("SALVOR_LAB_DIR", folder.resolve("lab").toString());
   }
 
   static LabHost up(String name) {
-    Require.root();
-    Require.tools("systemd-nspawn", "debootstrap", "ip", "nsenter");
-    LabHost host = new LabHost(name, newFolder());
-    Runtime.getRuntime().addShutdownHook(host.atEnd);
-    try {
-      Said doctor = host.lab("doctor");
-      Require.that(doctor.exit() == 0, "a machine that can run throw-away hosts: " + doctor);
-      host.ok(host.lab("up", name, "--bind", Node.ROOT + ":/opt/salvor"));
-      return host;
-    } catch (RuntimeException | Error e) {
-      host.close();
-      throw e;
-    }
+    return new LabHost(Lab.up(name, "--bind", Node.ROOT + ":/opt/salvor"), name);
   }
 
-  /** Under /var/tmp: the way to a lab may have no space in it, and /tmp may lie in memory. */
-  private static Path newFolder() {
-    try {
-      return Files.createTempDirectory(Path.of("/var/tmp"), "salvor-story-lab-");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  String name() {
+    return name;
   }
 
   /** Runs {@code lab ARGUMENTS}. */
   Said lab(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(LAB.toString()));
-    command.addAll(Arrays.asList(arguments));
-    return machine.run(MOST, command);
+    return lab.run(arguments);
   }
 
   /** Runs a command as root inside, without network. */
@@ -134,23 +105,23 @@ final class LabHost implements AutoCloseable {
   void reboot(String... how) {
     List<String> all = new ArrayList<>(List.of("reboot", name));
     all.addAll(Arrays.asList(how));
-    ok(lab(all.toArray(String[]::new)));
+    lab.ok(all.toArray(String[]::new));
   }
 
   /** Its network cable out. */
   void cut() {
-    ok(lab("cut", name));
+    lab.ok("cut", name);
   }
 
   /** And in again. */
   void mend() {
-    ok(lab("mend", name));
+    lab.ok("mend", name);
   }
 
   Said scenario(String... words) {
     List<String> all = new ArrayList<>(List.of("scenario", name));
     all.addAll(Arrays.asList(words));
-    return ok(lab(all.toArray(String[]::new)));
+    return lab.ok(all.toArray(String[]::new));
   }
 
   private Said ok(Said said) {
@@ -160,19 +131,6 @@ final class LabHost implements AutoCloseable {
 
   @Override
   public void close() {
-    throwAway();
-    try {
-      Runtime.getRuntime().removeShutdownHook(atEnd);
-    } catch (IllegalStateException e) {
-      // The machine is going down already, and the hook has run.
-    }
-  }
-
-  private void throwAway() {
-    if (Files.exists(folder)) {
-      Said down = lab("down");
-      machine.run(Duration.ofMinutes(1), List.of("rm", "-rf", "--one-file-system", "" + folder));
-      ok(down);
-    }
+    lab.close();
   }
 }

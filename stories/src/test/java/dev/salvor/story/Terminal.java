@@ -34,6 +34,8 @@ final class Terminal implements AutoCloseable {
     line.append("tty >").append(quoted(name + ".new"));
     line.append("; mv ").append(quoted(name + ".new")).append(' ').append(quoted("" + name));
     line.append("; stty cols ").append(columns).append(" rows ").append(rows).append("; exec");
+    // What starts the tests in the background may have Ctrl-C ignored, which is inherited.
+    line.append(" env --default-signal=INT");
     command.forEach(word -> line.append(' ').append(quoted(word)));
     Process process =
         node.open(

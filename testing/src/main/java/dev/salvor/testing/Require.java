@@ -26,6 +26,21 @@ public final class Require {
     Assumptions.abort(what);
   }
 
+  /**
+   * A prerequisite of a test that no ordinary run has to make, whatever else is required: one that
+   * is missing skips it and prints why, and fails it only with {@code -D<property>=required}.
+   */
+  public static void unlessRequired(String property, boolean present, String what) {
+    if (present) {
+      return;
+    }
+    if ("required".equals(System.getProperty(property))) {
+      Assertions.fail("required by -D" + property + ", but missing: " + what);
+    }
+    System.out.println("SKIPPED: " + what);
+    Assumptions.abort(what);
+  }
+
   /** The process runs as root. */
   public static void root() {
     that("root".equals(System.getProperty("user.name")), "root is needed");

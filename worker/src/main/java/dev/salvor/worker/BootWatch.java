@@ -4,8 +4,8 @@ import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
-import dev.salvor.workflow.contract.run.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
@@ -21,17 +21,28 @@ final class BootWatch {
   private static final long PAUSE = Duration.ofSeconds(20).toNanos();
 
   private final BootUnit unit;
-  private final NodeId node;
+  private final List<String> queues;
+  private final String service;
   private final AtomicLong installedAt = new AtomicLong();
   private long next = System.nanoTime();
 
-  BootWatch(BootUnit unit, NodeId node) {
-    this.node = node;
+  /**
+   * For one node.
+   *
+   * @param queues that its runs are on
+   * @param service that keeps the worker running and starts it at boot; empty: none does
+   */
+  BootWatch(BootUnit unit, List<String> queues, String service) {
+    this.service = service;
+    this.queues = List.copyOf(queues);
     this.unit = unit;
   }
 
   /** A run does something here. */
   void opened() {
+    if (!service.isEmpty()) {
+      return;
+    }
     long before = installedAt.getAndSet(System.nanoTime() | 1);
     if (before == 0) {
       install();
@@ -42,6 +53,9 @@ final class BootWatch {
    * Why the node would not come back at boot, although its unit was asked for; empty if it would.
    */
   Optional<String> whyNot() {
+    if (!service.isEmpty()) {
+      return Optional.empty();
+    }
     opened();
     try {
       BootState state = unit.state();
@@ -60,11 +74,11 @@ final class BootWatch {
 
   /** Looks at the engine now and then. */
   void look(EngineConnection engine) {
-    if (System.nanoTime() - next < 0) {
+    if (!service.isEmpty() || System.nanoTime() - next < 0) {
       return;
     }
     next = System.nanoTime() + PAUSE;
-    OptionalLong open = OpenRuns.count(engine, node);
+    OptionalLong open = OpenRuns.count(engine, queues);
     OptionalLong schedules = OpenRuns.schedules(engine);
     if (open.isEmpty()) {
       return;

@@ -3,6 +3,7 @@ package dev.salvor.worker;
 import dev.salvor.activity.host.RunLogs;
 import dev.salvor.activity.log.RunLogWriter;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.json.SalvorJson;
@@ -18,10 +19,11 @@ import java.util.stream.Stream;
 /** Writes a run's logs where the run's folder is on this machine. */
 final class LocalRunLogs implements RunLogs {
   @Override
-  public void write(HostConnection host, String runFolder, CloseOrder order) {
+  public Parcel write(HostConnection host, String runFolder, CloseOrder order) {
     Path folder = Path.of(runFolder);
     try {
       new RunLogWriter(folder, Masker.of(secrets(folder), redact(folder))).write();
+      return new Parcel();
     } catch (IOException e) {
       throw new StateUnusableException("the logs cannot be written: " + e.getMessage(), e);
     }

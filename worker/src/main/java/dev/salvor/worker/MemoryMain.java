@@ -47,11 +47,11 @@ final class MemoryMain {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(asked, ended)));
     NodeId node = WorkerAssembly.node(state);
     WorkerConfig config =
-        new WorkerConfig(state, target, HostId.LOCAL, node, Duration.ofSeconds(3));
+        new WorkerConfig(state, target, HostId.LOCAL, node, node.value(), Duration.ofSeconds(3));
     WorkerParts parts =
         WorkerAssembly.assemble(
             state,
-            target.kind(),
+            target,
             () ->
                 Optional.of(
                     "the engine in memory ends with this process, so a reboot would lose the run;"

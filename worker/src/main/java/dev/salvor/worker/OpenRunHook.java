@@ -1,7 +1,10 @@
 package dev.salvor.worker;
 
 import dev.salvor.workflow.contract.PlanWorkflow;
+import dev.salvor.workflow.contract.gateway.GatewayWorkflow;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
+import dev.salvor.workflow.contract.schedule.ScheduleGuardWorkflow;
+import dev.salvor.workflow.contract.schedule.SchedulePauseWorkflow;
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptor;
 import io.temporal.common.interceptors.ActivityInboundCallsInterceptorBase;
@@ -11,10 +14,17 @@ import java.util.Set;
 /**
  * Tells when a run begins on this host: before its first activity here does anything. A plan is no
  * run: nobody misses it after a reboot, and it must change nothing but the state folder. A notice
- * is none either: what is left of it is told when the node is up again.
+ * is none either: what is left of it is told when the node is up again. So is a question to a
+ * gateway, and what guards schedules.
  */
 final class OpenRunHook extends WorkerInterceptorBase {
-  private static final Set<String> NO_RUNS = Set.of(PlanWorkflow.TYPE, NoticeWorkflow.TYPE);
+  private static final Set<String> NO_RUNS =
+      Set.of(
+          PlanWorkflow.TYPE,
+          NoticeWorkflow.TYPE,
+          GatewayWorkflow.TYPE,
+          ScheduleGuardWorkflow.TYPE,
+          SchedulePauseWorkflow.TYPE);
 
   private final Runnable opened;
 

@@ -1,16 +1,18 @@
 package dev.salvor.worker;
 
-import dev.salvor.fleet.HostId;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.PlanWorkflow;
-import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.gateway.GatewayWorkflow;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
-import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.contract.schedule.ScheduleGuardWorkflow;
+import dev.salvor.workflow.contract.schedule.SchedulePauseWorkflow;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.CountWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** What keeps a node needed. Absent where the engine does not say. */
 final class OpenRuns {
@@ -19,6 +21,12 @@ final class OpenRuns {
           + PlanWorkflow.TYPE
           + "' AND WorkflowType != '"
           + NoticeWorkflow.TYPE
+          + "' AND WorkflowType != '"
+          + GatewayWorkflow.TYPE
+          + "' AND WorkflowType != '"
+          + ScheduleGuardWorkflow.TYPE
+          + "' AND WorkflowType != '"
+          + SchedulePauseWorkflow.TYPE
           + "'";
 
   private OpenRuns() {}
@@ -31,10 +39,18 @@ final class OpenRuns {
     return matching(engine, OPEN);
   }
 
-  /** Runs of this machine that have not ended: on an engine elsewhere other nodes have theirs. */
-  static OptionalLong count(EngineConnection engine, NodeId node) {
+  /**
+   * Runs of this node that have not ended: on an engine elsewhere other nodes have theirs.
+   *
+   * @param queues that the node's runs are on
+   */
+  static OptionalLong count(EngineConnection engine, List<String> queues) {
     return matching(
-        engine, OPEN + " AND TaskQueue = '" + TaskQueues.host(HostId.LOCAL, node) + "'");
+        engine,
+        OPEN
+            + queues.stream()
+                .map(queue -> "TaskQueue = '" + queue + "'")
+                .collect(Collectors.joining(" OR ", " AND (", ")")));
   }
 
   private static OptionalLong matching(EngineConnection engine, String query) {

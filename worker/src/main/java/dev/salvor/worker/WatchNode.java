@@ -1,7 +1,6 @@
 package dev.salvor.worker;
 
 import dev.salvor.activity.notice.Outcome;
-import dev.salvor.fleet.HostId;
 import dev.salvor.notice.Notice;
 import dev.salvor.notice.Notices;
 import dev.salvor.notice.NoticesReader;
@@ -15,7 +14,6 @@ import dev.salvor.worker.watch.Memory;
 import dev.salvor.worker.watch.Round;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
-import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.wire.Wire;
 import io.temporal.common.converter.DataConverter;
@@ -123,7 +121,7 @@ final class WatchNode {
         state,
         target(),
         this::converter,
-        node().map(id -> TaskQueues.host(HostId.LOCAL, id)),
+        node().isPresent() ? Gateways.queues(env, node().get()) : List.of(),
         limits);
   }
 

@@ -1,52 +1,110 @@
 package dev.salvor.worker;
 
+import dev.salvor.activity.host.BatchActivitiesImpl;
 import dev.salvor.activity.host.Comeback;
+import dev.salvor.activity.host.FarWays;
+import dev.salvor.activity.host.GatewayActivitiesImpl;
 import dev.salvor.activity.host.HostActivitiesImpl;
 import dev.salvor.activity.host.Identity;
 import dev.salvor.activity.notice.NoticeActivitiesImpl;
 import dev.salvor.activity.notice.Postman;
+import dev.salvor.activity.schedule.ScheduleActivitiesImpl;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.activity.transport.Ways;
 import dev.salvor.activity.transport.local.LocalConnection;
+import dev.salvor.activity.transport.ssh.SshWays;
+import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
-import dev.salvor.workflow.connect.EngineKind;
+import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.gateway.GatewayRegistration;
 import dev.salvor.workflow.interpreter.InterpreterOptions;
 import dev.salvor.workflow.interpreter.InterpreterRegistration;
+import dev.salvor.workflow.lock.LockRegistration;
 import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.resolve.ResolveActivitiesImpl;
+import dev.salvor.workflow.schedule.ScheduleRegistration;
 import dev.salvor.workflow.wire.Wire;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** Puts together what a worker runs. The one place that knows all implementations. */
 final class WorkerAssembly {
+  private static final Duration SWEEP = Duration.ofSeconds(30);
+
   private WorkerAssembly() {}
 
-  static WorkerParts assemble(StateFolder state, EngineKind kind, Comeback comeback)
+  static WorkerParts assemble(StateFolder state, EngineTarget target, Comeback comeback)
       throws NodeException {
-    KeyGuard.check(state, kind);
+    KeyGuard.check(state, target.kind());
+    Ways ways =
+        new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
+    HostActivitiesImpl hosts =
+        new HostActivitiesImpl(
+            machine(state),
+            new LocalRunLogs(),
+            comeback,
+            () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
+            far(state, ways));
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);
+          GatewayRegistration.register(worker);
           NoticeRegistration.register(worker);
+          LockRegistration.register(worker);
+          ScheduleRegistration.register(worker);
         },
         List.of(
-            new HostActivitiesImpl(
-                machine(state),
-                new LocalRunLogs(),
-                comeback,
-                () -> NoticeActivitiesImpl.isAnybodyTold(state.root())),
-            new ResolveActivitiesImpl()),
+            hosts,
+            new BatchActivitiesImpl(hosts),
+            new GatewayActivitiesImpl(machine(state), ways, Enrolments.of(state, target)),
+            new ResolveActivitiesImpl(),
+            new ScheduleActivitiesImpl(Clock.systemUTC())),
         List.of(
             new NoticeActivitiesImpl(
                 state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())));
+  }
+
+  /** How this worker reaches hosts over SSH, with the keys of its account. */
+  private static FarWays far(StateFolder state, Ways ways) throws NodeException {
+    FarRunLogs logs = new FarRunLogs(state.node());
+    try {
+      logs.removeLeftovers();
+    } catch (IOException failure) {
+      throw FileProblem.of(state.node(), failure);
+    }
+    FirstWay first = new FirstWay(state.node());
+    first.warm();
+    FarWays far =
+        new FarWays(
+            route -> {
+              first.note();
+              return ways.open(route);
+            },
+            logs,
+            () -> NoticeActivitiesImpl.isAnybodyTold(state.root()));
+    Thread.ofPlatform().daemon().name("idle-connections").start(() -> sweep(far));
+    return far;
+  }
+
+  private static void sweep(FarWays far) {
+    try {
+      while (true) {
+        Thread.sleep(SWEEP);
+        far.sweep();
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Who brings messages to people, from this process. */

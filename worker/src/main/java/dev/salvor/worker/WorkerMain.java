@@ -58,8 +58,13 @@ final class WorkerMain {
         EngineTarget.find(env, state)
             .orElseThrow(() -> new NodeException("no engine was ever started in " + state));
     NodeId node = WorkerAssembly.node(state);
-    BootWatch boot = new BootWatch(new BootUnit(env, state), node);
-    WorkerParts parts = WorkerAssembly.assemble(state, target.kind(), boot::whyNot);
+    String gateway = Gateways.name(env, node);
+    BootWatch boot =
+        new BootWatch(
+            new BootUnit(env, state),
+            Gateways.queues(env, node),
+            env.getOrDefault(Enrolments.SERVICE, ""));
+    WorkerParts parts = WorkerAssembly.assemble(state, target, boot::whyNot);
     OldOutputs.watch(env, state);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
@@ -74,7 +79,7 @@ final class WorkerMain {
                 engine,
                 life ->
                     RunningWorker.start(
-                        config(life, node), parts, new OpenRunHook(boot::opened)))) {
+                        config(life, node, gateway), parts, new OpenRunHook(boot::opened)))) {
       do {
         Optional<RunningWorker> begun = watch.look();
         if (begun.isPresent()) {
@@ -101,8 +106,9 @@ final class WorkerMain {
         .isPresent();
   }
 
-  private WorkerConfig config(EngineLife.Life life, NodeId node) {
-    return new WorkerConfig(state, life.target(), HostId.LOCAL, node, Duration.ofSeconds(3));
+  private WorkerConfig config(EngineLife.Life life, NodeId node, String gateway) {
+    return new WorkerConfig(
+        state, life.target(), HostId.LOCAL, node, gateway, Duration.ofSeconds(3));
   }
 
   private void record(RunningWorker worker, NodeId node) throws IOException {

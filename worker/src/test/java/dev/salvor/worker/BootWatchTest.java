@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.workflow.connect.StateFolder;
-import dev.salvor.workflow.contract.run.NodeId;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,8 @@ final class BootWatchTest {
     BootUnit unit = new BootUnit(Map.of("HOME", folder.toString()), state);
     BootState before = unit.state();
     try {
-      Optional<String> why = new BootWatch(unit, new NodeId("0123456789abcdef")).whyNot();
+      Optional<String> why =
+          new BootWatch(unit, List.of("host.local.0123456789abcdef"), "").whyNot();
 
       assertThat(why.isEmpty()).isEqualTo(unit.state() instanceof BootState.Installed);
       if (before instanceof BootState.Impossible impossible) {

@@ -31,6 +31,9 @@ final class ArchitectureTest {
   private static final String INTERPRETER = "dev.salvor.workflow.interpreter..";
   private static final String REHEARSAL = "dev.salvor.workflow.rehearsal..";
   private static final String NOTICE = "dev.salvor.workflow.notice..";
+  private static final String GATEWAY = "dev.salvor.workflow.gateway..";
+  private static final String LOCK = "dev.salvor.workflow.lock";
+  private static final String SCHEDULE = "dev.salvor.workflow.schedule..";
   private static final String PROFILE = "dev.salvor.workflow.profile..";
 
   private static final JavaClasses CLASSES =
@@ -42,7 +45,7 @@ final class ArchitectureTest {
   void workflowCodeHasNoClockRandomnessEnvironmentOrThreadOfItsOwn() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, PROFILE)
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, GATEWAY, LOCK, SCHEDULE, PROFILE)
         .should()
         .callMethod(Instant.class, "now")
         .orShould()
@@ -75,7 +78,7 @@ final class ArchitectureTest {
   void workflowCodeHasNoInputOutputNoLoggerAndNoConcurrencyOfTheJvm() {
     noClasses()
         .that()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, PROFILE)
+        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, GATEWAY, LOCK, SCHEDULE, PROFILE)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
@@ -95,7 +98,14 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            INTERPRETER, REHEARSAL, NOTICE, PROFILE, "dev.salvor.workflow.contract..")
+            INTERPRETER,
+            REHEARSAL,
+            NOTICE,
+            GATEWAY,
+            LOCK,
+            SCHEDULE,
+            PROFILE,
+            "dev.salvor.workflow.contract..")
         .should()
         .callMethod(Map.class, "copyOf", Map.class)
         .orShould()
@@ -116,7 +126,8 @@ final class ArchitectureTest {
             .filter(
                 c ->
                     c.getPackageName()
-                        .matches("dev.salvor.workflow.(interpreter|rehearsal|notice|profile)"))
+                        .matches(
+                            "dev.salvor.workflow.(interpreter|rehearsal|notice|gateway|lock|schedule|profile)"))
             .flatMap(c -> c.getCodeUnits().stream())
             .filter(unit -> unit.getTryCatchBlocks().stream().anyMatch(ArchitectureTest::isWide))
             .map(JavaCodeUnit::getFullName)
@@ -179,7 +190,15 @@ final class ArchitectureTest {
         .resideInAPackage("dev.salvor.workflow.contract..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(INTERPRETER, REHEARSAL, NOTICE, PROFILE, "dev.salvor.workflow.wire..")
+        .resideInAnyPackage(
+            INTERPRETER,
+            REHEARSAL,
+            NOTICE,
+            GATEWAY,
+            LOCK,
+            SCHEDULE,
+            PROFILE,
+            "dev.salvor.workflow.wire..")
         .check(CLASSES);
   }
 

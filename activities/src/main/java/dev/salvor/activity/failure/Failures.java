@@ -1,5 +1,7 @@
 package dev.salvor.activity.failure;
 
+import dev.salvor.activity.transport.GatewayFullException;
+import dev.salvor.activity.transport.NoEntryException;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.workflow.contract.FailureType;
@@ -8,6 +10,7 @@ import io.temporal.client.ActivityCompletionException;
 import io.temporal.failure.ApplicationErrorCategory;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.TemporalFailure;
+import java.util.function.BiFunction;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -28,11 +31,29 @@ public final class Failures {
     return guard(work, () -> Activity.getExecutionContext().getInfo().getAttempt());
   }
 
+  /**
+   * The same where nothing is tried again and a failure is a value, too; a defect is {@link
+   * FailureType#INTERNAL} at once.
+   *
+   * @param failed what a failure of that type, with that message, amounts to
+   */
+  public static <T> T once(Supplier<T> work, BiFunction<String, String, T> failed) {
+    try {
+      return guard(work, () -> TRIES);
+    } catch (ApplicationFailure failure) {
+      return failed.apply(failure.getType(), failure.getOriginalMessage());
+    }
+  }
+
   static <T> T guard(Supplier<T> work, IntSupplier attempt) {
     try {
       return work.get();
     } catch (UnreachableException e) {
-      throw failure(FailureType.HOST_UNREACHABLE, e);
+      throw expected(FailureType.HOST_UNREACHABLE, e);
+    } catch (NoEntryException e) {
+      throw expected(FailureType.NO_WAY_IN, e);
+    } catch (GatewayFullException e) {
+      throw expected(FailureType.GATEWAY_FULL, e);
     } catch (StateUnusableException e) {
       throw failure(FailureType.STATE_UNUSABLE, e);
     } catch (ActivityCompletionException | TemporalFailure e) {
@@ -52,6 +73,17 @@ public final class Failures {
         .setMessage(why)
         .setType(FailureType.UNDELIVERED.name())
         // Said in one line already; without this the SDK logs a stack trace at each try.
+        .setCategory(ApplicationErrorCategory.BENIGN)
+        .build();
+  }
+
+  /** The run says it to people; the log of the worker needs no stack trace for it. */
+  private static ApplicationFailure expected(FailureType type, RuntimeException cause) {
+    return ApplicationFailure.newBuilder()
+        .setMessage(String.valueOf(cause.getMessage()))
+        .setType(type.name())
+        .setNonRetryable(!type.isRetryable())
+        .setCause(cause)
         .setCategory(ApplicationErrorCategory.BENIGN)
         .build();
   }

@@ -8,6 +8,7 @@ import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.handover.HandedRun;
@@ -46,17 +47,45 @@ final class FolderReader {
       throw new StateUnusableException(paths.folder() + " was not made ready for a run");
     }
     List<RunEvent> events = events();
-    String name =
-        events.stream()
-            .filter(RunEvent.RunStarted.class::isInstance)
-            .map(e -> ((RunEvent.RunStarted) e).host())
-            .findFirst()
-            .orElse("local");
     HandedRun run =
-        new HandedRun(id, definition, parameters, name, ready.facts(), paths.root(), library);
+        new HandedRun(
+            id, definition, parameters, host(events), ready.facts(), paths.root(), library);
     KeptRun kept = new KeptRun(new HandoverPage(run, masker(definition, parameters)), this::events);
     kept.take(events);
     return kept;
+  }
+
+  /** A run whose folder is being made from this. */
+  static KeptRun first(
+      PrepareOrder order,
+      PrepareReport.Ready ready,
+      RunPaths paths,
+      String library,
+      HostConnection host) {
+    HandedRun run =
+        new HandedRun(
+            order.runId(),
+            order.definition(),
+            order.parameters().orElseThrow(),
+            host(order.journal()),
+            ready.facts(),
+            paths.root(),
+            library);
+    Masker masker =
+        Masker.of(
+            List.copyOf(order.secretValues().values()), order.definition().runbook().redact());
+    FolderReader reader = new FolderReader(host, paths, library);
+    KeptRun kept = new KeptRun(new HandoverPage(run, masker), reader::events);
+    kept.take(order.journal());
+    return kept;
+  }
+
+  private static String host(List<RunEvent> events) {
+    return events.stream()
+        .filter(RunEvent.RunStarted.class::isInstance)
+        .map(e -> ((RunEvent.RunStarted) e).host())
+        .findFirst()
+        .orElse("local");
   }
 
   private Masker masker(Definition definition, Map<String, Object> parameters) {
@@ -91,10 +120,10 @@ final class FolderReader {
 
   private byte[] whole(String path) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    for (Optional<byte[]> piece = host.read(path, 0, PIECE);
-        piece.isPresent() && piece.get().length > 0;
-        piece = host.read(path, all.size(), PIECE)) {
+    Optional<byte[]> piece = host.read(path, 0, PIECE);
+    while (piece.isPresent() && piece.get().length > 0) {
       all.writeBytes(piece.get());
+      piece = piece.get().length < PIECE ? Optional.empty() : host.read(path, all.size(), PIECE);
     }
     return all.toByteArray();
   }

@@ -3,9 +3,12 @@ package dev.salvor.activity.handover;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.HostPin;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.TellOrder;
@@ -54,9 +57,30 @@ public final class HandoverPages {
     write(pin, run, kept -> kept.take(journal));
   }
 
-  /** {@code order} is about to go to its supervisor. */
-  public void before(SegmentOrder order) {
-    write(
+  /**
+   * The first page of a run whose folder is being made ready. It goes with the rest of it; none if
+   * it has to be made from what lies on the host.
+   */
+  public Parcel first(PrepareOrder order, PrepareReport.Ready ready) {
+    if (order.parameters().isEmpty() || !order.secretFiles().isEmpty()) {
+      return new Parcel();
+    }
+    RunPaths paths = RunPaths.of(ready.pin(), order.runId());
+    try {
+      KeptRun kept = FolderReader.first(order, ready, paths, library.folder(paths.root()), host);
+      synchronized (runs) {
+        runs.put(paths, kept);
+      }
+      return page(paths, kept);
+    } catch (RuntimeException e) {
+      late(order.runId(), paths, e);
+      return new Parcel();
+    }
+  }
+
+  /** {@code order} is about to go to its supervisor, with this page. */
+  public Parcel before(SegmentOrder order) {
+    return change(
         order.pin(),
         order.runId(),
         kept -> {
@@ -84,9 +108,9 @@ public final class HandoverPages {
     write(order.pin(), order.runId(), kept -> kept.take(order.journal()));
   }
 
-  /** The run ends; written before its folder is closed. */
-  public void closing(CloseOrder order) {
-    write(
+  /** The run ends; to be written before its folder is closed. */
+  public Parcel closing(CloseOrder order) {
+    return change(
         order.pin(),
         order.runId(),
         kept -> {
@@ -106,22 +130,46 @@ public final class HandoverPages {
   }
 
   private void write(HostPin pin, RunId run, Consumer<KeptRun> change) {
+    try {
+      host.write(change(pin, run, change));
+    } catch (RuntimeException e) {
+      late(run, RunPaths.of(pin, run), e);
+    }
+  }
+
+  private Parcel change(HostPin pin, RunId run, Consumer<KeptRun> change) {
     RunPaths paths = RunPaths.of(pin, run);
     try {
-      if (host.size(paths.parameters()) == 0) {
+      if (!(host.isFar() && isKept(paths)) && host.size(paths.parameters()) == 0) {
         // A plan, or a run that an older version has begun.
-        return;
+        return new Parcel();
       }
       KeptRun kept = kept(paths, run);
       synchronized (kept) {
         change.accept(kept);
-        host.write(
-            paths.folder() + "/" + HandoverPage.FILE, kept.page().getBytes(StandardCharsets.UTF_8));
+        return page(paths, kept);
       }
     } catch (RuntimeException e) {
-      // Whatever is wrong with the page, the run is more important.
-      LOG.warn("{} of run {} is not up to date: {}", HandoverPage.FILE, run, e.toString());
-      forget(paths);
+      late(run, paths, e);
+      return new Parcel();
+    }
+  }
+
+  private static Parcel page(RunPaths paths, KeptRun kept) {
+    return new Parcel()
+        .ifPossible(
+            paths.folder() + "/" + HandoverPage.FILE, kept.page().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Whatever is wrong with the page, the run is more important. */
+  private void late(RunId run, RunPaths paths, RuntimeException e) {
+    LOG.warn("{} of run {} is not up to date: {}", HandoverPage.FILE, run, e.toString());
+    forget(paths);
+  }
+
+  private boolean isKept(RunPaths paths) {
+    synchronized (runs) {
+      return runs.containsKey(paths);
     }
   }
 

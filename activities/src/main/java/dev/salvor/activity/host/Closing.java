@@ -5,6 +5,7 @@ import dev.salvor.activity.supervisor.Events;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
@@ -29,18 +30,27 @@ final class Closing {
   }
 
   CloseReport close(CloseOrder order) {
+    return close(order, new Parcel());
+  }
+
+  /**
+   * Ends it.
+   *
+   * @param page what is written before anything else, if it can be
+   */
+  CloseReport close(CloseOrder order, Parcel page) {
     RunPaths paths = RunPaths.of(order.pin(), order.runId());
     try {
       if (order.withoutLogs()) {
-        return report(paths, call(order, paths, "free", ending(order, paths)));
+        return report(paths, free(order, paths));
       }
-      String answer = call(order, paths, "journal", Events.send(host, paths, order.journal()));
+      String answer = call(order, paths, "journal", page, Events.of(paths, order.journal()));
       if (!answer.equals("ok")) {
         // Closed before: without the secrets, which are gone, the logs could not be masked again.
         return report(paths, answer);
       }
-      logs.write(host, paths.folder(), order);
-      return report(paths, call(order, paths, "end", outcome(order, paths)));
+      Parcel written = logs.write(host, paths.folder(), order);
+      return report(paths, call(order, paths, "end", written, outcome(order, paths)));
     } catch (StateUnusableException e) {
       return new CloseReport(false, String.valueOf(e.getMessage()));
     }
@@ -49,8 +59,8 @@ final class Closing {
   /** Brings events of a run that goes on; false if its folder is closed or belongs to another. */
   boolean tell(TellOrder order) {
     RunPaths paths = RunPaths.of(order.pin(), order.runId());
-    Events events = Events.send(host, paths, order.journal());
-    return call(order.pin(), order.identity(), paths, "tell", events).equals("ok");
+    Events events = Events.of(paths, order.journal());
+    return call(order.pin(), order.identity(), paths, "tell", new Parcel(), events).equals("ok");
   }
 
   private static CloseReport report(RunPaths paths, String answer) {
@@ -63,38 +73,47 @@ final class Closing {
         : new CloseReport(true, "");
   }
 
-  private Events outcome(CloseOrder order, RunPaths paths) {
+  private static Events outcome(CloseOrder order, RunPaths paths) {
     String name = "closing." + UUID.randomUUID();
     try {
-      host.write(
-          paths.folder() + "/" + name, SalvorJson.mapper().writeValueAsBytes(order.outcome()));
+      return new Events(
+          List.of(name, "0", "0"),
+          new Parcel()
+              .fresh(
+                  paths.folder() + "/" + name,
+                  SalvorJson.mapper().writeValueAsBytes(order.outcome())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an outcome cannot be written as JSON", e);
     }
-    return new Events(List.of(name, "0", "0"));
   }
 
-  /** The outcome, if there is room for it. */
-  private Events ending(CloseOrder order, RunPaths paths) {
+  /** With the outcome, if there is room for it. */
+  private String free(CloseOrder order, RunPaths paths) {
+    Events ending = outcome(order, paths);
+    Events unsent;
     try {
-      return outcome(order, paths);
+      host.write(ending.parcel());
+      unsent = new Events(ending.args(), new Parcel());
     } catch (StateUnusableException e) {
-      return new Events(List.of("-", "0", "0"));
+      unsent = new Events(List.of("-", "0", "0"), new Parcel());
     }
+    return call(order, paths, "free", new Parcel(), unsent);
   }
 
-  private String call(CloseOrder order, RunPaths paths, String phase, Events events) {
-    return call(order.pin(), order.identity(), paths, phase, events);
+  private String call(
+      CloseOrder order, RunPaths paths, String phase, Parcel before, Events events) {
+    return call(order.pin(), order.identity(), paths, phase, before, events);
   }
 
-  private String call(HostPin pin, String identity, RunPaths paths, String phase, Events events) {
+  private String call(
+      HostPin pin, String identity, RunPaths paths, String phase, Parcel before, Events events) {
     List<String> args = new ArrayList<>();
     args.add("supervisor-close.sh");
     args.addAll(List.of(paths.root(), pin.machineId(), pin.stateId()));
     args.addAll(List.of(paths.name(), phase));
     args.addAll(events.args());
     args.add(identity.isEmpty() ? "-" : identity);
-    Ran ran = library.run(host, paths.root(), args);
+    Ran ran = library.run(host, paths.root(), before.and(events.parcel()), args);
     if (!ran.ok()) {
       throw new StateUnusableException("cannot close " + paths.folder() + ": " + ran.err().strip());
     }

@@ -1,6 +1,5 @@
 package dev.salvor.activity.host;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,11 +9,18 @@ import java.util.Set;
 /** Facts of a host as {@code host.facts}, from the lines of {@code supervisor-facts.sh}. */
 final class Facts {
   private static final Set<String> NUMBERS =
-      Set.of("cpu.count", "memory.bytes", "memory.available", "memory.swap", "uid");
+      Set.of(
+          "cpu.count",
+          "memory.bytes",
+          "memory.available",
+          "memory.swap",
+          "uid",
+          "uptime",
+          "packages.count");
 
   private Facts() {}
 
-  static JsonNode parse(String lines) {
+  static ObjectNode parse(String lines) {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     ArrayNode disks = facts.putArray("disks");
     lines
@@ -34,6 +40,16 @@ final class Facts {
       disk.put("device", words[0]).put("mount", words[3]);
       disk.put("bytes", number(words[1])).put("free", number(words[2]));
       return;
+    }
+    switch (key) {
+      case "package", "portage" -> {
+        return;
+      }
+      case "address" -> {
+        facts.withArrayProperty("addresses").add(value);
+        return;
+      }
+      default -> {}
     }
     int dot = key.indexOf('.');
     ObjectNode target = dot < 0 ? facts : facts.withObjectProperty(key.substring(0, dot));

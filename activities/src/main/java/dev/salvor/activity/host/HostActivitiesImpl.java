@@ -1,10 +1,8 @@
 package dev.salvor.activity.host;
 
 import dev.salvor.activity.failure.Failures;
-import dev.salvor.activity.handover.HandoverPages;
 import dev.salvor.activity.supervisor.Library;
-import dev.salvor.activity.supervisor.SegmentRunner;
-import dev.salvor.activity.supervisor.SupervisorSettings;
+import dev.salvor.activity.supervisor.Watcher;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.order.CloseOrder;
@@ -15,58 +13,51 @@ import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.TellOrder;
+import dev.salvor.workflow.contract.run.Route;
+import dev.salvor.workflow.contract.run.RunId;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** {@link HostActivities} over one connection. */
+/** {@link HostActivities} on this machine, and on hosts far away where orders name a route. */
 public final class HostActivitiesImpl implements HostActivities {
   private static final Duration BEAT = Duration.ofSeconds(1);
 
-  private final Preparation preparation;
-  private final SegmentRunner segments;
-  private final Closing closing;
-  private final BooleanSupplier notices;
-  private final HandoverPages pages;
+  private final HostWork here;
+  private final FarWays far;
 
   /**
-   * For the host behind {@code host}.
+   * For the host behind {@code host} only.
    *
    * @param logs writes the run's logs at its end
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
-    this(host, logs, comeback, () -> false);
+    this(host, logs, comeback, () -> false, FarWays.NONE);
   }
 
   /**
-   * For the host behind {@code host}.
+   * For the host behind {@code host} and those that {@code far} leads to.
    *
    * @param notices whether the node tells anybody of runs
    */
   public HostActivitiesImpl(
-      HostConnection host, RunLogs logs, Comeback comeback, BooleanSupplier notices) {
-    this.notices = notices;
-    Library library = Library.bundled();
-    this.preparation = new Preparation(host, library, new EngineHolders(), comeback);
-    this.segments = new SegmentRunner(host, library, SupervisorSettings.DEFAULT);
-    this.closing = new Closing(host, library, logs);
-    this.pages = new HandoverPages(host, library);
+      HostConnection host, RunLogs logs, Comeback comeback, BooleanSupplier notices, FarWays far) {
+    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices);
+    this.far = far;
   }
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return alive(signOfLife(), Duration.ZERO, () -> prepared(order));
+    return alive(signOfLife(), Duration.ZERO, () -> prepareOnce(order));
   }
 
-  private PrepareReport prepared(PrepareOrder order) {
-    PrepareReport report = preparation.prepare(order).telling(notices.getAsBoolean());
-    if (report instanceof PrepareReport.Ready ready) {
-      pages.prepared(ready.pin(), order.runId(), order.journal());
-    }
-    return report;
+  PrepareReport prepareOnce(PrepareOrder order) {
+    return at(order.runId(), order.route(), work -> work.prepare(order));
   }
 
   @Override
@@ -74,46 +65,54 @@ public final class HostActivitiesImpl implements HostActivities {
     ActivityExecutionContext context = Activity.getExecutionContext();
     Heartbeats heartbeats = new Heartbeats(context, order);
     // Most steps are over before the first would be due, and each costs a call to the engine.
-    return alive(heartbeats::again, BEAT, () -> segment(order, heartbeats));
+    return alive(heartbeats::again, BEAT, () -> segmentOnce(order, heartbeats));
   }
 
-  private SegmentReport segment(SegmentOrder order, Heartbeats heartbeats) {
-    pages.before(order);
-    SegmentReport report = segments.run(order, heartbeats);
-    pages.after(order, report);
-    return report;
+  SegmentReport segmentOnce(SegmentOrder order, Watcher watcher) {
+    return at(order.runId(), order.route(), work -> work.segment(order, watcher));
   }
 
   @Override
   public void hold(HoldOrder order) {
     Failures.guard(
-        () -> {
-          segments.hold(order);
-          return true;
-        });
+        () ->
+            at(
+                order.runId(),
+                order.route(),
+                work -> {
+                  work.hold(order);
+                  return true;
+                }));
   }
 
   @Override
   public void tell(TellOrder order) {
     Failures.guard(
-        () -> {
-          if (closing.tell(order)) {
-            pages.told(order);
-          }
-          return true;
-        });
+        () ->
+            at(
+                order.runId(),
+                order.route(),
+                work -> {
+                  work.tell(order);
+                  return true;
+                }));
   }
 
   @Override
   public CloseReport close(CloseOrder order) {
-    return alive(signOfLife(), Duration.ZERO, () -> closed(order));
+    return alive(signOfLife(), Duration.ZERO, () -> closeOnce(order));
   }
 
-  private CloseReport closed(CloseOrder order) {
-    if (!order.withoutLogs()) {
-      pages.closing(order);
+  CloseReport closeOnce(CloseOrder order) {
+    CloseReport report = at(order.runId(), order.route(), work -> work.close(order));
+    if (report.closed()) {
+      order.route().ifPresent(route -> far.hosts().forget(order.runId(), route));
     }
-    return closing.close(order);
+    return report;
+  }
+
+  private <T> T at(RunId run, Optional<Route> route, Function<HostWork, T> work) {
+    return route.isPresent() ? far.hosts().at(run, route.get(), work) : work.apply(here);
   }
 
   private static Runnable signOfLife() {

@@ -3,7 +3,7 @@ package dev.salvor.activity.host;
 import dev.salvor.activity.supervisor.HostPrograms;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
-import dev.salvor.activity.transport.ShellCall;
+import dev.salvor.activity.transport.SharedStateException;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.workflow.contract.order.HostPin;
 import java.util.List;
@@ -23,25 +23,37 @@ public final class Identity {
    * @throws StateUnusableException if it has no folder that could hold a run
    */
   public static HostPin of(HostConnection host) {
-    Ran ran =
-        host.run(
-            ShellCall.of(List.of("-c", HostPrograms.text("supervisor-identify.sh"), "salvor")));
+    return pin(ask(host, HostPrograms.text("supervisor-identify.sh"), List.of()));
+  }
+
+  static HostPin pin(Map<String, String> said) {
+    return new HostPin(
+        said.getOrDefault("machine", ""),
+        said.getOrDefault("root", ""),
+        said.getOrDefault("state", ""));
+  }
+
+  /**
+   * Asks {@code host} by this text.
+   *
+   * @return what it said, by the first word of each line
+   */
+  static Map<String, String> ask(HostConnection host, String text, List<String> args) {
+    Ran ran = host.script(text, args);
     if (!ran.ok()) {
       throw new StateUnusableException(
           "cannot identify " + host.describe() + ": " + ran.err().strip());
     }
+    if (ran.out().startsWith("shared ")) {
+      throw new SharedStateException(ran.out().strip().substring(7));
+    }
     if (ran.out().startsWith("unusable ")) {
       throw new StateUnusableException(ran.out().strip().substring(9));
     }
-    Map<String, String> values =
-        ran.out()
-            .lines()
-            .map(line -> line.split(" ", 2))
-            .filter(words -> words.length == 2)
-            .collect(Collectors.toUnmodifiableMap(words -> words[0], words -> words[1]));
-    return new HostPin(
-        values.getOrDefault("machine", ""),
-        values.getOrDefault("root", ""),
-        values.getOrDefault("state", ""));
+    return ran.out()
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .filter(words -> words.length == 2)
+        .collect(Collectors.toUnmodifiableMap(words -> words[0], words -> words[1]));
   }
 }

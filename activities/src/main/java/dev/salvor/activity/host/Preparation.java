@@ -7,13 +7,17 @@ import dev.salvor.activity.supervisor.Events;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.Ran;
+import dev.salvor.activity.transport.SharedStateException;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
+import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunIdentity;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Makes a host ready for a run, once; asked again it gives its first answer. */
 final class Preparation {
@@ -41,21 +46,28 @@ final class Preparation {
   }
 
   PrepareReport prepare(PrepareOrder order) {
-    HostPin pin = Identity.of(host);
-    if (!pin.node().equals(order.node())) {
-      return new PrepareReport.Refused(
-          Refusal.WRONG_HOST,
-          "the run was started for node "
-              + order.node()
-              + ", this one (machine "
-              + pin.machineId()
-              + ", state folder "
-              + pin.stateRoot()
-              + ") is "
-              + pin.node());
+    return prepare(order, ready -> new Parcel());
+  }
+
+  /**
+   * Makes it ready.
+   *
+   * @param more what else the run's folder gets with the first answer, besides what is needed
+   */
+  PrepareReport prepare(PrepareOrder order, Function<PrepareReport.Ready, Parcel> more) {
+    Arrival arrival;
+    try {
+      arrival = Arrival.at(host, library, order.runId());
+    } catch (SharedStateException e) {
+      return new PrepareReport.Refused(Refusal.WRONG_HOST, String.valueOf(e.getMessage()));
+    }
+    HostPin pin = arrival.pin();
+    Optional<PrepareReport> wrong = wrongHost(order, pin);
+    if (wrong.isPresent()) {
+      return wrong.get();
     }
     RunPaths paths = RunPaths.of(pin, order.runId());
-    Optional<PrepareReport> first = stored(paths);
+    Optional<PrepareReport> first = arrival.prepared() ? stored(paths) : Optional.empty();
     if (first.isPresent()
         && first.get() instanceof PrepareReport.Ready ready
         && !ready.pin().equals(pin)) {
@@ -63,32 +75,72 @@ final class Preparation {
           Refusal.WRONG_HOST,
           "the folder " + paths.folder() + " was made by another machine or state folder");
     }
+    if (order.halts() && first.isPresent()) {
+      Optional<String> why = new Halting(host, library).halt(pin, paths, order.identity().digest());
+      if (why.isPresent()) {
+        return new PrepareReport.Refused(Refusal.WRONG_HOST, why.get());
+      }
+    }
     // A run that was made ready may have rebooted since; it is asked once.
-    if (first.isEmpty() && order.reboots()) {
+    if (first.isEmpty() && order.reboots() && order.route().isEmpty()) {
       Optional<String> why = comeback.whyNot();
       if (why.isPresent()) {
         return new PrepareReport.Refused(Refusal.NO_BOOT_UNIT, why.get());
       }
     }
-    Optional<PrepareReport> refused = reserve(order, pin, paths);
-    if (refused.isPresent()) {
-      return refused.get();
+    Reserved reserved = reserve(order, pin, paths, first.isEmpty());
+    if (reserved.refused().isPresent()) {
+      return reserved.refused().get();
     }
     if (first.isPresent()) {
       return first.get();
     }
     MaskingConverter.hide(order.secretValues().values());
-    order.secretValues().forEach((name, value) -> host.write(paths.secret(name), bytes(value)));
-    host.write(paths.definition(), json(order.definition()));
-    order.parameters().ifPresent(given -> host.write(paths.parameters(), json(given)));
+    Parcel parcel = new Parcel();
+    // Until the last of them is there nobody looks at the others, and all come again.
+    order.secretValues().forEach((name, value) -> parcel.fresh(paths.secret(name), bytes(value)));
+    parcel.fresh(paths.definition(), json(order.definition()));
+    order.parameters().ifPresent(given -> parcel.fresh(paths.parameters(), json(given)));
     if (!order.definition().runbook().redact().isEmpty()) {
-      host.write(paths.redact(), json(order.definition().runbook().redact()));
+      parcel.fresh(paths.redact(), json(order.definition().runbook().redact()));
     }
-    JsonNode facts = facts(pin);
-    PrepareReport ready =
+    JsonNode facts = Facts.parse(reserved.facts());
+    PrepareReport.Ready ready =
         new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts));
-    host.write(paths.prepared(), json(ready, PrepareReport.class));
+    parcel.whole(paths.prepared(), json(ready, PrepareReport.class));
+    host.write(parcel.and(more.apply(ready)));
     return ready;
+  }
+
+  /** A host far away without a worker has no node that is known before it is reached at first. */
+  private static Optional<PrepareReport> wrongHost(PrepareOrder order, HostPin pin) {
+    Optional<NodeId> begunOn = order.route().flatMap(Route::begunOn);
+    Optional<NodeId> meant =
+        order.route().isEmpty()
+            ? Optional.of(order.node())
+            : begunOn.or(() -> order.route().get().worker().map(Route.OwnWorker::node));
+    return meant
+        .filter(node -> !node.equals(pin.node()))
+        .map(
+            node ->
+                new PrepareReport.Refused(
+                    Refusal.WRONG_HOST,
+                    (begunOn.isPresent()
+                            ? "the run has begun on node "
+                            : "the run was started for node ")
+                        + node
+                        + ", this one (machine "
+                        + pin.machineId()
+                        + ", state folder "
+                        + pin.stateRoot()
+                        + ") is "
+                        + pin.node()));
+  }
+
+  private record Reserved(Optional<PrepareReport> refused, String facts) {
+    static Reserved refused(PrepareReport report) {
+      return new Reserved(Optional.of(report), "");
+    }
   }
 
   private Optional<PrepareReport> stored(RunPaths paths) {
@@ -103,13 +155,13 @@ final class Preparation {
             });
   }
 
-  private Optional<PrepareReport> reserve(PrepareOrder order, HostPin pin, RunPaths paths) {
-    Ran ran = ask(order, pin, paths, NOBODY);
+  private Reserved reserve(PrepareOrder order, HostPin pin, RunPaths paths, boolean facts) {
+    Ran ran = ask(order, pin, paths, facts, NOBODY);
     if (ran.out().startsWith(LAPSED)) {
       String[] words = ran.out().strip().substring(LAPSED.length()).split(" ", 2);
       String holder = words[1];
       if (holders.isOpen(holder)) {
-        return Optional.of(
+        return Reserved.refused(
             new PrepareReport.Refused(
                 Refusal.LOCKED,
                 "the run "
@@ -118,34 +170,35 @@ final class Preparation {
                     + " salvor show "
                     + holder));
       }
-      ran = ask(order, pin, paths, words[0]);
+      ran = ask(order, pin, paths, facts, words[0]);
     }
     if (ran.out().startsWith("refused ")) {
       String[] words = ran.out().strip().split(" ", 3);
       Refusal refusal = Refusal.valueOf(words[1]);
-      return Optional.of(
+      return Reserved.refused(
           refusal == Refusal.CLOSED
               ? closed(paths, words[2])
               : new PrepareReport.Refused(refusal, words[2]));
     }
-    return Optional.empty();
+    return new Reserved(Optional.empty(), ran.out());
   }
 
   /**
    * Runs the host's program.
    *
+   * @param facts it tells of the host, too
    * @param take the folder of the run that has ended without releasing the host
    */
-  private Ran ask(PrepareOrder order, HostPin pin, RunPaths paths, String take) {
-    Events events = Events.send(host, paths, order.journal());
+  private Ran ask(PrepareOrder order, HostPin pin, RunPaths paths, boolean facts, String take) {
+    Events events = Events.of(paths, order.journal());
     List<String> args = new ArrayList<>();
     args.add("supervisor-prepare.sh");
     args.addAll(List.of(pin.stateRoot(), pin.machineId(), pin.stateId(), paths.name()));
-    args.addAll(List.of(order.lockHost() ? "1" : "0", take));
+    args.addAll(List.of(order.lockHost() ? "1" : "0", take, facts ? "1" : "0"));
     args.addAll(events.args());
     args.addAll(identity(order));
     order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
-    Ran ran = library.run(host, pin.stateRoot(), args);
+    Ran ran = library.run(host, pin.stateRoot(), events.parcel(), args);
     if (!ran.ok()) {
       throw new StateUnusableException(
           "cannot prepare " + paths.folder() + ": " + ran.err().strip());
@@ -177,10 +230,6 @@ final class Preparation {
       return new PrepareReport.Refused(
           Refusal.CLOSED, why + " (and how it ended cannot be read: " + e.getMessage() + ")");
     }
-  }
-
-  private JsonNode facts(HostPin pin) {
-    return Facts.parse(library.run(host, pin.stateRoot(), List.of("supervisor-facts.sh")).out());
   }
 
   private static List<String> warnings(PrepareOrder order, JsonNode facts) {

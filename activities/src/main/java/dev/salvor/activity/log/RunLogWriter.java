@@ -17,10 +17,12 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +39,9 @@ public final class RunLogWriter {
   private static final String DEFINITION = "definition.json";
   private static final String LOCK = ".logs.lock";
 
-  /** A file lock does not hold between threads of one process. */
-  private static final ReentrantLock IN_PROCESS = new ReentrantLock();
+  /** A file lock does not hold between threads of one process. By folder; some share one. */
+  private static final List<ReentrantLock> IN_PROCESS =
+      IntStream.range(0, 64).mapToObj(i -> new ReentrantLock()).toList();
 
   private final Path folder;
   private final Masker masker;
@@ -61,7 +64,8 @@ public final class RunLogWriter {
    *     before stay, the others keep their former content
    */
   public void write() throws IOException {
-    IN_PROCESS.lock();
+    ReentrantLock mine = IN_PROCESS.get(Math.floorMod(folder.hashCode(), IN_PROCESS.size()));
+    mine.lock();
     try (FileChannel channel =
         FileChannel.open(
             folder.resolve(LOCK),
@@ -73,7 +77,7 @@ public final class RunLogWriter {
     } catch (UncheckedIOException e) {
       throw new IOException("cannot read in " + folder + ": " + e.getMessage(), e);
     } finally {
-      IN_PROCESS.unlock();
+      mine.unlock();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.log.MaskingConverter;
+import dev.salvor.activity.transport.Heads;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
@@ -33,10 +35,17 @@ final class Delivery {
   private final Library library;
   private final SupervisorSettings settings;
   private final SegmentOrder order;
+  private final Watcher watcher;
   private final RunPaths paths;
   private final String digest;
 
-  Delivery(HostConnection host, Library library, SupervisorSettings settings, SegmentOrder order) {
+  Delivery(
+      HostConnection host,
+      Library library,
+      SupervisorSettings settings,
+      SegmentOrder order,
+      Watcher watcher) {
+    this.watcher = watcher;
     this.host = host;
     this.library = library;
     this.settings = settings;
@@ -45,9 +54,22 @@ final class Delivery {
     this.digest = OrderDigest.of(order);
   }
 
-  /** Whether the host has this order, with whatever content. */
-  boolean known() {
-    return host.read(paths.order(order.segment(), order.order()), 0, 1).isPresent();
+  /** Whether the host has this order, with whatever content; if so, the record is read. */
+  boolean known(RecordTail tail) {
+    String text = paths.order(order.segment(), order.order());
+    if (!host.isFar()) {
+      boolean known = host.read(text, 0, 1).isPresent();
+      if (known) {
+        tail.read();
+      }
+      return known;
+    }
+    Heads heads = host.heads(List.of(text, tail.path()), RecordTail.BEGIN);
+    boolean known = heads.exists(text);
+    if (known) {
+      tail.read(heads);
+    }
+    return known;
   }
 
   /**
@@ -57,17 +79,27 @@ final class Delivery {
    *     #NO_START} starts no supervisor
    */
   Answer send(boolean known, String go) {
+    return send(known, go, new Parcel());
+  }
+
+  /** As {@link #send(boolean, String)}, with something that is written before if it can be. */
+  Answer send(boolean known, String go, Parcel page) {
     String incoming = "-";
+    Parcel parcel = new Parcel().and(page);
     if (!known) {
-      OrderText.files(order)
+      // All that it needs is there before the order is, so whoever finds the order needs nothing.
+      SegmentOrder brought = new Staging(host, library, order, watcher).brought();
+      OrderText.files(brought)
           .forEach(
-              (sha, text) -> host.write(paths.file(sha), text.getBytes(StandardCharsets.UTF_8)));
+              (sha, text) -> parcel.whole(paths.file(sha), text.getBytes(StandardCharsets.UTF_8)));
       incoming = "incoming." + UUID.randomUUID();
-      String text = OrderText.render(order, library.folder(paths.root()), settings.hardCap());
-      host.write(
+      String text =
+          OrderText.render(brought, digest, library.folder(paths.root()), settings.hardCap());
+      parcel.fresh(
           paths.segment(order.segment()) + "/" + incoming, text.getBytes(StandardCharsets.UTF_8));
     }
-    Events events = Events.send(host, paths, order.journal());
+    Events events = Events.of(paths, order.journal());
+    parcel.and(events.parcel());
     HostPin pin = order.pin();
     List<String> args = new ArrayList<>();
     args.addAll(List.of("supervisor-begin.sh", pin.stateRoot(), pin.machineId()));
@@ -75,7 +107,7 @@ final class Delivery {
     args.addAll(List.of(Integer.toString(order.order()), digest, go, incoming));
     args.addAll(events.args());
     args.add(order.identity().isEmpty() ? "-" : order.identity());
-    return answer(library.run(host, paths.root(), args));
+    return answer(library.run(host, paths.root(), parcel, args));
   }
 
   private Answer answer(Ran ran) {
@@ -92,11 +124,17 @@ final class Delivery {
       String[] words = ran.out().strip().split(" ", 3);
       return new Answer.Refused(Refusal.valueOf(words[1]), words[2]);
     }
-    List<String> secrets =
+    List<String> files =
         ran.out()
             .lines()
             .filter(line -> line.startsWith("secret "))
-            .flatMap(line -> host.read(paths.secret(line.substring(7)), 0, SECRET).stream())
+            .map(line -> paths.secret(line.substring(7)))
+            .toList();
+    HostConnection known =
+        host.isFar() && !files.isEmpty() ? host.heads(files, SECRET).before(host) : host;
+    List<String> secrets =
+        files.stream()
+            .flatMap(file -> known.read(file, 0, SECRET).stream())
             .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
             .toList();
     MaskingConverter.hide(secrets);

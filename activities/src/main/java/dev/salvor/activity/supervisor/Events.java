@@ -1,7 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.event.RunEvent;
 import java.nio.charset.StandardCharsets;
@@ -13,26 +13,29 @@ import java.util.UUID;
  * number once.
  *
  * @param args for the host's program: file name, first and last number
+ * @param parcel what has to be there before
  */
-public record Events(List<String> args) {
+public record Events(List<String> args, Parcel parcel) {
   public Events {
     args = List.copyOf(args);
   }
 
-  /** Writes {@code journal} into the run's folder, unless it is empty. */
-  public static Events send(HostConnection host, RunPaths paths, List<RunEvent> journal) {
+  /** {@code journal} as a file in the run's folder; none if it is empty. */
+  public static Events of(RunPaths paths, List<RunEvent> journal) {
     if (journal.isEmpty()) {
-      return new Events(List.of("-", "0", "0"));
+      return new Events(List.of("-", "0", "0"), new Parcel());
     }
     StringBuilder lines = new StringBuilder();
     for (RunEvent event : journal) {
       lines.append(json(event)).append('\n');
     }
     String name = "events." + UUID.randomUUID();
-    host.write(paths.folder() + "/" + name, lines.toString().getBytes(StandardCharsets.UTF_8));
     return new Events(
         List.of(
-            name, Long.toString(journal.getFirst().seq()), Long.toString(journal.getLast().seq())));
+            name, Long.toString(journal.getFirst().seq()), Long.toString(journal.getLast().seq())),
+        new Parcel()
+            .scratch(
+                paths.folder() + "/" + name, lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   private static String json(RunEvent event) {

@@ -1,5 +1,6 @@
 package dev.salvor.activity.supervisor;
 
+import dev.salvor.activity.transport.Heads;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.UnreachableException;
@@ -7,6 +8,8 @@ import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.journal.Masker;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +20,11 @@ final class Follow {
   private static final long SHORTEST_MILLIS = 2;
   private static final long LONGEST_MILLIS = 100;
   private static final long LOOK = Duration.ofMillis(250).toNanos();
+
+  /** Files that are read with the record. */
+  private static final int TOGETHER = 250;
+
+  private static final long FAR_LOOK = Duration.ofSeconds(3).toNanos();
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final HostConnection host;
@@ -58,7 +66,7 @@ final class Follow {
     long pause = SHORTEST_MILLIS;
     int released = 0;
     while (true) {
-      if (tail.read()) {
+      if (look()) {
         restarts = shown() > shownAtLaunch ? 0 : restarts;
         pause = SHORTEST_MILLIS;
       }
@@ -84,7 +92,7 @@ final class Follow {
         tell();
         stalls.look();
       }
-      if (now - lastLook > LOOK) {
+      if (now - lastLook > (host.isFar() ? FAR_LOOK : LOOK)) {
         lastLook = now;
         if (gone()) {
           if (restarts >= settings.restarts()) {
@@ -97,9 +105,29 @@ final class Follow {
           }
         }
       }
-      sleep(pause);
+      if (!host.isFar()) {
+        sleep(pause);
+      }
       pause = Math.min(LONGEST_MILLIS, pause + 1 + pause / 4);
     }
+  }
+
+  /** Reads on; over a way that costs it waits there, and at the end takes the outputs along. */
+  private boolean look() {
+    if (!host.isFar()) {
+      return tail.read();
+    }
+    String rest = RunPaths.of(order.pin(), order.runId()).rest(order.segment(), order.order());
+    List<String> files = new ArrayList<>();
+    files.add(tail.path());
+    files.addAll(reporter.files());
+    List<String> first = files.subList(0, Math.min(files.size(), TOGETHER));
+    Heads heads = host.heads(first, RecordTail.BEGIN, rest);
+    if (heads.asked(first.getLast()) && first.size() < files.size()) {
+      heads = heads.and(host.heads(files.subList(first.size(), files.size()), RecordTail.BEGIN));
+    }
+    reporter.known(heads);
+    return tail.read(heads);
   }
 
   private void tell() {

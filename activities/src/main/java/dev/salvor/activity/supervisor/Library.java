@@ -1,15 +1,18 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.runbook.PosixShell;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,6 +42,21 @@ public final class Library {
       mv "$3" "$2" || exit 1
       rm -rf "$3" "$3.old"
       echo there
+      """;
+
+  /** What was unpacked here is on the disk; by one program where sync takes names. */
+  private static final String SYNC =
+      """
+      case $(dd --version 2>/dev/null) in
+      *'(coreutils) 8.2'[4-9]* | *'(coreutils) 8.3'* | *'(coreutils) 9.'* | *'(coreutils) '[1-9][0-9]*)
+        sync -- * */* || exit 1
+        ;;
+      *)
+        for f in * */*; do
+          [ ! -f "$f" ] || dd if=/dev/null of="$f" conv=notrunc,fsync 2>/dev/null || exit 1
+        done
+        ;;
+      esac
       """;
 
   private final Map<String, byte[]> files;
@@ -78,12 +96,17 @@ public final class Library {
    * @param program name and arguments
    */
   public Ran run(HostConnection host, String root, List<String> program) {
-    Ran ran = host.run(call(ensure(host, root), program));
+    return run(host, root, new Parcel(), program);
+  }
+
+  /** As {@link #run(HostConnection, String, List)}, with files that are there before it runs. */
+  public Ran run(HostConnection host, String root, Parcel parcel, List<String> program) {
+    Ran ran = host.run(parcel, call(ensure(host, root), program));
     if (ran.ok() || settle(host, root, "").equals("there")) {
       return ran;
     }
     checked.remove(key(host, root));
-    return host.run(call(ensure(host, root), program));
+    return host.run(parcel, call(ensure(host, root), program));
   }
 
   private static ShellCall call(String folder, List<String> program) {
@@ -105,15 +128,70 @@ public final class Library {
     String key = key(host, root);
     if (!checked.contains(key)) {
       if (!settle(host, root, "").equals("there")) {
-        String staged = "." + digest + "." + UUID.randomUUID();
-        files.forEach((path, content) -> host.write(root + "/lib/" + staged + "/" + path, content));
-        if (!settle(host, root, staged).equals("there")) {
-          throw new StateUnusableException("cannot put Salvor's programs into " + root + "/lib");
-        }
+        put(host, root);
       }
       checked.add(key);
     }
     return folder(root);
+  }
+
+  /** Puts it there, whatever is there. */
+  private void put(HostConnection host, String root) {
+    String staged = "." + digest + "." + UUID.randomUUID();
+    String said = "";
+    if (host.isFar()) {
+      Ran ran = host.script(unpacking(), List.of(root + "/lib", digest, staged));
+      said = ran.ok() && ran.out().strip().equals("there") ? "there" : ran.err().strip();
+    } else {
+      files.forEach((path, content) -> host.write(root + "/lib/" + staged + "/" + path, content));
+      said = settle(host, root, staged);
+    }
+    if (!said.equals("there")) {
+      throw new StateUnusableException(
+          "cannot put Salvor's programs into "
+              + root
+              + "/lib"
+              + (said.isEmpty() ? "" : ": " + said));
+    }
+  }
+
+  /**
+   * All of it as one text that the host's shell writes out by itself: it needs no other program
+   * there, and the check afterwards says whether all came through.
+   */
+  private String unpacking() {
+    StringBuilder text = new StringBuilder("umask 077\n(\n");
+    Set<String> folders = new TreeSet<>();
+    files.keySet().stream()
+        .filter(path -> path.indexOf('/') > 0)
+        .forEach(path -> folders.add(path.substring(0, path.lastIndexOf('/'))));
+    text.append("mkdir -p -- \"$1/$3\"");
+    folders.forEach(folder -> text.append(" \"$1/$3\"/").append(PosixShell.quoted(folder)));
+    text.append(" && cd -- \"$1/$3\" || exit 1\n");
+    files.forEach(
+        (path, content) ->
+            text.append("printf %s ")
+                .append(PosixShell.quoted(new String(content, StandardCharsets.UTF_8)))
+                .append(" >")
+                .append(PosixShell.quoted(path))
+                .append(" || exit 1\n"));
+    return text.append(SYNC)
+        .append(") || { rm -rf \"$1/$3\"; exit 1; }\n")
+        .append(SETTLE)
+        .toString();
+  }
+
+  /** The name of its folder. */
+  public String digest() {
+    return digest;
+  }
+
+  /** The host was asked by other means than {@link #ensure}. */
+  public void found(HostConnection host, String root, boolean there) {
+    if (!there) {
+      put(host, root);
+    }
+    checked.add(key(host, root));
   }
 
   private String settle(HostConnection host, String root, String staged) {

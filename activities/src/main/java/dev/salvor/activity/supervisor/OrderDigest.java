@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The digest of everything that two equal orders have in common: all but the journal, and the run's
- * identity, which the host compares by itself.
+ * The digest of everything that two equal orders have in common: all but the journal, the way to
+ * the host, and the run's identity, which the host compares by itself.
  *
  * <p>A worker of another version attaches to an order only if it comes to the same digest, so the
  * text below must never change for an order that could be written before: a new component of a

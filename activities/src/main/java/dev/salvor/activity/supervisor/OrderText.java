@@ -23,12 +23,14 @@ final class OrderText {
   static final String TAG = "#S1";
 
   private final SegmentOrder order;
+  private final String digest;
   private final CommandText commands;
   private final long hardCap;
   private final StringBuilder text = new StringBuilder();
 
-  private OrderText(SegmentOrder order, CommandText commands, long hardCap) {
+  private OrderText(SegmentOrder order, String digest, CommandText commands, long hardCap) {
     this.order = order;
+    this.digest = digest;
     this.commands = commands;
     this.hardCap = hardCap;
   }
@@ -40,12 +42,18 @@ final class OrderText {
    * @throws IllegalArgumentException if a value cannot be given to a program
    */
   static String render(SegmentOrder order, String library, long hardCap) {
+    return render(order, OrderDigest.of(order), library, hardCap);
+  }
+
+  /**
+   * As {@link #render(SegmentOrder, String, long)}, under the digest of the order as it was given.
+   */
+  static String render(SegmentOrder order, String digest, String library, long hardCap) {
     RunPaths paths = RunPaths.of(order.pin(), order.runId());
-    return new OrderText(order, new CommandText(paths, library), hardCap).render();
+    return new OrderText(order, digest, new CommandText(paths, library), hardCap).render();
   }
 
   private String render() {
-    String digest = OrderDigest.of(order);
     line(TAG + " " + digest);
     line("o_digest=" + digest);
     line("o_id=" + PosixShell.quoted(order.runId().value()));

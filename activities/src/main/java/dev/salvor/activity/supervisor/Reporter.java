@@ -1,6 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.activity.transport.Heads;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -25,6 +26,9 @@ final class Reporter {
   private final AttachedSteps attached;
   private final Masker masker;
 
+  /** The host, of which some outputs may be known already. */
+  private HostConnection outputs;
+
   Reporter(
       HostConnection host,
       SegmentOrder order,
@@ -32,16 +36,38 @@ final class Reporter {
       AttachedSteps attached,
       Masker masker) {
     this.host = host;
+    this.outputs = host;
     this.order = order;
     this.record = record;
     this.attached = attached;
     this.masker = masker;
   }
 
+  /** Outputs that a report may show. */
+  List<String> files() {
+    List<String> files = new ArrayList<>();
+    for (StepOrder step : order.steps()) {
+      String base = segmentFolder() + "/" + StepKey.of(step).file();
+      List<String> parts = new ArrayList<>(List.of(""));
+      step.check().ifPresent(check -> parts.add(suffix(StepPart.CHECK)));
+      step.verify().ifPresent(verify -> parts.add(suffix(StepPart.VERIFY)));
+      for (String part : parts) {
+        files.add(base + part + ".out");
+        files.add(base + part + ".err");
+      }
+    }
+    return files;
+  }
+
+  /** What a report need not read any more. */
+  void known(Heads heads) {
+    outputs = heads.before(host);
+  }
+
   /** The report as far as steps have come; it ends with the first that did not end well. */
   SegmentReport report(boolean stopped) {
     List<StepReport> steps = new ArrayList<>();
-    Judge judge = new Judge(host, masker);
+    Judge judge = new Judge(outputs, masker);
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
@@ -58,7 +84,7 @@ final class Reporter {
 
   /** Whether every step up to this number is done, outputs included. */
   boolean wellUpTo(int number) {
-    Judge judge = new Judge(host, masker);
+    Judge judge = new Judge(outputs, masker);
     return order.steps().subList(0, number).stream()
         .allMatch(
             step -> {
@@ -76,7 +102,7 @@ final class Reporter {
 
   SegmentReport notBegun(String why) {
     List<StepReport> steps = new ArrayList<>();
-    Judge judge = new Judge(host, masker);
+    Judge judge = new Judge(outputs, masker);
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
@@ -94,8 +120,8 @@ final class Reporter {
     Verdict.Ended ended = verdict.ended();
     String base = segmentFolder() + "/" + key.file();
     String shownFile = base + suffix(ended.part());
-    Shown out = Shown.of(host, shownFile + ".out", masker::mask);
-    Shown err = Shown.of(host, shownFile + ".err", masker::mask);
+    Shown out = Shown.of(outputs, shownFile + ".out", masker::mask);
+    Shown err = Shown.of(outputs, shownFile + ".err", masker::mask);
     String why = ended.why();
     boolean done = ended.done();
     Map<String, JsonNode> outputs = Map.of();

@@ -35,6 +35,11 @@ public record RunPaths(String root, String name) {
     return segment(segment) + "/stop." + order;
   }
 
+  /** There when an order's supervisor has left: the record says why. A hint for who waits. */
+  public String rest(int segment, int order) {
+    return segment(segment) + "/rest." + order;
+  }
+
   public String secret(String parameter) {
     return folder() + "/secrets/" + parameter;
   }

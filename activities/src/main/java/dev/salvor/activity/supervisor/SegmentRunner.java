@@ -1,6 +1,7 @@
 package dev.salvor.activity.supervisor;
 
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.SegmentOrder;
@@ -29,13 +30,19 @@ public final class SegmentRunner {
    * @param watcher is told about progress, and may ask for the end
    */
   public SegmentReport run(SegmentOrder order, Watcher watcher) {
-    Delivery delivery = new Delivery(host, library, settings, order);
+    return run(order, watcher, new Parcel());
+  }
+
+  /**
+   * As {@link #run(SegmentOrder, Watcher)}.
+   *
+   * @param page written before anything can begin, if it can be
+   */
+  public SegmentReport run(SegmentOrder order, Watcher watcher, Parcel page) {
+    Delivery delivery = new Delivery(host, library, settings, order, watcher);
     SegmentRecord record = new SegmentRecord();
     RecordTail tail = new RecordTail(host, order, record);
-    boolean known = delivery.known();
-    if (known) {
-      tail.read();
-    }
+    boolean known = delivery.known(tail);
     List<String> undone = HistoryCheck.undone(order, record);
     if (!undone.isEmpty() && record.done(order.order()).isEmpty()) {
       return HistoryCheck.behind(undone);
@@ -45,7 +52,9 @@ public final class SegmentRunner {
     try {
       answer =
           delivery.send(
-              known, known && record.done(order.order()).isPresent() ? Delivery.NO_START : "0");
+              known,
+              known && record.done(order.order()).isPresent() ? Delivery.NO_START : "0",
+              page);
     } catch (StateUnusableException e) {
       if (known) {
         throw e;

@@ -1,7 +1,7 @@
 package dev.salvor.activity.transport;
 
 /** The state folder of the host cannot be read or written: full, read-only, not permitted. */
-public final class StateUnusableException extends RuntimeException {
+public class StateUnusableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public StateUnusableException(String message) {

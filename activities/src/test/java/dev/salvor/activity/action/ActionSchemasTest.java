@@ -39,7 +39,7 @@ final class ActionSchemasTest {
                   .filter(name -> !name.startsWith("lib") && !name.startsWith("snapshot-")))
           .containsExactlyInAnyOrderElementsOf(
               schemas().stream().map(file -> String.valueOf(program(file).getFileName())).toList())
-          .hasSize(15);
+          .hasSize(16);
     }
   }
 

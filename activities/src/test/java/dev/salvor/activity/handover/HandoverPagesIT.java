@@ -26,13 +26,13 @@ final class HandoverPagesIT {
     HandoverPages first = worker();
     for (int i = 1; i <= 3; i++) {
       SegmentOrder order = night.order(i);
-      first.before(order);
+      ordered(first, order);
       night.arrived(order);
     }
     SegmentOrder next = night.order(4);
-    worker().before(next);
+    ordered(worker(), next);
     String page = Files.readString(night.page());
-    first.before(next);
+    ordered(first, next);
 
     assertThat(page).contains("- `p.s3`: SUCCEEDED").contains("segment 4 is with the host: p.s4");
     // The first one knows of orders of which it never heard the end.
@@ -44,17 +44,17 @@ final class HandoverPagesIT {
   void aPageThatCannotBeWrittenHoldsNothingUp() throws IOException {
     LongNight night = new LongNight(root, 3);
     HandoverPages pages = worker();
-    pages.before(night.order(1));
+    ordered(pages, night.order(1));
     String first = Files.readString(night.page());
     Path aside = root.resolve("aside");
     Files.move(night.page(), aside);
     Files.createDirectories(night.page().resolve("in the way"));
-    pages.before(night.order(2));
+    ordered(pages, night.order(2));
     assertThat(night.page()).isDirectory();
 
     Files.delete(night.page().resolve("in the way"));
     Files.delete(night.page());
-    pages.before(night.order(3));
+    ordered(pages, night.order(3));
     assertThat(Files.readString(night.page()))
         .isNotEqualTo(first)
         .contains("back p.s3 p.s3 ordered");
@@ -64,7 +64,7 @@ final class HandoverPagesIT {
   void aPlanGetsNoPage() throws IOException {
     LongNight night = new LongNight(root, 3);
     Files.delete(night.folder().resolve("parameters.json"));
-    worker().before(night.order(1));
+    ordered(worker(), night.order(1));
 
     assertThat(night.page()).doesNotExist();
   }
@@ -73,6 +73,11 @@ final class HandoverPagesIT {
   void anOrderPaysLittleForItsPage() throws IOException {
     figure(220, 150);
     figure(2000, 1500);
+  }
+
+  /** The page goes to the host with its order. */
+  private static void ordered(HandoverPages pages, SegmentOrder order) {
+    new LocalConnection().write(pages.before(order));
   }
 
   private void figure(int steps, int atMostMillis) throws IOException {
@@ -86,7 +91,7 @@ final class HandoverPagesIT {
       if (i == warm) {
         begin = System.nanoTime();
       }
-      pages.before(night.order(i));
+      ordered(pages, night.order(i));
     }
     Duration each = Duration.ofNanos((System.nanoTime() - begin) / (orders - warm));
     byte[] page = Files.readAllBytes(night.page());

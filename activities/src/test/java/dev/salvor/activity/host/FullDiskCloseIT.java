@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.json.Definitions;
@@ -68,7 +69,9 @@ final class FullDiskCloseIT {
     Path run = Path.of(ready.runFolder());
     Closing closing =
         new Closing(
-            host, library, (h, runFolder, o) -> h.write(runFolder + "/main.log", new byte[65_536]));
+            host,
+            library,
+            (h, runFolder, o) -> new Parcel().whole(runFolder + "/main.log", new byte[65_536]));
     call("dd", "if=/dev/zero", "of=" + mount.resolve("fill"), "bs=1k", "status=none");
 
     CloseReport full = closing.close(closing(ready.pin(), false));

@@ -34,7 +34,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class HostActivitiesIT {
   @TempDir Path folder;
   private final TestActivityEnvironment environment = TestActivityEnvironment.newInstance();
   private final TestActivityEnvironment unused = TestActivityEnvironment.newInstance();
-  private final List<String> logged = new ArrayList<>();
+  private final LoggedRuns logged = new LoggedRuns();
   private Optional<String> comeback = Optional.of("no service manager");
   private HostActivities host;
 
@@ -69,8 +68,7 @@ final class HostActivitiesIT {
 
   private HostActivities at(TestActivityEnvironment environment, Path state) {
     environment.registerActivitiesImplementations(
-        new HostActivitiesImpl(
-            connection(state), (h, runFolder, order) -> logged.add(runFolder), () -> comeback));
+        new HostActivitiesImpl(connection(state), logged, () -> comeback));
     return environment.newActivityStub(HostActivities.class);
   }
 
@@ -184,7 +182,7 @@ final class HostActivitiesIT {
     assertThat(ended.steps().getFirst().tail()).isEqualTo("3\n*** ***\n");
     assertThat(closed.closed()).as(closed.why()).isTrue();
     assertThat(closedAgain.closed()).isTrue();
-    assertThat(logged).as("without the secrets they are not written again").hasSize(1);
+    assertThat(logged.folders()).as("without the secrets they are not written again").hasSize(1);
     Path run = Path.of(ready.runFolder());
     assertThat(run.resolve("secrets")).doesNotExist();
     assertThat(folder.resolve("state/host.lock")).doesNotExist();
@@ -208,7 +206,7 @@ final class HostActivitiesIT {
     CloseReport closed = host.close(order);
 
     assertThat(closed.closed()).as(closed.why()).isTrue();
-    assertThat(logged).isEmpty();
+    assertThat(logged.folders()).isEmpty();
     assertThat(run.resolve("secrets")).doesNotExist();
     assertThat(folder.resolve("state/host.lock")).doesNotExist();
   }

@@ -62,6 +62,21 @@ final class PruningIT {
   }
 
   @Test
+  void sumsOfTargetsThatNobodyAskedForGo() throws Exception {
+    closed("young", Duration.ofDays(1));
+    Path old = Files.writeString(Files.createDirectories(root.resolve("copies")).resolve("o"), "");
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(31))));
+    Path young = Files.writeString(root.resolve("copies/y"), "");
+
+    pruning().prune(Duration.ofDays(30), true);
+    assertThat(old).exists();
+    assertThat(pruning().prune(Duration.ofDays(30), false).runs()).isEmpty();
+
+    assertThat(old).doesNotExist();
+    assertThat(young).exists();
+  }
+
+  @Test
   void whereSomethingStillRunsNothingGoes() throws Exception {
     Path folder = closed("held", Duration.ofDays(100));
     String lock = folder.resolve("segments/1/lock").toString();

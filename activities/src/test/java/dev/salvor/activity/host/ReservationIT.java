@@ -84,6 +84,54 @@ final class ReservationIT {
             refused -> assertThat(refused.why()).contains("Nightly-2026:11"));
   }
 
+  /** As if it had asked at first and at last so many seconds ago. */
+  private void asked(String run, int first, int last) throws IOException {
+    Path ticket = folder.resolve("state/host.queue").resolve(run);
+    String[] words = Files.readString(ticket).strip().split(" ");
+    long now = Long.parseLong(words[2]);
+    words[1] = Long.toString(now - first);
+    words[2] = Long.toString(now - last);
+    Files.writeString(ticket, String.join(" ", words) + "\n");
+  }
+
+  private void letGo() throws IOException {
+    Files.delete(folder.resolve("state/host.lock"));
+  }
+
+  @Test
+  void whoHasWaitedLongerGoesFirst() throws IOException {
+    open.add("r-1");
+    prepare("r-1");
+    prepare("r-2");
+    asked("r-2", 60, 20);
+    letGo();
+
+    assertThat(prepare("r-3"))
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            refused -> {
+              assertThat(refused.refusal()).isEqualTo(Refusal.LOCKED);
+              assertThat(refused.why()).contains("r-2 has waited for this host for longer");
+            });
+    assertThat(prepare("r-2")).isInstanceOf(PrepareReport.Ready.class);
+    assertThat(folder.resolve("state/host.queue/r-2")).doesNotExist();
+    letGo();
+    assertThat(prepare("r-3")).isInstanceOf(PrepareReport.Ready.class);
+  }
+
+  @Test
+  void whoDoesNotAskAgainHoldsUpNobody() throws IOException {
+    open.add("r-1");
+    prepare("r-1");
+    prepare("gone");
+    prepare("once");
+    asked("gone", 200, 80);
+    letGo();
+
+    assertThat(prepare("r-3")).isInstanceOf(PrepareReport.Ready.class);
+    assertThat(folder.resolve("state/host.queue/gone")).doesNotExist();
+  }
+
   @Test
   void runThatWasEndedByForceLosesItsHostWhenTheLeaseIsOver() throws IOException {
     prepare("r-1");

@@ -19,6 +19,7 @@ final class RunbookFixture {
         List.of(),
         List.of(),
         "5m",
-        List.of("token-[0-9]+"));
+        List.of("token-[0-9]+"),
+        Optional.empty());
   }
 }

@@ -103,7 +103,7 @@ final class SameFolderIT {
             0,
             0,
             Optional.empty());
-    return new Closing(host(sh), library, (h, f, o) -> {})
+    return new Closing(host(sh), library, RunLogs.NONE)
         .close(
             new CloseOrder(
                 prepared.runId(),

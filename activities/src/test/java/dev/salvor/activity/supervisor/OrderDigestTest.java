@@ -108,7 +108,7 @@ final class OrderDigestTest {
   @Test
   void everyComponentOfAnOrderIsKnownHere() {
     assertThat(components(SegmentOrder.class))
-        .isEqualTo("runId identity pin segment order steps journal");
+        .isEqualTo("runId identity pin segment order steps journal route");
     assertThat(components(HostPin.class)).isEqualTo("machineId stateRoot stateId");
     assertThat(components(StepOrder.class))
         .isEqualTo(

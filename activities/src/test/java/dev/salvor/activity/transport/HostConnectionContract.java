@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every way to a host keeps, whatever lies between. */
@@ -195,6 +196,123 @@ public abstract class HostConnectionContract {
         .isInstanceOf(StateUnusableException.class);
     assertThatThrownBy(() -> host().write("/dev/full/f", new byte[40_000]))
         .isInstanceOf(StateUnusableException.class);
+  }
+
+  @Test
+  void aParcelIsThereBeforeItsProgramRunsAndIsItsOwnersAlone() throws Exception {
+    byte[] bytes = new byte[30_000];
+    new Random(5).nextBytes(bytes);
+    String into = folder.resolve("do'wn/a b").toString();
+    Parcel parcel =
+        new Parcel()
+            .whole(into + "/one", text("1\n\n"))
+            .whole(into + "/two", bytes)
+            .fresh(into + "/deeper/three", new byte[0])
+            .scratch(into + "/four", text("'$(id)'\\"));
+    Ran ran =
+        host()
+            .run(
+                parcel,
+                ShellCall.of(List.of("-c", "cd \"$1\"; ls -A . deeper; exit 3", "x", into)));
+
+    assertThat(ran).isEqualTo(new Ran(3, ".:\ndeeper\nfour\none\ntwo\n\ndeeper:\nthree\n", ""));
+    assertThat(Path.of(into, "one")).hasContent("1\n\n");
+    assertThat(Path.of(into, "two")).hasBinaryContent(bytes);
+    assertThat(Path.of(into, "four")).hasContent("'$(id)'\\");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(into, "two"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aParcelThatCannotBeWrittenRunsNothingAndOnlyWhatMayFailMay() throws Exception {
+    Path inTheWay = Files.createFile(folder.resolve("file"));
+    Path ran = folder.resolve("ran");
+    ShellCall call = ShellCall.of(List.of("-c", ": >\"$1\"", "x", ran.toString()));
+
+    assertThatThrownBy(() -> host().run(new Parcel().whole(inTheWay + "/f", new byte[9]), call))
+        .isInstanceOf(StateUnusableException.class)
+        .hasMessageContaining(inTheWay.toString());
+    assertThatThrownBy(() -> host().write(new Parcel().fresh(inTheWay + "/f", new byte[9])))
+        .isInstanceOf(StateUnusableException.class);
+    assertThat(ran).doesNotExist();
+
+    Ran well = host().run(new Parcel().ifPossible(inTheWay + "/f", new byte[9]), call);
+    assertThat(well.ok()).isTrue();
+    assertThat(ran).exists();
+    host().write(new Parcel().ifPossible(folder + "/page", text("p")));
+    assertThat(folder.resolve("page")).hasContent("p");
+  }
+
+  @Test
+  void manyBeginsComeTogetherWhateverIsInTheFiles() throws Exception {
+    byte[] bytes = new byte[5000];
+    new Random(6).nextBytes(bytes);
+    Path a = Files.write(folder.resolve("a'1"), bytes);
+    Path b = Files.writeString(folder.resolve("b"), "\n==> " + a + " <==\nno\n\n");
+    Path empty = Files.createFile(folder.resolve("empty"));
+    Path none = folder.resolve("none");
+    Heads heads =
+        host().heads(List.of(a.toString(), none.toString(), empty.toString(), b.toString()), 1000);
+
+    assertThat(heads.of(a.toString()).orElseThrow().content())
+        .isEqualTo(java.util.Arrays.copyOf(bytes, 1000));
+    assertThat(heads.of(a.toString()).orElseThrow().size()).isEqualTo(5000);
+    assertThat(heads.exists(none.toString())).isFalse();
+    assertThat(heads.of(empty.toString()).orElseThrow().whole()).isTrue();
+    assertThat(heads.of(b.toString()).orElseThrow().content()).isEqualTo(Files.readAllBytes(b));
+    HostConnection known = heads.before(host());
+    assertThat(known.read(a.toString(), 990, 20))
+        .hasValue(java.util.Arrays.copyOfRange(bytes, 990, 1010));
+    assertThat(known.read(b.toString(), 2, 3)).hasValue(text("=> "));
+    assertThat(known.size(b.toString())).isEqualTo(Files.size(b));
+    assertThatThrownBy(() -> host().heads(List.of(folder.toString()), 10))
+        .isInstanceOf(StateUnusableException.class);
+  }
+
+  @Test
+  void aTextOfAnyLengthIsRunWithItsArguments() {
+    String text = "# " + "x".repeat(100_000) + "\nprintf '%s-' \"$@\"\n";
+    assertThat(host().script(text, List.of("a b", "'")).out()).isEqualTo("a b-'-");
+    assertThat(host().script("exit 9", List.of()).exit()).isEqualTo(9);
+    assertThat(sh("echo on").out()).isEqualTo("on\n");
+  }
+
+  private static byte[] text(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Ran fed(String text, Duration limit) throws FeedException {
+    byte[] much = new byte[4 << 20];
+    return host().feed(new ShellCall(List.of("-c", text), limit), out -> out.write(much));
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aProgramThatComplainsALotTakesItsInput() throws FeedException {
+    Ran ran =
+        fed(
+            "i=0; while [ $i -lt 20000 ]; do echo this is what it says about it $i >&2;"
+                + " i=$((i + 1)); done; wc -c",
+            Duration.ofSeconds(30));
+
+    assertThat(ran.out().strip()).isEqualTo(Integer.toString(4 << 20));
+    assertThat(ran.err()).hasSize(Drain.MOST).startsWith("this is what it says about it 0\n");
+  }
+
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aProgramThatDoesNotEndAfterItsInputIsGivenUpAndItsPlaceIsFree() throws FeedException {
+    for (int i = 0; i < 9; i++) {
+      assertThatThrownBy(() -> fed("cat >/dev/null; exec sleep 40", Duration.ofSeconds(1)))
+          .isInstanceOf(UnreachableException.class);
+    }
+    assertThat(fed("cat >/dev/null; echo went", Duration.ofSeconds(10)).out()).isEqualTo("went\n");
+  }
+
+  @Test
+  void aProgramThatEndsBeforeItTookAllSaysWhy() throws FeedException {
+    assertThat(fed("echo full >&2; exit 3", Duration.ofSeconds(10)))
+        .isEqualTo(new Ran(3, "", "full\n"));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.workflow.contract.run.Decision;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 @Command(
     name = "abort",
@@ -18,6 +20,13 @@ import picocli.CommandLine.Option;
       "  salvor abort crash-recovery-20261120-143022-x7k2 --force --why 'stuck since the upgrade'"
     })
 public final class AbortCommand extends DecisionCommand {
+  @Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "STEP",
+      description = "The step that asks; the whole run ends, whichever it is.")
+  private Optional<String> asking = Optional.empty();
+
   @Option(
       names = "--force",
       description = {
@@ -33,6 +42,20 @@ public final class AbortCommand extends DecisionCommand {
   @Override
   Optional<String> step() {
     return Optional.empty();
+  }
+
+  @Override
+  void requireMeant(RunState state) {
+    if (asking.isPresent() && state.asks().filter(q -> q.step().equals(asking.get())).isEmpty()) {
+      throw Parse.usage(
+          "run "
+              + state.id()
+              + ": "
+              + asking.get()
+              + " does not wait for an answer; nothing was ended. To end the run whatever it does:"
+              + " salvor abort "
+              + state.id());
+    }
   }
 
   @Override

@@ -47,6 +47,13 @@ abstract class DecisionCommand extends BaseCommand {
     return Map.of();
   }
 
+  /**
+   * Whether the run is what the person thinks.
+   *
+   * @throws CliProblem it is not
+   */
+  void requireMeant(RunState state) {}
+
   /** Whether the run is not asked. */
   boolean isForced() {
     return false;
@@ -58,6 +65,7 @@ abstract class DecisionCommand extends BaseCommand {
     session().awaken();
     Engine engine = session().engine();
     RunState state = Lookup.run(engine, id);
+    requireMeant(state);
     Decision decision =
         switch (DecisionRules.check(kind, step(), state)) {
           case DecisionRules.Fits(Optional<String> about) -> decision(about);
@@ -91,19 +99,23 @@ abstract class DecisionCommand extends BaseCommand {
           ExitCode.USAGE, "run " + state.id() + " has just ended; see: salvor show " + state.id());
     }
     if (wantsJson()) {
-      print(DecisionJson.of(state.id(), decision, Optional.of(forced(decision))));
+      print(DecisionJson.of(state.id(), decision, Optional.of(forced(state, decision))));
     } else {
-      io().say("run " + state.id() + ": " + forced(decision).effect());
+      io().say("run " + state.id() + ": " + forced(state, decision).effect());
     }
     return ExitCode.SUCCEEDED;
   }
 
-  private static Acknowledgement forced(Decision decision) {
+  private static Acknowledgement forced(RunState state, Decision decision) {
     return new Acknowledgement(
         decision.id(),
         true,
-        "ended by force, it is TERMINATED; what it still ran on the host is being stopped, no undo"
-            + " and no final step was run");
+        state.fleet().isPresent()
+            ? "ended by force, it is TERMINATED; no other host is begun, and the run of each host"
+                + " that was begun comes to its own end, as after an abort; see: salvor runs --of "
+                + state.id()
+            : "ended by force, it is TERMINATED; what it still ran on the host is being stopped, no"
+                + " undo and no final step was run");
   }
 
   private Decision decision(Optional<String> about) {

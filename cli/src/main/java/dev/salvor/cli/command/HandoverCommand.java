@@ -6,6 +6,7 @@ import dev.salvor.cli.handover.EnginePage;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Safe;
+import dev.salvor.cli.logs.RunLogText;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.handover.HandoverPage;
 import java.io.IOException;
@@ -73,8 +74,10 @@ public final class HandoverCommand extends BaseCommand {
       RunState state = Lookup.run(session().engine(), id);
       Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
       follower.catchUp();
+      OneHost.require(follower.story(), id, "handover");
       String text = EnginePage.of(state, follower.story());
-      return new Page(id.value(), "engine", folder.resolve(HandoverPage.FILE).toString(), text);
+      String there = RunLogText.folder(follower.story()).orElse(folder.toString());
+      return new Page(id.value(), "engine", there + "/" + HandoverPage.FILE, text);
     } catch (CliProblem notThere) {
       Path file = folder.resolve(HandoverPage.FILE);
       if (!Files.isReadable(file)) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
       "List the hosts of the inventory as they are reached, defaults and groups resolved.",
       "Nothing is connected to."
     },
-    synopsisSubcommandLabel = "[lint]",
+    synopsisSubcommandLabel = "[lint|check|facts|trust|enroll|leave]",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor hosts",
@@ -51,7 +51,7 @@ public final class HostsCommand extends BaseCommand {
     }
     HostTable.of(hosts, read).lines(paint()).forEach(io().out()::println);
     io().out().flush();
-    String of = hosts.size() == read.hosts().size() ? "" : " of " + read.hosts().size();
+    String of = hosts.size() >= read.hosts().size() ? "" : " of " + read.hosts().size();
     io().note(Texts.count(hosts.size(), "host") + of + " in " + file);
     return ExitCode.SUCCEEDED;
   }

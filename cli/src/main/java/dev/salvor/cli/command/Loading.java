@@ -2,7 +2,6 @@ package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
 import dev.salvor.cli.view.Texts;
-import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.catalogue.Catalogue;
 import dev.salvor.workflow.contract.RunRequest;
@@ -44,8 +43,9 @@ final class Loading {
   }
 
   /**
-   * What a run, or a plan, of it on this machine is started with. The node must be up.
+   * What a run, or a plan, of it is started with. The node must be up.
    *
+   * @param where the host, and the way to it
    * @param source where the runbook was found, as in {@link RunRequest}
    * @param repeats what is taken over from an earlier run
    */
@@ -54,6 +54,7 @@ final class Loading {
       RunId id,
       Definition definition,
       Books.Bound.Values bound,
+      OnOption.Where where,
       Optional<String> source,
       Optional<Repeats> repeats) {
     return new RunRequest(
@@ -61,13 +62,15 @@ final class Loading {
         definition,
         bound.parameters(),
         bound.secrets(),
-        HostId.LOCAL,
+        where.host(),
         session.serving(),
         session.submitter(),
         session.clock().instant(),
         Optional.empty(),
         source,
-        repeats);
+        repeats,
+        where.route(),
+        where.fleet());
   }
 
   /** Where the runbook is, for whoever wants to find it again. */

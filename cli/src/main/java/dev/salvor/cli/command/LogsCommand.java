@@ -3,8 +3,11 @@ package dev.salvor.cli.command;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.follow.Follower;
 import dev.salvor.cli.follow.LogScreen;
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.logs.RunLogText;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.journal.RunLog;
 import java.util.Arrays;
@@ -19,7 +22,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print a log of a run: main (default), diagnostics, system-state, error-bundle, pivots.",
       "main, error-bundle and pivots come from the engine and can be printed on any machine;",
-      "diagnostics and system-state can be read on the run's host only."
+      "diagnostics and system-state lie on the run's host: read there, or through its gateway."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -78,6 +81,9 @@ public final class LogsCommand extends BaseCommand {
       return ExitCode.SUCCEEDED;
     }
     follower.catchUp();
+    if (log != RunLog.MAIN) {
+      OneHost.require(follower.story(), id, "logs");
+    }
     if (wantsJson()) {
       print(new Lines(state.id().value(), log.word(), text(log, follower).lines().toList()));
     } else {
@@ -87,8 +93,32 @@ public final class LogsCommand extends BaseCommand {
     return ExitCode.SUCCEEDED;
   }
 
-  private static String text(RunLog log, Follower follower) {
+  private String text(RunLog log, Follower follower) {
+    Optional<Route> route = follower.story().request().flatMap(RunRequest::route);
+    if (route.isPresent() && (log == RunLog.DIAGNOSTICS || log == RunLog.SYSTEM_STATE)) {
+      return far(log, follower, route.get());
+    }
     return RunLogText.of(log, follower.story(), follower.state().id());
+  }
+
+  private String far(RunLog log, Follower follower, Route route) {
+    RunId id = follower.state().id();
+    String folder =
+        RunLogText.folder(follower.story())
+            .orElseThrow(
+                () ->
+                    new CliProblem(
+                        ExitCode.FAILED, "run " + id + " has no folder on its host yet"));
+    return FarFile.text(session(), route, folder + "/" + log.fileName())
+        .orElseThrow(
+            () ->
+                new CliProblem(
+                    ExitCode.FAILED,
+                    folder
+                        + "/"
+                        + log.fileName()
+                        + " is not there yet: it is written when the run ends, on its host "
+                        + route.host()));
   }
 
   /** A log in JSON; the names are part of the interface. */

@@ -13,10 +13,23 @@ final class Lookup {
   static RunState run(Engine engine, RunId id) {
     return engine
         .describe(id)
-        .orElseThrow(
-            () ->
-                new CliProblem(
-                    ExitCode.USAGE,
-                    "engine " + engine.address() + " knows no run " + id + "; see: salvor runs"));
+        .orElseThrow(() -> new CliProblem(ExitCode.USAGE, unknown(engine, id)));
+  }
+
+  /** A host of a fleet that was not begun has no run; its fleet's run tells of it. */
+  static String unknown(Engine engine, RunId id) {
+    int slash = id.value().indexOf('/');
+    if (slash > 0) {
+      RunId fleet = new RunId(id.value().substring(0, slash));
+      if (engine.describe(fleet).isPresent()) {
+        return "nothing was begun on "
+            + id.value().substring(slash + 1)
+            + " by the run "
+            + fleet
+            + ", or it is none of its hosts; see: salvor show "
+            + fleet;
+      }
+    }
+    return "engine " + engine.address() + " knows no run " + id + "; see: salvor runs";
   }
 }

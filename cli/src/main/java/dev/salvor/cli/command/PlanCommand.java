@@ -5,11 +5,14 @@ import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.plan.Knowable;
+import dev.salvor.cli.view.EarlierTimes;
+import dev.salvor.cli.view.FleetPlan;
 import dev.salvor.cli.view.PlanAnswers;
 import dev.salvor.cli.view.PlanDiff;
 import dev.salvor.cli.view.PlanEstimates;
 import dev.salvor.cli.view.PlanJson;
 import dev.salvor.cli.view.PlanText;
+import dev.salvor.fleet.Host;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.plan.PlanReport;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -31,6 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  salvor plan crash-recovery -p user=alice -p password=env:NEW_PASSWORD",
       "  salvor plan ./rotate-logs.yaml --no-checks --json",
+      "  salvor plan ./rotate-logs.yaml --on web",
       "  salvor plan crash-recovery --diff crash-recovery-20261120-143022-x7k2"
     })
 public final class PlanCommand extends BaseCommand {
@@ -45,6 +50,8 @@ public final class PlanCommand extends BaseCommand {
       paramLabel = "K=V",
       description = "A parameter; a secret's value is env:NAME or file:/PATH.")
   private List<String> assignments = new ArrayList<>();
+
+  @Mixin private final OnOption on = new OnOption();
 
   @Option(
       names = "--no-checks",
@@ -74,23 +81,77 @@ public final class PlanCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     boolean memory = MemoryEngine.isMeant(engineKind);
+    OnOption.Chosen chosen = on.chosen(session());
     Definition definition = Loading.definition(session(), runbook);
     Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
     if (diff.isPresent()) {
       return differing(runId(diff.get()), definition, bound);
     }
-    PlanJson written = PlanJson.of(definition, bound.parameters());
+    List<String> hosts = chosen.hosts().stream().map(Host::name).toList();
+    PlanJson written = PlanJson.of(definition, bound.parameters(), hosts);
     if (noChecks) {
       return shown(written);
     }
+    if (memory) {
+      chosen.one("an engine in memory plans one host at a time; nothing was asked");
+    }
     if (!memory) {
       session().ensureNode();
-      return shown(asked(written, definition, bound));
+      if (hosts.size() > 1) {
+        return each(definition, bound, chosen);
+      }
+      return shown(asked(written, definition, bound, chosen));
     }
     MemoryEngine engine = new MemoryEngine(session().node(), io());
     try (engine) {
-      return shown(asked(written, definition, bound));
+      return shown(asked(written, definition, bound, chosen));
     }
+  }
+
+  /** What it would do on each of many hosts; one that cannot be asked makes it fail at the end. */
+  private ExitCode each(Definition definition, Books.Bound.Values bound, OnOption.Chosen chosen) {
+    Knowable knowable = Knowable.of(definition);
+    RunId id = RunIds.plan(definition.runbook().name(), session().clock().instant());
+    EarlierRuns earlier = EarlierRuns.begin(session(), definition.runbook().name());
+    List<RunRequest> requests = new ArrayList<>();
+    for (OnOption.Chosen one : chosen.each()) {
+      requests.add(
+          Loading.request(
+              session(),
+              new RunId(id + "-" + (requests.size() + 1)),
+              knowable.definition(),
+              bound,
+              one.where(session()),
+              Optional.empty(),
+              Optional.empty()));
+    }
+    List<PlanReport> reports = new FleetPlanning(session()).ask(requests);
+    EarlierTimes times = earlier.times();
+    List<FleetPlan.HostPlan> plans = new ArrayList<>();
+    boolean all = true;
+    for (int i = 0; i < reports.size(); i++) {
+      String host = chosen.hosts().get(i).name();
+      PlanJson written = PlanJson.of(definition, bound.parameters(), List.of(host));
+      RunId asked = requests.get(i).runId();
+      switch (reports.get(i)) {
+        case PlanReport.Planned report -> {
+          PlanJson plan = PlanEstimates.of(PlanAnswers.of(written, knowable, asked, report), times);
+          plans.add(new FleetPlan.HostPlan(host, Optional.of(plan), Optional.empty()));
+        }
+        case PlanReport.Refused refused -> {
+          all = false;
+          plans.add(new FleetPlan.HostPlan(host, Optional.empty(), Optional.of(refused.why())));
+        }
+      }
+    }
+    if (wantsJson()) {
+      print(plans);
+    } else {
+      FleetPlan.lines(plans, chosen.on(), "salvor plan " + runbook, paint())
+          .forEach(io().out()::println);
+      io().out().flush();
+    }
+    return all ? ExitCode.SUCCEEDED : ExitCode.FAILED;
   }
 
   private ExitCode differing(RunId run, Definition now, Books.Bound.Values bound) {
@@ -115,7 +176,8 @@ public final class PlanCommand extends BaseCommand {
     return ExitCode.SUCCEEDED;
   }
 
-  private PlanJson asked(PlanJson written, Definition definition, Books.Bound.Values bound) {
+  private PlanJson asked(
+      PlanJson written, Definition definition, Books.Bound.Values bound, OnOption.Chosen chosen) {
     Knowable knowable = Knowable.of(definition);
     RunId id = RunIds.plan(definition.runbook().name(), session().clock().instant());
     EarlierRuns earlier = EarlierRuns.begin(session(), definition.runbook().name());
@@ -127,6 +189,7 @@ public final class PlanCommand extends BaseCommand {
                     id,
                     knowable.definition(),
                     bound,
+                    chosen.where(session()),
                     Optional.empty(),
                     Optional.empty()));
     return PlanEstimates.of(PlanAnswers.of(written, knowable, id, report), earlier.times());

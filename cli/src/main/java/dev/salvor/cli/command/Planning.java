@@ -43,8 +43,8 @@ final class Planning {
     };
   }
 
-  /** An engine or a worker that died meanwhile is brought back. */
-  private Optional<PlanReport> look(RunId id) {
+  /** What is there now; an engine or a worker that died meanwhile is brought back. */
+  Optional<PlanReport> look(RunId id) {
     try {
       session.awaken();
       return session.engine().planned(id, LOOK);

@@ -10,6 +10,8 @@ import dev.salvor.cli.logs.RunPage;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.report.Report;
 import java.io.IOException;
@@ -68,9 +70,7 @@ final class Reporting {
   }
 
   private CliProblem unknown() {
-    return new CliProblem(
-        ExitCode.USAGE,
-        "engine " + session.engine().address() + " knows no run " + id + "; see: salvor runs");
+    return new CliProblem(ExitCode.USAGE, Lookup.unknown(session.engine(), id));
   }
 
   /** What the host has written at the run's end. */
@@ -87,9 +87,14 @@ final class Reporting {
   private Page fromEngine(RunState found) {
     Follower follower = new Follower(session::engine, found, session.clock(), () -> {});
     follower.catchUp();
+    OneHost.require(follower.story(), id, "report");
     boolean ended = found.status().isTerminal();
     Optional<Path> folder = RunLogText.folder(follower.story()).map(Path::of);
-    Optional<Page> made = ended ? folder.flatMap(Reporting::made) : Optional.empty();
+    Optional<Route> route = follower.story().request().flatMap(RunRequest::route);
+    Optional<Page> made =
+        !ended
+            ? Optional.empty()
+            : route.isPresent() ? far(route.get(), folder) : folder.flatMap(Reporting::made);
     if (made.isPresent()) {
       return made.get();
     }
@@ -101,6 +106,18 @@ final class Reporting {
                 + why(ended, folder, where));
     String html = RunPage.fromEngine(found, follower.story(), session.clock().instant(), missing);
     return new Page(html, Optional.empty(), Source.EVENTS, ended, missing);
+  }
+
+  /** What a host far away has written; without it there is still the engine's. */
+  private Optional<Page> far(Route route, Optional<Path> folder) {
+    try {
+      return folder
+          .flatMap(there -> FarFile.text(session, route, there + "/" + Report.FILE))
+          .map(html -> new Page(html, Optional.empty(), Source.HOST, true, List.of()));
+    } catch (CliProblem e) {
+      session.io().note(e.text());
+      return Optional.empty();
+    }
   }
 
   private String why(boolean ended, Optional<Path> folder, String host) {

@@ -7,12 +7,15 @@ import dev.salvor.cli.follow.Follower;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.repeat.Beginning;
+import dev.salvor.cli.repeat.FleetAgain;
 import dev.salvor.cli.repeat.OldRun;
 import dev.salvor.cli.repeat.RepeatText;
 import dev.salvor.cli.view.RunStory;
+import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import java.time.Duration;
@@ -44,9 +47,15 @@ public final class RerunCommand extends BaseCommand {
       names = "--failed",
       description = {
         "Begin with the first step that failed or is unknown; what was done before it is skipped"
-            + " as done there, and its outputs are known to later steps."
+            + " as done there, and its outputs are known to later steps.",
+        "Of a fleet's run: exactly the hosts that failed, each from its beginning, checks first."
       })
   private boolean failed;
+
+  @Option(
+      names = "--unreached",
+      description = "Of a fleet's run: exactly the hosts that did not answer or were not begun.")
+  private boolean unreached;
 
   @Option(
       names = "--from",
@@ -90,6 +99,9 @@ public final class RerunCommand extends BaseCommand {
     if (failed && from.isPresent()) {
       throw Parse.usage("--failed and --from both say where to begin; give one of them");
     }
+    if (unreached && (failed || from.isPresent())) {
+      throw Parse.usage("--unreached goes with neither --failed nor --from");
+    }
     if (asItWas && asItIs) {
       throw Parse.usage("--as-it-was and --as-it-is exclude each other; give one of them");
     }
@@ -98,9 +110,16 @@ public final class RerunCommand extends BaseCommand {
     session().awaken();
     RunState state = Lookup.run(session().engine(), runId(run));
     requireEnded(state);
-    OldRun old = old(state);
+    RunStory story = story(state);
+    OldRun old = old(state, story);
     Definition definition =
         new Chosen(session(), paint(), where()).definition(old.request(), asItWas, asItIs);
+    if (old.request().fleet().isPresent()) {
+      return fleet(old, story, definition, wanted, limit);
+    }
+    if (unreached) {
+      throw Parse.usage("run " + state.id() + " is no fleet's; --unreached chooses among hosts");
+    }
     Beginning.At at = beginning(old, definition);
     Books.Bound.Values bound =
         Loading.bound(
@@ -112,16 +131,24 @@ public final class RerunCommand extends BaseCommand {
     requireSameNode(old);
     RepeatText.lines(state, at, definition.sha256().equals(old.request().definition().sha256()))
         .forEach(io()::note);
+    // Again by the way that it took.
     RunRequest request =
         Loading.request(
-            session(), id, definition, bound, old.request().source(), Optional.of(at.repeats()));
+            session(),
+            id,
+            definition,
+            bound,
+            new OnOption.Where(old.request().host(), old.request().route()),
+            old.request().source(),
+            Optional.of(at.repeats()));
     return new Launch(
             session(), new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, ""))
         .start(request);
   }
 
   private String where() {
-    return from.map(step -> " --from " + step).orElse(failed ? " --failed" : "");
+    return from.map(step -> " --from " + step)
+        .orElse(failed ? " --failed" : unreached ? " --unreached" : "");
   }
 
   /** What was done, or undone, by hand is on no record that steps could be skipped by. */
@@ -158,20 +185,81 @@ public final class RerunCommand extends BaseCommand {
     }
   }
 
-  private OldRun old(RunState state) {
+  private RunStory story(RunState state) {
     Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     follower.catchUp();
+    return follower.story();
+  }
+
+  /** The hosts that are meant, by the ways that they had, as a run of their own. */
+  private ExitCode fleet(
+      OldRun old,
+      RunStory story,
+      Definition definition,
+      Optional<RunId> wanted,
+      Optional<Duration> limit) {
+    if (from.isPresent()) {
+      throw Parse.usage(
+          "--from names a step of one host; for one: salvor rerun "
+              + old.request().runId()
+              + "/HOST --from STEP");
+    }
+    FleetAgain which =
+        failed ? FleetAgain.FAILED : unreached ? FleetAgain.UNREACHED : FleetAgain.ALL;
+    Fleet again =
+        which
+            .of(old.request().fleet().orElseThrow(), story)
+            .orElseThrow(
+                () ->
+                    Parse.usage(
+                        "run "
+                            + old.request().runId()
+                            + " has no "
+                            + which.words()
+                            + "; nothing was started"));
+    List<String> lost = FleetAgain.doubtful(again, story);
+    if (!lost.isEmpty() && !yes && Beginning.isAnyNever(definition)) {
+      throw Parse.usage(RepeatText.lost(old.request().runId(), lost, where()));
+    }
+    Books.Bound.Values bound =
+        Loading.bound(
+            session(), definition, Assignments.again(session(), old, definition, assignments));
+    RunId id =
+        wanted.orElseGet(
+            () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
+    session().ensureNode();
+    io().note(
+            "repeats run "
+                + old.request().runId()
+                + " on "
+                + again.words()
+                + ": "
+                + String.join(", ", again.names().stream().limit(10).toList())
+                + (again.names().size() > 10 ? " ..." : ""));
+    return new Launch(
+            session(), new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, ""))
+        .start(
+            Loading.request(
+                session(),
+                id,
+                definition,
+                bound,
+                new OnOption.Where(HostId.LOCAL, Optional.empty(), Optional.of(again)),
+                old.request().source(),
+                Optional.empty()));
+  }
+
+  private OldRun old(RunState state, RunStory story) {
     RunRequest request =
-        follower
-            .story()
+        story
             .request()
             .orElseThrow(
                 () ->
                     new CliProblem(
                         ExitCode.FAILED,
                         "what run " + state.id() + " was started with cannot be read here"));
-    requireNotByHand(state, follower.story());
-    return OldRun.of(request, follower.story());
+    requireNotByHand(state, story);
+    return OldRun.of(request, story);
   }
 
   private Beginning.At beginning(OldRun old, Definition definition) {
@@ -194,7 +282,9 @@ public final class RerunCommand extends BaseCommand {
   /** What was done on another machine is not done here. */
   private void requireSameNode(OldRun old) {
     boolean part = failed || from.isPresent();
-    if (part && !old.request().node().equals(session().serving())) {
+    if (part
+        && old.request().route().isEmpty()
+        && !old.request().node().equals(session().serving())) {
       throw Parse.usage(
           "run "
               + old.request().runId()

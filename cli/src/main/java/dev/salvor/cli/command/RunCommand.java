@@ -24,7 +24,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor run crash-recovery -p user=alice -p password=env:NEW_PASSWORD",
-      "  salvor run ./rotate-logs.yaml --run-id rotate-2026-11-20 --detach"
+      "  salvor run ./rotate-logs.yaml --run-id rotate-2026-11-20 --detach",
+      "  salvor run ./rotate-logs.yaml --on 'web,&eu,!web3' --defer 1h"
     })
 public final class RunCommand extends BaseCommand {
   @Parameters(
@@ -38,6 +39,16 @@ public final class RunCommand extends BaseCommand {
       paramLabel = "K=V",
       description = "A parameter; a secret's value is env:NAME or file:/PATH.")
   private List<String> assignments = new ArrayList<>();
+
+  @Mixin private final OnOption on = new OnOption();
+
+  @Option(
+      names = "--defer",
+      paramLabel = "TIME",
+      description =
+          "Of many hosts: wait so long for those that do not answer and take them up when they come"
+              + " back; the others go on meanwhile.")
+  private Optional<String> defer = Optional.empty();
 
   @Option(
       names = "--run-id",
@@ -72,6 +83,11 @@ public final class RunCommand extends BaseCommand {
     Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
     Definition definition = Loading.definition(session(), runbook);
     Books.Bound.Values bound = Loading.bound(session(), definition, assignments);
+    OnOption.Chosen chosen = on.chosen(session());
+    Optional<Duration> deferred = defer.map(text -> Parse.duration("--defer", text));
+    if (deferred.isPresent() && chosen.hosts().size() == 1) {
+      throw Parse.usage("--defer is for many hosts, and --on means one; leave it out");
+    }
     RunId id =
         wanted.orElseGet(
             () -> RunIds.next(definition.runbook().name(), session().clock().instant()));
@@ -79,8 +95,15 @@ public final class RunCommand extends BaseCommand {
     Supplier<RunRequest> request =
         () ->
             Loading.request(
-                session(), id, definition, bound, Loading.source(runbook), Optional.empty());
+                session(),
+                id,
+                definition,
+                bound,
+                chosen.where(session()).deferring(deferred),
+                Loading.source(runbook),
+                Optional.empty());
     if (isMemory()) {
+      chosen.one("an engine in memory runs one host at a time; nothing was started");
       return inMemory(request, limit);
     }
     session().ensureNode();

@@ -81,6 +81,11 @@ final class RunIds {
     return next(PLAN + runbook, now);
   }
 
+  /** A question to a gateway is no run, and its id can be none of a run. */
+  static RunId question(Instant now) {
+    return next("Gateway", now);
+  }
+
   static RunId next(String runbook, Instant now) {
     SecureRandom random = new SecureRandom();
     StringBuilder id = new StringBuilder(runbook).append('-').append(TIME.format(now)).append('-');

@@ -49,6 +49,12 @@ public final class RunsCommand extends BaseCommand {
   private Optional<String> since = Optional.empty();
 
   @Option(
+      names = "--of",
+      paramLabel = "RUN",
+      description = "The runs of the single hosts of this fleet's run; they are not listed else.")
+  private Optional<String> of = Optional.empty();
+
+  @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
@@ -72,17 +78,18 @@ public final class RunsCommand extends BaseCommand {
             runbook,
             since.map(s -> Parse.since("--since", s, session().clock().instant())),
             wanted.filter(CLOSER_LOOK::contains).isPresent() ? MOST : limit);
+    Optional<RunFilter> hosts = of.map(run -> filter.of(runId(run)));
     session().awaken();
     Engine engine = session().engine();
     List<RunRow> rows =
-        engine.lookedAt(engine.list(filter)).stream()
+        engine.lookedAt(engine.list(hosts.orElse(filter))).stream()
             .filter(row -> wanted.map(w -> row.status() == w).orElse(true))
             .limit(limit)
             .toList();
     if (wantsJson()) {
       print(rows);
     } else if (rows.isEmpty()) {
-      io().note(filter.equals(all()) ? none() : "no runs fit");
+      io().note(hosts.isEmpty() && filter.equals(all()) ? none() : "no runs fit");
     } else {
       RunTable.lines(rows, session().clock().instant(), paint()).forEach(io().out()::println);
       if (rows.size() == limit) {

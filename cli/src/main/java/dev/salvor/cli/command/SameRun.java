@@ -7,6 +7,7 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.run.RunIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,9 @@ final class SameRun {
   static void requireOnHost(HostRecords records, Engine engine, RunRequest asked) {
     RunIdentity wanted = asked.identity();
     Optional<RunIdentity> kept = records.belongs(asked.runId());
+    if (asked.route().isPresent() || asked.fleet().isPresent()) {
+      return; // the record is elsewhere, and its host looks at it
+    }
     if (kept.isEmpty() || kept.get().equals(wanted) || engine.describe(asked.runId()).isPresent()) {
       return;
     }
@@ -88,10 +92,22 @@ final class SameRun {
     if (!names.isEmpty()) {
       all.add("other values of these parameters: " + names);
     }
-    if (!there.node().equals(asked.node())) {
+    if (!hosts(there).equals(hosts(asked))) {
+      all.add("it was started on " + hostWords(there) + ", not on " + hostWords(asked));
+    } else if (!there.host().equals(asked.host())) {
+      all.add("it was started on host " + there.host() + ", not on " + asked.host());
+    } else if (asked.route().isEmpty() && !there.node().equals(asked.node())) {
       all.add("it was started for node " + there.node() + ", this is " + asked.node());
     }
     return all;
+  }
+
+  private static List<String> hosts(RunRequest request) {
+    return request.fleet().map(Fleet::names).orElse(List.of());
+  }
+
+  private static String hostWords(RunRequest request) {
+    return request.fleet().map(f -> f.words() + " (" + f.on() + ")").orElse(request.where());
   }
 
   private static Optional<String> definition(

@@ -42,6 +42,9 @@ public interface Session {
    */
   NodeId serving();
 
+  /** Whether the engine is one that workers on other machines can reach. */
+  boolean sharesEngine();
+
   /**
    * Brings this machine's node back if it has died: any command does that. A node that was stopped
    * on purpose, and the worker beside an engine elsewhere, stay as they are.

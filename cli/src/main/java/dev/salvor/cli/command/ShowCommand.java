@@ -3,10 +3,12 @@ package dev.salvor.cli.command;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.follow.Follower;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.view.FleetFindings;
 import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.ShowJson;
 import dev.salvor.cli.view.ShowText;
 import dev.salvor.workflow.contract.run.RunId;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -33,12 +35,14 @@ public final class ShowCommand extends BaseCommand {
     RunState state = Lookup.run(session().engine(), id);
     Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     follower.catchUp();
+    Optional<FleetFindings> findings = FleetLook.of(session().engine(), follower.story());
     if (wantsJson()) {
-      print(ShowJson.of(state, follower.story()));
+      print(ShowJson.of(state, follower.story(), findings));
     } else {
       ShowText.lines(
               state,
               follower.story(),
+              findings,
               session().clock().instant(),
               paint(),
               Marks.of(session().env()))

@@ -11,7 +11,9 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.node.EngineTrouble;
+import dev.salvor.cli.view.EndJson;
 import dev.salvor.cli.view.EndText;
+import dev.salvor.cli.view.FleetFindings;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.Paint;
@@ -114,12 +116,18 @@ final class Watching {
                             + follower.state().id()
                             + " stops before the end of the run; see: salvor show "
                             + follower.state().id()));
+    Optional<FleetFindings> findings = FleetLook.of(session.engine(), follower.story());
     switch (form) {
-      case HUMAN ->
-          EndText.lines(follower.state(), follower.story(), end, new Paint(session.io().colour()))
-              .forEach(line -> session.io().say(prefix() + line));
-      case EVENTS -> session.io().say(RunJson.line(follower.state(), Optional.of(end)));
-      case RESULT -> session.io().say(RunJson.line(follower.state(), Optional.of(end)));
+      case HUMAN -> {
+        Paint paint = new Paint(session.io().colour());
+        RunState state = follower.state();
+        findings.ifPresent(
+            all -> all.lines(state.id(), paint).forEach(line -> session.io().say(prefix() + line)));
+        EndText.lines(state, follower.story(), end, paint)
+            .forEach(line -> session.io().say(prefix() + line));
+      }
+      case EVENTS, RESULT ->
+          session.io().say(EndJson.line(follower.state(), Optional.of(end), findings));
     }
     return ExitCode.of(end.status(), pivotsOk);
   }

@@ -2,6 +2,8 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.fleet.FleetView;
+import dev.salvor.workflow.contract.lock.LockView;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -68,7 +70,9 @@ final class Descriptions {
             .filter(PendingActivityInfo::hasHeartbeatDetails)
             .findFirst()
             .flatMap(activity -> live(activity, payloads)),
-        stuck ? Optional.of(stuck(answer, failure.get())) : trouble(answer, payloads, now));
+        stuck ? Optional.of(stuck(answer, failure.get())) : trouble(answer, payloads, now),
+        Optional.ofNullable(info.getMemo().getFieldsMap().get(FleetView.MEMO_KEY))
+            .flatMap(payload -> payloads.open(payload, FleetView.class)));
   }
 
   /** A question stands in front of a pause: it has to be answered either way. */
@@ -129,6 +133,15 @@ final class Descriptions {
                     a.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_SCHEDULED
                         && a.getAttempt() <= 1
                         && Times.of(a.getScheduledTime()).isBefore(before));
+  }
+
+  /** A named lock, if it is in use and can be read here. */
+  static Optional<LockView> lock(DescribeWorkflowExecutionResponse answer, Payloads payloads) {
+    WorkflowExecutionInfo info = answer.getWorkflowExecutionInfo();
+    return info.getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING
+        ? Optional.empty()
+        : Optional.ofNullable(info.getMemo().getFieldsMap().get(LockView.MEMO_KEY))
+            .flatMap(payload -> payloads.open(payload, LockView.class));
   }
 
   static RunRow row(WorkflowExecutionInfo info) {

@@ -1,6 +1,10 @@
 package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.gateway.GatewayAnswer;
+import dev.salvor.workflow.contract.gateway.GatewayRequest;
+import dev.salvor.workflow.contract.lock.LockView;
+import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
@@ -10,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +45,12 @@ public interface Engine extends AutoCloseable {
    */
   HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost);
 
+  /**
+   * Tells what every host of a batch of a fleet has answered about its steps, in the order of the
+   * answers; the batch's history is read and opened once for all of them. Nothing if there is none.
+   */
+  void answers(RunId batch, BiConsumer<RunId, StepReport> heard);
+
   /** What the run was started with; empty if that cannot be read here. */
   default Optional<RunRequest> startedWith(RunState run) {
     return history(run.id(), HistoryCursor.atStartOf(run.execution()), Duration.ZERO)
@@ -60,8 +71,21 @@ public interface Engine extends AutoCloseable {
    */
   Optional<PlanReport> planned(RunId id, Duration atMost);
 
+  /** Asks a gateway, under the id of {@code request}, which must be a new one. */
+  void ask(GatewayRequest request);
+
+  /**
+   * What the gateway answers; empty if it has not within {@code atMost}.
+   *
+   * @throws dev.salvor.cli.io.CliProblem if it ended without an answer
+   */
+  Optional<GatewayAnswer> answered(RunId id, Duration atMost);
+
   /** The newest runs that fit, newest first. */
   List<RunRow> list(RunFilter filter);
+
+  /** The named locks that a run holds or waits for. */
+  List<LockView> locks();
 
   /** Sends a decision; false if the run is closed. */
   boolean decide(RunId id, Decision decision);
@@ -81,6 +105,9 @@ public interface Engine extends AutoCloseable {
         .map(row -> seen.containsKey(row.id()) ? row.as(seen.get(row.id())) : row)
         .toList();
   }
+
+  /** Its schedules. */
+  Schedules schedules();
 
   /** Where it is, for people. */
   String address();

@@ -1,7 +1,9 @@
 package dev.salvor.cli.engine;
 
+import dev.salvor.runbook.Copies;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
@@ -9,6 +11,7 @@ import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Something that a run's history says, opened and without what only the engine needs. */
@@ -31,6 +34,23 @@ public sealed interface Fact {
 
   /** The host answered a segment. */
   record Answered(Instant at, SegmentReport report) implements Fact {}
+
+  /** The run of a host of a fleet has begun. */
+  record HostBegun(String host) implements Fact {}
+
+  /** These hosts of a fleet were begun together, with the number of their batch. */
+  record HostsBatched(Map<String, Integer> hosts) implements Fact {
+    public HostsBatched {
+      hosts = Copies.ordered(hosts);
+    }
+  }
+
+  /** Hosts of a fleet have ended. */
+  record HostsEnded(Map<String, HostEnd> hosts) implements Fact {
+    public HostsEnded {
+      hosts = Copies.ordered(hosts);
+    }
+  }
 
   /** The workflow's own code failed; the engine tries it again. */
   record TaskFailed(Instant at, String why) implements Fact {}

@@ -1,6 +1,7 @@
 package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.lock.LockWorkflow;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -8,18 +9,29 @@ import java.util.List;
 
 /** A filter in the engine's query language. Values are quoted; they cannot become query. */
 final class ListQuery {
+  private static final String NO_CHILD = "ParentWorkflowId IS NULL";
   private static final String OPEN = "ExecutionStatus = 'Running'";
+
+  /** The named locks that are in use. */
+  static final String LOCKS = "WorkflowType = '" + LockWorkflow.TYPE + "' AND " + OPEN;
 
   private ListQuery() {}
 
   static String of(RunFilter filter) {
     List<String> terms = new ArrayList<>();
     terms.add(SearchAttributes.RUNBOOK.getName() + " IS NOT NULL");
+    if (filter.of().isPresent()) {
+      terms.add("WorkflowId STARTS_WITH " + quoted(filter.of().get().value() + "/"));
+    } else if (filter.host().isEmpty()) {
+      terms.add(NO_CHILD);
+    }
     filter.runbook().ifPresent(v -> terms.add(equal(SearchAttributes.RUNBOOK.getName(), v)));
-    filter.host().ifPresent(v -> terms.add(equal(SearchAttributes.HOST.getName(), v)));
-    filter.status().ifPresent(v -> terms.add(status(v)));
-    if (filter.open()) {
-      terms.add(OPEN);
+    filter.host().ifPresent(v -> terms.add(host(v)));
+    if (filter.of().isEmpty()) {
+      filter.status().ifPresent(v -> terms.add(status(v)));
+      if (filter.open()) {
+        terms.add(OPEN);
+      }
     }
     filter
         .endedSince()
@@ -44,11 +56,24 @@ final class ListQuery {
       case TERMINATED -> "ExecutionStatus = 'Terminated'";
       case TIMED_OUT -> "(" + own + " OR ExecutionStatus = 'TimedOut')";
       case FAILED -> "(" + own + " OR ExecutionStatus = 'Failed')";
-      case SUCCEEDED, SUCCEEDED_WITH_PIVOTS, ROLLED_BACK, ROLLBACK_FAILED, ABORTED -> own;
+      case SUCCEEDED, SUCCEEDED_WITH_PIVOTS, ROLLED_BACK, ROLLBACK_FAILED, ABORTED, UNREACHABLE ->
+          own;
     };
   }
 
+  private static String host(String name) {
+    return "("
+        + equal(SearchAttributes.HOST.getName(), name)
+        + " OR "
+        + equal(SearchAttributes.HOSTS.getName(), name)
+        + ")";
+  }
+
   private static String equal(String attribute, String value) {
-    return attribute + " = '" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+    return attribute + " = " + quoted(value);
+  }
+
+  private static String quoted(String value) {
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
   }
 }

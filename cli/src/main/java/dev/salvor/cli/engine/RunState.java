@@ -1,6 +1,7 @@
 package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param view the run's own words, once it has spoken
  * @param live what runs on the host at this moment
  * @param trouble what keeps it from going on, for people
+ * @param fleet its hosts, if they are many
  */
 public record RunState(
     RunId id,
@@ -30,7 +32,36 @@ public record RunState(
     Optional<Instant> closedAt,
     long historyLength,
     Optional<Live> live,
-    Optional<String> trouble) {
+    Optional<String> trouble,
+    Optional<FleetView> fleet) {
+
+  /** Of a run on one host. */
+  public RunState(
+      RunId id,
+      String runbook,
+      String execution,
+      String firstExecution,
+      RunStatus status,
+      Optional<RunView> view,
+      Instant startedAt,
+      Optional<Instant> closedAt,
+      long historyLength,
+      Optional<Live> live,
+      Optional<String> trouble) {
+    this(
+        id,
+        runbook,
+        execution,
+        firstExecution,
+        status,
+        view,
+        startedAt,
+        closedAt,
+        historyLength,
+        live,
+        trouble,
+        Optional.empty());
+  }
 
   /** The question that somebody can answer now; what is stuck hears no answer. */
   public Optional<Question> asks() {
@@ -46,6 +77,13 @@ public record RunState(
         : view.map(RunView::step)
             .filter(step -> step.startsWith(RunView.WAITS_FOR_HOST))
             .map(step -> step.substring(RunView.WAITS_FOR_HOST.length()));
+  }
+
+  /** Which named lock it waits for and who has it, as long as it does. */
+  public Optional<String> waitsForLock() {
+    return status == RunStatus.STUCK || status == RunStatus.ABORTING || status.isTerminal()
+        ? Optional.empty()
+        : view.map(RunView::step).filter(step -> step.startsWith(RunView.WAITS_FOR_LOCK));
   }
 
   /**

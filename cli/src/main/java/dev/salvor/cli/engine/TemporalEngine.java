@@ -4,10 +4,13 @@ import com.google.protobuf.ByteString;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.connect.EngineConnection;
-import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
+import dev.salvor.workflow.contract.gateway.GatewayAnswer;
+import dev.salvor.workflow.contract.gateway.GatewayRequest;
+import dev.salvor.workflow.contract.lock.LockView;
+import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
@@ -19,7 +22,6 @@ import io.temporal.api.enums.v1.HistoryEventFilterType;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
-import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryReverseRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
@@ -34,23 +36,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The engine over its service interface; opens payloads only where a call needs it. */
 public final class TemporalEngine implements Engine {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
-  private static final Duration MEMORY_PACE = Duration.ofMillis(250);
-  private static final int PAGE = 200;
   private static final int LAST_EVENTS = 20;
-
-  /** The server answers this much before the caller's deadline. */
-  private static final Duration WAIT_MARGIN = Duration.ofSeconds(1);
 
   private final EngineTarget target;
   private final Supplier<DataConverter> converter;
   private final Calls calls;
   private final EngineConnection link;
+  private final Histories histories;
   private final Clock clock;
 
   /** Connects lazily: nothing is sent and no key is read before the first call that needs it. */
@@ -60,6 +59,7 @@ public final class TemporalEngine implements Engine {
     this.clock = clock;
     this.calls = new Calls(target, DEADLINE);
     this.link = EngineConnection.open(target);
+    this.histories = new Histories(target, calls, this::stub, this::payloads);
   }
 
   @Override
@@ -89,6 +89,25 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public Optional<PlanReport> planned(RunId id, Duration atMost) {
+    return ended(id, atMost, "plan", PlanReport.class);
+  }
+
+  @Override
+  public void ask(GatewayRequest request) {
+    var start = Starts.question(request, target.namespace(), payloads(request.id()).seal(request));
+    try {
+      calls.answer(time -> stub(time).startWorkflowExecution(start));
+    } catch (StatusRuntimeException e) {
+      throw calls.problem("asking gateway " + request.gateway(), e);
+    }
+  }
+
+  @Override
+  public Optional<GatewayAnswer> answered(RunId id, Duration atMost) {
+    return ended(id, atMost, "question", GatewayAnswer.class);
+  }
+
+  private <T> Optional<T> ended(RunId id, Duration atMost, String what, Class<T> result) {
     var request =
         GetWorkflowExecutionHistoryRequest.newBuilder()
             .setNamespace(target.namespace())
@@ -100,7 +119,7 @@ public final class TemporalEngine implements Engine {
       var answer = stub(atMost).getWorkflowExecutionHistory(request);
       return answer.getHistory().getEventsList().stream()
           .findFirst()
-          .map(end -> PlanEnd.of(id, end, payloads(id)));
+          .map(end -> AskedEnd.of(what + " " + id, end, payloads(id), result));
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
         return Optional.empty();
@@ -108,7 +127,7 @@ public final class TemporalEngine implements Engine {
       if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
         throw calls.silence(e);
       }
-      throw calls.problem("waiting for plan " + id, e);
+      throw calls.problem("waiting for " + what + " " + id, e);
     }
   }
 
@@ -121,14 +140,29 @@ public final class TemporalEngine implements Engine {
             .build();
     Optional<DescribeWorkflowExecutionResponse> answer =
         known("looking at run " + id, time -> stub(time).describeWorkflowExecution(request));
-    return answer.map(
-        found ->
-            Descriptions.state(
-                id,
-                found,
-                payloads(id),
-                () -> lastTaskFailure(id, found.getWorkflowExecutionInfo().getExecution()),
-                clock.instant()));
+    // A host that has left its batch has a run of its own from then on.
+    answer.ifPresent(found -> histories.isAlone(id));
+    return answer
+        .map(
+            found ->
+                Descriptions.state(
+                    id,
+                    found,
+                    payloads(id),
+                    () -> lastTaskFailure(id, found.getWorkflowExecutionInfo().getExecution()),
+                    clock.instant()))
+        .or(() -> inBatch(id));
+  }
+
+  /** A host of a fleet on which all goes well has no workflow of its own. */
+  private Optional<RunState> inBatch(RunId id) {
+    if (id.fleet().isEmpty() || id.isBatch()) {
+      return Optional.empty();
+    }
+    Batches batches = new Batches(this);
+    Optional<RunId> batch = batches.of(id);
+    batch.ifPresent(found -> histories.isIn(id, found));
+    return batch.flatMap(found -> batches.state(id, found));
   }
 
   /** Later attempts leave no event behind, so the reason may be that of an earlier one. */
@@ -166,67 +200,12 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
-    return target.kind() == EngineKind.MEMORY
-        ? wholeHistory(id, cursor, atMost)
-        : newHistory(id, cursor, atMost);
+    return histories.page(id, cursor, atMost);
   }
 
-  /**
-   * The engine in memory knows no pages and waits only for what comes after the call: it is asked
-   * for the whole again and again, and facts that come twice are taken once.
-   */
-  private HistoryPage wholeHistory(RunId id, HistoryCursor cursor, Duration atMost) {
-    try {
-      TimeUnit.MILLISECONDS.sleep(Math.min(atMost.toMillis(), MEMORY_PACE.toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    HistoryPage page = newHistory(id, cursor, Duration.ZERO);
-    boolean over = page.next().isPresent() || atMost.isZero() || page.ends();
-    return over ? page : new HistoryPage(page.facts(), Optional.of(cursor));
-  }
-
-  private HistoryPage newHistory(RunId id, HistoryCursor cursor, Duration atMost) {
-    var request =
-        GetWorkflowExecutionHistoryRequest.newBuilder()
-            .setNamespace(target.namespace())
-            .setExecution(
-                WorkflowExecution.newBuilder()
-                    .setWorkflowId(id.value())
-                    .setRunId(cursor.execution()))
-            .setMaximumPageSize(PAGE)
-            .setWaitNewEvent(!atMost.isZero())
-            .setHistoryEventFilterType(HistoryEventFilterType.HISTORY_EVENT_FILTER_TYPE_ALL_EVENT)
-            .setNextPageToken(cursor.token())
-            .build();
-    GetWorkflowExecutionHistoryResponse answer;
-    try {
-      answer =
-          atMost.isZero()
-              ? calls.answer(time -> stub(time).getWorkflowExecutionHistory(request))
-              : stub(atMost.plus(WAIT_MARGIN)).getWorkflowExecutionHistory(request);
-    } catch (StatusRuntimeException e) {
-      if (e.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED) {
-        return new HistoryPage(List.of(), Optional.of(cursor)); // nothing new in that time
-      }
-      if (e.getStatus().getCode() == Status.Code.UNAVAILABLE) {
-        throw calls.silence(e);
-      }
-      throw calls.problem("reading the history of run " + id, e);
-    }
-    HistoryDecoder decoder = new HistoryDecoder(payloads(id), cursor.open());
-    answer.getHistory().getEventsList().forEach(decoder::take);
-    return new HistoryPage(decoder.facts(), next(cursor, decoder, answer.getNextPageToken()));
-  }
-
-  private static Optional<HistoryCursor> next(
-      HistoryCursor cursor, HistoryDecoder decoder, ByteString token) {
-    if (decoder.continuedAs().isPresent()) {
-      return decoder.continuedAs().map(HistoryCursor::atStartOf);
-    }
-    return token.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new HistoryCursor(cursor.execution(), token, decoder.open()));
+  @Override
+  public void answers(RunId batch, BiConsumer<RunId, StepReport> heard) {
+    describe(batch).ifPresent(state -> histories.answers(state, heard));
   }
 
   @Override
@@ -234,26 +213,49 @@ public final class TemporalEngine implements Engine {
     List<RunRow> rows = new ArrayList<>();
     ByteString token = ByteString.EMPTY;
     do {
-      ListWorkflowExecutionsResponse page = page(filter, token, filter.limit() - rows.size());
+      ListWorkflowExecutionsResponse page =
+          page(ListQuery.of(filter), token, filter.limit() - rows.size());
       page.getExecutionsList().forEach(info -> rows.add(Descriptions.row(info)));
       token = page.getNextPageToken();
     } while (!token.isEmpty() && rows.size() < filter.limit());
-    return List.copyOf(rows);
+    return new Batches(this)
+        .expanded(rows, filter.host()).stream()
+            .filter(row -> filter.of().isEmpty() || filter.fits(row))
+            .toList();
   }
 
-  private ListWorkflowExecutionsResponse page(RunFilter filter, ByteString token, int size) {
+  private ListWorkflowExecutionsResponse page(String query, ByteString token, int size) {
     var request =
         ListWorkflowExecutionsRequest.newBuilder()
             .setNamespace(target.namespace())
             .setPageSize(Math.min(size, 1000))
-            .setQuery(ListQuery.of(filter))
+            .setQuery(query)
             .setNextPageToken(token)
             .build();
     try {
       return calls.answer(time -> stub(time).listWorkflowExecutions(request));
     } catch (StatusRuntimeException e) {
-      throw calls.problem("listing runs", e);
+      throw calls.problem("listing what the engine has", e);
     }
+  }
+
+  @Override
+  public List<LockView> locks() {
+    return page(ListQuery.LOCKS, ByteString.EMPTY, 1000).getExecutionsList().stream()
+        .flatMap(info -> lock(info.getExecution()).stream())
+        .toList();
+  }
+
+  /** The list knows of changes a moment later only. */
+  private Optional<LockView> lock(WorkflowExecution execution) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(execution.getWorkflowId()))
+            .build();
+    String id = execution.getWorkflowId();
+    return known("looking at " + id, time -> stub(time).describeWorkflowExecution(request))
+        .flatMap(found -> Descriptions.lock(found, payloads(id)));
   }
 
   @Override
@@ -269,6 +271,11 @@ public final class TemporalEngine implements Engine {
             .build();
     return known("sending the decision", time -> stub(time).signalWorkflowExecution(request))
         .isPresent();
+  }
+
+  @Override
+  public Schedules schedules() {
+    return new TemporalSchedules(target, calls, this::stub, this::payloads, clock);
   }
 
   /** Begins to connect, for a call that will come; returns at once. */
@@ -298,8 +305,12 @@ public final class TemporalEngine implements Engine {
   }
 
   private Payloads payloads(RunId id) {
+    return payloads(id.value());
+  }
+
+  private Payloads payloads(String workflowId) {
     try {
-      return new Payloads(converter.get(), target.namespace(), id.value());
+      return new Payloads(converter.get(), target.namespace(), workflowId);
     } catch (UncheckedIOException e) {
       throw new CliProblem(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
     }

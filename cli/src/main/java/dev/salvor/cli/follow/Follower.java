@@ -84,7 +84,12 @@ public final class Follower {
     while (true) {
       try {
         List<RunEvent> fresh = next();
+        RunState before = state;
         state = engine.get().describe(id).orElseThrow(this::vanished);
+        if (!state.firstExecution().equals(before.firstExecution())) {
+          // It left its batch: its own run begins anew, and what comes twice is taken once.
+          cursor = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));
+        }
         if (awaySince.isPresent()) {
           screen.say("engine " + engine.get().address() + " is back");
           awaySince = Optional.empty();

@@ -4,6 +4,7 @@ import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.io.TerminalSize.Cells;
 import dev.salvor.cli.view.Board;
+import dev.salvor.cli.view.FleetBoard;
 import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.Paint;
 import dev.salvor.cli.view.RunStory;
@@ -43,13 +44,13 @@ public final class LiveScreen implements Screen {
   @Override
   public synchronized void show(RunStory story, RunState state, List<RunEvent> fresh) {
     Cells cells = io.size().cells();
+    Board.Look look = new Board.Look(new Paint(io.colour()), marks, cells, banner);
     List<String> lines =
         new ArrayList<>(
-            Board.lines(
-                story,
-                state,
-                clock.instant(),
-                new Board.Look(new Paint(io.colour()), marks, cells, banner)));
+            story
+                .fleet()
+                .map(fleet -> FleetBoard.lines(story, state, fleet, clock.instant(), look))
+                .orElseGet(() -> Board.lines(story, state, clock.instant(), look)));
     lines.addAll(said);
     said = new ArrayList<>();
     resized(cells);

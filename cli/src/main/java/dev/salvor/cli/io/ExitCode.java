@@ -13,6 +13,7 @@ public enum ExitCode {
   ABORTED(6, "aborted"),
   ENGINE_UNREACHABLE(7, "engine unreachable"),
   WAITING(8, "waiting for a decision (with --detach or --timeout)"),
+  UNREACHABLE(9, "the host is unreachable or lets nobody in"),
   INTERRUPTED(130, "interrupted; the run goes on");
 
   private final int number;
@@ -41,6 +42,7 @@ public enum ExitCode {
       case ROLLED_BACK -> ROLLED_BACK;
       case ROLLBACK_FAILED -> ROLLBACK_FAILED;
       case ABORTED -> ABORTED;
+      case UNREACHABLE -> UNREACHABLE;
       case WAITING -> WAITING;
       case RUNNING, PAUSED, ABORTING -> INTERRUPTED;
     };

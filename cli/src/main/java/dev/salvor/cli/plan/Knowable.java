@@ -60,7 +60,9 @@ public record Knowable(Definition definition, Map<String, Dependencies> dependen
             phases,
             last,
             book.finallyTimeout(),
-            book.redact());
+            book.redact(),
+            book.strategy(),
+            book.whenHeld());
     return new Knowable(Definitions.pin(known, whole.files()), found);
   }
 

@@ -74,6 +74,12 @@ public sealed interface Beginning {
                             typed, steps.ids(), "steps: " + String.join(", ", steps.ids()))));
   }
 
+  /** Whether any step must not be done twice. */
+  public static boolean isAnyNever(Definition definition) {
+    StepList steps = new StepList(definition);
+    return steps.ids().stream().anyMatch(id -> steps.step(id).idempotency() == Idempotency.NEVER);
+  }
+
   private static boolean isGood(OldRun old, Step.Single step) {
     return Optional.ofNullable(old.steps().get(step.name()))
         .filter(OldRun.Ended::isGood)

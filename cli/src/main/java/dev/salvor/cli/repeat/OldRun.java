@@ -1,6 +1,7 @@
 package dev.salvor.cli.repeat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.view.RunStory;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Step;
@@ -11,6 +12,7 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Repeats.Before;
+import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.StepResult;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,6 +62,10 @@ public record OldRun(
                         step -> steps.merge(step.name(), ended(request, ended), OldRun::worse)));
     for (String path : story.unanswered()) {
       list.named(path).ifPresent(step -> steps.put(step.name(), lost(request)));
+    }
+    if (story.end().flatMap(Fact.Ended::outcome).flatMap(RunOutcome::begunOn).isPresent()) {
+      // The host had more of it than it could tell.
+      list.ids().forEach(id -> steps.computeIfAbsent(list.step(id).name(), name -> lost(request)));
     }
     Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
     request

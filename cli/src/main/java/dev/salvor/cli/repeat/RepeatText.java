@@ -56,6 +56,25 @@ public final class RepeatText {
                 + " --why TEXT");
   }
 
+  /** Why nothing was started on hosts that a fleet has lost. */
+  public static String lost(RunId run, List<String> hosts, String how) {
+    String first = run + "/" + hosts.getFirst();
+    return "run "
+        + run
+        + " had begun on "
+        + String.join(", ", hosts)
+        + " when nothing was heard of them any more, nobody knows what was done there since, and"
+        + " the runbook says idempotency: never; nothing was started\n"
+        + "look first, also at the host's own record: salvor show "
+        + first
+        + "\ngo on with one of them: salvor rerun "
+        + first
+        + " --failed\nall of it again on each: salvor rerun "
+        + run
+        + how
+        + " --yes";
+  }
+
   /** Why nothing was started. */
   public static String unsure(RunId run, List<String> steps) {
     return "nobody knows whether run "

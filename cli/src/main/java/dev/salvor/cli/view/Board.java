@@ -234,9 +234,7 @@ public final class Board {
           .ifPresent(
               by -> canvas.add(List.of(new Piece(Tone.WAIT, Hints.paused(state.id(), by))), 0));
     }
-    state
-        .waitsForHost()
-        .ifPresent(who -> canvas.wrapped(Tone.WAIT, Hints.waitsForHost(state.id(), who), 0));
+    Hints.waits(state).ifPresent(hint -> canvas.wrapped(Tone.WAIT, hint, 0));
     state.trouble().ifPresent(t -> canvas.wrapped(Tone.BAD, t, 0));
     story
         .taskFailure()

@@ -77,10 +77,7 @@ public final class DecisionRules {
           "run "
               + state.id()
               + " does not wait for a decision, it "
-              + state
-                  .waitsForHost()
-                  .map(who -> Safe.line(Hints.waitsForHost(state.id(), who)))
-                  .orElse("is " + state.status()));
+              + Hints.waits(state).map(Safe::line).orElse("is " + state.status()));
     }
     List<String> others = state.view().map(RunView::alsoWaiting).orElse(List.of());
     Optional<String> other =

@@ -4,6 +4,8 @@ import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.Safe;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.fleet.Fleet;
+import dev.salvor.workflow.contract.fleet.HostState;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,8 +31,14 @@ public final class EndText {
             + " after "
             + Clocks.rough(took)
             + (pivots == 0 ? "" : ", " + Texts.count(pivots, "pivot"))
-            + (failures == 0 ? "" : ", " + Texts.count(failures, "step") + " failed")
+            + (failures == 0 || story.fleet().isPresent()
+                ? ""
+                : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
+    if (story.fleet().isPresent()) {
+      lines.addAll(fleet(state, story, story.fleet().get()));
+      return List.copyOf(lines);
+    }
     folder(story, end).ifPresent(folder -> lines.add("logs: " + Safe.line(folder)));
     lines.add("as a page: salvor report " + state.id() + " --open");
     if (pivots > 0) {
@@ -40,6 +48,29 @@ public final class EndText {
       lines.add("what failed: salvor logs " + state.id() + " error-bundle");
     }
     return List.copyOf(lines);
+  }
+
+  private static List<String> fleet(RunState state, RunStory story, Fleet fleet) {
+    List<String> lines = new ArrayList<>();
+    Optional<String> failed =
+        story.hosts().entrySet().stream()
+            .filter(e -> e.getValue().state().isError())
+            .filter(e -> e.getValue().state() != HostState.UNREACHABLE)
+            .map(e -> e.getKey())
+            .findFirst();
+    failed.ifPresent(
+        host -> {
+          lines.add("what failed on a host: salvor show " + state.id() + "/" + host);
+          lines.add("the hosts that failed again: salvor rerun " + state.id() + " --failed");
+        });
+    boolean unreached =
+        story.hosts().size() < fleet.targets().size()
+            || story.hosts().values().stream().anyMatch(e -> e.state() == HostState.UNREACHABLE);
+    if (unreached) {
+      lines.add(
+          "those that were not reached or not begun: salvor rerun " + state.id() + " --unreached");
+    }
+    return lines;
   }
 
   private static Optional<String> folder(RunStory story, Fact.Ended end) {

@@ -187,7 +187,15 @@ public record EventLine(Tone tone, String text) {
       case WAITING, PAUSED, ABORTING -> Tone.WAIT;
       case SUCCEEDED -> Tone.GOOD;
       case SUCCEEDED_WITH_PIVOTS -> Tone.PIVOT;
-      case FAILED, ROLLED_BACK, ROLLBACK_FAILED, ABORTED, TIMED_OUT, TERMINATED, STUCK -> Tone.BAD;
+      case FAILED,
+          ROLLED_BACK,
+          ROLLBACK_FAILED,
+          ABORTED,
+          TIMED_OUT,
+          UNREACHABLE,
+          TERMINATED,
+          STUCK ->
+          Tone.BAD;
     };
   }
 

@@ -1,8 +1,10 @@
 package dev.salvor.cli.view;
 
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What to type next. */
@@ -12,7 +14,9 @@ public final class Hints {
   /** How to answer a question. */
   public static String decide(RunId id, Question question) {
     if (question.approval().isEmpty()) {
-      return "salvor retry|skip|abort " + id + " " + question.step() + " --why TEXT";
+      // Of a fleet's wave: no host is done twice in one run.
+      String ways = question.step().indexOf('.') < 0 ? "skip|abort" : "retry|skip|abort";
+      return "salvor " + ways + " " + id + " " + question.step() + " --why TEXT";
     }
     String inputs =
         question.approval().get().inputs().stream()
@@ -33,6 +37,23 @@ public final class Hints {
         + who
         + "; it begins by itself once the host is free. Not to wait: salvor abort "
         + id;
+  }
+
+  /** The same of whatever lock it waits for. */
+  public static Optional<String> waits(RunState state) {
+    return state
+        .waitsForHost()
+        .map(who -> waitsForHost(state.id(), who))
+        .or(
+            () ->
+                state
+                    .waitsForLock()
+                    .map(
+                        lock ->
+                            lock
+                                + "; it begins by itself once the lock is free. Not to wait: salvor"
+                                + " abort "
+                                + state.id()));
   }
 
   /** What to do about a run that does not get any further by itself. */

@@ -33,7 +33,8 @@ public record HostJson(
     Duration connectTimeout,
     List<String> groups,
     Map<String, String> labels,
-    Map<String, Integer> ports) {
+    Map<String, Integer> ports,
+    Optional<String> worker) {
   /**
    * As whom things are done.
    *
@@ -67,7 +68,8 @@ public record HostJson(
         ssh.connectTimeout(),
         groups,
         host.labels(),
-        host.ports());
+        host.ports(),
+        host.worker());
   }
 
   private static Optional<BecomeJson> become(Become become) {

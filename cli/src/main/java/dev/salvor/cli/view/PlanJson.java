@@ -182,8 +182,14 @@ public record PlanJson(
     phases = List.copyOf(phases);
   }
 
-  /** The plan of a run of {@code definition} with these parameters. */
+  /** The plan of a run of {@code definition} with these parameters, where it says itself. */
   public static PlanJson of(Definition definition, Map<String, Object> parameters) {
+    return of(definition, parameters, definition.runbook().hosts());
+  }
+
+  /** The plan of a run of {@code definition} with these parameters on these hosts. */
+  public static PlanJson of(
+      Definition definition, Map<String, Object> parameters, List<String> hosts) {
     Runbook runbook = definition.runbook();
     List<PhasePlan> phases = new ArrayList<>();
     for (Phase phase : runbook.phases()) {
@@ -203,7 +209,7 @@ public record PlanJson(
         Optional.empty(),
         runbook.name(),
         definition.sha256(),
-        runbook.hosts(),
+        hosts,
         runbook.locks(),
         parameters,
         runbook.timeout(),

@@ -35,6 +35,11 @@ final class Reports {
     }
   }
 
+  /** Ids of the steps that are reports. */
+  Set<String> steps() {
+    return Set.copyOf(steps);
+  }
+
   /** The lines of all reports in their order. */
   List<String> lines() {
     return texts.values().stream().flatMap(String::lines).map(Safe::line).toList();

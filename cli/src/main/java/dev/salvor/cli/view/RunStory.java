@@ -2,9 +2,12 @@ package dev.salvor.cli.view;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.FleetReports;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.fleet.Fleet;
+import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
@@ -36,6 +39,10 @@ public final class RunStory {
   private final Map<String, RunEvent.PhaseStarted> begun = new LinkedHashMap<>();
   private final Map<String, RunEvent.PhaseEnded> done = new LinkedHashMap<>();
   private final Map<String, Map<String, JsonNode>> outputs = new LinkedHashMap<>();
+  private final Set<String> begunHosts = new HashSet<>();
+  private final Set<String> aloneHosts = new HashSet<>();
+  private final Set<Integer> batches = new HashSet<>();
+  private final Map<String, HostEnd> hosts = new LinkedHashMap<>();
   private Optional<Fact.Ended> end = Optional.empty();
   private Optional<String> taskFailure = Optional.empty();
 
@@ -78,6 +85,16 @@ public final class RunStory {
         told.answered(refused);
         steps.replaceAll((path, line) -> line.asOrdered(false));
       }
+      case Fact.HostBegun started -> {
+        begunHosts.add(started.host());
+        aloneHosts.add(started.host());
+        hosts.remove(started.host()); // one that was deferred is gone on with
+      }
+      case Fact.HostsBatched batched -> {
+        begunHosts.addAll(batched.hosts().keySet());
+        batches.addAll(batched.hosts().values());
+      }
+      case Fact.HostsEnded ended -> hosts.putAll(ended.hosts());
       case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());
       case Fact.Ended ended -> end = Optional.of(ended);
     }
@@ -148,6 +165,22 @@ public final class RunStory {
     return reports.map(Reports::lines).orElse(List.of());
   }
 
+  /**
+   * Where hosts of the fleet have said what their steps said for people; empty if there is no fleet
+   * or no such step.
+   */
+  public Optional<FleetReports.Places> reportPlaces() {
+    Set<String> ids = reports.map(Reports::steps).orElse(Set.of());
+    return request
+        .filter(r -> r.fleet().isPresent() && !ids.isEmpty())
+        .map(
+            r -> {
+              Set<String> alone = new HashSet<>(aloneHosts);
+              alone.retainAll(r.fleet().get().names());
+              return new FleetReports.Places(r.runId(), batches, alone, ids);
+            });
+  }
+
   /** What the host said when it was made ready; of a run whose history was cut, its first part. */
   public Optional<PrepareReport.Ready> host() {
     return host;
@@ -187,6 +220,21 @@ public final class RunStory {
   /** Ids of steps that have ended in the order that runs, before it is answered. */
   public List<String> endedBy(SegmentProgress progress) {
     return told.endedBy(progress);
+  }
+
+  /** Hosts of a fleet that have ended, by name, in the order of their ends. */
+  public Map<String, HostEnd> hosts() {
+    return Collections.unmodifiableMap(hosts);
+  }
+
+  /** Whether the run of a host of the fleet has begun and not ended, as far as is known. */
+  public boolean isUnderway(String host) {
+    return begunHosts.contains(host) && !hosts.containsKey(host);
+  }
+
+  /** The fleet, if there are many hosts. */
+  public Optional<Fleet> fleet() {
+    return request.flatMap(RunRequest::fleet);
   }
 
   /** How it ended, once it has. */

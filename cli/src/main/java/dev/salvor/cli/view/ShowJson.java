@@ -18,6 +18,8 @@ import java.util.Optional;
  * @param parameters as bound; a secret is its reference, never its value
  * @param source where the runbook was found
  * @param repeats what it was made from
+ * @param fleet its hosts, if they are many
+ * @param reports what steps of theirs have said for people, if the runbook has such steps
  */
 public record ShowJson(
     @JsonUnwrapped RunJson run,
@@ -27,7 +29,9 @@ public record ShowJson(
     Optional<String> source,
     Optional<RepeatsJson> repeats,
     List<StepJson> steps,
-    List<RunEvent> events) {
+    List<RunEvent> events,
+    Optional<FleetJson> fleet,
+    Optional<FleetFindings> reports) {
   /** A step of the runbook, or an element of its {@code forEach}. */
   public record StepJson(
       String step,
@@ -57,7 +61,13 @@ public record ShowJson(
     events = List.copyOf(events);
   }
 
+  /** Of a run without a table of findings. */
   public static ShowJson of(RunState state, RunStory story) {
+    return of(state, story, Optional.empty());
+  }
+
+  /** With what the reports of a fleet's hosts say. */
+  public static ShowJson of(RunState state, RunStory story, Optional<FleetFindings> reports) {
     List<StepJson> steps = new ArrayList<>();
     story
         .steps()
@@ -80,6 +90,8 @@ public record ShowJson(
         story.request().flatMap(r -> r.source()),
         story.request().flatMap(r -> r.repeats()).map(RepeatsJson::of),
         steps,
-        story.events());
+        story.events(),
+        story.fleet().map(fleet -> FleetJson.of(story, state, fleet)),
+        reports);
   }
 }

@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.RunRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** One run as a page. */
@@ -15,11 +16,29 @@ public final class ShowText {
 
   private ShowText() {}
 
+  /** Of a run without a table of findings. */
   public static List<String> lines(
       RunState state, RunStory story, Instant now, Paint paint, Marks marks) {
+    return lines(state, story, Optional.empty(), now, paint, marks);
+  }
+
+  /** With what the reports of a fleet's hosts say, above the end. */
+  public static List<String> lines(
+      RunState state,
+      RunStory story,
+      Optional<FleetFindings> findings,
+      Instant now,
+      Paint paint,
+      Marks marks) {
     List<String> lines = new ArrayList<>();
     story.request().ifPresent(request -> head(request, lines));
-    lines.addAll(Board.full(story, state, now, new Board.Look(paint, marks, ENDLESS, "")));
+    Board.Look look = new Board.Look(paint, marks, ENDLESS, "");
+    lines.addAll(
+        story
+            .fleet()
+            .map(fleet -> FleetBoard.lines(story, state, fleet, now, look))
+            .orElseGet(() -> Board.full(story, state, now, look)));
+    findings.ifPresent(all -> lines.addAll(all.lines(state.id(), paint)));
     story.end().ifPresent(end -> lines.addAll(EndText.lines(state, story, end, paint)));
     return List.copyOf(lines);
   }
@@ -32,7 +51,8 @@ public final class ShowText {
                 + " (definition "
                 + request.definition().sha256().substring(0, 12)
                 + ") on "
-                + request.host()
+                + request.where()
+                + request.fleet().map(f -> " (" + f.on() + ")").orElse("")
                 + ", by "
                 + request.submitter().user()
                 + "@"

@@ -134,9 +134,7 @@ public final class TopText {
         .view()
         .flatMap(RunView::paused)
         .ifPresent(by -> must.wrapped(Tone.WAIT, Hints.paused(state.id(), by), indent));
-    state
-        .waitsForHost()
-        .ifPresent(who -> must.wrapped(Tone.WAIT, Hints.waitsForHost(state.id(), who), indent));
+    Hints.waits(state).ifPresent(hint -> must.wrapped(Tone.WAIT, hint, indent));
     state.trouble().ifPresent(t -> must.wrapped(Tone.BAD, t, indent));
     if (state.status() == RunStatus.STUCK) {
       Hints.stuck(state.id()).forEach(hint -> must.wrapped(Tone.PLAIN, hint, indent));
@@ -161,7 +159,7 @@ public final class TopText {
   private void step(RunState state, RunView view, Canvas canvas, int indent) {
     if (state.status() != RunStatus.STUCK
         && state.asks().isEmpty()
-        && state.waitsForHost().isEmpty()
+        && Hints.waits(state).isEmpty()
         && !view.step().isEmpty()) {
       canvas.add(List.of(new Piece(Tone.DIM, view.step())), indent);
     }

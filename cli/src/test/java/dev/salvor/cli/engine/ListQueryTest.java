@@ -2,6 +2,7 @@ package dev.salvor.cli.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,8 +20,18 @@ final class ListQueryTest {
             10);
     assertThat(ListQuery.of(filter))
         .isEqualTo(
-            "SalvorRunbook IS NOT NULL AND SalvorRunbook = 'a\\\\' AND SalvorHost = 'x\\' OR"
-                + " \\'1\\'=\\'1'");
+            "SalvorRunbook IS NOT NULL AND SalvorRunbook = 'a\\\\' AND (SalvorHost = 'x\\' OR"
+                + " \\'1\\'=\\'1' OR SalvorHosts = 'x\\' OR \\'1\\'=\\'1')");
+  }
+
+  @Test
+  void theRunsOfSingleHostsOfAFleetAreListedOnlyIfTheyAreMeant() {
+    RunFilter all =
+        new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 10);
+    assertThat(ListQuery.of(all))
+        .isEqualTo("SalvorRunbook IS NOT NULL AND ParentWorkflowId IS NULL");
+    assertThat(ListQuery.of(all.of(new RunId("f1"))))
+        .isEqualTo("SalvorRunbook IS NOT NULL AND WorkflowId STARTS_WITH 'f1/'");
   }
 
   @Test
@@ -34,7 +45,7 @@ final class ListQueryTest {
             10);
     assertThat(ListQuery.of(filter))
         .isEqualTo(
-            "SalvorRunbook IS NOT NULL AND SalvorStatus = 'WAITING' AND ExecutionStatus ="
-                + " 'Running' AND StartTime >= '2026-11-20T14:30:22Z'");
+            "SalvorRunbook IS NOT NULL AND ParentWorkflowId IS NULL AND SalvorStatus = 'WAITING'"
+                + " AND ExecutionStatus = 'Running' AND StartTime >= '2026-11-20T14:30:22Z'");
   }
 }

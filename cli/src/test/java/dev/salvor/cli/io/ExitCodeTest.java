@@ -22,6 +22,7 @@ final class ExitCodeTest {
     "WAITING, 8",
     "RUNNING, 130",
     "ABORTING, 130",
+    "UNREACHABLE, 9",
     "STUCK, 1"
   })
   void followsTheStateOfTheRun(RunStatus status, int number) {
@@ -37,6 +38,6 @@ final class ExitCodeTest {
   @Test
   void numbersAreThePublishedOnes() {
     assertThat(Arrays.stream(ExitCode.values()).map(ExitCode::number))
-        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 130);
+        .containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 130);
   }
 }

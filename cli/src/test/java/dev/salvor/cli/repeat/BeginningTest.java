@@ -12,8 +12,11 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.contract.run.StepPart;
 import dev.salvor.workflow.contract.run.StepResult;
 import java.util.List;
@@ -92,6 +95,32 @@ final class BeginningTest {
   }
 
   @Test
+  void ofARunThatLostItsHostNobodyKnowsWhatWasDone() {
+    RunStory story = story(ended("look.disks", StepResult.SUCCEEDED, false));
+    story.take(
+        new Fact.Ended(
+            Examples.START,
+            RunStatus.UNREACHABLE,
+            Optional.of(
+                new RunOutcome(
+                    Examples.ID,
+                    RunStatus.UNREACHABLE,
+                    "no answer",
+                    Examples.START,
+                    Examples.START,
+                    0,
+                    0,
+                    Optional.empty(),
+                    Optional.of(new NodeId("0123456789abcdef")))),
+            ""));
+    OldRun old = OldRun.of(Examples.request(), story);
+
+    assertThat(((Beginning.At) Beginning.failed(old, DEFINITION)).unsure())
+        .contains("build.install");
+    assertThat(((Beginning.At) Beginning.failed(old(), DEFINITION)).unsure()).isEmpty();
+  }
+
+  @Test
   void aFailureThatTheRunbookToleratesIsNone() {
     OldRun old =
         old(
@@ -160,7 +189,9 @@ final class BeginningTest {
                     first,
                     Optional.of("build.compile"),
                     Map.of("disks", new Repeats.Before(first, Optional.of(StepResult.SUCCEEDED))),
-                    Map.of("disks", Map.of("free", 7)))));
+                    Map.of("disks", Map.of("free", 7)))),
+            Optional.empty(),
+            Optional.empty());
     RunStory story =
         story(
             ended("look.disks", StepResult.SKIPPED, false),

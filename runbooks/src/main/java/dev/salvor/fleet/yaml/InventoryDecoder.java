@@ -45,7 +45,13 @@ final class InventoryDecoder {
         .forEach((key, value) -> value.scalar().ifPresent(v -> labels.put(key, v)));
     Map<String, Integer> ports = new LinkedHashMap<>();
     settings.entries(at, "ports").forEach((name, value) -> ports.put(name, value.node().asInt()));
-    return new Host(new HostId(at.name()), route(at), reach.transports(at), labels, ports);
+    return new Host(
+        new HostId(at.name()),
+        route(at),
+        reach.transports(at),
+        labels,
+        ports,
+        at.at().at("worker").text());
   }
 
   private SshRoute route(HostAt at) {

@@ -34,6 +34,7 @@ final class ReachCheck {
 
   void check() {
     Map<String, HostAt> places = new HashMap<>();
+    Map<String, HostAt> workers = new HashMap<>();
     Optional<HostAt> local = Optional.empty();
     for (HostAt host : sheet.hosts().values()) {
       local = local(host, local);
@@ -41,6 +42,7 @@ final class ReachCheck {
         address(host, places);
       }
       reach.jump(host).ifPresent(j -> jump(j));
+      worker(host, workers);
     }
     jumpCircles();
   }
@@ -69,6 +71,17 @@ final class ReachCheck {
                   "one host can be that: give the other ones worker or ssh"));
     }
     return first.or(() -> Optional.of(host));
+  }
+
+  private void worker(HostAt host, Map<String, HostAt> workers) {
+    Cursor written = host.at().at("worker");
+    Optional<HostAt> first = written.text().map(id -> workers.putIfAbsent(id, host));
+    if (first.isPresent()) {
+      tell(
+          written.keyError(
+              "\"" + host.name() + "\" and \"" + first.get().name() + "\" have the same worker",
+              "a worker runs on one host: write what \"salvor hosts enroll\" printed for each"));
+    }
   }
 
   private void address(HostAt host, Map<String, HostAt> places) {

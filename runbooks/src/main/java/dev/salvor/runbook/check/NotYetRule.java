@@ -10,18 +10,15 @@ final class NotYetRule implements Rule {
   @Override
   public void check(Walk walk, Map<String, String> files, Consumer<Problem> out) {
     Cursor root = walk.root();
-    refuse(root.at("strategy"), "fleets come later", out);
     Cursor targets = root.at("targets");
-    refuse(targets.at("group"), "groups of hosts come later; use hosts: [local]", out);
-    refuse(targets.at("filter"), "groups of hosts come later; use hosts: [local]", out);
+    refuse(targets.at("group"), "name them when it is run: salvor run RUNBOOK --on SELECTOR", out);
+    refuse(targets.at("filter"), "name them when it is run: salvor run RUNBOOK --on SELECTOR", out);
     for (Cursor host : targets.at("hosts").items()) {
       if (host.text().filter(h -> !h.equals("local")).isPresent()) {
-        out.accept(host.error("not yet: other hosts than \"local\"", "use hosts: [local]"));
-      }
-    }
-    for (Cursor lock : root.at("locks").items()) {
-      if (lock.text().filter(l -> l.startsWith("name:")).isPresent()) {
-        out.accept(lock.error("not yet: named locks", "only \"host\" can be locked"));
+        out.accept(
+            host.error(
+                "not yet: other hosts than \"local\"",
+                "name them when it is run: salvor run RUNBOOK --on SELECTOR"));
       }
     }
     for (Walk.Part part : walk.parts()) {

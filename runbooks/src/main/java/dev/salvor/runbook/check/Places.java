@@ -49,6 +49,7 @@ final class Places {
     Cursor root = walk.root();
     out.add(root.at("timeout"), Use.DURATION, 0, Optional.empty());
     out.add(root.at("finallyTimeout"), Use.DURATION, 0, Optional.empty());
+    LockRule.locks(root).forEach(lock -> out.add(lock, Use.TEXT, 0, Optional.empty()));
     out.part(root.at("defaults"), 0, Optional.empty());
     out.add(root.at("defaults").at("askTimeout"), Use.DURATION, 0, Optional.empty());
     out.phases(walk);

@@ -16,6 +16,8 @@ final class Rules {
           new OutputRule(),
           new StepRule(),
           new ApprovalRule(),
+          new StrategyRule(),
+          new LockRule(),
           new AdviceRule(),
           new RetryAdvice(),
           new StrayExpressionRule());

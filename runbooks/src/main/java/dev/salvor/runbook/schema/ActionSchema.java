@@ -87,6 +87,11 @@ public final class ActionSchema {
     return json.path("x-readonly").asBoolean();
   }
 
+  /** Whether a step that does it is never part of a longer segment. */
+  public boolean isAlone() {
+    return json.path("x-alone").asBoolean();
+  }
+
   /** Whether what it prints is for people to read at the end of the run. */
   public boolean isReport() {
     return json.path("x-report").asBoolean();

@@ -28,12 +28,14 @@ final class RunbookDecoder {
         root.has("targets") && root.at("targets").has("hosts")
             ? texts(root.at("targets").at("hosts"))
             : List.of("local"),
-        root.has("locks") ? texts(root.at("locks")) : List.of("host"),
+        LockText.locks(root.at("locks")),
         root.at("timeout").text(),
         root.at("phases").items().stream().map(p -> phase(p, defaults)).toList(),
         steps(root.at("finally"), defaults.inFinally()),
         root.at("finallyTimeout").text().orElse(FINALLY_TIMEOUT),
-        texts(root.at("redact")));
+        texts(root.at("redact")),
+        Strategies.decode(root.at("strategy")),
+        LockText.whenHeld(root.at("locks")));
   }
 
   private static Map<String, Parameter> parameters(Cursor at) {

@@ -60,7 +60,8 @@ final class StepDecoder {
         outputs(at.at("output")),
         own.outputLimit(),
         at.has("segment")
-            || (main.action() instanceof Action.Uses u && u.action().equals("reboot")),
+            || (main.action() instanceof Action.Uses u && u.action().equals("reboot"))
+            || action.filter(ActionSchema::isAlone).isPresent(),
         Approvals.of(at));
   }
 

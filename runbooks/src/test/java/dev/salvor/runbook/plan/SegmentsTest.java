@@ -29,6 +29,13 @@ final class SegmentsTest {
   }
 
   @Test
+  void aCopyTravelsAlone() {
+    String copy = "- {name: b, uses: copy, with: {source: /srv/x, target: /srv/y}, timeout: 5m}\n";
+    assertThat(segments(plain("a") + copy + plain("c")))
+        .isEqualTo(List.of(List.of("a"), List.of("b"), List.of("c")));
+  }
+
+  @Test
   void whatNeedsAResultBeginsANewOne() {
     String needs = "- {name: c, run: [x, \"${{ outputs['b'].v }}\"], idempotency: safe}\n";
     assertThat(segments(plain("a") + plain("b") + needs + plain("d")))

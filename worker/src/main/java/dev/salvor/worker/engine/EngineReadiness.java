@@ -37,7 +37,8 @@ public final class EngineReadiness {
           SearchAttributes.HOST,
           SearchAttributes.STATUS,
           SearchAttributes.PHASE,
-          SearchAttributes.PIVOTS);
+          SearchAttributes.PIVOTS,
+          SearchAttributes.HOSTS);
 
   /** What a loaded engine answers, or one whose services are not all up yet. */
   private static final Set<Status.Code> BUSY =

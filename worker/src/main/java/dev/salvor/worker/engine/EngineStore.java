@@ -6,6 +6,8 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.StateRoom;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
+import dev.salvor.workflow.contract.schedule.ScheduleGuardWorkflow;
+import dev.salvor.workflow.contract.schedule.SchedulePauseWorkflow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +34,11 @@ public final class EngineStore {
   /** The engine runs workflows of its own. */
   private static final String OURS = "workflow_type_name NOT LIKE 'temporal-sys-%'";
 
-  private static final String NOTICE = NoticeWorkflow.TYPE;
+  private static final String NO_RUNS =
+      "('"
+          + String.join(
+              "', '", NoticeWorkflow.TYPE, ScheduleGuardWorkflow.TYPE, SchedulePauseWorkflow.TYPE)
+          + "')";
 
   private final Path file;
 
@@ -65,7 +71,7 @@ public final class EngineStore {
 
   /** Runs that have not ended, as the store lists them. A message on its way is no run. */
   public long openRuns() throws NodeException {
-    return open("reading its open runs", OURS + " AND workflow_type_name <> '" + NOTICE + "'");
+    return open("reading its open runs", OURS + " AND workflow_type_name NOT IN " + NO_RUNS);
   }
 
   /** Schedules, paused ones too, as the store lists them. */

@@ -20,7 +20,7 @@ public final class Look {
   private final StateFolder state;
   private final Optional<EngineTarget> target;
   private final Supplier<Optional<DataConverter>> converter;
-  private final Optional<String> queue;
+  private final List<String> queues;
   private final Limits limits;
 
   /**
@@ -28,18 +28,18 @@ public final class Look {
    *
    * @param target the engine that it uses; absent if none was ever started
    * @param converter opens what runs say of themselves; absent without their key
-   * @param queue of the node's runs; absent if it was never known
+   * @param queues of the node's runs; none if they were never known
    */
   public Look(
       StateFolder state,
       Optional<EngineTarget> target,
       Supplier<Optional<DataConverter>> converter,
-      Optional<String> queue,
+      List<String> queues,
       Limits limits) {
     this.state = state;
     this.target = target;
     this.converter = converter;
-    this.queue = queue;
+    this.queues = List.copyOf(queues);
     this.limits = limits;
   }
 
@@ -87,7 +87,7 @@ public final class Look {
       return Optional.empty();
     }
     try (EngineConnection engine = EngineConnection.open(target.get())) {
-      return Optional.of(new RunsLook(engine, opens.get(), queue, limits, now).look());
+      return Optional.of(new RunsLook(engine, opens.get(), queues, limits, now).look());
     } catch (StatusRuntimeException notNow) {
       return Optional.empty();
     }

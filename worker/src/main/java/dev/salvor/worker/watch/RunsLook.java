@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Open runs: one that waits too long, one that is paused too long, one that is stuck. */
 final class RunsLook {
@@ -47,24 +48,24 @@ final class RunsLook {
 
   private final EngineConnection engine;
   private final DataConverter converter;
-  private final Optional<String> queue;
+  private final List<String> queues;
   private final Limits limits;
   private final Instant now;
 
   /**
    * On an engine that answers.
    *
-   * @param queue only runs of this task queue; absent: all
+   * @param queues only runs of these task queues; none: all
    */
   RunsLook(
       EngineConnection engine,
       DataConverter converter,
-      Optional<String> queue,
+      List<String> queues,
       Limits limits,
       Instant now) {
     this.engine = engine;
     this.converter = converter;
-    this.queue = queue;
+    this.queues = List.copyOf(queues);
     this.limits = limits;
     this.now = now;
   }
@@ -133,7 +134,11 @@ final class RunsLook {
     String query =
         SearchAttributes.RUNBOOK.getName()
             + " IS NOT NULL AND ExecutionStatus = 'Running'"
-            + queue.map(name -> " AND TaskQueue = '" + name + "'").orElse("");
+            + (queues.isEmpty()
+                ? ""
+                : queues.stream()
+                    .map(name -> "TaskQueue = '" + name + "'")
+                    .collect(Collectors.joining(" OR ", " AND (", ")")));
     Set<String> out = new LinkedHashSet<>();
     ByteString next = ByteString.EMPTY;
     do {

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -97,7 +98,7 @@ final class RunsLookIT {
       return new RunsLook(
               engine,
               DefaultDataConverter.STANDARD_INSTANCE,
-              Optional.empty(),
+              List.of(),
               Limits.DEFAULT,
               Instant.parse("2026-11-20T03:00:00Z"))
           .look();

@@ -10,6 +10,10 @@ public enum FailureType {
   STATE_UNUSABLE(Owner.HOST, true),
   /** The host does not answer. */
   HOST_UNREACHABLE(Owner.NETWORK, true),
+  /** The way to the host is closed until somebody does something: its key, the login, sudo. */
+  NO_WAY_IN(Owner.OPERATOR, false),
+  /** The gateway has no connection left for the host; one comes free when another run ends. */
+  GATEWAY_FULL(Owner.SALVOR, true),
   /** A message to people that was not accepted. */
   UNDELIVERED(Owner.NETWORK, true),
   /** A defect of this program. */

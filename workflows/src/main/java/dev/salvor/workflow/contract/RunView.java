@@ -38,6 +38,9 @@ public record RunView(
   /** With this {@link #step} begins while another run holds the host; behind it stands which. */
   public static final String WAITS_FOR_HOST = "waits for the host: ";
 
+  /** The same of a named lock, and which. */
+  public static final String WAITS_FOR_LOCK = "waits for lock ";
+
   public RunView {
     alsoWaiting = List.copyOf(alsoWaiting);
     acknowledged = List.copyOf(acknowledged);

@@ -1,6 +1,7 @@
 package dev.salvor.workflow.contract;
 
 import io.temporal.common.SearchAttributeKey;
+import java.util.List;
 
 /** What the engine can filter by. These bypass the sealing: nothing secret goes in. */
 public final class SearchAttributes {
@@ -12,6 +13,10 @@ public final class SearchAttributes {
   public static final SearchAttributeKey<String> PHASE =
       SearchAttributeKey.forKeyword("SalvorPhase");
   public static final SearchAttributeKey<Long> PIVOTS = SearchAttributeKey.forLong("SalvorPivots");
+
+  /** Of a batch of a fleet: the names of its hosts. */
+  public static final SearchAttributeKey<List<String>> HOSTS =
+      SearchAttributeKey.forKeywordList("SalvorHosts");
 
   private SearchAttributes() {}
 }

@@ -48,6 +48,9 @@ final class Standing {
         undo.put(e.step(), e);
         reached(e.step());
       }
+      case RunEvent.PivotTaken e when e.what().equals(RunEvent.PivotTaken.WORKER_AWAY) -> {
+        // The variant stays the same.
+      }
       case RunEvent.PivotTaken e -> variant.put(e.step(), e.to());
       case RunEvent.StepEnded e -> {
         results.put(e.step(), e);

@@ -9,6 +9,7 @@ import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.profile.ChangeIds;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** All that a run knows, to go on with a fresh history. */
 record Carried(
@@ -25,7 +26,9 @@ record Carried(
     List<UndoStack.Entry> undo,
     List<Acknowledgement> acknowledged,
     long lastEvent,
-    List<RunEvent> pending) {
+    List<RunEvent> pending,
+    Optional<List<String>> locks,
+    boolean leftWorker) {
 
   Resumed resumed() {
     return new Resumed(ChangeIds.INTERPRETER, SalvorJson.mapper().valueToTree(this));

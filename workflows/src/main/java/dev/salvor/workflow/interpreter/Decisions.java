@@ -3,6 +3,8 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.runbook.Ask;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.lock.LockAnswer;
+import dev.salvor.workflow.contract.lock.LockWorkflow;
 import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Takes in what operators decide, each once, and puts questions to them. */
 final class Decisions implements DynamicSignalHandler {
@@ -62,6 +65,7 @@ final class Decisions implements DynamicSignalHandler {
   private Optional<String> ending = Optional.empty();
   private Runnable onPause = () -> {};
   private Runnable onWait = () -> {};
+  private Consumer<LockAnswer> onLock = answer -> {};
 
   /** Decisions about the phases that run in {@code lane}. */
   Decisions(EventLog events, ViewKeeper view, Approvals approvals, Lane lane) {
@@ -81,19 +85,27 @@ final class Decisions implements DynamicSignalHandler {
     onWait = tell;
   }
 
+  /** Who takes in what a lock says. */
+  void onLock(Consumer<LockAnswer> take) {
+    onLock = take;
+  }
+
   @Override
   public void handle(String signal, EncodedValues arguments) {
-    if (signal.equals(RunbookWorkflow.DECIDE)) {
-      try {
-        decide(Inputs.orFailRun(() -> arguments.get(0, Decision.class)));
-      } catch (ApplicationFailure unreadable) {
-        refuse(unreadable.getOriginalMessage());
+    try {
+      switch (signal) {
+        case RunbookWorkflow.DECIDE ->
+            decide(Inputs.orFailRun(() -> arguments.get(0, Decision.class)));
+        case LockWorkflow.ANSWER ->
+            onLock.accept(Inputs.orFailRun(() -> arguments.get(0, LockAnswer.class)));
+        default ->
+            events.add(
+                (seq, at) ->
+                    new RunEvent.Noted(
+                        seq, at, Optional.empty(), "a signal that no one knows: " + signal));
       }
-    } else {
-      events.add(
-          (seq, at) ->
-              new RunEvent.Noted(
-                  seq, at, Optional.empty(), "a signal that no one knows: " + signal));
+    } catch (ApplicationFailure unreadable) {
+      refuse(unreadable.getOriginalMessage());
     }
   }
 
@@ -223,6 +235,10 @@ final class Decisions implements DynamicSignalHandler {
     ending = Optional.of(why);
     paused = Optional.empty();
     view.paused(Optional.empty());
+  }
+
+  boolean isPaused() {
+    return paused.isPresent();
   }
 
   /** Holds while the run is paused: a reminder each day, and the end of the run after some. */

@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.workflow.contract.FailureType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -7,6 +8,20 @@ import io.temporal.failure.CanceledFailure;
 /** Broken promises in words. */
 final class Failures {
   private Failures() {}
+
+  /** Why the run cannot go on after an activity that failed for good. */
+  static RunStop stop(String activity, ActivityFailure failure) {
+    if (failure.getCause() instanceof ApplicationFailure application) {
+      String type = application.getType();
+      boolean silent = type.equals(FailureType.HOST_UNREACHABLE.name());
+      if (silent || type.equals(FailureType.NO_WAY_IN.name())) {
+        return new RunStop.Unreachable(application.getOriginalMessage(), silent);
+      }
+    }
+    return Way.isUntaken(failure)
+        ? new RunStop.Unreachable(Way.untaken(), true)
+        : new RunStop.Broken(words(activity, failure));
+  }
 
   /** One line about an activity that failed for good. */
   static String words(String activity, ActivityFailure failure) {

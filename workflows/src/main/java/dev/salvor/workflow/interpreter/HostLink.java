@@ -1,10 +1,9 @@
 package dev.salvor.workflow.interpreter;
 
-import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
-import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.AnswerCheck;
+import dev.salvor.workflow.contract.order.Brought;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HoldOrder;
@@ -16,18 +15,17 @@ import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunOutcome;
-import dev.salvor.workflow.profile.ActivityProfiles;
-import dev.salvor.workflow.profile.Budgets;
 import dev.salvor.workflow.profile.ChangeIds;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Async;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Sends orders to the run's host, each with the events that the host has not been given yet. */
@@ -35,19 +33,28 @@ final class HostLink {
   /** How often an order is sent again to a host that does not answer, up to a minute apart. */
   static final int UNREACHABLE_TRIES = 10;
 
-  private static final Duration FARTHEST = Duration.ofMinutes(1);
+  /** The same for a host far away, which may reboot or be cut off: about a quarter of an hour. */
+  static final int FAR_TRIES = 20;
+
+  static final Duration FARTHEST = Duration.ofMinutes(1);
 
   private final RunRequest request;
+  private final HostOrders host;
   private final String identity;
   private final HostPin pin;
   private final EventLog events;
   private final Numbers numbers;
+  private final Way way;
   private final Set<HoldOrder> sent = new LinkedHashSet<>();
   private boolean unconfirmed;
+  private boolean lost;
   private int orders;
 
-  HostLink(RunRequest request, HostPin pin, EventLog events, Numbers numbers) {
+  HostLink(
+      RunRequest request, HostOrders host, HostPin pin, EventLog events, Numbers numbers, Way way) {
+    this.way = way;
     this.request = request;
+    this.host = host;
     this.pin = pin;
     this.events = events;
     this.numbers = numbers;
@@ -65,16 +72,16 @@ final class HostLink {
     }
     int order = numbers.nextOrder(segment);
     orders++;
-    ActivityOptions options =
-        ActivityProfiles.segment(TaskQueues.of(request), Budgets.longest(steps), summary(steps));
     Duration delay = Duration.ofSeconds(1);
     for (int tries = 1; ; tries++) {
-      OrderResult result = send(lane, options, segment, order, steps, allEvents);
-      if (!isUnreachable(result) || tries == UNREACHABLE_TRIES) {
+      OrderResult result = send(lane, segment, order, steps, allEvents);
+      if (!isUnreachable(result)
+          || tries == (request.route().isPresent() ? FAR_TRIES : UNREACHABLE_TRIES)) {
         return result;
       }
       lane.pass(delay);
       if (lane.stopped().isPresent()) {
+        lost |= request.route().isPresent();
         return result;
       }
       delay = delay.multipliedBy(2).compareTo(FARTHEST) < 0 ? delay.multipliedBy(2) : FARTHEST;
@@ -82,19 +89,18 @@ final class HostLink {
   }
 
   private OrderResult send(
-      Lane lane,
-      ActivityOptions options,
-      int segment,
-      int order,
-      List<StepOrder> steps,
-      boolean allEvents) {
+      Lane lane, int segment, int order, List<StepOrder> steps, boolean allEvents) {
+    way.tell(steps.getFirst().id(), steps.getFirst().attempt());
+    Optional<Route> route = Brought.by(steps) ? way.bringing() : way.route();
+    boolean byWorker = way.isByWorker() && route.isEmpty();
+    Instant begun = Now.instant();
     List<RunEvent> journal = allEvents ? events.all() : events.next();
     SegmentOrder asked =
-        new SegmentOrder(request.runId(), identity, pin, segment, order, steps, journal);
-    HoldOrder running = new HoldOrder(request.runId(), pin, segment, order);
+        new SegmentOrder(request.runId(), identity, pin, segment, order, steps, journal, route);
+    HoldOrder running = new HoldOrder(request.runId(), pin, segment, order, route);
     sent.add(running);
     try {
-      SegmentReport report = Workflow.newActivityStub(HostActivities.class, options).segment(asked);
+      SegmentReport report = host.segment(asked, summary(steps));
       return switch (report) {
         case SegmentReport.Ended ended when !AnswerCheck.isTo(asked, ended) ->
             new OrderResult.NoWay(new RunStop.Broken(AnswerCheck.mismatch(asked, ended)), true);
@@ -114,8 +120,15 @@ final class HostLink {
     } catch (CanceledFailure e) {
       return new OrderResult.NotSent();
     } catch (ActivityFailure e) {
-      unconfirmed |= e.getCause() instanceof CanceledFailure;
-      return new OrderResult.NoWay(new RunStop.Broken(Failures.words("segment", e)), true);
+      if (Way.isUntaken(e)
+          && lane.stopped().isEmpty()
+          && way.leave(byWorker, Duration.between(begun, Now.instant()))) {
+        return send(lane, segment, order, steps, allEvents);
+      }
+      boolean stopped = e.getCause() instanceof CanceledFailure || lane.stopped().isPresent();
+      unconfirmed |= stopped && request.route().isEmpty();
+      lost |= stopped && request.route().isPresent();
+      return new OrderResult.NoWay(Failures.stop("segment", e), true);
     } finally {
       sent.remove(running);
     }
@@ -123,11 +136,9 @@ final class HostLink {
 
   /** Lets no other step begin of the orders that are with the host now. */
   void hold() {
-    HostActivities host =
-        Workflow.newActivityStub(
-            HostActivities.class, ActivityProfiles.hold(TaskQueues.of(request)));
     for (HoldOrder order : List.copyOf(sent)) {
-      Async.procedure(host::hold, order).handle((done, failed) -> failed == null);
+      host.hold(
+          new HoldOrder(order.runId(), order.pin(), order.segment(), order.order(), way.route()));
     }
   }
 
@@ -137,16 +148,22 @@ final class HostLink {
     if (version == Workflow.DEFAULT_VERSION) {
       return;
     }
-    HostActivities host =
-        Workflow.newActivityStub(
-            HostActivities.class, ActivityProfiles.tell(TaskQueues.of(request)));
-    TellOrder order = new TellOrder(request.runId(), identity, pin, events.next());
-    Async.procedure(host::tell, order).handle((done, failed) -> failed == null);
+    host.tell(new TellOrder(request.runId(), identity, pin, events.next(), way.route()));
+  }
+
+  /** What follows is more than going on. */
+  void decides(String why) {
+    host.decides(why);
   }
 
   /** Whether something was stopped of which the host has not said that it is gone. */
   boolean isUnconfirmed() {
     return unconfirmed;
+  }
+
+  /** Whether a host far away could not be told to stop what may run there. */
+  boolean isLost() {
+    return lost;
   }
 
   /** How many orders were sent since the history began. */
@@ -165,18 +182,20 @@ final class HostLink {
   }
 
   private CloseReport close(RunOutcome outcome, List<RunEvent> journal, boolean withoutLogs) {
+    boolean byWorker = way.isByWorker();
+    Instant begun = Now.instant();
     CloseOrder order =
-        new CloseOrder(request.runId(), identity, pin, outcome, journal, withoutLogs);
+        new CloseOrder(request.runId(), identity, pin, outcome, journal, withoutLogs, way.route());
     try {
-      CloseReport report =
-          Workflow.newActivityStub(
-                  HostActivities.class, ActivityProfiles.close(TaskQueues.of(request)))
-              .close(order);
+      CloseReport report = host.close(order);
       if (report.closed()) {
         events.confirm(journal);
       }
       return report;
     } catch (ActivityFailure e) {
+      if (Way.isUntaken(e) && way.leave(byWorker, Duration.between(begun, Now.instant()))) {
+        return close(outcome, journal, withoutLogs);
+      }
       return new CloseReport(false, Failures.words("close", e));
     }
   }
@@ -195,6 +214,9 @@ final class HostLink {
   }
 
   private static boolean isUnreachable(OrderResult result) {
+    if (result instanceof OrderResult.NoWay no) {
+      return no.stop() instanceof RunStop.Unreachable unreachable && unreachable.again();
+    }
     return result instanceof OrderResult.Reported reported
         && !reported.steps().isEmpty()
         && reported.steps().get(reported.steps().size() - 1).result()

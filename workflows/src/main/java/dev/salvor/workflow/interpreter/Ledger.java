@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What the run has come to so far: outputs, results and counts. */
-final class Ledger {
+final class Ledger implements Tally {
   /** The form that survives continue-as-new. */
   record Saved(
       Map<String, Map<String, Object>> outputs,
@@ -77,11 +77,13 @@ final class Ledger {
     return results;
   }
 
-  int pivots() {
+  @Override
+  public int pivots() {
     return pivots;
   }
 
-  int failures() {
+  @Override
+  public int failures() {
     return failures;
   }
 

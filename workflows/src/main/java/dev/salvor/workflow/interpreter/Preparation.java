@@ -5,15 +5,15 @@ import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
-import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
-import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
-import dev.salvor.workflow.profile.ActivityProfiles;
+import dev.salvor.workflow.contract.run.Route;
+import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.Workflow;
@@ -36,18 +36,38 @@ final class Preparation {
   private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
   private static final Duration FARTHEST = Duration.ofSeconds(30);
 
+  /** So often a host on which nothing has begun is asked before the run says so. */
+  private static final int UNREACHABLE_TRIES = 4;
+
+  private static final Duration UNREACHABLE_DELAY = Duration.ofSeconds(2);
+
   private final RunRequest request;
+  private final HostOrders host;
   private final EventLog events;
   private final ViewKeeper view;
   private final Consumer<Boolean> notices;
+  private final Way way;
+  private final boolean halts;
+  private boolean waits;
 
   /**
    * Of the host of {@code request}.
    *
+   * @param halts whether the run is to end there, without anything more of it
    * @param notices is told whether the node tells anybody of the run
    */
-  Preparation(RunRequest request, EventLog events, ViewKeeper view, Consumer<Boolean> notices) {
+  Preparation(
+      RunRequest request,
+      HostOrders host,
+      EventLog events,
+      ViewKeeper view,
+      Consumer<Boolean> notices,
+      Way way,
+      boolean halts) {
+    this.halts = halts;
+    this.host = host;
     this.notices = notices;
+    this.way = way;
     this.request = request;
     this.events = events;
     this.view = view;
@@ -55,6 +75,14 @@ final class Preparation {
 
   /** Prepares the host; one that is held by another run is waited for, at most {@code most}. */
   Result prepare(Lane lane, Duration most) {
+    Result result = inTurn(lane, most);
+    if (waits) {
+      view.status(RunStatus.RUNNING);
+    }
+    return result;
+  }
+
+  private Result inTurn(Lane lane, Duration most) {
     Instant giveUp = Now.instant().plus(most);
     Duration delay = FIRST_DELAY;
     boolean told = false;
@@ -69,6 +97,11 @@ final class Preparation {
         return new Result.NotReady(
             new RunStop.Refused(
                 Refusal.LOCKED, refused.why() + ", still after " + Durations.text(most)));
+      }
+      int version = Workflow.getVersion(ChangeIds.HOST_WAIT_IS_A_WAIT, Workflow.DEFAULT_VERSION, 1);
+      if (version != Workflow.DEFAULT_VERSION) {
+        waits = true;
+        view.status(RunStatus.WAITING);
       }
       view.step(RunView.WAITS_FOR_HOST + refused.why());
       view.show();
@@ -90,31 +123,62 @@ final class Preparation {
     }
   }
 
+  /** Asks again where the host did not answer. */
   private Result once(Lane lane) {
+    Duration delay = UNREACHABLE_DELAY;
+    int most = isBegun() ? HostLink.FAR_TRIES : UNREACHABLE_TRIES;
+    for (int tries = 1; ; tries++) {
+      Result result = ask(lane);
+      if (tries == most
+          || !(result instanceof Result.NotReady not)
+          || !(not.stop() instanceof RunStop.Unreachable unreachable)
+          || !unreachable.again()) {
+        return result;
+      }
+      view.step(unreachable.why());
+      view.show();
+      lane.pass(delay);
+      if (lane.stopped().isPresent()) {
+        return new Result.NotReady(lane.stopped().get());
+      }
+      Duration twice = delay.multipliedBy(2);
+      delay = twice.compareTo(HostLink.FARTHEST) < 0 ? twice : HostLink.FARTHEST;
+    }
+  }
+
+  /** What was begun on the host may still run: it is waited for as in the middle of a run. */
+  private boolean isBegun() {
+    return halts || request.route().flatMap(Route::begunOn).isPresent();
+  }
+
+  private Result ask(Lane lane) {
     List<RunEvent> journal = events.all();
+    boolean byWorker = way.isByWorker();
+    Instant sent = Now.instant();
     try {
-      PrepareReport report =
-          Workflow.newActivityStub(
-                  HostActivities.class, ActivityProfiles.prepare(TaskQueues.of(request)))
-              .prepare(order(journal));
+      PrepareReport report = host.prepare(order(journal));
       return switch (report) {
         case PrepareReport.Ready ready -> {
           events.confirm(journal);
-          notices.accept(ready.notices());
+          notices.accept(ready.notices() || byWorker);
           yield new Result.Ready(ready);
         }
         case PrepareReport.EndedBefore before ->
             new Result.NotReady(new RunStop.EndedBefore(before.outcome()));
         case PrepareReport.Refused refused -> {
-          notices.accept(refused.notices());
+          notices.accept(refused.notices() || byWorker);
           yield new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
         }
       };
     } catch (CanceledFailure e) {
       return new Result.NotReady(lane.stopped().orElse(new RunStop.CanceledOnEngine()));
     } catch (ActivityFailure e) {
-      return new Result.NotReady(
-          lane.stopped().orElse(new RunStop.Broken(Failures.words("prepare", e))));
+      if (Way.isUntaken(e)
+          && lane.stopped().isEmpty()
+          && way.leave(byWorker, Duration.between(sent, Now.instant()))) {
+        return ask(lane);
+      }
+      return new Result.NotReady(lane.stopped().orElseGet(() -> Failures.stop("prepare", e)));
     }
   }
 
@@ -123,18 +187,21 @@ final class Preparation {
     return new PrepareOrder(
         request.runId(),
         request.host(),
-        request.node(),
+        way.node(),
         request.definition(),
         request.identity().parametersSha256(),
-        runbook.locks().contains("host"),
+        runbook.locksHost(),
         request.secrets(),
         request.secretFiles(),
         reboots(runbook),
         Optional.of(request.parameters()),
-        journal);
+        journal,
+        way.route(),
+        halts);
   }
 
-  private static boolean reboots(Runbook runbook) {
+  /** Whether a step of it reboots the host. */
+  static boolean reboots(Runbook runbook) {
     return Stream.concat(
             runbook.phases().stream().flatMap(phase -> phase.steps().stream()),
             runbook.finallySteps().stream())

@@ -45,7 +45,7 @@ final class RunEnding {
             .orElse(facts.finalFailures() + " of the final steps failed");
     return new Ending(
         switch (main.status()) {
-          case TIMED_OUT, ROLLBACK_FAILED -> main.status();
+          case TIMED_OUT, ROLLBACK_FAILED, UNREACHABLE -> main.status();
           case RUNNING,
               WAITING,
               PAUSED,
@@ -89,6 +89,8 @@ final class RunEnding {
       case RunStop.EndedBefore before -> new Ending(before.outcome().status(), words(stop));
       case RunStop.Refused refused ->
           new Ending(byHand(refused) ? RunStatus.ABORTED : RunStatus.FAILED, words(stop));
+      case RunStop.Unreachable ignored -> new Ending(RunStatus.UNREACHABLE, words(stop));
+      case RunStop.NoLock ignored -> new Ending(RunStatus.FAILED, words(stop));
       case RunStop.Broken ignored -> new Ending(RunStatus.FAILED, words(stop));
     };
   }
@@ -126,6 +128,8 @@ final class RunEnding {
           refused(refused.refusal())
               + (refused.why().isBlank() ? "" : ": " + refused.why())
               + next(refused.refusal());
+      case RunStop.Unreachable unreachable -> unreachable.why();
+      case RunStop.NoLock no -> no.why() + "; nothing was begun; see: salvor locks";
       case RunStop.Broken broken -> broken.why();
     };
   }

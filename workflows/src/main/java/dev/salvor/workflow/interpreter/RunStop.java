@@ -30,6 +30,33 @@ sealed interface RunStop {
   /** The host takes no orders. */
   record Refused(Refusal refusal, String why) implements RunStop {}
 
+  /**
+   * The host does not answer, or lets nobody in.
+   *
+   * @param again whether it may be otherwise in a moment
+   */
+  record Unreachable(String why, boolean again) implements RunStop {}
+
+  /** Another run had a lock that it needs. */
+  record NoLock(String why) implements RunStop {}
+
   /** A promise between the parts was broken. */
   record Broken(String why) implements RunStop {}
+
+  /** Whether it came over a run that would have gone on: what it has begun must be stopped. */
+  default boolean isFromOutside() {
+    return switch (this) {
+      case Aborted ignored -> true;
+      case CanceledOnEngine ignored -> true;
+      case TimedOut ignored -> true;
+      case NotResumed ignored -> true;
+      case Failed ignored -> false;
+      case RollBack ignored -> false;
+      case EndedBefore ignored -> false;
+      case Refused ignored -> false;
+      case Unreachable ignored -> false;
+      case NoLock ignored -> false;
+      case Broken ignored -> false;
+    };
+  }
 }

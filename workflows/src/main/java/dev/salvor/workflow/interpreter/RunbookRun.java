@@ -2,16 +2,14 @@ package dev.salvor.workflow.interpreter;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.Runbook;
-import dev.salvor.workflow.contract.EvaluateReport;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.event.RunEvent;
-import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareReport;
-import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.notice.NoticeStarter;
@@ -19,17 +17,16 @@ import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 
 /** One run from its start, or from where its history was cut, to its end. */
 final class RunbookRun {
-  private static final int CLOSE_TRIES = 3;
-  private static final Duration CLOSE_DELAY = Duration.ofSeconds(10);
 
   private final RunRequest request;
   private final Runbook runbook;
   private final InterpreterOptions options;
+  private final HostOrders orders;
+  private final boolean batched;
   private final Optional<Carried> carried;
   private final Instant startedAt;
   private final boolean attributes;
@@ -43,14 +40,31 @@ final class RunbookRun {
   private final Approvals approvals;
   private final Decisions decisions;
   private final NoticeStarter notices;
+  private final RunLocks locks;
+  private final Way way;
   private Optional<Host> host = Optional.empty();
+  private boolean halted;
   private Optional<RunStop> stop = Optional.empty();
 
   /** The host once it is ready. */
   private record Host(HostPin pin, JsonNode facts, String folder, Parts parts) {}
 
+  /** By itself on the engine. */
   RunbookRun(RunRequest request, InterpreterOptions options) {
+    this(request, options, Optional.empty());
+  }
+
+  /** Beside others in a batch: it shows itself and tells of itself to nobody. */
+  RunbookRun(RunRequest request, InterpreterOptions options, BatchedOrders orders) {
+    this(request, options, Optional.of(orders));
+  }
+
+  private RunbookRun(
+      RunRequest request, InterpreterOptions options, Optional<BatchedOrders> together) {
     this.request = request;
+    this.way = new Way(request, events, ledger, options.workerPatience());
+    this.orders = together.<HostOrders>map(o -> o).orElseGet(() -> new OwnOrders(way));
+    this.batched = together.isPresent();
     this.runbook = request.definition().runbook();
     this.options = options;
     this.carried = request.resumed().map(Carried::of);
@@ -65,25 +79,18 @@ final class RunbookRun {
     this.view =
         new ViewKeeper(
             runbook.name(), request.host().name(), runbook.phases().size(), ledger, attributes);
+    if (batched) {
+      view.hidden();
+    }
     this.approvals = new Approvals(events, view, request.submitter());
     this.decisions = new Decisions(events, view, approvals, lane);
     this.notices = new NoticeStarter(request, Decisions.PAUSE_LIMIT);
-    events.listener(listener());
+    this.locks = new RunLocks(request, events, view, carried.flatMap(Carried::locks));
+    decisions.onLock(locks::answered);
+    if (!batched) {
+      events.listener(new NoticesOfRun(notices));
+    }
     carried.ifPresentOrElse(this::resume, this::started);
-  }
-
-  private EventLog.Listener listener() {
-    return new EventLog.Listener() {
-      @Override
-      public void happened(RunEvent event) {
-        notices.happened(event);
-      }
-
-      @Override
-      public void stillWaits(RunEvent.Noted noted, Optional<Question> question) {
-        notices.stillWaits(noted, question);
-      }
-    };
   }
 
   Decisions decisions() {
@@ -117,12 +124,13 @@ final class RunbookRun {
     notices.wanted(state.notices());
     decisions.resume(state.decisions());
     state.acknowledged().forEach(view::acknowledged);
+    way.resume(state.leftWorker());
     host = Optional.of(host(state.pin(), state.facts(), state.folder()));
   }
 
   private Host host(HostPin pin, JsonNode facts, String folder) {
     Resolver resolver = new Resolver(request, ledger, facts);
-    HostLink link = new HostLink(request, pin, events, numbers);
+    HostLink link = new HostLink(request, orders, pin, events, numbers, way);
     decisions.onPause(link::hold);
     decisions.onWait(link::tell);
     approvals.onWait(link::tell);
@@ -143,23 +151,31 @@ final class RunbookRun {
     return new Host(pin, facts, folder, parts);
   }
 
+  /** The node on which it has begun, where a way leads to it that could lead elsewhere. */
+  Optional<NodeId> begunOn() {
+    return host.map(there -> there.pin().node()).or(() -> request.route().flatMap(Route::begunOn));
+  }
+
   RunOutcome toItsEnd() {
     view.show();
     Duration spent = Duration.between(startedAt, Now.instant());
     switch (time(runbook.timeout())) {
-      case Time.Bad bad -> stop = Optional.of(new RunStop.Broken("timeout: " + bad.why()));
-      case Time.None ignored -> lane.run(Optional.empty(), spent, this::forward);
-      case Time.Of of -> lane.run(Optional.of(of.time()), spent, this::forward);
+      case GivenTime.Bad bad -> stop = Optional.of(new RunStop.Broken("timeout: " + bad.why()));
+      case GivenTime.None ignored -> lane.run(Optional.empty(), spent, this::forward);
+      case GivenTime.Of of -> lane.run(Optional.of(of.time()), spent, this::forward);
     }
     Optional<RunStop> why = lane.stopped().or(() -> stop);
     decisions.ending("the run is ending already");
-    return end(why);
+    return locks.released(end(why));
   }
 
   private void forward(Lane phases) {
     if (host.isEmpty()) {
-      switch (new Preparation(request, events, view, notices::wanted)
-          .prepare(phases, options.hostWait())) {
+      stop = locks.take(phases, decisions).map(RunStop.NoLock::new);
+      if (stop.isPresent() || phases.stopped().isPresent()) {
+        return;
+      }
+      switch (preparation(false).prepare(phases, locks.hostWait(options.hostWait()))) {
         case Preparation.Result.NotReady not -> {
           stop = Optional.of(not.stop());
           return;
@@ -174,6 +190,33 @@ final class RunbookRun {
             .phases(cursor, runbook.phases());
   }
 
+  private Preparation preparation(boolean halts) {
+    return new Preparation(request, orders, events, view, notices::wanted, way, halts);
+  }
+
+  /** Whether something may run on the host that nobody there was told to stop. */
+  private boolean isLost() {
+    return host.map(there -> there.parts().link().isLost()).orElseGet(() -> begunOn().isPresent());
+  }
+
+  private static boolean isHalting() {
+    return Workflow.getVersion(ChangeIds.LOST_IS_HALTED, Workflow.DEFAULT_VERSION, 1)
+        != Workflow.DEFAULT_VERSION;
+  }
+
+  /** What was begun on the host, by whichever history of this run, is stopped there. */
+  private void halt(Lane last) {
+    view.step("stopping what has begun on the host");
+    view.show();
+    if (preparation(true).prepare(last, Duration.ZERO)
+        instanceof Preparation.Result.Ready reached) {
+      halted = true;
+      if (host.isEmpty()) {
+        ready(reached.report());
+      }
+    }
+  }
+
   private void ready(PrepareReport.Ready ready) {
     host = Optional.of(host(ready.pin(), ready.facts(), ready.runFolder()));
     view.step("");
@@ -181,8 +224,11 @@ final class RunbookRun {
   }
 
   private void cutHistory(Host there, Cursor cursor) {
-    int orders = there.parts().link().orders();
-    boolean enough = options.continueAsNewAfter() > 0 && orders >= options.continueAsNewAfter();
+    if (batched) {
+      return;
+    }
+    int sent = there.parts().link().orders();
+    boolean enough = options.continueAsNewAfter() > 0 && sent >= options.continueAsNewAfter();
     if (!enough && !Workflow.getInfo().isContinueAsNewSuggested()) {
       return;
     }
@@ -202,31 +248,26 @@ final class RunbookRun {
             undo.saved(),
             view.acknowledged(),
             events.last(),
-            events.all());
-    // The host has had the secrets; they do not travel again.
-    Workflow.continueAsNew(
-        new RunRequest(
-            request.runId(),
-            request.definition(),
-            request.parameters(),
-            Map.of(),
-            request.host(),
-            request.node(),
-            request.submitter(),
-            request.submittedAt(),
-            Optional.of(state.resumed()),
-            request.source(),
-            request.repeats()));
+            events.all(),
+            locks.held(),
+            way.isLeft());
+    Workflow.continueAsNew(request.goingOnWith(state.resumed()));
   }
 
   private RunOutcome end(Optional<RunStop> why) {
     if (why.orElse(null) instanceof RunStop.EndedBefore before) {
       return shown(before.outcome());
     }
+    boolean lost = why.filter(RunStop::isFromOutside).isPresent() && isLost();
+    if (lost && isHalting()) {
+      Lane.forEnding().run(Optional.empty(), Duration.ZERO, this::halt);
+    }
     boolean undoFailed = false;
     int failures = ledger.failures();
     Optional<RunStop> finalStop = Optional.empty();
-    if (host.isPresent() && !(why.orElse(null) instanceof RunStop.Refused)) {
+    if (host.isPresent()
+        && !(why.orElse(null) instanceof RunStop.Refused)
+        && !(why.orElse(null) instanceof RunStop.Unreachable)) {
       Parts parts = host.get().parts();
       if (why.orElse(null) instanceof RunStop.RollBack) {
         String reason = RunEnding.words(why.get());
@@ -240,7 +281,8 @@ final class RunbookRun {
       }
       finalStop = finalSteps(parts);
     }
-    boolean unconfirmed = host.map(h -> h.parts().link().isUnconfirmed()).orElse(false);
+    boolean unconfirmed =
+        (lost && !halted) || host.map(h -> h.parts().link().isUnconfirmed()).orElse(false);
     RunEnding.Ending ending =
         RunEnding.of(
             new RunEnding.Facts(
@@ -269,9 +311,9 @@ final class RunbookRun {
     Lane last = Lane.forEnding();
     Optional<Duration> most =
         switch (time(Optional.of(runbook.finallyTimeout()))) {
-          case Time.Of of -> Optional.of(of.time());
-          case Time.None ignored -> Optional.empty();
-          case Time.Bad ignored -> Optional.of(Duration.ofMinutes(10));
+          case GivenTime.Of of -> Optional.of(of.time());
+          case GivenTime.None ignored -> Optional.empty();
+          case GivenTime.Bad ignored -> Optional.of(Duration.ofMinutes(10));
         };
     Object[] stopped = new Object[1];
     last.run(
@@ -297,39 +339,22 @@ final class RunbookRun {
                 outcome.pivots(),
                 outcome.failures()));
     RunOutcome[] closed = {outcome};
-    if (host.isPresent()) {
+    // The record of a host that cannot be reached stays open, for whoever goes on with it.
+    if (host.isPresent() && ending.status() != RunStatus.UNREACHABLE) {
       Lane closing = Lane.forEnding();
       HostLink link = host.get().parts().link();
-      closing.run(Optional.empty(), Duration.ZERO, l -> closed[0] = close(l, link, outcome));
+      closing.run(
+          Optional.empty(),
+          Duration.ZERO,
+          l -> closed[0] = new RunClosing(link, this::with).close(l, outcome));
     }
     view.status(outcome.status());
     view.step("");
     view.show();
+    if (host.isEmpty() || ending.status() == RunStatus.UNREACHABLE) {
+      awaitTold();
+    }
     return closed[0];
-  }
-
-  /** The outcome, with what went wrong at the end. */
-  private RunOutcome close(Lane lane, HostLink link, RunOutcome outcome) {
-    CloseReport report = link.close(outcome);
-    for (int tries = 1; !report.closed() && tries < CLOSE_TRIES; tries++) {
-      lane.pass(CLOSE_DELAY);
-      report = link.close(outcome);
-    }
-    if (report.closed()) {
-      return outcome;
-    }
-    RunOutcome without =
-        with(
-            outcome,
-            "; the logs are missing on the host (\"salvor logs\" has them): " + why(report));
-    CloseReport freed = link.closeWithoutLogs(without);
-    return freed.closed()
-        ? without
-        : with(outcome, "; the host could not close the run's folder: " + why(freed));
-  }
-
-  private static String why(CloseReport report) {
-    return report.why().isBlank() ? "it did not say why" : report.why();
   }
 
   private RunOutcome with(RunOutcome outcome, String words) {
@@ -345,31 +370,20 @@ final class RunbookRun {
         Now.instant(),
         ledger.pivots(),
         ledger.failures(),
-        host.map(Host::folder));
+        host.map(Host::folder),
+        status == RunStatus.UNREACHABLE ? begunOn() : Optional.empty());
   }
 
-  private Time time(Optional<String> text) {
-    if (text.isEmpty()) {
-      return new Time.None();
+  /** The engine does not begin what a workflow asks for with its last words. */
+  private void awaitTold() {
+    int version = Workflow.getVersion(ChangeIds.ENDS_WHEN_TOLD, Workflow.DEFAULT_VERSION, 1);
+    if (version != Workflow.DEFAULT_VERSION) {
+      notices.awaitTold();
     }
-    Optional<Duration> plain = Durations.parse(text.get());
-    if (plain.isPresent()) {
-      return new Time.Of(plain.get());
-    }
+  }
+
+  private GivenTime time(Optional<String> text) {
     JsonNode facts = host.map(Host::facts).orElse(JsonNodeFactory.instance.objectNode());
-    EvaluateReport said = new Resolver(request, ledger, facts).evaluate(text.get(), true, Map.of());
-    return said.value()
-        .map(value -> Durations.parse(value.asText()))
-        .map(parsed -> parsed.<Time>map(Time.Of::new).orElse(new Time.Bad(text.get())))
-        .orElseGet(() -> new Time.Bad(said.problem()));
-  }
-
-  /** A time that a runbook gives. */
-  private sealed interface Time {
-    record None() implements Time {}
-
-    record Of(Duration time) implements Time {}
-
-    record Bad(String why) implements Time {}
+    return GivenTime.of(text, () -> new Resolver(request, ledger, facts));
   }
 }

@@ -39,12 +39,17 @@ final class StepInterpreter {
           follow(step, tries, report, StepPolicy.decide(step, tries, report, true));
       case Until.Verdict.NotYet ignored ->
           follow(step, tries, report, StepPolicy.decide(step, tries, report, false));
-      case Until.Verdict.Problem problem ->
-          failed(step, tries, Optional.of(problem.why()), problem.why());
+      case Until.Verdict.Problem problem -> {
+        parts.link().decides(problem.why());
+        yield failed(step, tries, Optional.of(problem.why()), problem.why());
+      }
     };
   }
 
   private Turn follow(ResolvedStep step, Tries tries, StepReport report, NextMove move) {
+    if (!(move instanceof NextMove.Done)) {
+      parts.link().decides("step " + step.id() + " is not done");
+    }
     return switch (move) {
       case NextMove.Done done -> {
         // What was done stands at the attempt; that nothing was to do is the step's own news.
@@ -132,6 +137,7 @@ final class StepInterpreter {
 
   /** A step that fails without an attempt: it could not be resolved. */
   Turn problem(ResolvedStep step, String why) {
+    parts.link().decides(why);
     return failed(step, Tries.first(0), Optional.of("it cannot be run at all: " + why), why);
   }
 

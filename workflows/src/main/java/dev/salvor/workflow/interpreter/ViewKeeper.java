@@ -12,36 +12,52 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Keeps what people see: the memo, the search attributes, the line on the engine's own page. */
 final class ViewKeeper {
-  private static final Duration STEP_PACE = Duration.ofSeconds(1);
+  /** A change of the step alone is written no more often. */
+  static final Duration STEP_PACE = Duration.ofSeconds(1);
 
-  private final Ledger ledger;
+  private final Tally tally;
   private final boolean attributes;
   private final Map<String, Question> questions = new LinkedHashMap<>();
   private final List<Acknowledgement> acknowledged = new ArrayList<>();
   private final String runbook;
   private final String host;
   private Optional<RunView> shown = Optional.empty();
+  private boolean behind;
+  private boolean hidden;
   private RunStatus status = RunStatus.RUNNING;
   private String phase = "";
   private int phaseNumber;
   private int phases;
   private String step = "";
   private Optional<String> paused = Optional.empty();
+  private Supplier<Map<String, Object>> beside = Map::of;
 
   /**
    * Shows the first state.
    *
    * @param attributes the run was started with search attributes, so the engine knows them
    */
-  ViewKeeper(String runbook, String host, int phases, Ledger ledger, boolean attributes) {
+  ViewKeeper(String runbook, String host, int phases, Tally tally, boolean attributes) {
     this.runbook = runbook;
     this.host = host;
-    this.ledger = ledger;
+    this.tally = tally;
     this.attributes = attributes;
     this.phases = phases;
+  }
+
+  /** What the memo holds beside the view, at each write of it. */
+  void beside(Supplier<Map<String, Object>> more) {
+    beside = more;
+  }
+
+  /** Nothing of it is written anywhere from now on. */
+  void hidden() {
+    hidden = true;
   }
 
   void status(RunStatus now) {
@@ -82,8 +98,20 @@ final class ViewKeeper {
     return List.copyOf(acknowledged);
   }
 
+  /** What follows so soon that it is not written is written a little later, unless more comes. */
+  void showSoon(Lane lane, BooleanSupplier news) {
+    show();
+    if (behind && !news.getAsBoolean()) {
+      lane.await(STEP_PACE, news);
+      show();
+    }
+  }
+
   /** Writes what has changed since it was last shown, if anything. */
   void show() {
+    if (hidden) {
+      return;
+    }
     Optional<Question> waiting = questions.values().stream().findFirst();
     RunView now =
         ViewSize.fit(
@@ -95,20 +123,23 @@ final class ViewKeeper {
                 phaseNumber,
                 phases,
                 step,
-                ledger.pivots(),
-                ledger.failures(),
+                tally.pivots(),
+                tally.failures(),
                 waiting,
                 questions.keySet().stream().skip(1).toList(),
                 acknowledged,
                 paused,
                 Now.instant()));
     Optional<RunView> before = shown;
-    if (before.isPresent() && (isSame(before.get(), now) || isOnlyNextStep(before.get(), now))) {
+    boolean same = before.isPresent() && isSame(before.get(), now);
+    behind = !same && before.isPresent() && isOnlyNextStep(before.get(), now);
+    if (same || behind) {
       return;
     }
     shown = Optional.of(now);
     Map<String, Object> memo = new LinkedHashMap<>();
     memo.put(RunView.MEMO_KEY, now);
+    memo.putAll(beside.get());
     Workflow.upsertMemo(memo);
     Workflow.setCurrentDetails(details(now));
     if (attributes && before.map(b -> differInAttributes(b, now)).orElse(true)) {

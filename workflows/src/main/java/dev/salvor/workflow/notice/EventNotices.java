@@ -187,6 +187,7 @@ final class EventNotices {
               ROLLBACK_FAILED,
               ABORTED,
               TIMED_OUT,
+              UNREACHABLE,
               TERMINATED,
               STUCK ->
               false;

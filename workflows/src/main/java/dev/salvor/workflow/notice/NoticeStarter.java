@@ -6,6 +6,7 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.notice.NoticeRequest;
 import dev.salvor.workflow.contract.notice.NoticeWorkflow;
+import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.profile.ActivityProfiles;
 import dev.salvor.workflow.profile.ChangeIds;
@@ -14,8 +15,11 @@ import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
 import io.temporal.workflow.Async;
 import io.temporal.workflow.ChildWorkflowCancellationType;
 import io.temporal.workflow.ChildWorkflowOptions;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,6 +34,7 @@ public final class NoticeStarter {
   private final EventNotices notices;
   private Optional<Boolean> wanted = Optional.empty();
   private int pivots;
+  private final List<Promise<Boolean>> started = new ArrayList<>();
 
   /**
    * For the run of {@code request}.
@@ -72,9 +77,24 @@ public final class NoticeStarter {
   }
 
   private void tell(Notice notice) {
-    if (!wanted.orElseGet(NoticeStarter::isToBeAsked)) {
-      return;
+    if (wanted.orElseGet(NoticeStarter::isToBeAsked)) {
+      started.add(start(notice, request.node()));
     }
+  }
+
+  /** Waits until the engine has what was told so far; to be called before the workflow ends. */
+  public void awaitTold() {
+    started.forEach(Promise::get);
+    started.clear();
+  }
+
+  /**
+   * Starts the workflow of {@code notice}; whether anybody is told is found out there. Done when it
+   * is there: the engine does not begin what a workflow asks for with its last words.
+   *
+   * @param node whose ways are meant
+   */
+  public static Promise<Boolean> start(Notice notice, NodeId node) {
     NoticeWorkflow told =
         Workflow.newChildWorkflowStub(
             NoticeWorkflow.class,
@@ -88,8 +108,9 @@ public final class NoticeStarter {
                 .build());
     Workflow.newDetachedCancellationScope(
             () ->
-                Async.function(told::tell, new NoticeRequest(notice, request.node()))
+                Async.function(told::tell, new NoticeRequest(notice, node))
                     .handle((report, failed) -> failed == null))
         .run();
+    return Workflow.getWorkflowExecution(told).handle((there, failed) -> failed == null);
   }
 }

@@ -1,12 +1,14 @@
 package dev.salvor.workflow.profile;
 
 import dev.salvor.workflow.contract.FailureType;
+import dev.salvor.workflow.contract.TaskQueues;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * The only place with activity options.
@@ -15,7 +17,11 @@ import java.util.Arrays;
  * counts is the workflow's and a repeated call attaches to what runs on the host; a first retry
  * after 100 ms and at most 10 s apart, so that a worker that comes back is used at once;
  * cancellation that waits until the host has said what it stopped; and no schedule-to-start
- * timeout, because {@code local} waits for its node to come back.
+ * timeout, because {@code local} waits for its node to come back (another host's worker has one:
+ * {@link #ofWorker}).
+ *
+ * <p>A gateway that dies is waited for likewise. A host that does not answer its gateway is another
+ * thing: the workflow is told at once, and counts how often it is asked again.
  */
 public final class ActivityProfiles {
   /**
@@ -23,6 +29,12 @@ public final class ActivityProfiles {
    * long a run stands still after a kill; a false alarm costs one call that attaches.
    */
   public static final Duration HEARTBEAT = Duration.ofSeconds(3);
+
+  /**
+   * How long the worker of another host is waited for until the run goes another way: a restart and
+   * an upgrade of it fit in. A worker that takes the order late does no harm, the host knows it.
+   */
+  public static final Duration WORKER_PATIENCE = Duration.ofSeconds(30);
 
   /**
    * After this a notice's workflow ends, whatever became of it: the longest {@code retryFor} and
@@ -76,6 +88,14 @@ public final class ActivityProfiles {
     return brief(queue, "tell");
   }
 
+  /**
+   * The same for the worker of another host, which may be gone for good while SSH still leads
+   * there: who does not take it within {@link #WORKER_PATIENCE} is not waited for.
+   */
+  public static ActivityOptions ofWorker(ActivityOptions options, Duration patience) {
+    return options.toBuilder().setScheduleToStartTimeout(patience).build();
+  }
+
   private static ActivityOptions brief(String queue, String summary) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue)
@@ -86,7 +106,7 @@ public final class ActivityProfiles {
             RetryOptions.newBuilder()
                 .setInitialInterval(Duration.ofMillis(200))
                 .setMaximumInterval(Duration.ofSeconds(10))
-                .setDoNotRetry(notRetryable())
+                .setDoNotRetry(notRetryable(queue))
                 .build())
         .setSummary(summary)
         .build();
@@ -178,6 +198,72 @@ public final class ActivityProfiles {
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
+  /**
+   * Asking a gateway about hosts: as long as its own limits allow, heartbeat {@link #HEARTBEAT}; a
+   * gateway that is away is waited for, since who asked can stop waiting.
+   */
+  public static ActivityOptions gateway(String queue, Duration most) {
+    return host(queue, most).setSummary("gateway").build();
+  }
+
+  /**
+   * Bringing a claim to a lock, and asking whether its holder has ended: 10 s for two calls of the
+   * engine, tried again without end. No heartbeat, it is short. On the caller's own queue.
+   */
+  public static ActivityOptions askLock() {
+    return engine(Duration.ofMillis(200), Duration.ofSeconds(10)).setSummary("lock").build();
+  }
+
+  /** As {@link #askLock}. */
+  public static ActivityOptions hasEnded() {
+    return engine(Duration.ofMillis(200), Duration.ofSeconds(10)).setSummary("holder").build();
+  }
+
+  /**
+   * Waiting for the end of a lock's holder: each try asks the engine once and fails while it has
+   * not ended, so that nothing is held meanwhile and the history does not grow.
+   *
+   * @param pace between two tries
+   */
+  public static ActivityOptions awaitEnded(Duration pace) {
+    return engine(pace, pace).setSummary("holder").build();
+  }
+
+  /**
+   * Looking at a schedule, and pausing or resuming it, on the queue of who asks: 30 s for a few
+   * calls of the engine, repeated without end, since an engine that is away comes back. No
+   * heartbeat, it is short.
+   */
+  public static ActivityOptions schedule() {
+    return engine(Duration.ofMillis(200), Duration.ofSeconds(10))
+        .setStartToCloseTimeout(HOLD)
+        .setSummary("schedule")
+        .build();
+  }
+
+  private static ActivityOptions.Builder engine(Duration first, Duration most) {
+    return ActivityOptions.newBuilder()
+        .setStartToCloseTimeout(ROUTE)
+        .setCancellationType(ActivityCancellationType.TRY_CANCEL)
+        .setRetryOptions(
+            RetryOptions.newBuilder()
+                .setInitialInterval(first)
+                .setMaximumInterval(most)
+                .setDoNotRetry(notRetryable())
+                .build());
+  }
+
+  /**
+   * Orders to many hosts at once: as long as the longest of them may take, or getting ready and
+   * closing may; else as each of them alone.
+   *
+   * @param longest as in {@link #segment}; zero if there is no segment among them
+   */
+  public static ActivityOptions batch(String queue, Duration longest, String summary) {
+    Duration most = longest.plus(SEGMENT_MARGIN);
+    return host(queue, most.compareTo(CLOSE) < 0 ? CLOSE : most).setSummary(summary).build();
+  }
+
   private static ActivityOptions.Builder notice(String queue, Duration startToClose) {
     return ActivityOptions.newBuilder()
         .setTaskQueue(queue)
@@ -204,8 +290,16 @@ public final class ActivityProfiles {
                 .setBackoffCoefficient(2)
                 .setMaximumInterval(Duration.ofSeconds(10))
                 .setMaximumAttempts(0)
-                .setDoNotRetry(notRetryable())
+                .setDoNotRetry(notRetryable(queue))
                 .build());
+  }
+
+  private static String[] notRetryable(String queue) {
+    Stream<String> silent =
+        TaskQueues.isGateway(queue)
+            ? Stream.of(FailureType.HOST_UNREACHABLE.name())
+            : Stream.empty();
+    return Stream.concat(Arrays.stream(notRetryable()), silent).toArray(String[]::new);
   }
 
   private static String[] notRetryable() {

@@ -24,5 +24,23 @@ public final class ChangeIds {
    */
   public static final String WAITS_ARE_TOLD = "waits-are-told";
 
+  /**
+   * 2026-11-21: a run that ends without closing anything on its host waits until its notices are
+   * there; earlier ones could lose the last. To be removed when no open run is older.
+   */
+  public static final String ENDS_WHEN_TOLD = "ends-when-told";
+
+  /**
+   * 2026-11-22: a run that waits for its host is {@code WAITING}, as one that waits for a named
+   * lock; earlier ones were {@code RUNNING}. To be removed when no open run is older.
+   */
+  public static final String HOST_WAIT_IS_A_WAIT = "host-wait-is-a-wait";
+
+  /**
+   * 2026-11-22: a run that is to end while its host does not answer has what it began there stopped
+   * first; earlier ones ended without. To be removed when no open run is older.
+   */
+  public static final String LOST_IS_HALTED = "lost-is-halted";
+
   private ChangeIds() {}
 }

@@ -60,7 +60,8 @@ final class Checks {
             false,
             false);
     SegmentOrder order =
-        new SegmentOrder(request.runId(), identity, pin, segment, 0, List.of(step), List.of());
+        new SegmentOrder(
+            request.runId(), identity, pin, segment, 0, List.of(step), List.of(), request.route());
     try {
       SegmentReport report =
           Workflow.newActivityStub(

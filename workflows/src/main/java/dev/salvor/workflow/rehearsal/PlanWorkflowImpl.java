@@ -29,7 +29,8 @@ public final class PlanWorkflowImpl implements PlanWorkflow {
             request.secretFiles(),
             false,
             Optional.empty(),
-            journal.all());
+            journal.all(),
+            request.route());
     try {
       PrepareReport report =
           Workflow.newActivityStub(

@@ -136,7 +136,8 @@ final class Rehearsal {
                       ready.pin(),
                       outcome,
                       journal.all(),
-                      false));
+                      false,
+                      request.route()));
       return report.closed()
           ? Optional.empty()
           : Optional.of("the plan's folder could not be closed: " + report.why());

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
@@ -19,6 +20,9 @@ import javax.crypto.spec.GCMParameterSpec;
  * Seals every payload with AES-256-GCM and opens nothing else. The workflow's id is authenticated
  * with it, so a payload can be neither read, changed nor carried to another run. Compressed before
  * it is sealed.
+ *
+ * <p>What a schedule starts its runs with is sealed before their ids are known: it is bound to the
+ * schedule, and opens only in a run whose id is the schedule's name and a due time.
  *
  * <p>Whatever is not sealed is refused: workers run as root and the embedded engine asks nobody who
  * they are.
@@ -29,6 +33,8 @@ final class SealingCodec implements PayloadCodec {
   private static final ByteString ENCODING_BYTES = ByteString.copyFromUtf8(ENCODING);
   private static final String ENCODING_KEY = "encoding";
   private static final String KEY_ID = "salvor-key";
+  private static final String SCHEDULE = "salvor-schedule";
+  private static final Pattern DUE = Pattern.compile("-\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BITS = 128;
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -65,9 +71,14 @@ final class SealingCodec implements PayloadCodec {
   private Payload seal(Payload plain) {
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
-    byte[] sealed = crypt(Cipher.ENCRYPT_MODE, nonce, Squeezer.squeeze(plain.toByteArray()));
-    return Payload.newBuilder()
-        .putMetadata(ENCODING_KEY, ENCODING_BYTES)
+    byte[] sealed =
+        crypt(Cipher.ENCRYPT_MODE, nonce, Squeezer.squeeze(plain.toByteArray()), workflowId);
+    Payload.Builder out = Payload.newBuilder();
+    if (workflowId.startsWith(Wire.SCHEDULE)) {
+      out.putMetadata(
+          SCHEDULE, ByteString.copyFromUtf8(workflowId.substring(Wire.SCHEDULE.length())));
+    }
+    return out.putMetadata(ENCODING_KEY, ENCODING_BYTES)
         .putMetadata(KEY_ID, ByteString.copyFromUtf8(key.id()))
         .setData(ByteString.copyFrom(nonce).concat(ByteString.copyFrom(sealed)))
         .build();
@@ -94,7 +105,11 @@ final class SealingCodec implements PayloadCodec {
     }
     byte[] nonce = Arrays.copyOf(data, NONCE_BYTES);
     byte[] opened =
-        crypt(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(data, NONCE_BYTES, data.length));
+        crypt(
+            Cipher.DECRYPT_MODE,
+            nonce,
+            Arrays.copyOfRange(data, NONCE_BYTES, data.length),
+            boundTo(sealed));
     try {
       return Payload.parseFrom(Squeezer.expand(opened));
     } catch (InvalidProtocolBufferException e) {
@@ -102,11 +117,21 @@ final class SealingCodec implements PayloadCodec {
     }
   }
 
-  private byte[] crypt(int mode, byte[] nonce, byte[] bytes) {
+  /** The schedule's name is authenticated with the rest, so one that was changed opens nothing. */
+  private String boundTo(Payload sealed) {
+    String schedule = sealed.getMetadataOrDefault(SCHEDULE, ByteString.EMPTY).toStringUtf8();
+    boolean its =
+        !schedule.isEmpty()
+            && workflowId.startsWith(schedule)
+            && DUE.matcher(workflowId.substring(schedule.length())).matches();
+    return its ? Wire.SCHEDULE + schedule : workflowId;
+  }
+
+  private byte[] crypt(int mode, byte[] nonce, byte[] bytes, String boundTo) {
     try {
       Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
       cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
-      cipher.updateAAD(("salvor/1 workflow " + workflowId).getBytes(StandardCharsets.UTF_8));
+      cipher.updateAAD(("salvor/1 workflow " + boundTo).getBytes(StandardCharsets.UTF_8));
       return cipher.doFinal(bytes);
     } catch (GeneralSecurityException e) {
       throw new PayloadCodecException(

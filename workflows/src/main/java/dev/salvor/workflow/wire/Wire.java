@@ -12,6 +12,12 @@ import java.util.List;
 
 /** The data converter that worker and command line both use. */
 public final class Wire {
+  /**
+   * In front of a schedule's name in place of a workflow's id, for what its runs are started with.
+   * No id of a run begins so.
+   */
+  public static final String SCHEDULE = "schedule//";
+
   private Wire() {}
 
   /**

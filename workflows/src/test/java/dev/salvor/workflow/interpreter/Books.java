@@ -11,8 +11,11 @@ import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Retry;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.Step;
+import dev.salvor.runbook.Strategy;
 import dev.salvor.runbook.Variant;
+import dev.salvor.runbook.WhenHeld;
 import dev.salvor.runbook.json.Definitions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -175,8 +178,10 @@ final class Books {
     private final List<Phase> phases;
     private Optional<String> timeout = Optional.empty();
     private List<String> locks = List.of();
+    private Optional<WhenHeld> whenHeld = Optional.empty();
     private List<Step> finallySteps = List.of();
     private String finallyTimeout = "10m";
+    private Optional<Strategy> strategy = Optional.empty();
 
     private BookBuilder(List<Phase> phases) {
       this.phases = phases;
@@ -192,6 +197,11 @@ final class Books {
       return this;
     }
 
+    BookBuilder whenHeld(boolean waits, Duration atMost) {
+      whenHeld = Optional.of(new WhenHeld(waits, atMost));
+      return this;
+    }
+
     BookBuilder lastly(StepBuilder... steps) {
       finallySteps = Arrays.stream(steps).<Step>map(StepBuilder::build).toList();
       return this;
@@ -199,6 +209,11 @@ final class Books {
 
     BookBuilder finallyTimeout(String text) {
       finallyTimeout = text;
+      return this;
+    }
+
+    BookBuilder strategy(Strategy how) {
+      strategy = Optional.of(how);
       return this;
     }
 
@@ -215,7 +230,9 @@ final class Books {
               phases,
               finallySteps,
               finallyTimeout,
-              List.of());
+              List.of(),
+              strategy,
+              whenHeld);
       return Definitions.pin(runbook, Map.of());
     }
   }

@@ -1,8 +1,10 @@
 package dev.salvor.workflow.interpreter;
 
 import dev.salvor.fleet.HostId;
+import dev.salvor.fleet.SshRoute;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.RunbookWorkflow;
@@ -10,10 +12,14 @@ import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Repeats;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.Submitter;
+import dev.salvor.workflow.contract.schedule.ScheduleActivities;
+import dev.salvor.workflow.lock.LockRegistration;
 import dev.salvor.workflow.notice.NoticeRegistration;
+import dev.salvor.workflow.schedule.ScheduleRegistration;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -26,21 +32,29 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
 import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /** The test server with the interpreter, an in-memory host and a plain resolver on it. */
 final class Engine implements AutoCloseable {
-  private static final NodeId NODE = new NodeId("0123456789abcdef");
+  static final NodeId NODE = new NodeId("0123456789abcdef");
+
+  /** The worker of the host far away. */
+  static final NodeId OWN = new NodeId("00000000000000aa");
+
   private static final AtomicInteger IDS = new AtomicInteger();
 
   /** {@code -Dsalvor.workflowCache=0} replays every run from its start at each workflow task. */
@@ -53,9 +67,45 @@ final class Engine implements AutoCloseable {
   final InMemoryHost host = new InMemoryHost();
   final PlainResolver resolver = new PlainResolver();
   final TestWorkflowEnvironment environment;
+  private @Nullable WorkerFactory ownWorker;
+
+  /** The way to a host far away. */
+  static final Route ROUTE =
+      new Route(new HostId("web1"), "ops", SshRoute.to("192.0.2.1"), List.of(), Map.of());
 
   Engine() {
     this(InterpreterOptions.DEFAULT);
+  }
+
+  /** With a gateway to {@code far}. */
+  Engine(HostActivities far) {
+    this(
+        InterpreterOptions.DEFAULT,
+        new Told(),
+        Optional.of(far),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** With the engine's schedules. */
+  Engine(Told told, ScheduleActivities schedules) {
+    this(
+        InterpreterOptions.DEFAULT,
+        told,
+        Optional.empty(),
+        Optional.of(schedules),
+        Optional.empty());
+  }
+
+  /** With a gateway to {@code far}, which has a worker of its own. */
+  Engine(HostActivities far, HostActivities own) {
+    // The test server does not skip the time that an activity waits to be taken.
+    this(
+        new InterpreterOptions(Duration.ofHours(1), 0, Duration.ofSeconds(1)),
+        new Told(),
+        Optional.of(far),
+        Optional.empty(),
+        Optional.of(own));
   }
 
   Engine(InterpreterOptions options) {
@@ -63,6 +113,15 @@ final class Engine implements AutoCloseable {
   }
 
   Engine(InterpreterOptions options, Told told) {
+    this(options, told, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  private Engine(
+      InterpreterOptions options,
+      Told told,
+      Optional<HostActivities> far,
+      Optional<ScheduleActivities> schedules,
+      Optional<HostActivities> own) {
     environment = environment();
     Worker worker =
         environment.newWorker(
@@ -71,10 +130,35 @@ final class Engine implements AutoCloseable {
     InterpreterRegistration.register(worker, options);
     worker.registerActivitiesImplementations(host, resolver);
     NoticeRegistration.register(worker);
+    LockRegistration.register(worker);
+    ScheduleRegistration.register(worker);
+    schedules.ifPresent(worker::registerActivitiesImplementations);
     environment
         .newWorker(TaskQueues.notices(NODE), patient().build())
         .registerActivitiesImplementations(told);
+    far.ifPresent(
+        there -> {
+          Worker gateway =
+              environment.newWorker(TaskQueues.gateway(ROUTE.gateway()), patient().build());
+          InterpreterRegistration.register(gateway, options);
+          LockRegistration.register(gateway);
+          NoticeRegistration.register(gateway);
+          gateway.registerActivitiesImplementations(there, resolver);
+        });
+    own.ifPresent(
+        there -> {
+          ownWorker = WorkerFactory.newInstance(environment.getWorkflowClient());
+          ownWorker
+              .newWorker(TaskQueues.own(OWN), patient().build())
+              .registerActivitiesImplementations(there);
+          ownWorker.start();
+        });
     environment.start();
+  }
+
+  /** The worker of the host far away takes nothing more. */
+  void killOwnWorker() {
+    Objects.requireNonNull(ownWorker).shutdownNow();
   }
 
   /** Replays a history against the interpreter of today. */
@@ -88,11 +172,11 @@ final class Engine implements AutoCloseable {
   }
 
   /** Loading classes on a busy machine takes longer than the second that is the default. */
-  private static WorkerOptions.Builder patient() {
+  static WorkerOptions.Builder patient() {
     return WorkerOptions.newBuilder().setDefaultDeadlockDetectionTimeout(10_000);
   }
 
-  private static TestWorkflowEnvironment environment() {
+  static TestWorkflowEnvironment environment() {
     return TestWorkflowEnvironment.newInstance(
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
@@ -117,6 +201,18 @@ final class Engine implements AutoCloseable {
     return prepare(definition, Optional.empty());
   }
 
+  /** A run on the host behind the gateway. */
+  Started far(Definition definition) {
+    return far(definition, ROUTE);
+  }
+
+  /** A run on a host that this way leads to. */
+  Started far(Definition definition, Route route) {
+    Started run = prepare(definition, Optional.empty(), Optional.of(route));
+    run.begin();
+    return run;
+  }
+
   /** A run that takes something over. */
   Started repeating(Definition definition, Repeats repeats) {
     Started run = prepare(definition, Optional.of(repeats));
@@ -125,6 +221,10 @@ final class Engine implements AutoCloseable {
   }
 
   private Started prepare(Definition definition, Optional<Repeats> repeats) {
+    return prepare(definition, repeats, Optional.empty());
+  }
+
+  private Started prepare(Definition definition, Optional<Repeats> repeats, Optional<Route> route) {
     RunId id = new RunId("run-" + IDS.incrementAndGet());
     RunRequest request =
         new RunRequest(
@@ -138,7 +238,9 @@ final class Engine implements AutoCloseable {
             Instant.EPOCH,
             Optional.empty(),
             Optional.empty(),
-            repeats);
+            repeats,
+            route,
+            Optional.empty());
     WorkflowStub stub =
         environment
             .getWorkflowClient()
@@ -146,7 +248,7 @@ final class Engine implements AutoCloseable {
                 definition.runbook().name(),
                 WorkflowOptions.newBuilder()
                     .setWorkflowId(id.value())
-                    .setTaskQueue(TaskQueues.host(HostId.LOCAL, NODE))
+                    .setTaskQueue(TaskQueues.of(request))
                     .build());
     return new Started(id, request, stub);
   }
@@ -157,6 +259,9 @@ final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    if (ownWorker != null) {
+      ownWorker.shutdownNow();
+    }
     environment.close();
   }
 

@@ -148,6 +148,12 @@ enum HistoryShape {
       engine.host.answerPrepare(new PrepareReport.Refused(Refusal.LOCKED, "run other holds it"));
       return engine.start(book(phase("one", step("a"))).locks("host"));
     }
+  },
+  LOCKED {
+    @Override
+    Engine.Started begin(Engine engine) {
+      return engine.start(book(phase("one", step("a"))).locks("host", "name:b", "name:a"));
+    }
   };
 
   private static final Retry TWICE =

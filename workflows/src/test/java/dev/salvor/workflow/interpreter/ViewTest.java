@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
@@ -39,6 +41,19 @@ final class ViewTest {
     assertThat(view.step()).isEqualTo("two.c");
     assertThat(view.pivots()).isEqualTo(1);
     assertThat(run.view().orElseThrow().status()).isEqualTo(RunStatus.ABORTED);
+  }
+
+  @Test
+  void aRunThatWaitsForItsHostIsWaitingUntilItHasIt() {
+    PrepareReport held = new PrepareReport.Refused(Refusal.LOCKED, "the run other-1 has it");
+    engine.host.answerPrepare(held);
+    engine.host.hangs("a");
+    Engine.Started run = engine.start(book(phase("one", step("a"))));
+
+    run.awaitView(v -> v.status() == RunStatus.WAITING && v.step().contains("other-1"));
+    run.awaitView(v -> v.status() == RunStatus.RUNNING && v.step().equals("one.a"));
+    run.decide(Engine.decision("d1", Decision.Kind.ABORT));
+    assertThat(run.outcome().status()).isEqualTo(RunStatus.ABORTED);
   }
 
   @Test

@@ -160,7 +160,8 @@ final class PlanWorkflowTest {
             List.of(new Phase("one", Optional.empty(), Optional.empty(), steps)),
             List.of(step("tidy")),
             "10m",
-            List.of());
+            List.of(),
+            Optional.empty());
     return new RunRequest(
         new RunId("p"),
         Definitions.pin(book, Map.of()),

@@ -111,4 +111,47 @@ final class WireTest {
     assertThat(failure.getStackTrace()).doesNotContain("WireTest");
     assertThat(forRun("r-1").failureToException(failure)).hasMessageContaining("secret-word");
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nightly-2026-11-21T03:00:00Z", "schedule//nightly"})
+  void whatAScheduleStartsItsRunsWithOpensInThemAndForWhoLooksAtTheSchedule(String id) {
+    Payload sealed = seal(forRun(Wire.SCHEDULE + "nightly"), "x");
+    assertThat(forRun(id).<String>fromPayload(sealed, String.class, String.class)).isEqualTo("x");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "nightly",
+        "nightly-now",
+        "nightly-2026-11-21T03:00:00Z/web1",
+        "nightly2-2026-11-21T03:00:00Z",
+        "weekly-2026-11-21T03:00:00Z",
+        "schedule//weekly"
+      })
+  void whatAScheduleStartsItsRunsWithOpensNowhereElse(String id) {
+    Payload sealed = seal(forRun(Wire.SCHEDULE + "nightly"), "x");
+    assertThatThrownBy(() -> forRun(id).fromPayload(sealed, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("does not fit run");
+  }
+
+  @Test
+  void theScheduleThatAPayloadNamesCannotBeChanged() {
+    Payload sealed = seal(forRun(Wire.SCHEDULE + "nightly"), "x");
+    Payload forged =
+        sealed.toBuilder()
+            .putMetadata("salvor-schedule", com.google.protobuf.ByteString.copyFromUtf8("weekly"))
+            .build();
+    String run = "weekly-2026-11-21T03:00:00Z";
+    assertThatThrownBy(() -> forRun(run).fromPayload(forged, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class);
+    Payload ofRun =
+        seal(forRun("nightly-2026-11-21T03:00:00Z"), "x").toBuilder()
+            .putMetadata("salvor-schedule", com.google.protobuf.ByteString.copyFromUtf8("nightly"))
+            .build();
+    String other = "nightly-2026-11-22T03:00:00Z";
+    assertThatThrownBy(() -> forRun(other).fromPayload(ofRun, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class);
+  }
 }

@@ -1,5 +1,8 @@
 package dev.salvor.activity.transport.local;
 
+import dev.salvor.activity.transport.Drain;
+import dev.salvor.activity.transport.Feed;
+import dev.salvor.activity.transport.FeedException;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
@@ -7,6 +10,7 @@ import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.UnreachableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -51,24 +55,71 @@ public final class LocalConnection implements HostConnection {
 
   @Override
   public Ran run(ShellCall call) {
+    ProcessBuilder builder = builder(call);
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    return finish(start(builder), call);
+  }
+
+  @Override
+  public Ran feed(ShellCall call, Feed feed) throws FeedException {
+    Process process = start(builder(call));
+    CompletableFuture<String> out =
+        Drain.of(process.getInputStream()).thenApply(LocalConnection::text);
+    CompletableFuture<String> err =
+        Drain.of(process.getErrorStream()).thenApply(LocalConnection::text);
+    try (OutputStream in = process.getOutputStream()) {
+      given(process, feed, in);
+    } catch (FeedException e) {
+      throw e;
+    } catch (IOException e) {
+      // It ended before it took all, and says why.
+    }
+    return finish(process, call, out, err);
+  }
+
+  private static void given(Process process, Feed feed, OutputStream in) throws IOException {
+    boolean ended = false;
+    try {
+      feed.into(in);
+      ended = true;
+    } catch (FeedException e) {
+      throw e;
+    } catch (IOException e) {
+      ended = true;
+    } finally {
+      if (!ended) {
+        // Before its input ends, which it would take for the end of the data.
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  private ProcessBuilder builder(ShellCall call) {
     List<String> command = new ArrayList<>(shell);
     command.addAll(call.args());
     ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
-    builder.redirectInput(Path.of("/dev/null").toFile());
     bare(builder.environment());
-    Process process;
+    return builder;
+  }
+
+  private Process start(ProcessBuilder builder) {
     try {
-      process = builder.start();
+      return builder.start();
     } catch (IOException e) {
       throw new UnreachableException(
           "this machine cannot start " + shell + ": " + e.getMessage(), e);
     }
-    return finish(process, call);
   }
 
   private Ran finish(Process process, ShellCall call) {
-    CompletableFuture<String> out = drain(process.getInputStream());
-    CompletableFuture<String> err = drain(process.getErrorStream());
+    return finish(process, call, drain(process.getInputStream()), drain(process.getErrorStream()));
+  }
+
+  private Ran finish(
+      Process process,
+      ShellCall call,
+      CompletableFuture<String> out,
+      CompletableFuture<String> err) {
     try {
       if (!process.waitFor(call.limit().toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
@@ -97,6 +148,10 @@ public final class LocalConnection implements HostConnection {
               }
             });
     return text;
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private void bare(Map<String, String> target) {

@@ -29,13 +29,17 @@ public sealed interface Become {
     }
   }
 
-  /** Words before the shell; never an argument with a secret. */
-  default List<String> prefix() {
+  /**
+   * Words before the shell; never an argument with a secret.
+   *
+   * @param asks what is printed to the error output where a password is asked for
+   */
+  default List<String> prefix(String asks) {
     return switch (this) {
       case None none -> List.of();
       case Sudo sudo ->
           sudo.password().isPresent()
-              ? List.of("sudo", "-S", "-k", "-p", "", "-H", "-u", sudo.user(), "--")
+              ? List.of("sudo", "-S", "-k", "-p", asks, "-H", "-u", sudo.user(), "--")
               : List.of("sudo", "-n", "-H", "-u", sudo.user(), "--");
     };
   }

@@ -1,5 +1,6 @@
 package dev.salvor.activity.transport.ssh;
 
+import dev.salvor.activity.transport.KeyShown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import net.schmizz.sshj.common.KeyType;
 import net.schmizz.sshj.common.SecurityUtils;
 import net.schmizz.sshj.transport.verification.HostKeyVerifier;
@@ -22,19 +24,21 @@ final class HostKeys implements HostKeyVerifier {
 
   private final List<Path> files;
   private final List<OpenSSHKnownHosts> known = new ArrayList<>();
+  private final String host;
   private Optional<String> problem = Optional.empty();
+  private Optional<KeyShown> shown = Optional.empty();
 
   /**
    * Reads the files; one that is not there holds no keys.
    *
+   * @param host its name in the inventory; empty: it has none
    * @throws IOException one cannot be read
    */
-  HostKeys(List<Path> files) throws IOException {
+  HostKeys(List<Path> files, String host) throws IOException {
     this.files = files;
+    this.host = host;
     for (Path file : files) {
-      if (Files.exists(file)) {
-        known.add(new OpenSSHKnownHosts(file.toFile()));
-      }
+      KnownKeys.of(file).ifPresent(known::add);
     }
   }
 
@@ -43,10 +47,29 @@ final class HostKeys implements HostKeyVerifier {
     return problem;
   }
 
+  /** The last key that was looked at. */
+  Optional<KeyShown> shown() {
+    return shown;
+  }
+
+  private void shown(String name, PublicKey key, boolean trusted, List<String> against) {
+    String type = String.valueOf(KeyType.fromKey(key));
+    shown =
+        Optional.of(
+            new KeyShown(
+                name,
+                type,
+                Fingerprint.of(key),
+                name + " " + type + " " + Fingerprint.base64(key),
+                trusted,
+                against,
+                files.isEmpty() ? "" : files.getFirst().toString()));
+  }
+
   @Override
   public boolean verify(String hostname, int port, PublicKey key) {
     String name = port == SSH ? hostname : "[" + hostname + "]:" + port;
-    String print = KeyType.fromKey(key) + " " + SecurityUtils.getFingerprint(key);
+    String print = KeyType.fromKey(key) + " " + Fingerprint.of(key);
     List<String> others = new ArrayList<>();
     for (OpenSSHKnownHosts hosts : known) {
       for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
@@ -59,6 +82,7 @@ final class HostKeys implements HostKeyVerifier {
                       + print
                       + ") is marked as revoked in "
                       + hosts.getFile());
+          shown(name, key, false, List.of(hosts.getFile() + " (revoked)"));
           return false;
         }
       }
@@ -66,20 +90,23 @@ final class HostKeys implements HostKeyVerifier {
     for (OpenSSHKnownHosts hosts : known) {
       if (hosts.verify(hostname, port, key)) {
         problem = Optional.empty();
+        shown(name, key, true, List.of());
         return true;
       }
       others.addAll(lines(hosts, KeyType.fromKey(key), name));
     }
+    shown(name, key, false, others);
     problem =
         Optional.of(
             others.isEmpty()
-                ? name
+                ? (host.isEmpty() ? name : host + " (" + name + ")")
                     + " is not in "
                     + words()
                     + "; it shows the key "
                     + print
-                    + ": compare it with the host's own (ssh-keygen -lf /etc/ssh/ssh_host_*_key.pub"
-                    + " there) and add it"
+                    + ": compare it with the host's own (there: ssh-keygen -lf"
+                    + " /etc/ssh/ssh_host_ed25519_key.pub), and if it is the same "
+                    + (host.isEmpty() ? "add it" : "trust it: salvor hosts trust " + host)
                 : "THE KEY OF "
                     + name
                     + " HAS CHANGED to "
@@ -131,7 +158,15 @@ final class HostKeys implements HostKeyVerifier {
   public List<String> findExistingAlgorithms(String hostname, int port) {
     return known.stream()
         .flatMap(hosts -> hosts.findExistingAlgorithms(hostname, port).stream())
+        .flatMap(HostKeys::signatures)
         .distinct()
         .toList();
+  }
+
+  /** By which a host proves that it has a key of this type; of RSA there are several (RFC 8332). */
+  private static Stream<String> signatures(String type) {
+    return type.equals("ssh-rsa")
+        ? Stream.of("rsa-sha2-512", "rsa-sha2-256", type)
+        : Stream.of(type);
   }
 }

@@ -16,7 +16,10 @@ final class Inline {
       } else if (c == '\n' || c == '\t' || (c >= ' ' && c < 0x7f)) {
         out.append(c);
       } else {
-        out.append("\\0").append(String.format("%03o", (int) c));
+        out.append("\\0")
+            .append((char) ('0' + (c >> 6)))
+            .append((char) ('0' + (c >> 3 & 7)))
+            .append((char) ('0' + (c & 7)));
       }
     }
     return out.append('\'').toString();

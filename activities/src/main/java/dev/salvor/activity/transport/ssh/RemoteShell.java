@@ -1,6 +1,7 @@
 package dev.salvor.activity.transport.ssh;
 
 import dev.salvor.runbook.PosixShell;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -18,9 +19,13 @@ final class RemoteShell {
   private static final String LOOP =
       "umask 077; cd /; nl=$(printf \"\\nx\"); nl=${nl%x}; "
           + "printf \"\\n%s ready\\n\" \"$1\"; printf \"\\n%s ready\\n\" \"$1\" >&2; "
-          + "while IFS= read -r n; do t=; "
-          + "while [ \"$n\" -gt 0 ]; do IFS= read -r l || exit 1; t=$t$l$nl; n=$((n-1)); done; "
-          + "eval \"$t\"; done";
+          + "while IFS= read -r n; do t=; case $n in "
+          + "c*) t=$(head -c \"${n#c}\"; printf x); t=${t%x} ;; *) "
+          + "while [ \"$n\" -gt 0 ]; do IFS= read -r l || exit 1; t=$t$l$nl; n=$((n-1)); done ;; "
+          + "esac; eval \"$t\"; done";
+
+  /** A shell reads lines byte by byte; a longer text is cheaper by a program. */
+  private static final int LINES = 2048;
 
   private RemoteShell() {}
 
@@ -28,33 +33,43 @@ final class RemoteShell {
     return "salvor-" + UUID.randomUUID();
   }
 
+  /** What is printed to the error output where a password is asked for. */
+  static String question(String token) {
+    return token + "-asks:";
+  }
+
   /** What the login shell is asked to run. */
   static String start(Become become, Map<String, String> environment, String token) {
-    return shell(become, environment, LOOP) + " salvor " + token;
+    return shell(become.prefix(question(token)), environment, LOOP) + " salvor " + token;
   }
 
   /** The same account and environment, for a program that reads its input to the end. */
   static String once(Become become, Map<String, String> environment, String program) {
-    return shell(become, environment, program) + " salvor";
+    return shell(become.prefix(""), environment, program) + " salvor";
   }
 
-  private static String shell(Become become, Map<String, String> environment, String program) {
+  private static String shell(
+      List<String> before, Map<String, String> environment, String program) {
     StringBuilder out = new StringBuilder("exec");
-    become.prefix().forEach(word -> out.append(' ').append(plain(word)));
+    before.forEach(word -> out.append(' ').append(plain(word)));
     // What the account brings along is not for the programs of a run.
     String bare =
         "exec env -i PATH="
             + PATH
             + " \"HOME=$HOME\" \"USER=$USER\" \"LOGNAME=${LOGNAME:-$USER}\""
-            + " ${XDG_STATE_HOME:+\"XDG_STATE_HOME=$XDG_STATE_HOME\"} \"$@\"";
+            + " ${XDG_STATE_HOME:+\"XDG_STATE_HOME=$XDG_STATE_HOME\"}"
+            + " ${SALVOR_STATE_DIR:+\"SALVOR_STATE_DIR=$SALVOR_STATE_DIR\"} \"$@\"";
     out.append(" /bin/sh -c ").append(plain(bare)).append(" sh");
     environment.forEach((name, value) -> out.append(' ').append(plain(name + "=" + value)));
     return out.append(" /bin/sh -c ").append(plain(program)).toString();
   }
 
-  /** One block: how many lines follow, then the lines. */
+  /** One block: how many lines or bytes follow, then these. */
   static String block(String program) {
     String text = program + "\n";
+    if (text.length() > LINES) {
+      return "c" + text.getBytes(StandardCharsets.UTF_8).length + "\n" + text;
+    }
     return text.chars().filter(c -> c == '\n').count() + "\n" + text;
   }
 

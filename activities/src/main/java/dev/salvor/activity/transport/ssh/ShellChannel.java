@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +40,7 @@ final class ShellChannel implements AutoCloseable {
     boolean up = false;
     try {
       channel.send(become.firstInput());
-      channel.answer(token, limit);
+      channel.answer(token, in -> Marked.read(new Asked(in, token), token), limit);
       up = true;
       return channel;
     } finally {
@@ -60,7 +59,7 @@ final class ShellChannel implements AutoCloseable {
     calls++;
     String mark = token + "." + calls;
     send(RemoteShell.block(RemoteShell.call(text, mark)));
-    return answer(mark, limit);
+    return answer(mark, in -> Marked.read(in, mark), limit);
   }
 
   private void send(String text) throws IOException {
@@ -69,9 +68,11 @@ final class ShellChannel implements AutoCloseable {
     in.flush();
   }
 
-  private ShellAnswer answer(String mark, Duration limit) throws IOException {
-    CompletableFuture<Marked.Text> out = reading(command.getInputStream(), mark);
-    CompletableFuture<Marked.Text> err = reading(command.getErrorStream(), mark);
+  private ShellAnswer answer(String mark, Reading errors, Duration limit) throws IOException {
+    CompletableFuture<Marked.Text> out = new CompletableFuture<>();
+    CompletableFuture<Marked.Text> err = new CompletableFuture<>();
+    read(() -> Marked.read(command.getInputStream(), mark), out, out);
+    read(() -> errors.of(command.getErrorStream()), err, out);
     try {
       long deadline = System.nanoTime() + limit.toNanos();
       Marked.Text text = out.get(limit.toNanos(), TimeUnit.NANOSECONDS);
@@ -87,7 +88,7 @@ final class ShellChannel implements AutoCloseable {
       throw new IOException("interrupted while waiting for an answer", e);
     } catch (ExecutionException e) {
       close();
-      throw ended(e, err);
+      throw ended(e, err, calls == 0);
     }
   }
 
@@ -95,7 +96,11 @@ final class ShellChannel implements AutoCloseable {
     return word.equals("ready") ? 0 : Integer.parseInt(word);
   }
 
-  private static IOException ended(ExecutionException broken, CompletableFuture<Marked.Text> err) {
+  private static IOException ended(
+      ExecutionException broken, CompletableFuture<Marked.Text> err, boolean first) {
+    if (broken.getCause() instanceof EntryProblem problem) {
+      return problem;
+    }
     String said = "";
     try {
       err.get(1, TimeUnit.SECONDS);
@@ -106,22 +111,34 @@ final class ShellChannel implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    if (first && said.contains("sudo")) {
+      return new EntryProblem(said, broken.getCause());
+    }
     String why = said.isBlank() ? "the connection or the shell ended" : said;
     return new IOException(why, broken.getCause());
   }
 
-  private static CompletableFuture<Marked.Text> reading(InputStream stream, String mark) {
-    CompletableFuture<Marked.Text> text = new CompletableFuture<>();
+  private interface Reading {
+    Marked.Text of(InputStream stream) throws IOException;
+  }
+
+  private interface Read {
+    Marked.Text now() throws IOException;
+  }
+
+  /** If no answer comes, nobody waits for {@code other} either. */
+  private static void read(
+      Read read, CompletableFuture<Marked.Text> answer, CompletableFuture<Marked.Text> other) {
     Thread.ofVirtual()
         .start(
             () -> {
               try {
-                text.complete(Marked.read(stream, mark));
+                answer.complete(read.now());
               } catch (IOException e) {
-                text.completeExceptionally(e);
+                answer.completeExceptionally(e);
+                other.completeExceptionally(e);
               }
             });
-    return text;
   }
 
   boolean isOpen() {
@@ -130,24 +147,6 @@ final class ShellChannel implements AutoCloseable {
 
   @Override
   public void close() {
-    // SSHJ waits for the other end's word; a dead one must not be waited for.
-    CompletableFuture<Void> closing =
-        CompletableFuture.runAsync(
-            () -> {
-              try {
-                session.close();
-              } catch (IOException e) {
-                throw new CompletionException(e);
-              }
-            },
-            task -> Thread.ofVirtual().start(task));
-    try {
-      closing.get(1, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      // The connection is broken, and with it the channel is gone.
-      return;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Sessions.close(session);
   }
 }

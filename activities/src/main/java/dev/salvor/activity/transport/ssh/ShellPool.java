@@ -1,9 +1,9 @@
 package dev.salvor.activity.transport.ssh;
 
+import dev.salvor.activity.transport.Feed;
+import dev.salvor.activity.transport.FeedException;
 import dev.salvor.runbook.PosixShell;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import net.schmizz.sshj.connection.channel.direct.Session;
 
 /**
  * The connection to one host and the shells that wait on it for the next call. For any thread: a
@@ -61,24 +60,44 @@ final class ShellPool implements AutoCloseable {
 
   /** Runs {@code program} in a shell of its own that reads {@code content} to its end. */
   ShellAnswer fed(String program, byte[] content, Duration limit) throws IOException {
+    return fed(program, out -> out.write(content), limit);
+  }
+
+  /**
+   * The same with a stream.
+   *
+   * @throws FeedException as {@code feed} did; the program's input ends there
+   */
+  ShellAnswer fed(String program, Feed feed, Duration limit) throws IOException {
     place(limit);
-    try (Session session = link().session()) {
-      String marked = RemoteShell.once(target.become(), target.environment(), "eval \"$1\"");
-      Session.Command command = session.exec(marked + " " + PosixShell.quoted(program));
-      try (OutputStream in = command.getOutputStream()) {
-        in.write(target.become().firstInput().getBytes(StandardCharsets.UTF_8));
-        in.write(content);
-      }
-      byte[] out = command.getInputStream().readAllBytes();
-      byte[] err = command.getErrorStream().readAllBytes();
-      command.join(limit.toMillis(), TimeUnit.MILLISECONDS);
-      Integer exit = command.getExitStatus();
-      if (exit == null) {
-        throw new IOException("the connection ended while a file was sent");
-      }
-      return new ShellAnswer(exit, out, err);
+    try {
+      return new FedProgram(link().session())
+          .run(
+              RemoteShell.once(target.become(), target.environment(), "eval \"$1\"")
+                  + " "
+                  + PosixShell.quoted(program),
+              target.become().firstInput(),
+              feed,
+              limit);
+    } catch (FedProgram.StillRuns e) {
+      leaveIfAlone();
+      throw e;
     } finally {
       places.release();
+    }
+  }
+
+  /** The next call gets another connection, whose server has all its sessions to give. */
+  private void leaveIfAlone() {
+    lock.lock();
+    try {
+      if (places.availablePermits() == MOST - 1) {
+        idle.clear();
+        link.ifPresent(SshLink::close);
+        link = Optional.empty();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -1,6 +1,11 @@
 package dev.salvor.activity.transport.ssh;
 
-import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.FarConnection;
+import dev.salvor.activity.transport.Feed;
+import dev.salvor.activity.transport.FeedException;
+import dev.salvor.activity.transport.Heads;
+import dev.salvor.activity.transport.NoEntryException;
+import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.StateUnusableException;
@@ -9,6 +14,7 @@ import dev.salvor.runbook.PosixShell;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -17,14 +23,17 @@ import java.util.UUID;
  * Processes and files of a host over SSH, as one account there. Connects at the first call and
  * again after a connection broke. Nothing is left on the host but what the calls ask for.
  */
-public final class SshConnection implements HostConnection, AutoCloseable {
+public final class SshConnection implements FarConnection {
   private static final Duration USUAL = Duration.ofSeconds(60);
   private static final Duration FEEDING = Duration.ofMinutes(10);
 
-  /**
-   * The shell reads its input byte by byte; more than this is cheaper over a channel of its own.
-   */
-  private static final int IN_LINE = 16 * 1024;
+  /** What a shell can hold as text; more than this goes over a channel of its own. */
+  private static final int IN_LINE = 64 * 1024;
+
+  /** What may come back from one contact when several files are read. */
+  private static final int TOGETHER = 4 * 1024 * 1024;
+
+  private static final int PARCEL = 2 * 1024 * 1024;
 
   private static final int ABSENT = 44;
   private static final int TOO_SHORT = 45;
@@ -42,6 +51,122 @@ public final class SshConnection implements HostConnection, AutoCloseable {
   public Ran run(ShellCall call) {
     ShellAnswer answer = ask(RemoteShell.program(call.args()), call.limit());
     return new Ran(answer.exit(), answer.outText(), answer.errText());
+  }
+
+  @Override
+  public Ran run(Parcel parcel, ShellCall call) {
+    if (parcel.isEmpty()) {
+      return run(call);
+    }
+    if (parcel.length() > PARCEL) {
+      write(parcel);
+      return run(call);
+    }
+    String unwritten = "unwritten-" + UUID.randomUUID();
+    ShellAnswer answer =
+        ask(
+            Scripts.sync(parcel)
+                + "if ( "
+                + Scripts.write(parcel)
+                + " ) </dev/null >/dev/null; then "
+                + RemoteShell.program(call.args())
+                + "; else ( printf '%s\\n' "
+                + unwritten
+                + " >&2; exit 1 ); fi",
+            call.limit());
+    if (answer.exit() == 1 && answer.why().endsWith(unwritten)) {
+      throw unwritten(parcel, answer.why().replace(unwritten, "").strip());
+    }
+    return new Ran(answer.exit(), answer.outText(), answer.errText());
+  }
+
+  @Override
+  public void write(Parcel parcel) {
+    if (parcel.isEmpty()) {
+      return;
+    }
+    if (parcel.length() > PARCEL) {
+      FarConnection.super.write(parcel);
+      return;
+    }
+    ShellAnswer answer = ask(Scripts.sync(parcel) + "( " + Scripts.write(parcel) + " )", USUAL);
+    if (answer.exit() != 0) {
+      throw unwritten(parcel, answer.why());
+    }
+  }
+
+  private StateUnusableException unwritten(Parcel parcel, String why) {
+    return new StateUnusableException(
+        "cannot write "
+            + String.join(", ", parcel.items().stream().map(Parcel.Item::path).toList())
+            + " on "
+            + describe()
+            + ": "
+            + why);
+  }
+
+  @Override
+  public Heads heads(List<String> paths, int max) {
+    int together = Math.max(1, TOGETHER / max);
+    Heads all = Heads.NONE;
+    for (int from = 0; from < paths.size(); from += together) {
+      List<String> some = paths.subList(from, Math.min(paths.size(), from + together));
+      all = all.and(heads(some, some, max, ""));
+    }
+    return all;
+  }
+
+  @Override
+  public Heads heads(List<String> paths, int max, String awaited) {
+    return heads(paths, paths.subList(0, 1), max, awaited);
+  }
+
+  private Heads heads(List<String> paths, List<String> before, int max, String awaited) {
+    if (paths.isEmpty()) {
+      return Heads.NONE;
+    }
+    String secret = Scripts.secret();
+    String text =
+        awaited.isEmpty()
+            ? Scripts.heads(paths, max, secret)
+            : Scripts.await(awaited)
+                + "if [ -e "
+                + PosixShell.quoted(awaited)
+                + " ]; then\n"
+                + Scripts.heads(paths, max, secret)
+                + "\nfi\n"
+                + Scripts.heads(before, max, secret);
+    ShellAnswer answer = ask("( " + text + " )", USUAL);
+    return Scripts.heads(paths, max, secret, answer.out(), this::size)
+        .orElseGet(() -> FarConnection.super.heads(before, max));
+  }
+
+  @Override
+  public boolean isFar() {
+    return true;
+  }
+
+  @Override
+  public Ran script(String text, List<String> args) {
+    ShellAnswer answer =
+        ask(
+            "( set --" + Scripts.words(args) + "\n" + text + "\n)",
+            text.length() > IN_LINE ? FEEDING : USUAL);
+    return new Ran(answer.exit(), answer.outText(), answer.errText());
+  }
+
+  @Override
+  public Ran feed(ShellCall call, Feed feed) throws FeedException {
+    try {
+      ShellAnswer answer = pool.fed(RemoteShell.program(call.args()), feed, call.limit());
+      return new Ran(answer.exit(), answer.outText(), answer.errText());
+    } catch (FeedException e) {
+      throw e;
+    } catch (EntryProblem e) {
+      throw new NoEntryException(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new UnreachableException(words(e), e);
+    }
   }
 
   @Override
@@ -126,17 +251,26 @@ public final class SshConnection implements HostConnection, AutoCloseable {
   private ShellAnswer ask(String text, Duration limit) {
     try {
       return pool.call(text, limit);
+    } catch (EntryProblem e) {
+      throw new NoEntryException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new UnreachableException(describe() + ": " + e.getMessage(), e);
+      throw new UnreachableException(words(e), e);
     }
   }
 
   private ShellAnswer fed(String text, byte[] content) {
     try {
       return pool.fed(text, content, FEEDING);
+    } catch (EntryProblem e) {
+      throw new NoEntryException(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw new UnreachableException(describe() + ": " + e.getMessage(), e);
+      throw new UnreachableException(words(e), e);
     }
+  }
+
+  private String words(IOException e) {
+    String why = String.valueOf(e.getMessage());
+    return why.contains(describe()) ? why : describe() + ": " + why;
   }
 
   @Override

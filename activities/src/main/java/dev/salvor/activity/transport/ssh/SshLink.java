@@ -1,45 +1,25 @@
 package dev.salvor.activity.transport.ssh;
 
+import dev.salvor.activity.transport.KeyShown;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import net.schmizz.keepalive.KeepAliveProvider;
-import net.schmizz.sshj.Config;
-import net.schmizz.sshj.DefaultConfig;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.transport.TransportException;
 import net.schmizz.sshj.userauth.UserAuthException;
 import net.schmizz.sshj.userauth.keyprovider.KeyProvider;
-import net.schmizz.sshj.userauth.password.PasswordUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One connection that is logged in, with those it goes through. */
 final class SshLink implements AutoCloseable {
   private static final int KEEP_ALIVE_SECONDS = 5;
-  private static final Set<PosixFilePermission> OTHERS =
-      Set.of(
-          PosixFilePermission.GROUP_READ,
-          PosixFilePermission.GROUP_WRITE,
-          PosixFilePermission.OTHERS_READ,
-          PosixFilePermission.OTHERS_WRITE);
-
-  /** Made once: it looks for every algorithm. */
-  private static final class Shared {
-    static final Config CONFIG = config();
-
-    private static Config config() {
-      DefaultConfig config = new DefaultConfig();
-      config.setKeepAliveProvider(KeepAliveProvider.KEEP_ALIVE);
-      return config;
-    }
-  }
+  private static final Logger LOG = LoggerFactory.getLogger(SshLink.class);
 
   private final SSHClient client;
   private final Optional<SshLink> through;
@@ -59,7 +39,7 @@ final class SshLink implements AutoCloseable {
     if (target.jump().isPresent()) {
       through = Optional.of(open(target.jump().get()));
     }
-    SshLink link = new SshLink(new SSHClient(Shared.CONFIG), through);
+    SshLink link = new SshLink(client(), through);
     boolean ready = false;
     try {
       link.connect(target);
@@ -73,9 +53,47 @@ final class SshLink implements AutoCloseable {
     }
   }
 
+  private static SSHClient client() {
+    SSHClient client = new SSHClient(Algorithms.config());
+    client.setSocketFactory(Algorithms.sockets());
+    return client;
+  }
+
+  /** The key that the target shows; nobody logs in. */
+  static KeyShown key(SshTarget target) throws IOException {
+    Optional<SshLink> through = Optional.empty();
+    if (target.jump().isPresent()) {
+      through = Optional.of(open(target.jump().get()));
+    }
+    HostKeys keys = new HostKeys(target.knownHosts(), target.host());
+    SshLink link = new SshLink(client(), through);
+    try {
+      link.connect(target, keys);
+    } catch (IOException e) {
+      if (keys.shown().isEmpty()) {
+        throw e;
+      }
+    } finally {
+      link.close();
+    }
+    return keys.shown().orElseThrow(() -> new IOException(target.name() + " showed no key"));
+  }
+
   private void connect(SshTarget target) throws IOException {
-    HostKeys keys = new HostKeys(target.knownHosts());
+    connect(target, new HostKeys(target.knownHosts(), target.host()));
+  }
+
+  private void connect(SshTarget target, HostKeys keys) throws IOException {
     client.addHostKeyVerifier(keys);
+    client.addAlgorithmsVerifier(
+        used -> {
+          LOG.debug(
+              "{}: key exchange {}, cipher {}",
+              target.name(),
+              used.getKeyExchangeAlgorithm(),
+              used.getClient2ServerCipherAlgorithm());
+          return true;
+        });
     int millis = Math.toIntExact(Math.min(target.connectTimeout().toMillis(), Integer.MAX_VALUE));
     client.setConnectTimeout(millis);
     client.setTimeout(millis);
@@ -89,7 +107,14 @@ final class SshLink implements AutoCloseable {
         client.connect(target.address(), target.port());
       }
     } catch (TransportException e) {
-      throw new IOException(keys.problem().orElseGet(() -> words(target, e)), e);
+      if (keys.problem().isPresent()) {
+        throw new EntryProblem(keys.problem().get(), e);
+      }
+      throw new IOException(words(target, e), e);
+    } catch (UnknownHostException e) {
+      throw new IOException(
+          "cannot connect to " + target.name() + ": the name " + target.address() + " is not known",
+          e);
     } catch (IOException e) {
       throw new IOException(words(target, e), e);
     }
@@ -99,36 +124,19 @@ final class SshLink implements AutoCloseable {
   private void login(SshTarget target) throws IOException {
     List<KeyProvider> providers = new ArrayList<>();
     for (Path identity : target.identities()) {
-      checkMode(identity);
-      providers.add(
-          target.passphrase().isPresent()
-              ? client.loadKeys(
-                  identity.toString(),
-                  PasswordUtils.createOneOff(target.passphrase().get().toCharArray()))
-              : client.loadKeys(identity.toString()));
+      providers.add(Identities.open(client, identity, target.passphrase()));
     }
     try {
       client.authPublickey(target.user(), providers);
     } catch (UserAuthException e) {
-      throw new IOException(
+      throw new EntryProblem(
           target.name()
               + " refuses the login with "
               + target.identities()
               + ": "
               + e.getMessage()
-              + "; is the key in ~/.ssh/authorized_keys there, and its passphrase right?",
+              + "; is the key in ~/.ssh/authorized_keys there?",
           e);
-    }
-  }
-
-  private static void checkMode(Path identity) throws IOException {
-    if (!Files.isReadable(identity)) {
-      throw new IOException("the private key " + identity + " is not there or cannot be read");
-    }
-    Set<PosixFilePermission> mode = Files.getPosixFilePermissions(identity, new LinkOption[0]);
-    if (mode.stream().anyMatch(OTHERS::contains)) {
-      throw new IOException(
-          "others may read the private key " + identity + "; run chmod 600 on it");
     }
   }
 
@@ -138,7 +146,12 @@ final class SshLink implements AutoCloseable {
   }
 
   Session session() throws IOException {
-    return client.startSession();
+    try {
+      return client.startSession();
+    } catch (IllegalStateException e) {
+      // It broke since it was last looked at.
+      throw new IOException("the connection ended", e);
+    }
   }
 
   boolean isOpen() {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param jump a host to go through, with its own keys
  * @param connectTimeout for the connection with its login, jump hosts not counted
  * @param environment added to the bare environment of the shell on the host
+ * @param host its name in the inventory; empty: it has none
  */
 public record SshTarget(
     String address,
@@ -30,7 +31,34 @@ public record SshTarget(
     Become become,
     Optional<SshTarget> jump,
     Duration connectTimeout,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    String host) {
+
+  /** Of a host without a name. */
+  public SshTarget(
+      String address,
+      int port,
+      String user,
+      List<Path> identities,
+      Optional<String> passphrase,
+      List<Path> knownHosts,
+      Become become,
+      Optional<SshTarget> jump,
+      Duration connectTimeout,
+      Map<String, String> environment) {
+    this(
+        address,
+        port,
+        user,
+        identities,
+        passphrase,
+        knownHosts,
+        become,
+        jump,
+        connectTimeout,
+        environment,
+        "");
+  }
 
   public SshTarget {
     if (address.isBlank()) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.HostConnectionContract;
+import dev.salvor.activity.transport.NoEntryException;
+import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.UnreachableException;
 import java.net.ServerSocket;
@@ -44,11 +46,30 @@ final class SshConnectionIT extends HostConnectionContract {
   }
 
   private static void refuses(SshTarget target, String... words) {
+    fails(NoEntryException.class, target, words);
+  }
+
+  private static void fails(
+      Class<? extends RuntimeException> how, SshTarget target, String... words) {
     try (SshConnection host = new SshConnection(target)) {
       assertThatThrownBy(() -> host.run(ShellCall.of(List.of("-c", ":"))))
-          .isInstanceOf(UnreachableException.class)
+          .isInstanceOf(how)
           .satisfies(e -> assertThat(e.getMessage()).contains(words));
     }
+  }
+
+  /** Its target gives a connection five seconds to come about. */
+  @Test
+  void aHostThatTakesNothingForAWhileIsNotLost() throws Exception {
+    byte[] much = new byte[8 << 20];
+
+    Ran ran =
+        host()
+            .feed(
+                new ShellCall(List.of("-c", "sleep 7; wc -c"), Duration.ofSeconds(30)),
+                out -> out.write(much));
+
+    assertThat(ran.out().strip()).isEqualTo(Integer.toString(much.length));
   }
 
   @Test
@@ -70,7 +91,7 @@ final class SshConnectionIT extends HostConnectionContract {
       throws Exception {
     try (Sshd own = Sshd.start(folder)) {
       Files.writeString(own.knownHosts(), "");
-      refuses(own.target(), "is not in " + own.knownHosts(), "ssh-ed25519 ", "add it");
+      refuses(own.target(), "is not in " + own.knownHosts(), "ssh-ed25519 SHA256:", "add it");
 
       Sshd.key(folder.resolve("other"), "");
       own.trust(folder.resolve("other.pub"));
@@ -90,6 +111,10 @@ final class SshConnectionIT extends HostConnectionContract {
         "refuses the login with",
         "stranger");
     refuses(sshd.target(folder.resolve("none"), Optional.empty()), "none is not there");
+    refuses(sshd.target(folder, Optional.empty()), "is not a file");
+    Path words = Files.writeString(folder.resolve("words"), "no key\n");
+    Files.setPosixFilePermissions(words, PosixFilePermissions.fromString("rw-------"));
+    refuses(sshd.target(words, Optional.empty()), words.toString(), "holds no private key");
     Files.setPosixFilePermissions(
         folder.resolve("stranger"), PosixFilePermissions.fromString("rw-r--r--"));
     refuses(sshd.target(folder.resolve("stranger"), Optional.empty()), "chmod 600");
@@ -107,7 +132,10 @@ final class SshConnectionIT extends HostConnectionContract {
           new SshConnection(own.target(folder.resolve("locked"), Optional.of("let me in")))) {
         assertThat(host.run(ShellCall.of(List.of("-c", "echo in"))).out()).isEqualTo("in\n");
       }
-      refuses(own.target(folder.resolve("locked"), Optional.of("wrong")), "passphrase");
+      refuses(
+          own.target(folder.resolve("locked"), Optional.of("wrong")), "does not open", "locked");
+      refuses(
+          own.target(folder.resolve("locked"), Optional.empty()), "locked", "passphrase: file:");
     }
   }
 
@@ -138,7 +166,8 @@ final class SshConnectionIT extends HostConnectionContract {
     try (ServerSocket silent = new ServerSocket(0)) {
       SshTarget target = sshd.target();
       long begin = System.nanoTime();
-      refuses(
+      fails(
+          UnreachableException.class,
           new SshTarget(
               "127.0.0.1",
               silent.getLocalPort(),

@@ -100,7 +100,10 @@ public final class Sshd implements AutoCloseable {
 
   /** Ends the server and every connection it serves, as a crash does. */
   public void kill() {
-    server.descendants().forEach(ProcessHandle::destroyForcibly);
+    List<ProcessHandle> all = server.descendants().toList();
+    // The connections first: what runs on the host can say nothing of its own end any more.
+    server.children().forEach(ProcessHandle::destroyForcibly);
+    all.forEach(ProcessHandle::destroyForcibly);
     server.destroyForcibly().onExit().join();
   }
 

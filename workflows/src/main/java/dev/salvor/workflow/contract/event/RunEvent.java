@@ -102,9 +102,9 @@ public sealed interface RunEvent {
       implements RunEvent {}
 
   /**
-   * The step leaves one variant for the next.
+   * The step leaves one variant for the next, or the host's worker for SSH.
    *
-   * @param what failed: exit, timeout, unreachable, verify, unknown
+   * @param what failed: exit, timeout, unreachable, verify, unknown, {@link #WORKER_AWAY}
    * @param why for people
    */
   record PivotTaken(
@@ -118,7 +118,10 @@ public sealed interface RunEvent {
       String what,
       String why,
       Duration after)
-      implements RunEvent {}
+      implements RunEvent {
+    /** {@code what} where the step stays the same and only the way to its host changes. */
+    public static final String WORKER_AWAY = "worker unreachable";
+  }
 
   record RetryDue(long seq, Instant at, String step, int nextAttempt, Duration delay)
       implements RunEvent {}

@@ -5,6 +5,7 @@ import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunIdentity;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /**
  * Asks a host to be ready for a run.
  *
- * @param node the node that was asked for the run; any other refuses it
+ * @param node the node that was asked for the run; if there is no route, any other refuses it
  * @param parametersSha256 as in {@link RunIdentity}; empty in an order of an older version
  * @param lockHost reserve {@code host.lock} for the run id
  * @param secretValues values to keep in 0600 files until the run's end, by parameter
@@ -24,6 +25,9 @@ import java.util.Optional;
  * @param parameters bound values, a secret's as its reference: what the run's folder needs to tell
  *     how it could be finished by hand; absent in a plan and in an order of an older version
  * @param journal events so far
+ * @param route the way to the host; absent: it is the worker's own machine
+ * @param halts the run is to end there: what of it still runs is stopped first, and no other step
+ *     of it begins
  */
 public record PrepareOrder(
     RunId runId,
@@ -36,13 +40,73 @@ public record PrepareOrder(
     Map<String, String> secretFiles,
     boolean reboots,
     Optional<Map<String, Object>> parameters,
-    List<RunEvent> journal) {
+    List<RunEvent> journal,
+    Optional<Route> route,
+    boolean halts) {
   public PrepareOrder {
     parametersSha256 = Objects.requireNonNullElse(parametersSha256, "");
     secretValues = Copies.ordered(secretValues);
     secretFiles = Copies.ordered(secretFiles);
     parameters = parameters.map(Copies::ordered);
     journal = List.copyOf(journal);
+  }
+
+  /** To go on. */
+  public PrepareOrder(
+      RunId runId,
+      HostId host,
+      NodeId node,
+      Definition definition,
+      String parametersSha256,
+      boolean lockHost,
+      Map<String, String> secretValues,
+      Map<String, String> secretFiles,
+      boolean reboots,
+      Optional<Map<String, Object>> parameters,
+      List<RunEvent> journal,
+      Optional<Route> route) {
+    this(
+        runId,
+        host,
+        node,
+        definition,
+        parametersSha256,
+        lockHost,
+        secretValues,
+        secretFiles,
+        reboots,
+        parameters,
+        journal,
+        route,
+        false);
+  }
+
+  /** To the worker's own machine. */
+  public PrepareOrder(
+      RunId runId,
+      HostId host,
+      NodeId node,
+      Definition definition,
+      String parametersSha256,
+      boolean lockHost,
+      Map<String, String> secretValues,
+      Map<String, String> secretFiles,
+      boolean reboots,
+      Optional<Map<String, Object>> parameters,
+      List<RunEvent> journal) {
+    this(
+        runId,
+        host,
+        node,
+        definition,
+        parametersSha256,
+        lockHost,
+        secretValues,
+        secretFiles,
+        reboots,
+        parameters,
+        journal,
+        Optional.empty());
   }
 
   /** The run that its folder on the host belongs to from now on. */

@@ -3,6 +3,7 @@ package dev.salvor.workflow.contract.run;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -10,14 +11,29 @@ import java.util.regex.Pattern;
  * run's {@code <schedule>-<due time>}.
  */
 public record RunId(@JsonValue String value) {
+  /** Stands between a fleet's run and the number of a batch; no host is called so. */
+  public static final String BATCH = "/batch~";
+
   private static final Pattern SHAPE =
-      Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._:-]{0,120}(/[a-z0-9][a-z0-9._-]{0,62})?");
+      Pattern.compile(
+          "[a-zA-Z0-9][a-zA-Z0-9._:-]{0,120}(/([a-z0-9][a-z0-9._-]{0,62}|batch~[0-9]{1,6}))?");
 
   @JsonCreator
   public RunId {
     if (!SHAPE.matcher(value).matches() || value.contains("..")) {
       throw new IllegalArgumentException("run id: \"" + value + "\" is not the id of a run");
     }
+  }
+
+  /** Whether it is a batch of hosts, which has no folder anywhere. */
+  public boolean isBatch() {
+    return value.contains(BATCH);
+  }
+
+  /** The run of the fleet that this one is a part of. */
+  public Optional<RunId> fleet() {
+    int end = value.indexOf('/');
+    return end < 0 ? Optional.empty() : Optional.of(new RunId(value.substring(0, end)));
   }
 
   /** The name of the run's folder on a host. */

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param summary one line for people
  * @param folder the run's folder on the host, if it got as far as having one
+ * @param begunOn the node on which a run that did not reach its host any more had begun
  */
 public record RunOutcome(
     RunId runId,
@@ -17,7 +18,21 @@ public record RunOutcome(
     Instant endedAt,
     int pivots,
     int failures,
-    Optional<String> folder) {
+    Optional<String> folder,
+    Optional<NodeId> begunOn) {
+  /** Of a run with which nothing is gone on. */
+  public RunOutcome(
+      RunId runId,
+      RunStatus status,
+      String summary,
+      Instant startedAt,
+      Instant endedAt,
+      int pivots,
+      int failures,
+      Optional<String> folder) {
+    this(runId, status, summary, startedAt, endedAt, pivots, failures, folder, Optional.empty());
+  }
+
   /** How the summary begins of a run that somebody took over by its handover page. */
   public static final String BY_HAND = "taken over by hand";
 }

@@ -13,6 +13,8 @@ public enum RunStatus {
   /** Only when every host confirmed that it stopped. */
   ABORTED(true),
   TIMED_OUT(true),
+  /** The host did not answer, or did not let anybody in; what had begun there is on its record. */
+  UNREACHABLE(true),
   /** Ended by force on the engine. */
   TERMINATED(true),
   /** Somebody holds it; told by {@code RunView.paused}, the run's own word is {@link #RUNNING}. */

@@ -27,7 +27,8 @@ final class RunIdentityTest {
             List.of(),
             List.of(),
             "5m",
-            List.of());
+            List.of(),
+            Optional.empty());
     return new RunRequest(
         new RunId(id),
         Definitions.pin(runbook, Map.of()),

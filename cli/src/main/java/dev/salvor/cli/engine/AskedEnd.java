@@ -2,20 +2,17 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
-import dev.salvor.workflow.contract.plan.PlanReport;
-import dev.salvor.workflow.contract.run.RunId;
 import io.temporal.api.history.v1.HistoryEvent;
 
-/** Reads how a plan ended. */
-final class PlanEnd {
-  private PlanEnd() {}
+/** Reads how a plan, or a question to a gateway, ended. */
+final class AskedEnd {
+  private AskedEnd() {}
 
-  static PlanReport of(RunId id, HistoryEvent end, Payloads payloads) {
+  static <T> T of(String id, HistoryEvent end, Payloads payloads, Class<T> result) {
     return switch (end.getEventType()) {
       case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
           payloads
-              .first(
-                  end.getWorkflowExecutionCompletedEventAttributes().getResult(), PlanReport.class)
+              .first(end.getWorkflowExecutionCompletedEventAttributes().getResult(), result)
               .orElseThrow(() -> problem(id, "it sent no report"));
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
           throw problem(
@@ -28,7 +25,7 @@ final class PlanEnd {
     };
   }
 
-  private static CliProblem problem(RunId id, String why) {
-    return new CliProblem(ExitCode.FAILED, "plan " + id + " has no result: " + why);
+  private static CliProblem problem(String id, String why) {
+    return new CliProblem(ExitCode.FAILED, id + " has no result: " + why);
   }
 }

@@ -1,0 +1,84 @@
+package dev.salvor.activity.host;
+
+import dev.salvor.activity.handover.HandoverPages;
+import dev.salvor.activity.supervisor.Library;
+import dev.salvor.activity.supervisor.SegmentRunner;
+import dev.salvor.activity.supervisor.SupervisorSettings;
+import dev.salvor.activity.supervisor.Watcher;
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.activity.transport.Parcel;
+import dev.salvor.workflow.contract.order.CloseOrder;
+import dev.salvor.workflow.contract.order.CloseReport;
+import dev.salvor.workflow.contract.order.HoldOrder;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.order.TellOrder;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
+/** What orders come to on one host. Safe for any thread. */
+final class HostWork {
+  private final Preparation preparation;
+  private final SegmentRunner segments;
+  private final Closing closing;
+  private final HandoverPages pages;
+  private final BooleanSupplier notices;
+
+  /**
+   * Through one connection.
+   *
+   * @param notices whether the node tells anybody of runs
+   */
+  HostWork(
+      HostConnection host,
+      Library library,
+      RunLogs logs,
+      Comeback comeback,
+      BooleanSupplier notices) {
+    this.preparation = new Preparation(host, library, new EngineHolders(), comeback);
+    this.segments = new SegmentRunner(host, library, SupervisorSettings.DEFAULT);
+    this.closing = new Closing(host, library, logs);
+    this.pages = new HandoverPages(host, library);
+    this.notices = notices;
+  }
+
+  PrepareReport prepare(PrepareOrder order) {
+    AtomicBoolean written = new AtomicBoolean();
+    PrepareReport report =
+        preparation
+            .prepare(
+                order,
+                ready -> {
+                  Parcel page = pages.first(order, ready);
+                  written.set(!page.isEmpty());
+                  return page;
+                })
+            .telling(notices.getAsBoolean());
+    if (report instanceof PrepareReport.Ready ready && !written.get()) {
+      pages.prepared(ready.pin(), order.runId(), order.journal());
+    }
+    return report;
+  }
+
+  SegmentReport segment(SegmentOrder order, Watcher watcher) {
+    SegmentReport report = segments.run(order, watcher, pages.before(order));
+    pages.after(order, report);
+    return report;
+  }
+
+  void hold(HoldOrder order) {
+    segments.hold(order);
+  }
+
+  void tell(TellOrder order) {
+    if (closing.tell(order)) {
+      pages.told(order);
+    }
+  }
+
+  CloseReport close(CloseOrder order) {
+    return closing.close(order, order.withoutLogs() ? new Parcel() : pages.closing(order));
+  }
+}

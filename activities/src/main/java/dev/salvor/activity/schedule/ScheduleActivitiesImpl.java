@@ -1,0 +1,124 @@
+package dev.salvor.activity.schedule;
+
+import dev.salvor.activity.schedule.EngineSchedules.State;
+import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.schedule.JudgeOrder;
+import dev.salvor.workflow.contract.schedule.Judgement;
+import dev.salvor.workflow.contract.schedule.PauseOrder;
+import dev.salvor.workflow.contract.schedule.ScheduleActivities;
+import dev.salvor.workflow.contract.schedule.ScheduleId;
+import dev.salvor.workflow.contract.schedule.ScheduleNote;
+import dev.salvor.workflow.contract.schedule.SchedulePause;
+import io.temporal.activity.Activity;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** On the engine that the worker serves. Thread-safe. */
+public final class ScheduleActivitiesImpl implements ScheduleActivities {
+  /** Runs that have not ended lie between those that count. */
+  private static final int MORE = 5;
+
+  private final Clock clock;
+
+  public ScheduleActivitiesImpl(Clock clock) {
+    this.clock = clock;
+  }
+
+  private static EngineSchedules engine() {
+    return new EngineSchedules(Activity.getExecutionContext().getWorkflowClient());
+  }
+
+  @Override
+  public Judgement judge(JudgeOrder order) {
+    EngineSchedules engine = engine();
+    Optional<State> found = engine.state(order.schedule());
+    if (found.isEmpty()) {
+      return new Judgement(Optional.empty());
+    }
+    State state = found.get();
+    if (state.paused()) {
+      // Asked again after the answer was lost: it is this call's own pause.
+      return new Judgement(
+          Optional.of(state.note())
+              .filter(ScheduleNote.Paused.class::isInstance)
+              .map(note -> ((ScheduleNote.Paused) note).pause())
+              .filter(pause -> pause.failed().equals(Optional.of(order.run().value()))));
+    }
+    if (engine.ended(order.schedule(), order.run()).findAny().isEmpty()) {
+      // Its next history has a guard of its own.
+      return new Judgement(Optional.empty());
+    }
+    Instant since =
+        state.note().countingSince().isAfter(state.since())
+            ? state.note().countingSince()
+            : state.since();
+    Streak streak = Streak.of(ended(engine, order, since));
+    if (streak.length() < order.failures()) {
+      return new Judgement(Optional.empty());
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    SchedulePause pause =
+        new SchedulePause(
+            SchedulePause.ITSELF,
+            now,
+            now.plus(SchedulePause.USUAL),
+            Optional.of(order.run().value()),
+            streak.words());
+    engine.pause(order.schedule(), new ScheduleNote.Paused(pause, since));
+    return new Judgement(Optional.of(pause));
+  }
+
+  /** Those that have ended since then; the one that ended just now may not be in the list. */
+  private static List<EndedRun> ended(EngineSchedules engine, JudgeOrder order, Instant since) {
+    ScheduleId schedule = order.schedule();
+    return Stream.concat(
+            Stream.of(order.run().value()),
+            engine.newest(schedule, order.failures() + MORE).stream())
+        .distinct()
+        .filter(id -> schedule.due(id).filter(due -> !due.isBefore(since)).isPresent())
+        .flatMap(id -> engine.ended(schedule, new RunId(id)))
+        .toList();
+  }
+
+  @Override
+  public boolean isPaused(PauseOrder order) {
+    return engine()
+        .state(order.schedule())
+        .filter(State::paused)
+        .map(State::note)
+        .filter(ScheduleNote.Paused.class::isInstance)
+        .filter(note -> ((ScheduleNote.Paused) note).pause().equals(order.pause()))
+        .isPresent();
+  }
+
+  @Override
+  public boolean endPause(PauseOrder order) {
+    EngineSchedules engine = engine();
+    Optional<State> state = engine.state(order.schedule());
+    if (state.isEmpty()) {
+      return false;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+    return switch (state.get().note()) {
+      case ScheduleNote.Paused(SchedulePause pause, Instant since)
+          when state.get().paused() && pause.equals(order.pause()) -> {
+        engine.resume(
+            order.schedule(),
+            new ScheduleNote.Resumed(
+                SchedulePause.ITSELF, now, since, "its pause by " + pause.by() + " was over"));
+        yield true;
+      }
+      // Asked again after the answer was lost.
+      case ScheduleNote.Resumed resumed ->
+          !state.get().paused()
+              && resumed.by().equals(SchedulePause.ITSELF)
+              && !resumed.at().isBefore(order.pause().until());
+      case ScheduleNote.Paused ignored -> false;
+      case ScheduleNote.Other ignored -> false;
+    };
+  }
+}

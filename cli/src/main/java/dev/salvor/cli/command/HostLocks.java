@@ -1,0 +1,130 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.HistoryCursor;
+import dev.salvor.cli.engine.HistoryPage;
+import dev.salvor.cli.engine.Looks;
+import dev.salvor.cli.engine.RunFilter;
+import dev.salvor.cli.engine.RunRow;
+import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.view.LockLine;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.run.NodeId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The hosts that open runs have locked. Each host keeps its own lock; here is what the runs say of
+ * it, so a host whose lock was left behind by a run that was ended by force is not among them.
+ */
+final class HostLocks {
+  /** More are not looked at: whoever has so many wants another question. */
+  private static final int LOOKED_AT = 200;
+
+  /** A run that waited long for its host has many events before it. */
+  private static final int PAGES = 10;
+
+  private final Engine engine;
+  private final Map<String, List<LockLine.User>> holders = new TreeMap<>();
+  private final Map<String, List<LockLine.User>> waiting = new LinkedHashMap<>();
+  private final Map<String, String> names = new LinkedHashMap<>();
+
+  HostLocks(Engine engine) {
+    this.engine = engine;
+  }
+
+  List<LockLine> held() {
+    RunFilter open =
+        new RunFilter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), LOOKED_AT)
+            .thatAreOpen();
+    for (RunState state : states(open)) {
+      Beginning beginning = beginning(state);
+      if (beginning.request().filter(r -> r.definition().runbook().locksHost()).isEmpty()) {
+        continue;
+      }
+      RunRequest request = beginning.request().get();
+      if (state.fleet().isPresent()) {
+        int prefix = state.id().value().length() + 1;
+        states(open.of(state.id()))
+            .forEach(
+                host -> take(host, host.id().value().substring(prefix), beginning(host), request));
+      } else {
+        take(state, host(state, request), beginning, request);
+      }
+    }
+    return names.entrySet().stream()
+        .map(
+            e -> {
+              List<LockLine.User> queue =
+                  waiting.getOrDefault(e.getKey(), List.of()).stream()
+                      .sorted(Comparator.comparing(user -> user.since().orElse(Instant.MAX)))
+                      .toList();
+              return new LockLine(
+                  LockLine.HOST,
+                  e.getValue(),
+                  holders.getOrDefault(e.getKey(), List.of()).stream().findFirst(),
+                  queue,
+                  queue.size());
+            })
+        .toList();
+  }
+
+  private List<RunState> states(RunFilter filter) {
+    return Looks.at(engine, engine.list(filter).stream().map(RunRow::id).toList()).stream()
+        .filter(state -> !state.status().isTerminal())
+        .toList();
+  }
+
+  private static String host(RunState state, RunRequest request) {
+    return state.view().map(RunView::host).orElse(request.host().name());
+  }
+
+  private void take(RunState state, String host, Beginning beginning, RunRequest request) {
+    NodeId node = request.node();
+    // Every node calls its own machine local.
+    String key = host.equals("local") ? host + " " + node : host;
+    // Whoever waits has done so since it began.
+    Optional<Instant> since =
+        state.waitsForHost().isPresent() ? Optional.of(state.startedAt()) : beginning.readyAt();
+    LockLine.User user =
+        new LockLine.User(state.id(), state.runbook(), request.submitter().user(), since);
+    if (state.waitsForHost().isPresent()) {
+      names.put(key, host);
+      waiting.computeIfAbsent(key, k -> new ArrayList<>()).add(user);
+    } else if (beginning.readyAt().isPresent()) {
+      names.put(key, host);
+      holders.computeIfAbsent(key, k -> new ArrayList<>()).add(user);
+    }
+  }
+
+  /** How a run began: with what, and when its host was ready for it, if it was. */
+  private record Beginning(Optional<RunRequest> request, Optional<Instant> readyAt) {}
+
+  private Beginning beginning(RunState state) {
+    Optional<RunRequest> request = Optional.empty();
+    Optional<Instant> readyAt = Optional.empty();
+    Optional<HistoryCursor> next = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));
+    for (int pages = 0; pages < PAGES && next.isPresent() && readyAt.isEmpty(); pages++) {
+      HistoryPage page = engine.history(state.id(), next.get(), Duration.ZERO);
+      for (Fact fact : page.facts()) {
+        if (fact instanceof Fact.Begun begun) {
+          request = Optional.of(begun.request());
+        } else if (fact instanceof Fact.HostReady ready) {
+          readyAt = Optional.of(ready.at());
+        }
+      }
+      next = page.next();
+    }
+    return new Beginning(request, readyAt);
+  }
+}

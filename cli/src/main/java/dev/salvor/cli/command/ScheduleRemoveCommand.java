@@ -1,0 +1,69 @@
+package dev.salvor.cli.command;
+
+import dev.salvor.cli.engine.ScheduleState;
+import dev.salvor.cli.io.ExitCode;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Scanner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "remove",
+    description = "Remove a schedule; asks before. Its runs go on, and stay in the list of runs.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  salvor schedule remove nightly", "  salvor schedule remove nightly --yes"})
+public final class ScheduleRemoveCommand extends BaseCommand {
+  @Parameters(paramLabel = "NAME", description = "Name of the schedule.")
+  private String name = "";
+
+  @Option(names = "--yes", description = "Without asking.")
+  private boolean yes;
+
+  public ScheduleRemoveCommand(Session session) {
+    super(session);
+  }
+
+  @Override
+  ExitCode execute() {
+    session().awaken();
+    ScheduleState schedule = ScheduleNames.find(session(), name);
+    if (!yes && !isMeant(schedule)) {
+      throw Parse.usage(
+          "schedule "
+              + schedule.id()
+              + " was not removed; without a question: salvor schedule remove "
+              + schedule.id()
+              + " --yes");
+    }
+    session().engine().schedules().remove(schedule.id(), ScheduleNames.pause(schedule));
+    if (wantsJson()) {
+      Map<String, Object> out = new LinkedHashMap<>();
+      out.put("schedule", schedule.id());
+      out.put("removed", true);
+      print(out);
+    } else {
+      io().say("schedule " + schedule.id() + " is removed; its runs: salvor runs");
+    }
+    return ExitCode.SUCCEEDED;
+  }
+
+  /** Nobody at a terminal: nobody to ask. */
+  private boolean isMeant(ScheduleState schedule) {
+    if (!io().terminal()) {
+      return false;
+    }
+    io().note(
+            "remove schedule "
+                + schedule.id()
+                + " ("
+                + schedule.request().definition().runbook().name()
+                + " on "
+                + schedule.request().where()
+                + ")? Type its name:");
+    Scanner answer = new Scanner(System.in, StandardCharsets.UTF_8);
+    return answer.hasNextLine() && answer.nextLine().strip().equals(schedule.id().value());
+  }
+}

@@ -1,0 +1,113 @@
+package dev.salvor.runbook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.runbook.yaml.FileSource;
+import dev.salvor.runbook.yaml.RunbookReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class StrategyTest {
+  private static Strategy strategy(Share... serial) {
+    Strategy usual = Strategy.DEFAULT;
+    return new Strategy(
+        List.of(serial),
+        usual.maxConcurrency(),
+        usual.maxErrors(),
+        usual.maxWaveErrors(),
+        usual.pauseBetween(),
+        usual.approveBetween(),
+        usual.onWaveFailure(),
+        usual.askTimeout());
+  }
+
+  private static Strategy read(String text) {
+    RunbookReader.Result result =
+        RunbookReader.read(
+            "r.yaml",
+            "schemaVersion: 1\nname: x\nstrategy: "
+                + text
+                + "\n"
+                + "phases: [{name: p, steps: [{name: s, run: [x], timeout: 1m, idempotency:"
+                + " safe}]}]\n",
+            FileSource.none());
+    assertThat(result).isInstanceOf(RunbookReader.Result.Read.class);
+    return ((RunbookReader.Result.Read) result).definition().runbook().strategy().orElseThrow();
+  }
+
+  @Test
+  void theLastWaveIsRepeatedUntilNoHostIsLeft() {
+    assertThat(strategy(Share.count(1), Share.percent(10), Share.percent(100)).waves(50))
+        .containsExactly(1, 5, 44);
+    assertThat(strategy(Share.count(2)).waves(5)).containsExactly(2, 2, 1);
+    assertThat(strategy(Share.percent(30)).waves(10)).containsExactly(3, 3, 3, 1);
+  }
+
+  @Test
+  void aWaveHasAtLeastOneHost() {
+    assertThat(strategy(Share.percent(1)).waves(3)).containsExactly(1, 1, 1);
+    assertThat(strategy(Share.count(100)).waves(3)).containsExactly(3);
+    assertThat(strategy(Share.count(100)).waves(0)).isEmpty();
+  }
+
+  @Test
+  void percentOfABudgetIsRoundedDown() {
+    assertThat(Share.percent(10).of(19)).isEqualTo(1);
+    assertThat(Share.percent(10).of(9)).isZero();
+    assertThat(Share.count(4).of(2)).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsLeftOutIsAsUsual() {
+    assertThat(read("{}")).isEqualTo(Strategy.DEFAULT);
+    assertThat(read("{maxErrors: 10%}").maxErrors()).isEqualTo(Share.percent(10));
+  }
+
+  @Test
+  void everythingThatIsWrittenIsRead() {
+    assertThat(
+            read(
+                "{serial: [1, 10%], maxConcurrency: 7, maxErrors: {wave: 1, run: 5%}, pauseBetween:"
+                    + " 5m, approveBetween: {message: on?, approvers: [ada], timeout: 4h},"
+                    + " onWaveFailure: ask, askTimeout: 2h}"))
+        .isEqualTo(
+            new Strategy(
+                List.of(Share.count(1), Share.percent(10)),
+                7,
+                Share.percent(5),
+                Optional.of(Share.count(1)),
+                Duration.ofMinutes(5),
+                Optional.of(
+                    new Approval(
+                        "on?",
+                        List.of("ada"),
+                        1,
+                        false,
+                        Duration.ofHours(4),
+                        Approval.OnTimeout.ABORT,
+                        java.util.Map.of())),
+                Strategy.OnWaveFailure.ASK,
+                Duration.ofHours(2)));
+  }
+
+  @Test
+  void itIsTheSameAfterItsWayThroughJson() throws JsonProcessingException {
+    Strategy strategy = strategy(Share.count(1), Share.percent(10));
+    String json = SalvorJson.mapper().writeValueAsString(strategy);
+
+    assertThat(json).contains("[\"1\",\"10%\"]");
+    assertThat(SalvorJson.mapper().readValue(json, Strategy.class)).isEqualTo(strategy);
+  }
+
+  @Test
+  void aWaveOfNobodyIsNone() {
+    assertThatThrownBy(() -> strategy(Share.count(0))).hasMessageContaining("at least one host");
+    assertThat(Share.parse("101%")).isEmpty();
+    assertThat(Share.parse("-1")).isEmpty();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.salvor.workflow.contract.fleet;
+
+import dev.salvor.workflow.contract.run.NodeId;
+import java.util.Optional;
+
+/**
+ * How a host of a fleet ended.
+ *
+ * @param summary the end of its run in one line; may be cut
+ * @param pivots taken on it
+ * @param begunOn the node on which a run that did not reach its host any more had begun
+ */
+public record HostEnd(HostState state, String summary, int pivots, Optional<NodeId> begunOn) {
+  /** Of a host on which nothing was begun. */
+  public static final HostEnd NOT_STARTED = new HostEnd(HostState.NOT_STARTED, "", 0);
+
+  /** Of a run with which nothing is gone on. */
+  public HostEnd(HostState state, String summary, int pivots) {
+    this(state, summary, pivots, Optional.empty());
+  }
+}

@@ -1,0 +1,4 @@
+package dev.salvor.workflow.contract.schedule;
+
+/** About one pause of a schedule. */
+public record PauseOrder(ScheduleId schedule, SchedulePause pause) {}

@@ -1,0 +1,396 @@
+package dev.salvor.workflow.interpreter;
+
+import dev.salvor.runbook.Ask;
+import dev.salvor.runbook.Durations;
+import dev.salvor.runbook.Strategy;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.SearchAttributes;
+import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.fleet.BatchNews;
+import dev.salvor.workflow.contract.fleet.Fleet;
+import dev.salvor.workflow.contract.fleet.FleetOutcome;
+import dev.salvor.workflow.contract.fleet.FleetView;
+import dev.salvor.workflow.contract.fleet.HostEnd;
+import dev.salvor.workflow.contract.fleet.HostState;
+import dev.salvor.workflow.notice.NoticeStarter;
+import dev.salvor.workflow.profile.ChangeIds;
+import io.temporal.workflow.DynamicSignalHandler;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * One run on many hosts: its waves, its budgets, its pauses. What is done on a host is that host's
+ * own run; here it is only decided which one begins when.
+ */
+final class FleetRun {
+  /** After so many hosts the history is cut: each leaves about ten events in it. */
+  static final int HOSTS_A_HISTORY = 400;
+
+  private static final String WAVE = "wave-";
+
+  private final RunRequest request;
+  private final Strategy strategy;
+  private final InterpreterOptions options;
+  private final boolean attributes;
+  private final Instant startedAt;
+  private final FleetBook book;
+  private final FleetHosts hosts;
+  private final EventLog events = new EventLog();
+  private final Lane lane = Lane.forPhases();
+  private final ViewKeeper view;
+  private final Approvals approvals;
+  private final Decisions decisions;
+  private final RunLocks locks;
+  private final FleetDeferral deferral;
+  private final FleetChronicle chronicle;
+  private Optional<String> halted = Optional.empty();
+  private Instant waveSince = Instant.EPOCH;
+  private int begun;
+  private int batches;
+  private final int together;
+  private int ended;
+  private boolean unconfirmed;
+
+  FleetRun(RunRequest request, Fleet fleet, InterpreterOptions options) {
+    this.request = request;
+    this.options = options;
+    this.strategy = request.definition().runbook().strategy().orElse(Strategy.DEFAULT);
+    Optional<FleetCarried> carried = request.resumed().map(FleetCarried::of);
+    this.startedAt = carried.map(FleetCarried::startedAt).orElseGet(Now::instant);
+    this.attributes =
+        carried
+            .map(FleetCarried::attributes)
+            .orElseGet(
+                () -> Workflow.getTypedSearchAttributes().containsKey(SearchAttributes.RUNBOOK));
+    this.book = new FleetBook(fleet, strategy);
+    this.together = Together.most(request);
+    this.hosts =
+        new FleetHosts(
+            request, attributes, () -> lane.stopped().isEmpty(), book::doubts, this::ended);
+    this.deferral =
+        new FleetDeferral(fleet, new FleetDeferral.Then(this::mayBegin, this::again, this::ended));
+    this.view =
+        new ViewKeeper(
+            request.definition().runbook().name(), request.where(), book.waves(), book, attributes);
+    view.beside(() -> Map.of(FleetView.MEMO_KEY, book.view()));
+    this.approvals = new Approvals(events, view, request.submitter());
+    this.decisions = new Decisions(events, view, approvals, lane);
+    this.locks = new RunLocks(request, events, view, carried.flatMap(FleetCarried::locks));
+    decisions.onLock(locks::answered);
+    NoticeStarter notices = new NoticeStarter(request, Decisions.PAUSE_LIMIT);
+    this.chronicle = new FleetChronicle(events, notices);
+    events.listener(chronicle);
+    carried.ifPresentOrElse(this::resume, this::started);
+  }
+
+  /** Decisions of operators, and what batches tell. */
+  DynamicSignalHandler signals() {
+    return (signal, arguments) -> {
+      if (signal.equals(BatchNews.SIGNAL)) {
+        hosts.heard(Inputs.orFailRun(() -> arguments.get(0, BatchNews.class)));
+      } else {
+        decisions.handle(signal, arguments);
+      }
+    };
+  }
+
+  private void started() {
+    events.add(
+        (seq, at) ->
+            new RunEvent.RunStarted(
+                seq,
+                at,
+                request.runId().value(),
+                request.definition().runbook().name(),
+                request.definition().sha256(),
+                request.where(),
+                request.submitter().user(),
+                request.submitter().machine(),
+                ChangeIds.INTERPRETER));
+  }
+
+  private void resume(FleetCarried state) {
+    book.resume(state.book());
+    batches = state.batches();
+    state.deferral().ifPresent(deferral::resume);
+    events.resume(state.lastEvent(), List.of());
+    decisions.resume(state.decisions());
+    state.acknowledged().forEach(view::acknowledged);
+    waveSince = Now.instant();
+    view.phase(WAVE + book.wave(), book.wave(), book.waves());
+  }
+
+  FleetOutcome toItsEnd() {
+    view.show();
+    lane.run(Optional.empty(), Duration.ZERO, this::withLocks);
+    deferral.giveUp();
+    lane.stopped().ifPresent(hosts::stop);
+    Lane.forEnding().run(Optional.empty(), Duration.ZERO, this::lastHosts);
+    decisions.ending("the run is ending already");
+    locks.release();
+    return end();
+  }
+
+  private void withLocks(Lane phases) {
+    halted = locks.take(phases, decisions).map(RunStop.NoLock::new).map(RunEnding::words);
+    forward();
+  }
+
+  private void forward() {
+    while (book.isThereAWave() && isGoing()) {
+      if (!book.isWaveBegun() && !beginWave()) {
+        return;
+      }
+      hostsOfWave();
+      if (isGoing()) {
+        endWave();
+      }
+    }
+    while (isGoing() && book.spent().isEmpty() && (deferral.isAny() || hosts.open() > 0)) {
+      int before = ended;
+      awaitNews(
+          () -> ended > before || (hosts.open() == 0 && (!deferral.isAny() || isHistoryFull())));
+      if (isHistoryFull() && hosts.open() == 0) {
+        cutHistory();
+      }
+    }
+  }
+
+  private boolean mayBegin() {
+    return isGoing()
+        && book.spent().isEmpty()
+        && !book.isHeldByDoubt()
+        && !decisions.isPaused()
+        && hosts.open() < strategy.maxConcurrency();
+  }
+
+  private void again(Fleet.Target target) {
+    begun++;
+    book.beganAgain(target.host().name());
+    hosts.startAgain(target);
+  }
+
+  private void lastHosts(Lane last) {
+    boolean passedOn = lane.stopped().isPresent();
+    while (hosts.open() > 0) {
+      boolean known = passedOn;
+      last.await(
+          () ->
+              hosts.open() == 0
+                  || chronicle.isAnythingNew()
+                  || (!known && lane.stopped().isPresent()));
+      if (!passedOn && lane.stopped().isPresent()) {
+        passedOn = true;
+        lane.stopped().ifPresent(hosts::stop);
+      }
+      tell();
+    }
+    tell();
+  }
+
+  private boolean isGoing() {
+    return lane.stopped().isEmpty() && halted.isEmpty();
+  }
+
+  /** False if it goes no further. */
+  private boolean beginWave() {
+    int number = book.wave();
+    if (number > 1 && !strategy.pauseBetween().isZero()) {
+      view.step("the next wave begins in " + Durations.text(strategy.pauseBetween()));
+      view.showSoon(lane, () -> false);
+      lane.pass(strategy.pauseBetween());
+    }
+    decisions.awaitNotPaused();
+    if (number > 1 && strategy.approveBetween().isPresent() && isGoing()) {
+      switch (approvals.ask(lane, WAVE + number, strategy.approveBetween().get())) {
+        case Approvals.Verdict.Approved ignored -> {}
+        case Approvals.Verdict.Not not ->
+            halted = Optional.of("wave " + number + " was " + not.why());
+        case Approvals.Verdict.Stopped ignored -> {}
+      }
+    }
+    if (!isGoing()) {
+      return false;
+    }
+    book.beginWave();
+    waveSince = Now.instant();
+    view.phase(WAVE + number, number, book.waves());
+    String title = book.inWave() + (book.inWave() == 1 ? " host" : " hosts");
+    events.add(
+        (seq, at) ->
+            new RunEvent.PhaseStarted(seq, at, WAVE + number, number, book.waves(), title));
+    return true;
+  }
+
+  private void endWave() {
+    int number = book.wave();
+    Duration took = Duration.between(waveSince, Now.instant());
+    events.add((seq, at) -> new RunEvent.PhaseEnded(seq, at, WAVE + number, took, 0));
+    book.endWave();
+  }
+
+  private void hostsOfWave() {
+    while (isGoing()) {
+      if (book.spent().isPresent()) {
+        awaitNews(() -> hosts.open() == 0);
+        if (isGoing() && book.isAnyLeft()) {
+          spent();
+          continue;
+        }
+      }
+      int free = strategy.maxConcurrency() - hosts.open();
+      List<Fleet.Target> next = book.next(Math.clamp(free, 1, together));
+      if (next.isEmpty()) {
+        int before = ended;
+        awaitNews(() -> hosts.open() == 0 || ended > before);
+        if (hosts.open() == 0 && book.spent().filter(s -> book.isAnyLeft()).isEmpty()) {
+          return;
+        }
+      } else if (free <= 0 || book.isHeldByDoubt()) {
+        int before = ended;
+        awaitNews(() -> ended > before);
+      } else if (isHistoryFull()) {
+        awaitNews(() -> hosts.open() == 0);
+        if (isGoing() && hosts.open() == 0) {
+          cutHistory();
+        }
+      } else if (decisions.isPaused() && hosts.open() > 0) {
+        int before = ended;
+        awaitNews(() -> !decisions.isPaused() || ended > before);
+      } else {
+        decisions.awaitNotPaused();
+        if (isGoing() && book.spent().isEmpty()) {
+          start(next);
+        }
+      }
+    }
+  }
+
+  private void start(List<Fleet.Target> targets) {
+    begun++;
+    targets.forEach(book::began);
+    if (targets.size() == 1) {
+      hosts.start(targets.get(0));
+    } else {
+      batches++;
+      chronicle.batched(batches, targets);
+      hosts.start(batches, targets);
+    }
+  }
+
+  private void ended(String host, HostEnd came) {
+    ended++;
+    HostEnd end = deferral.end(host, came);
+    book.ended(host, end);
+    chronicle.ended(host, end);
+    boolean mayRun =
+        end.state() == HostState.FAILED
+            || (end.state() == HostState.UNREACHABLE && end.begunOn().isPresent());
+    unconfirmed |= lane.stopped().isPresent() && mayRun;
+  }
+
+  private void tell() {
+    if (chronicle.tell()) {
+      view.step(book.progress());
+      view.show();
+    }
+  }
+
+  /** Shows how far it is, if need be a little later, and waits. */
+  private void awaitNews(BooleanSupplier news) {
+    view.step(book.progress());
+    view.showSoon(lane, news);
+    lane.await(news);
+    tell();
+    if (decisions.isPaused()) {
+      view.showSoon(lane, () -> false);
+    }
+  }
+
+  /** More hosts failed than may, and none runs any more. */
+  private void spent() {
+    String why = book.spent().orElseThrow();
+    switch (strategy.onWaveFailure()) {
+      case ABORT -> halted = Optional.of(why);
+      case CONTINUE -> {
+        if (book.runSpent().isPresent()) {
+          halted = Optional.of(why);
+        } else {
+          book.leaveRestOfWave();
+        }
+      }
+      case ASK -> ask(why);
+    }
+  }
+
+  private void ask(String why) {
+    Answer answer =
+        decisions.ask(
+            lane,
+            new Decisions.Asking(
+                WAVE + book.wave(),
+                why,
+                strategy.askTimeout(),
+                Ask.OnTimeout.ABORT,
+                Optional.of(
+                    "a host is not done twice in one run; skip goes on with the others, and"
+                        + " afterwards: salvor rerun "
+                        + request.runId()
+                        + " --failed")));
+    switch (answer) {
+      case SKIP -> book.forgive();
+      case ABORT -> halted = Optional.of(why);
+      case RETRY, STOPPED -> {}
+    }
+  }
+
+  private boolean isHistoryFull() {
+    int most = options.continueAsNewAfter() > 0 ? options.continueAsNewAfter() : HOSTS_A_HISTORY;
+    return begun >= most || Workflow.getInfo().isContinueAsNewSuggested();
+  }
+
+  /** Only without open children: a history that ends asks them to end, too. */
+  private void cutHistory() {
+    tell();
+    Workflow.await(Workflow::isEveryHandlerFinished);
+    FleetCarried state =
+        new FleetCarried(
+            startedAt,
+            attributes,
+            book.saved(),
+            batches,
+            decisions.saved(),
+            view.acknowledged(),
+            events.last(),
+            locks.held(),
+            deferral.saved());
+    Workflow.continueAsNew(request.goingOnWith(state.resumed()));
+  }
+
+  private FleetOutcome end() {
+    RunEnding.Ending ending =
+        FleetEnding.of(new FleetEnding.Facts(book.counts(), lane.stopped(), halted, unconfirmed));
+    events.add(
+        (seq, at) ->
+            new RunEvent.RunEnded(
+                seq, at, ending.status(), ending.summary(), book.pivots(), book.failures()));
+    view.status(ending.status());
+    view.step("");
+    view.show();
+    chronicle.awaitTold();
+    return new FleetOutcome(
+        request.runId(),
+        ending.status(),
+        ending.summary(),
+        startedAt,
+        Now.instant(),
+        book.pivots(),
+        book.failures(),
+        book.all());
+  }
+}
