@@ -7,8 +7,10 @@ import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -19,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -186,14 +189,27 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     salvor("down");
-    try {
-      Files.walkFileTree(folder, new Remover());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    // Steps outlive the worker, and one that ends as its run's folder goes writes there a last
+    // time.
+    Awaitility.await("removed " + folder)
+        .atMost(Duration.ofSeconds(20))
+        .ignoreException(DirectoryNotEmptyException.class)
+        .until(
+            () -> {
+              Files.walkFileTree(folder, new Remover());
+              return !Files.exists(folder);
+            });
   }
 
   private static final class Remover extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       Files.deleteIfExists(file);

@@ -21,6 +21,9 @@ final class JavaCommand {
   /** The class path that the worker's copies were made of: what is to be started next time. */
   private static final String ORIGIN = "salvor.origin";
 
+  /** The launcher's flag that names the archive of classes, if there is one. */
+  private static final String ARCHIVE = "salvor.archive";
+
   private JavaCommand() {}
 
   /** What brings the node up at boot: the launcher where it said so, else this program itself. */
@@ -84,6 +87,7 @@ final class JavaCommand {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     command.addAll(options(Runtime.version().feature(), heap(System.getenv(HEAP))));
+    command.addAll(archive(System.getProperty(ARCHIVE, "")));
     String launcher = System.getProperty("salvor.launcher", "");
     if (!launcher.isEmpty()) {
       command.add("-Dsalvor.launcher=" + launcher);
@@ -117,6 +121,18 @@ final class JavaCommand {
           List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
     }
     return command;
+  }
+
+  /** Mapping it where it was made for spares its relocation; one that does not fit is no error. */
+  private static List<String> archive(String flag) {
+    return flag.isEmpty()
+        ? List.of()
+        : List.of(
+            flag,
+            "-D" + ARCHIVE + "=" + flag,
+            "-Xlog:disable",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode=0");
   }
 
   private static String origin() {

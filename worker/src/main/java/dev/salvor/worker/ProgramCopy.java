@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,30 +44,42 @@ final class ProgramCopy {
     List<Path> jars =
         Stream.of(classPath.split(":", -1))
             .filter(entry -> !entry.isEmpty())
-            .map(entry -> Path.of(entry).toAbsolutePath())
+            .map(entry -> Path.of(entry).toAbsolutePath().normalize())
             .toList();
-    if (jars.stream().anyMatch(jar -> !Files.isRegularFile(jar)) || hasNamesakes(jars)) {
+    if (jars.isEmpty() || jars.stream().anyMatch(jar -> !Files.isRegularFile(jar))) {
       return classPath;
     }
     try {
+      Path base = common(jars);
       Path copy = folder.resolve(digest(jars));
       if (!Files.isDirectory(copy)) {
-        make(jars, copy);
+        make(base, jars, copy);
       }
       removeUnused(Optional.of(copy));
       return jars.stream()
-          .map(jar -> copy.resolve(jar.getFileName()).toString())
+          .map(jar -> copy.resolve(base.relativize(jar)).toString())
           .collect(Collectors.joining(":"));
     } catch (IOException e) {
       return classPath;
     }
   }
 
-  private static boolean hasNamesakes(List<Path> jars) {
-    return jars.stream().map(Path::getFileName).distinct().count() < jars.size();
+  /**
+   * The folder that all lie under: an archive of classes fits jars that lie to each other alike.
+   */
+  private static Path common(List<Path> jars) {
+    Path base = jars.getFirst().resolveSibling("").normalize();
+    while (!jars.stream().allMatch(startsWith(base))) {
+      base = base.resolve("..").normalize();
+    }
+    return base;
   }
 
-  private void make(List<Path> jars, Path copy) throws IOException {
+  private static Predicate<Path> startsWith(Path base) {
+    return jar -> jar.startsWith(base);
+  }
+
+  private void make(Path base, List<Path> jars, Path copy) throws IOException {
     Files.createDirectories(folder);
     Path next =
         Files.createTempDirectory(
@@ -75,7 +88,9 @@ final class ProgramCopy {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     try {
       for (Path jar : jars) {
-        place(jar, next.resolve(jar.getFileName()));
+        Path place = next.resolve(base.relativize(jar));
+        Files.createDirectories(place.resolveSibling(""));
+        place(jar, place);
       }
       Files.move(next, copy, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -93,7 +108,7 @@ final class ProgramCopy {
         // Another file system, or a file of another account: a copy does it.
       }
     }
-    Files.copy(jar, copy);
+    Files.copy(jar, copy, StandardCopyOption.COPY_ATTRIBUTES);
   }
 
   /** Names the files as they are now; reading them all would cost more than starting the worker. */
@@ -158,7 +173,7 @@ final class ProgramCopy {
     }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(copy)) {
       for (Path file : files) {
-        Files.deleteIfExists(file);
+        remove(file);
       }
     }
     Files.deleteIfExists(copy);

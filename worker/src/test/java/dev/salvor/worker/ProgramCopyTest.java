@@ -6,6 +6,7 @@ import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,6 +45,20 @@ final class ProgramCopyTest {
   @Test
   void librariesAreLinkedAndCostNoRoom() throws IOException {
     assertThat(Files.isSameFile(copy().get(1), library)).isTrue();
+  }
+
+  @Test
+  void copiesLieToEachOtherAsTheirOriginalsDoAndAreAsOld() throws IOException {
+    Files.createDirectories(temp.resolve("lib"));
+    library = Files.move(library, temp.resolve("lib/library.jar"));
+    Files.setLastModifiedTime(own, FileTime.fromMillis(1_700_000_000_000L));
+
+    List<Path> copies = copy();
+
+    assertThat(copies.get(1)).isEqualTo(copies.get(0).resolveSibling("lib/library.jar")).exists();
+    assertThat(Files.getLastModifiedTime(copies.get(0)).toMillis()).isEqualTo(1_700_000_000_000L);
+    new ProgramCopy(state).removeUnused();
+    assertThat(copies()).isEmpty();
   }
 
   @Test
