@@ -55,6 +55,13 @@ final class LostHostAbortIT {
         .atMost(Duration.ofMinutes(1))
         .untilAsserted(() -> assertThat(Lines.of(lines)).contains("h2 first"));
     second.kill();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .untilAsserted(
+            () -> {
+              assertThat(runs.shown(run)).containsPattern("h2 +RUNNING +goes on by itself: ");
+              assertThat(runs.shown(run + "/h2")).contains("the host does not answer: ");
+            });
     assertThat(node.salvor("abort", run).exit()).isZero();
     Awaitility.await()
         .atMost(Duration.ofMinutes(3))

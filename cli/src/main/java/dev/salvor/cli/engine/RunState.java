@@ -79,6 +79,15 @@ public record RunState(
             .map(step -> step.substring(RunView.WAITS_FOR_HOST.length()));
   }
 
+  /** Why its host does not answer in the middle of the run, as long as that lasts. */
+  public Optional<String> lostHost() {
+    return status == RunStatus.STUCK || status.isTerminal()
+        ? Optional.empty()
+        : view.map(RunView::step)
+            .filter(step -> step.startsWith(RunView.HOST_IS_LOST))
+            .map(step -> step.substring(RunView.HOST_IS_LOST.length()));
+  }
+
   /** Which named lock it waits for and who has it, as long as it does. */
   public Optional<String> waitsForLock() {
     return status == RunStatus.STUCK || status == RunStatus.ABORTING || status.isTerminal()

@@ -235,6 +235,7 @@ public final class Board {
               by -> canvas.add(List.of(new Piece(Tone.WAIT, Hints.paused(state.id(), by))), 0));
     }
     Hints.waits(state).ifPresent(hint -> canvas.wrapped(Tone.WAIT, hint, 0));
+    Hints.lost(state).ifPresent(hint -> canvas.wrapped(Tone.BAD, hint, 0));
     state.trouble().ifPresent(t -> canvas.wrapped(Tone.BAD, t, 0));
     story
         .taskFailure()

@@ -77,7 +77,7 @@ public final class FleetBoard {
         .orElse(
             story.isUnderway(host) && state.status().isTerminal()
                 ? "the fleet's run ended before it; see: salvor show " + state.id() + "/" + host
-                : "");
+                : story.note(host).orElse(""));
   }
 
   private static String words(Map<HostState, Integer> counts) {

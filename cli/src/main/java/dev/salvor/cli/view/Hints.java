@@ -1,6 +1,7 @@
 package dev.salvor.cli.view;
 
 import dev.salvor.cli.engine.RunState;
+import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
@@ -54,6 +55,19 @@ public final class Hints {
                                 + "; it begins by itself once the lock is free. Not to wait: salvor"
                                 + " abort "
                                 + state.id()));
+  }
+
+  /** What happens while the run's host does not answer, and what can be done. */
+  public static Optional<String> lost(RunState state) {
+    return state
+        .lostHost()
+        .map(
+            why ->
+                RunView.HOST_IS_LOST
+                    + why
+                    + "; it is asked again for up to a quarter of an hour, and what it did"
+                    + " meanwhile counts. Not to wait: salvor abort "
+                    + state.id());
   }
 
   /** What to do about a run that does not get any further by itself. */

@@ -43,6 +43,7 @@ public final class RunStory {
   private final Set<String> aloneHosts = new HashSet<>();
   private final Set<Integer> batches = new HashSet<>();
   private final Map<String, HostEnd> hosts = new LinkedHashMap<>();
+  private final Map<String, String> notes = new LinkedHashMap<>();
   private Optional<Fact.Ended> end = Optional.empty();
   private Optional<String> taskFailure = Optional.empty();
 
@@ -123,6 +124,7 @@ public final class RunStory {
                       e.from() + " failed by " + e.what() + ": " + e.why() + "; trying " + e.to()));
       case RunEvent.StepEnded e ->
           update(e.step(), line -> line.ended(e.result(), e.tolerated(), e.attempts(), e.why()));
+      case RunEvent.Noted e -> e.step().ifPresent(about -> notes.put(about, e.text()));
       default -> {
         // Not about a step or phase.
       }
@@ -230,6 +232,11 @@ public final class RunStory {
   /** Whether the run of a host of the fleet has begun and not ended, as far as is known. */
   public boolean isUnderway(String host) {
     return begunHosts.contains(host) && !hosts.containsKey(host);
+  }
+
+  /** What was noted last about a step, or a host of the fleet. */
+  Optional<String> note(String about) {
+    return Optional.ofNullable(notes.get(about));
   }
 
   /** The fleet, if there are many hosts. */

@@ -135,6 +135,7 @@ public final class TopText {
         .flatMap(RunView::paused)
         .ifPresent(by -> must.wrapped(Tone.WAIT, Hints.paused(state.id(), by), indent));
     Hints.waits(state).ifPresent(hint -> must.wrapped(Tone.WAIT, hint, indent));
+    Hints.lost(state).ifPresent(hint -> must.wrapped(Tone.BAD, hint, indent));
     state.trouble().ifPresent(t -> must.wrapped(Tone.BAD, t, indent));
     if (state.status() == RunStatus.STUCK) {
       Hints.stuck(state.id()).forEach(hint -> must.wrapped(Tone.PLAIN, hint, indent));
@@ -160,6 +161,7 @@ public final class TopText {
     if (state.status() != RunStatus.STUCK
         && state.asks().isEmpty()
         && Hints.waits(state).isEmpty()
+        && Hints.lost(state).isEmpty()
         && !view.step().isEmpty()) {
       canvas.add(List.of(new Piece(Tone.DIM, view.step())), indent);
     }

@@ -61,6 +61,16 @@ final class BoardTest {
   }
 
   @Test
+  void saysThatItsHostIsLostAndWhatHappensThen() {
+    assertThat(Board.lines(new RunStory(), Examples.lost(), Examples.at(318), look(300, 40)))
+        .contains(
+            "the host does not answer: web1: no route to host; it is asked again for up to a"
+                + " quarter of an hour, and what it did meanwhile counts. Not to wait: salvor abort"
+                + " "
+                + Examples.ID);
+  }
+
+  @Test
   void marksTheStepThatItAsksAbout() {
     assertThat(Board.lines(Examples.story(), Examples.waiting(), Examples.at(318), look(120, 40)))
         .anyMatch(line -> line.startsWith("   . install  ?"));

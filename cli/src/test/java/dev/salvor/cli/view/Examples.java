@@ -200,6 +200,16 @@ public final class Examples {
 
   /** It has not come to its host: another run holds that. */
   public static RunState waitingForHost() {
+    return standing(
+        "waits for the host: the run first has locked this host; see: salvor show first");
+  }
+
+  /** One whose host has fallen silent. */
+  public static RunState lost() {
+    return standing("the host does not answer: web1: no route to host");
+  }
+
+  private static RunState standing(String step) {
     RunState open = running();
     RunView seen = open.view().orElseThrow();
     return showing(
@@ -211,7 +221,7 @@ public final class Examples {
             "",
             0,
             2,
-            "waits for the host: the run first has locked this host; see: salvor show first",
+            step,
             0,
             0,
             seen.waiting(),

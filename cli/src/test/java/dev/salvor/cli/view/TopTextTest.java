@@ -116,6 +116,15 @@ final class TopTextTest {
   }
 
   @Test
+  void saysOnceThatTheHostOfARunIsLost() {
+    assertThat(TopText.lines(top(named("next", Examples.lost())), Optional.empty(), look(200, 40)))
+        .filteredOn(line -> line.contains("web1: no route to host"))
+        .singleElement()
+        .asString()
+        .contains("the host does not answer", "salvor abort next");
+  }
+
+  @Test
   void ofManyRunsThoseThatRunUndisturbedAreLeftOutFirst() {
     List<RunState> many = new ArrayList<>();
     for (int i = 0; i < 30; i++) {

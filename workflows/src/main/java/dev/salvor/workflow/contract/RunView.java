@@ -41,6 +41,9 @@ public record RunView(
   /** The same of a named lock, and which. */
   public static final String WAITS_FOR_LOCK = "waits for lock ";
 
+  /** The same of a host that does not answer in the middle of the run; behind it stands why. */
+  public static final String HOST_IS_LOST = "the host does not answer: ";
+
   public RunView {
     alsoWaiting = List.copyOf(alsoWaiting);
     acknowledged = List.copyOf(acknowledged);

@@ -6,6 +6,7 @@ import dev.salvor.workflow.contract.fleet.FleetJournal;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.notice.NoticeStarter;
+import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,6 +61,16 @@ final class FleetChronicle implements EventLog.Listener {
     events.confirm(journal.events());
     justEnded = Map.of();
     Workflow.sideEffect(FleetJournal.class, () -> journal);
+  }
+
+  /** A host goes on in a run of its own, because something must be decided about it. */
+  void alone(String host, String why) {
+    if (ChangeIds.isIn(ChangeIds.LOST_IS_NAMED)) {
+      events.add(
+          (seq, at) ->
+              new RunEvent.Noted(
+                  seq, at, Optional.of(host), "goes on by itself: " + Texts.cut(why, 300)));
+    }
   }
 
   /** A host has ended; where it ends, nothing may wait. */

@@ -10,6 +10,7 @@ import dev.salvor.workflow.contract.gateway.GatewayAnswer;
 import dev.salvor.workflow.contract.gateway.GatewayQuestion;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.profile.ActivityProfiles;
+import dev.salvor.workflow.profile.Backoff;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Async;
@@ -172,7 +173,7 @@ final class FleetDeferral {
     for (Fleet.Target target : fleet.targets()) {
       Away waits = away.get(target.host().name());
       if (waits != null && !Now.instant().isBefore(waits.next)) {
-        waits.pause = doubled(waits.pause);
+        waits.pause = Backoff.next(waits.pause, LONGEST_PAUSE);
         waits.next = Now.instant().plus(waits.pause);
         target
             .route()
@@ -186,11 +187,6 @@ final class FleetDeferral {
             look(gateway, targets.subList(from, Math.min(targets.size(), from + AT_ONCE)));
           }
         });
-  }
-
-  private static Duration doubled(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
   private void look(String gateway, List<Fleet.Target> targets) {

@@ -57,6 +57,7 @@ final class FleetHosts {
   private final boolean attributes;
   private final BooleanSupplier goesOn;
   private final Consumer<String> failing;
+  private final BiConsumer<String, String> alone;
   private final BiConsumer<String, HostEnd> ended;
   private final List<Open> open = new ArrayList<>();
   private Optional<RunStop> stopped = Optional.empty();
@@ -66,6 +67,7 @@ final class FleetHosts {
    *
    * @param goesOn whether a host that left its batch is still to be gone on with
    * @param failing is told of each host that goes on, and on which something went wrong
+   * @param alone is told of each host that left its batch and goes on, and why
    * @param ended is told how each host ended
    */
   FleetHosts(
@@ -73,7 +75,9 @@ final class FleetHosts {
       boolean attributes,
       BooleanSupplier goesOn,
       Consumer<String> failing,
+      BiConsumer<String, String> alone,
       BiConsumer<String, HostEnd> ended) {
+    this.alone = alone;
     this.goesOn = goesOn;
     this.failing = failing;
     this.request = request;
@@ -174,7 +178,10 @@ final class FleetHosts {
           .filter(target -> goesOn.getAsBoolean() || begunOn.isPresent())
           .map(target -> begunOn.map(target::begunOn).orElse(target))
           .ifPresentOrElse(
-              this::startOrEnd,
+              target -> {
+                alone.accept(host, why);
+                startOrEnd(target);
+              },
               () -> ended.accept(host, new HostEnd(HostState.FAILED, Texts.cut(why, SUMMARY), 0)));
     }
   }

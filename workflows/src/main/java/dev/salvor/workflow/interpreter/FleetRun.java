@@ -69,9 +69,15 @@ final class FleetRun {
                 () -> Workflow.getTypedSearchAttributes().containsKey(SearchAttributes.RUNBOOK));
     this.book = new FleetBook(fleet, strategy);
     this.together = Together.most(request);
+    this.chronicle = new FleetChronicle(events, new NoticeStarter(request, Decisions.PAUSE_LIMIT));
     this.hosts =
         new FleetHosts(
-            request, attributes, () -> lane.stopped().isEmpty(), book::doubts, this::ended);
+            request,
+            attributes,
+            () -> lane.stopped().isEmpty(),
+            book::doubts,
+            chronicle::alone,
+            this::ended);
     this.deferral =
         new FleetDeferral(fleet, new FleetDeferral.Then(this::mayBegin, this::again, this::ended));
     this.view =
@@ -82,8 +88,6 @@ final class FleetRun {
     this.decisions = new Decisions(events, view, approvals, lane);
     this.locks = new RunLocks(request, events, view, carried.flatMap(FleetCarried::locks));
     decisions.onLock(locks::answered);
-    NoticeStarter notices = new NoticeStarter(request, Decisions.PAUSE_LIMIT);
-    this.chronicle = new FleetChronicle(events, notices);
     events.listener(chronicle);
     carried.ifPresentOrElse(this::resume, this::started);
   }

@@ -17,10 +17,10 @@ import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunOutcome;
+import dev.salvor.workflow.profile.Backoff;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -38,6 +38,8 @@ final class HostLink {
 
   static final Duration FARTHEST = Duration.ofMinutes(1);
 
+  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
+
   private final RunRequest request;
   private final HostOrders host;
   private final String identity;
@@ -45,14 +47,22 @@ final class HostLink {
   private final EventLog events;
   private final Numbers numbers;
   private final Way way;
+  private final Silence silence;
   private final Set<HoldOrder> sent = new LinkedHashSet<>();
   private boolean unconfirmed;
   private boolean lost;
   private int orders;
 
   HostLink(
-      RunRequest request, HostOrders host, HostPin pin, EventLog events, Numbers numbers, Way way) {
+      RunRequest request,
+      HostOrders host,
+      HostPin pin,
+      EventLog events,
+      Numbers numbers,
+      Way way,
+      ViewKeeper view) {
     this.way = way;
+    this.silence = new Silence(events, view);
     this.request = request;
     this.host = host;
     this.pin = pin;
@@ -72,19 +82,27 @@ final class HostLink {
     }
     int order = numbers.nextOrder(segment);
     orders++;
-    Duration delay = Duration.ofSeconds(1);
+    String step = steps.getFirst().id();
+    int most = request.route().isPresent() ? FAR_TRIES : UNREACHABLE_TRIES;
+    Duration delay = FIRST_DELAY;
     for (int tries = 1; ; tries++) {
       OrderResult result = send(lane, segment, order, steps, allEvents);
-      if (!isUnreachable(result)
-          || tries == (request.route().isPresent() ? FAR_TRIES : UNREACHABLE_TRIES)) {
+      if (!isUnreachable(result)) {
+        silence.ends(step);
         return result;
       }
+      if (tries == most) {
+        silence.givenUp();
+        return result;
+      }
+      silence.lasts(step, why(result), Backoff.sum(FIRST_DELAY, FARTHEST, most));
       lane.pass(delay);
       if (lane.stopped().isPresent()) {
+        silence.givenUp();
         lost |= request.route().isPresent();
         return result;
       }
-      delay = delay.multipliedBy(2).compareTo(FARTHEST) < 0 ? delay.multipliedBy(2) : FARTHEST;
+      delay = Backoff.next(delay, FARTHEST);
     }
   }
 
@@ -144,11 +162,9 @@ final class HostLink {
 
   /** Tells the host what it does not know yet, without waiting for it: the run waits for people. */
   void tell() {
-    int version = Workflow.getVersion(ChangeIds.WAITS_ARE_TOLD, Workflow.DEFAULT_VERSION, 1);
-    if (version == Workflow.DEFAULT_VERSION) {
-      return;
+    if (ChangeIds.isIn(ChangeIds.WAITS_ARE_TOLD)) {
+      host.tell(new TellOrder(request.runId(), identity, pin, events.next(), way.route()));
     }
-    host.tell(new TellOrder(request.runId(), identity, pin, events.next(), way.route()));
   }
 
   /** What follows is more than going on. */
@@ -221,6 +237,14 @@ final class HostLink {
         && !reported.steps().isEmpty()
         && reported.steps().get(reported.steps().size() - 1).result()
             instanceof AttemptResult.Unreachable;
+  }
+
+  private static String why(OrderResult unreachable) {
+    return switch (unreachable) {
+      case OrderResult.NoWay no when no.stop() instanceof RunStop.Unreachable host -> host.why();
+      case OrderResult.Reported reported -> reported.steps().getLast().why();
+      default -> "";
+    };
   }
 
   private static String summary(List<StepOrder> steps) {

@@ -13,10 +13,10 @@ import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.profile.Backoff;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,8 +98,7 @@ final class Preparation {
             new RunStop.Refused(
                 Refusal.LOCKED, refused.why() + ", still after " + Durations.text(most)));
       }
-      int version = Workflow.getVersion(ChangeIds.HOST_WAIT_IS_A_WAIT, Workflow.DEFAULT_VERSION, 1);
-      if (version != Workflow.DEFAULT_VERSION) {
+      if (ChangeIds.isIn(ChangeIds.HOST_WAIT_IS_A_WAIT)) {
         waits = true;
         view.status(RunStatus.WAITING);
       }
@@ -119,7 +118,7 @@ final class Preparation {
       if (lane.stopped().isPresent()) {
         return new Result.NotReady(lane.stopped().get());
       }
-      delay = delay.multipliedBy(2).compareTo(FARTHEST) < 0 ? delay.multipliedBy(2) : FARTHEST;
+      delay = Backoff.next(delay, FARTHEST);
     }
   }
 
@@ -135,14 +134,13 @@ final class Preparation {
           || !unreachable.again()) {
         return result;
       }
-      view.step(unreachable.why());
+      view.step(isBegun() ? RunView.HOST_IS_LOST + unreachable.why() : unreachable.why());
       view.show();
       lane.pass(delay);
       if (lane.stopped().isPresent()) {
         return new Result.NotReady(lane.stopped().get());
       }
-      Duration twice = delay.multipliedBy(2);
-      delay = twice.compareTo(HostLink.FARTHEST) < 0 ? twice : HostLink.FARTHEST;
+      delay = Backoff.next(delay, HostLink.FARTHEST);
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.Optional;
 
 /** One run from its start, or from where its history was cut, to its end. */
 final class RunbookRun {
-
   private final RunRequest request;
   private final Runbook runbook;
   private final InterpreterOptions options;
@@ -130,7 +129,7 @@ final class RunbookRun {
 
   private Host host(HostPin pin, JsonNode facts, String folder) {
     Resolver resolver = new Resolver(request, ledger, facts);
-    HostLink link = new HostLink(request, orders, pin, events, numbers, way);
+    HostLink link = new HostLink(request, orders, pin, events, numbers, way, view);
     decisions.onPause(link::hold);
     decisions.onWait(link::tell);
     approvals.onWait(link::tell);
@@ -199,11 +198,6 @@ final class RunbookRun {
     return host.map(there -> there.parts().link().isLost()).orElseGet(() -> begunOn().isPresent());
   }
 
-  private static boolean isHalting() {
-    return Workflow.getVersion(ChangeIds.LOST_IS_HALTED, Workflow.DEFAULT_VERSION, 1)
-        != Workflow.DEFAULT_VERSION;
-  }
-
   /** What was begun on the host, by whichever history of this run, is stopped there. */
   private void halt(Lane last) {
     view.step("stopping what has begun on the host");
@@ -259,7 +253,7 @@ final class RunbookRun {
       return shown(before.outcome());
     }
     boolean lost = why.filter(RunStop::isFromOutside).isPresent() && isLost();
-    if (lost && isHalting()) {
+    if (lost && ChangeIds.isIn(ChangeIds.LOST_IS_HALTED)) {
       Lane.forEnding().run(Optional.empty(), Duration.ZERO, this::halt);
     }
     boolean undoFailed = false;
@@ -376,8 +370,7 @@ final class RunbookRun {
 
   /** The engine does not begin what a workflow asks for with its last words. */
   private void awaitTold() {
-    int version = Workflow.getVersion(ChangeIds.ENDS_WHEN_TOLD, Workflow.DEFAULT_VERSION, 1);
-    if (version != Workflow.DEFAULT_VERSION) {
+    if (ChangeIds.isIn(ChangeIds.ENDS_WHEN_TOLD)) {
       notices.awaitTold();
     }
   }

@@ -35,6 +35,7 @@ final class ViewKeeper {
   private int phases;
   private String step = "";
   private Optional<String> paused = Optional.empty();
+  private Optional<String> lost = Optional.empty();
   private Supplier<Map<String, Object>> beside = Map::of;
 
   /**
@@ -73,6 +74,11 @@ final class ViewKeeper {
 
   void step(String id) {
     step = id;
+  }
+
+  /** The host does not answer, and why; shown instead of the step until it does. */
+  void lost(Optional<String> why) {
+    lost = why;
   }
 
   void waits(Question question) {
@@ -122,7 +128,7 @@ final class ViewKeeper {
                 phase,
                 phaseNumber,
                 phases,
-                step,
+                lost.map(why -> RunView.HOST_IS_LOST + why).orElse(step),
                 tally.pivots(),
                 tally.failures(),
                 waiting,

@@ -69,7 +69,7 @@ public final class NoticeStarter {
   }
 
   private static boolean isToBeAsked() {
-    return Workflow.getVersion(ChangeIds.NOTICES_BEFORE_HOST, Workflow.DEFAULT_VERSION, 1) == 1;
+    return ChangeIds.isIn(ChangeIds.NOTICES_BEFORE_HOST);
   }
 
   private boolean isNotTooMany(Notice notice) {

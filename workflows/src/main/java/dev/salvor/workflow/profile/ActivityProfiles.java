@@ -176,10 +176,7 @@ public final class ActivityProfiles {
     while (sum.plus(pause).compareTo(time) <= 0) {
       sum = sum.plus(pause);
       tries++;
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      pause = Backoff.next(pause, LONGEST_PAUSE);
     }
     return tries;
   }

@@ -1,5 +1,7 @@
 package dev.salvor.workflow.profile;
 
+import io.temporal.workflow.Workflow;
+
 /**
  * Ids given to {@code Workflow.getVersion}: one for each change of the interpreter that a running
  * workflow would notice on replay.
@@ -42,5 +44,17 @@ public final class ChangeIds {
    */
   public static final String LOST_IS_HALTED = "lost-is-halted";
 
+  /**
+   * 2026-11-22: a host that does not answer in the middle of its run is shown and noted, and so is
+   * one that leaves its batch; earlier runs said nothing before they gave it up. To be removed when
+   * no open run is older.
+   */
+  public static final String LOST_IS_NAMED = "lost-is-named";
+
   private ChangeIds() {}
+
+  /** Whether this run has the change; a replay gets the answer of its history. */
+  public static boolean isIn(String change) {
+    return Workflow.getVersion(change, Workflow.DEFAULT_VERSION, 1) != Workflow.DEFAULT_VERSION;
+  }
 }

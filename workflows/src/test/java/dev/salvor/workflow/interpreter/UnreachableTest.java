@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.workflow.contract.FailureType;
 import dev.salvor.workflow.contract.HostActivities;
+import dev.salvor.workflow.contract.RunView;
+import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HoldOrder;
@@ -20,6 +22,8 @@ import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
@@ -96,6 +100,27 @@ final class UnreachableTest {
     assertThat(outcome.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(silent.host.commands()).containsExactly("a", "b", "z");
     assertThat(silent.closes).hasValue(1);
+  }
+
+  @Test
+  void aSilenceInTheMiddleIsShownWhileItLastsAndNotedAtBothItsEnds() {
+    silent.silentSegments = 9;
+    Engine.Started run = begun();
+    RunView shown = run.awaitView(view -> view.step().startsWith(RunView.HOST_IS_LOST));
+    RunOutcome outcome = run.outcome();
+
+    assertThat(shown.step()).isEqualTo("the host does not answer: web1: connection refused");
+    assertThat(outcome.status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat(run.view().orElseThrow().step()).isEmpty();
+    List<RunEvent.Noted> notes = Journal.all(silent.host, RunEvent.Noted.class);
+    assertThat(notes)
+        .extracting(RunEvent.Noted::text)
+        .first()
+        .isEqualTo(
+            "the host does not answer (web1: connection refused); asked again for up to 14m3s");
+    assertThat(notes).hasSize(2);
+    assertThat(notes.getLast().text()).startsWith("the host answers again, after ");
+    assertThat(notes).extracting(RunEvent.Noted::step).containsOnly(Optional.of("one.a"));
   }
 
   @Test
