@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A newcomer's first try on a healthy machine. */
+@Tag("alone")
 final class HealthyMachineIT {
   @Test
   void crashRecoverySucceedsChangesNothingAndLeavesFiveLogs() throws IOException {

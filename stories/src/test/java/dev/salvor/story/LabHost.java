@@ -24,7 +24,21 @@ final class LabHost implements AutoCloseable {
   }
 
   static LabHost up(String name) {
-    return new LabHost(Lab.up(name, "--bind", Node.ROOT + ":/opt/salvor"), name);
+    Lab lab =
+        Lab.up(
+            name,
+            "--bind",
+            Node.ROOT + ":/opt/salvor",
+            "--bind",
+            Archives.folderOfHosts() + ":/root/.cache/salvor/classes:rw");
+    LabHost host = new LabHost(lab, name);
+    try {
+      Archives.onHosts(host);
+      return host;
+    } catch (RuntimeException | Error e) {
+      lab.close();
+      throw e;
+    }
   }
 
   String name() {
@@ -74,8 +88,8 @@ final class LabHost implements AutoCloseable {
             "env",
             "HOME=" + (before.isEmpty() ? "/root" : "/home/" + before.get(2)),
             "JAVA_HOME=/opt/jdk",
-            // Not worth making on a host that lives for a minute.
-            "SALVOR_NO_ARCHIVE=1",
+            // Root's are lent to the host; not worth making on one that lives for a minute.
+            "SALVOR_NO_ARCHIVE=" + (before.isEmpty() ? "" : "1"),
             "SALVOR_ENGINE_BINARY=/usr/local/bin/temporal",
             "/opt/salvor/salvor"));
     all.addAll(Arrays.asList(arguments));

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * One run on many hosts: it completes, and neither its gateway nor its history grows with them.
  * {@code -Dsalvor.hosts=1000} for the full count.
  */
+@Tag("alone")
 final class ManyHostsIT {
   private static final int HOSTS = Integer.getInteger("salvor.hosts", 60);
   private static final int AT_ONCE = 50;

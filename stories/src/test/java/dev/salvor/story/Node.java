@@ -43,6 +43,7 @@ final class Node implements AutoCloseable {
 
   static Node create() {
     try {
+      Archives.here();
       return new Node(Files.createTempDirectory("salvor story "));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -175,6 +176,17 @@ final class Node implements AutoCloseable {
       return SalvorJson.mapper().readTree(record.toFile()).path("node").asText();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills worker and engine in one moment: no keeper begins one of them in between. */
+  void killBoth() {
+    JsonNode status = status();
+    for (String what : List.of("worker", "engine")) {
+      long pid = status.path(what).path("pid").asLong(-1);
+      assertThat(ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false))
+          .as("killed the %s of %s", what, status)
+          .isTrue();
     }
   }
 

@@ -45,6 +45,16 @@ final class PostgresEngineIT {
               timeout: 1m
       """;
 
+  /** Keeps the second wave open for as long as the test looks at it. */
+  private static final String GATE =
+      """
+            - name: gate
+              shell: 'until [ "$HOST" = h1 ] || [ -e "$GO" ]; do sleep 0.1; done'
+              env: {HOST: '${{ host.name }}', GO: '%1$s'}
+              idempotency: safe
+              timeout: 5m
+      """;
+
   private static final String TICK =
       """
       schemaVersion: 1
@@ -100,9 +110,10 @@ final class PostgresEngineIT {
     return Files.exists(file) ? Files.readAllLines(file).size() : 0;
   }
 
-  private static Path rollout(Node node, Path lines) {
+  private static Path rollout(Node node, Path lines, Path go) {
     StringBuilder text = new StringBuilder(ROLLOUT.formatted());
     IntStream.rangeClosed(1, STEPS).forEach(i -> text.append(STEP.formatted(lines, i)));
+    text.append(GATE.formatted(go));
     return node.file("rollout.yaml", text.toString());
   }
 
@@ -118,11 +129,12 @@ final class PostgresEngineIT {
     List<FarHost> hosts = hosts(HOSTS);
     try (Node node = node()) {
       Path lines = node.folder().resolve("lines");
+      Path go = node.folder().resolve("go");
       String inventory = inventory(node, hosts).toString();
       Said begun =
           node.salvor(
               "run",
-              rollout(node, lines).toString(),
+              rollout(node, lines, go).toString(),
               "--on",
               "all",
               "--inventory",
@@ -143,6 +155,7 @@ final class PostgresEngineIT {
       JsonNode locks = node.salvor("locks", "--json").json();
       assertThat(locks.findValuesAsText("name")).contains("depot");
       assertThat(locks.path(0).at("/holder/run").asText()).isEqualTo("big");
+      Files.createFile(go);
 
       Said watched = node.salvor(Duration.ofMinutes(5), "watch", "big");
       assertThat(watched.exit()).as("%s", watched).isZero();

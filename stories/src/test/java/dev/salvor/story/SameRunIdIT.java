@@ -56,8 +56,7 @@ final class SameRunIdIT {
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> Files.exists(lines) && Files.readAllLines(lines).size() >= 4);
-      node.kill("worker");
-      node.kill("engine");
+      node.killBoth();
       removeTree(node.state().resolve("engine"));
       Said ended = node.salvor("run", book, "--run-id", "lost");
       assertThat(ended.exit()).as("%s", ended).isZero();

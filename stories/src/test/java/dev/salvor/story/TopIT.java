@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Many runs on one screen, and one on its own: as lines, as JSON, and on a terminal. */
+@Tag("alone")
 final class TopIT {
   private static final String BOOK =
       """
