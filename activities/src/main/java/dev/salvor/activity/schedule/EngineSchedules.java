@@ -97,7 +97,11 @@ final class EngineSchedules {
             ListWorkflowExecutionsRequest.newBuilder()
                 .setNamespace(namespace)
                 .setPageSize(most)
-                .setQuery("TemporalScheduledById = '" + schedule + "'")
+                .setQuery(
+                    "TemporalScheduledById = '"
+                        + schedule
+                        // A run that went on with a fresh history is there once for each.
+                        + "' AND ExecutionStatus != 'ContinuedAsNew'")
                 .build())
         .getExecutionsList()
         .stream()

@@ -76,7 +76,7 @@ abstract class DecisionCommand extends BaseCommand {
       return ended(engine, state, decision);
     }
     if (!engine.decide(id, decision)) {
-      throw new CliProblem(ExitCode.USAGE, "run " + id + " has just ended; see: salvor show " + id);
+      throw notThere(engine, id);
     }
     Optional<Acknowledgement> heard = heard(engine, id, decision.id());
     if (wantsJson()) {
@@ -87,6 +87,23 @@ abstract class DecisionCommand extends BaseCommand {
     return heard.map(Acknowledgement::taken).orElse(true) ? ExitCode.SUCCEEDED : ExitCode.USAGE;
   }
 
+  /** A host of a batch has no run of its own that could be told anything. */
+  private static CliProblem notThere(Engine engine, RunId id) {
+    Optional<RunId> fleet =
+        engine.describe(id).filter(state -> !state.status().isTerminal()).flatMap(s -> id.fleet());
+    return new CliProblem(
+        ExitCode.USAGE,
+        fleet
+            .map(
+                all ->
+                    "the host of "
+                        + id
+                        + " is acted on together with others, which cannot be decided for one of"
+                        + " them; decide for all: the run "
+                        + all)
+            .orElse("run " + id + " has just ended; see: salvor show " + id));
+  }
+
   private ExitCode ended(Engine engine, RunState state, Decision decision) {
     String reason = "ended by force by " + decision.user() + "@" + decision.from();
     boolean there =
@@ -95,8 +112,7 @@ abstract class DecisionCommand extends BaseCommand {
             reason + decision.why().map(w -> ": " + w).orElse(""),
             session().submitter());
     if (!there) {
-      throw new CliProblem(
-          ExitCode.USAGE, "run " + state.id() + " has just ended; see: salvor show " + state.id());
+      throw notThere(engine, state.id());
     }
     if (wantsJson()) {
       print(DecisionJson.of(state.id(), decision, Optional.of(forced(state, decision))));

@@ -2,6 +2,7 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.fleet.HostEnd;
+import dev.salvor.workflow.contract.fleet.HostState;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
@@ -108,20 +109,34 @@ final class Batches {
         .forEach(
             (name, in) -> {
               if (in == number) {
-                HostEnd end = facts.ends().get(name);
+                Optional<HostEnd> end = Optional.ofNullable(facts.ends().get(name));
                 out.add(
                     new RunRow(
                         new RunId(fleet.value() + "/" + name),
                         batch.runbook(),
                         name,
-                        end == null ? RunStatus.RUNNING : RunStatus.valueOf(end.state().name()),
+                        end.map(HostEnd::state).map(Batches::status).orElse(RunStatus.RUNNING),
                         "",
-                        end == null ? 0 : end.pivots(),
+                        end.map(HostEnd::pivots).orElse(0),
                         batch.startedAt(),
-                        end == null ? Optional.empty() : batch.closedAt()));
+                        end.filter(e -> e.state().isEnded()).flatMap(e -> batch.closedAt())));
               }
             });
     return out;
+  }
+
+  private static RunStatus status(HostState state) {
+    return switch (state) {
+      case SUCCEEDED -> RunStatus.SUCCEEDED;
+      case SUCCEEDED_WITH_PIVOTS -> RunStatus.SUCCEEDED_WITH_PIVOTS;
+      case FAILED -> RunStatus.FAILED;
+      case ROLLED_BACK -> RunStatus.ROLLED_BACK;
+      case ROLLBACK_FAILED -> RunStatus.ROLLBACK_FAILED;
+      case ABORTED -> RunStatus.ABORTED;
+      case UNREACHABLE -> RunStatus.UNREACHABLE;
+      case NOT_STARTED, DEFERRED -> RunStatus.WAITING;
+      case RUNNING -> RunStatus.RUNNING;
+    };
   }
 
   private Known of(RunId fleet, boolean anew) {

@@ -226,9 +226,9 @@ final class TemporalSchedules implements Schedules {
 
   @Override
   public List<RunRow> runs(ScheduleId id, int most) {
-    // A run that went on with a fresh history is there more than once.
+    // A run that went on with a fresh history is there once for each, the newest a moment earlier.
     Map<String, RunRow> rows = new LinkedHashMap<>();
-    executions("TemporalScheduledById = '" + id + "'", most)
+    executions("TemporalScheduledById = '" + id + "' AND ExecutionStatus != 'ContinuedAsNew'", most)
         .forEach(
             info -> rows.putIfAbsent(info.getExecution().getWorkflowId(), Descriptions.row(info)));
     return List.copyOf(rows.values());

@@ -51,7 +51,10 @@ public enum FleetAgain {
     return switch (this) {
       case ALL -> true;
       case FAILED -> state.isError() && state != HostState.UNREACHABLE;
-      case UNREACHED -> state == HostState.UNREACHABLE || state == HostState.NOT_STARTED;
+      case UNREACHED ->
+          state == HostState.UNREACHABLE
+              || state == HostState.DEFERRED
+              || state == HostState.NOT_STARTED;
     };
   }
 

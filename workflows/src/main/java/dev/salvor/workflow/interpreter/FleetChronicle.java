@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.FleetJournal;
@@ -44,6 +45,22 @@ final class FleetChronicle implements EventLog.Listener {
   /** Waits until the engine has every notice; the run's last step. */
   void awaitTold() {
     notices.awaitTold();
+  }
+
+  /** The run's first event. */
+  void started(RunRequest request) {
+    events.add(
+        (seq, at) ->
+            new RunEvent.RunStarted(
+                seq,
+                at,
+                request.runId().value(),
+                request.definition().runbook().name(),
+                request.definition().sha256(),
+                request.where(),
+                request.submitter().user(),
+                request.submitter().machine(),
+                ChangeIds.INTERPRETER));
   }
 
   /** These hosts are begun together. */

@@ -59,12 +59,13 @@ final class FleetDeferral {
 
   private static final class Away {
     final HostEnd end;
-    Duration pause = FIRST_PAUSE;
+    Duration pause;
     Instant next;
 
-    Away(HostEnd end) {
+    Away(HostEnd end, Duration pause) {
       this.end = end;
-      this.next = Now.instant().plus(FIRST_PAUSE);
+      this.pause = pause;
+      this.next = Now.instant().plus(pause);
     }
   }
 
@@ -88,7 +89,7 @@ final class FleetDeferral {
 
   void resume(Saved saved) {
     until.putAll(saved.until());
-    saved.ends().forEach((host, end) -> away.put(host, new Away(end)));
+    saved.ends().forEach((host, end) -> away.put(host, new Away(end, firstPause(host))));
     ask();
   }
 
@@ -106,12 +107,21 @@ final class FleetDeferral {
     if (!Now.instant().isBefore(limit)) {
       return end;
     }
-    away.put(host, new Away(end));
+    away.put(host, new Away(end, firstPause(host)));
     ask();
     return new HostEnd(
         HostState.DEFERRED,
         "until " + limit.truncatedTo(ChronoUnit.SECONDS) + ": " + end.summary(),
-        end.pivots());
+        end.pivots(),
+        end.begunOn());
+  }
+
+  private Duration firstPause(String host) {
+    return fleet.targets().stream()
+            .filter(target -> target.host().name().equals(host))
+            .anyMatch(FleetDeferral::isByWorkerOnly)
+        ? LONGEST_PAUSE
+        : FIRST_PAUSE;
   }
 
   /** Nobody is waited for any longer; they did not answer. */
@@ -133,26 +143,36 @@ final class FleetDeferral {
 
   private void untilNoneIsAway() {
     while (!over && !away.isEmpty()) {
-      Instant due = earliest();
+      Instant due = due();
       Duration pause = Duration.between(Now.instant(), due);
       if (!pause.isNegative() && !pause.isZero()) {
-        Workflow.await(pause, () -> over || earliest().isBefore(due));
+        Workflow.await(pause, () -> over || maySeek() || due().isBefore(due));
       }
-      if (!over && !Now.instant().isBefore(due)) {
+      if (!over) {
         expire();
-        look();
+        if (maySeek()) {
+          look();
+        }
       }
     }
     asking = false;
   }
 
-  private Instant earliest() {
+  /** Whether a host is to be asked now, and could begin if it answered. */
+  private boolean maySeek() {
+    return then.mayBegin().getAsBoolean()
+        && away.values().stream().anyMatch(one -> !Now.instant().isBefore(one.next));
+  }
+
+  /** When something is to be done also if no host may begin. */
+  private Instant due() {
     return away.entrySet().stream().map(this::due).min(Instant::compareTo).orElse(Instant.MAX);
   }
 
   private Instant due(Map.Entry<String, Away> host) {
     Instant limit = until.getOrDefault(host.getKey(), Instant.EPOCH);
-    return host.getValue().next.isBefore(limit) ? host.getValue().next : limit;
+    Instant next = host.getValue().next;
+    return next.isAfter(Now.instant()) && next.isBefore(limit) ? next : limit;
   }
 
   private void expire() {
@@ -163,7 +183,12 @@ final class FleetDeferral {
         away.remove(host);
         then.over()
             .accept(
-                host, new HostEnd(end.state(), end.summary() + "; not back in time", end.pivots()));
+                host,
+                new HostEnd(
+                    end.state(),
+                    end.summary() + "; not back in time",
+                    end.pivots(),
+                    end.begunOn()));
       }
     }
   }
@@ -175,10 +200,14 @@ final class FleetDeferral {
       if (waits != null && !Now.instant().isBefore(waits.next)) {
         waits.pause = Backoff.next(waits.pause, LONGEST_PAUSE);
         waits.next = Now.instant().plus(waits.pause);
-        target
-            .route()
-            .map(Route::gateway)
-            .ifPresent(g -> byGateway.computeIfAbsent(g, k -> new ArrayList<>()).add(target));
+        if (isByWorkerOnly(target)) {
+          back(target.host().name());
+        } else {
+          target
+              .route()
+              .map(Route::gateway)
+              .ifPresent(g -> byGateway.computeIfAbsent(g, k -> new ArrayList<>()).add(target));
+        }
       }
     }
     byGateway.forEach(
@@ -187,6 +216,11 @@ final class FleetDeferral {
             look(gateway, targets.subList(from, Math.min(targets.size(), from + AT_ONCE)));
           }
         });
+  }
+
+  /** Nobody else could say whether its worker is back: its own run asks for a while. */
+  private static boolean isByWorkerOnly(Fleet.Target target) {
+    return target.route().flatMap(Route::worker).filter(Route.OwnWorker::only).isPresent();
   }
 
   private void look(String gateway, List<Fleet.Target> targets) {
@@ -216,8 +250,12 @@ final class FleetDeferral {
     }
   }
 
+  /** Begins it again, or asks it again once there is a place for it. */
   private void back(String host) {
-    Workflow.await(() -> over || then.mayBegin().getAsBoolean());
+    if (!over && !then.mayBegin().getAsBoolean()) {
+      Optional.ofNullable(away.get(host)).ifPresent(waits -> waits.next = Now.instant());
+      return;
+    }
     Away back = over ? null : away.remove(host);
     if (back != null) {
       fleet.targets().stream()

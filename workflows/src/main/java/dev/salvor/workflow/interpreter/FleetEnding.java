@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How a fleet's run ended, in one word and in one line. Pure. */
 final class FleetEnding {
@@ -60,7 +61,8 @@ final class FleetEnding {
     if (has(facts, HostState.UNREACHABLE)) {
       return RunStatus.UNREACHABLE;
     }
-    if (has(facts, HostState.NOT_STARTED)) {
+    if (Stream.of(HostState.NOT_STARTED, HostState.RUNNING, HostState.DEFERRED)
+        .anyMatch(state -> has(facts, state))) {
       return RunStatus.FAILED;
     }
     return has(facts, HostState.SUCCEEDED_WITH_PIVOTS)

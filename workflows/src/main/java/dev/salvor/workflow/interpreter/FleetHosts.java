@@ -179,8 +179,9 @@ final class FleetHosts {
           .map(target -> begunOn.map(target::begunOn).orElse(target))
           .ifPresentOrElse(
               target -> {
-                alone.accept(host, why);
+                // At once: to tell of it gives way to others, who would find no host open.
                 startOrEnd(target);
+                alone.accept(host, why);
               },
               () -> ended.accept(host, new HostEnd(HostState.FAILED, Texts.cut(why, SUMMARY), 0)));
     }

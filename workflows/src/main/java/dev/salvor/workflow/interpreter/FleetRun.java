@@ -13,7 +13,6 @@ import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
 import dev.salvor.workflow.notice.NoticeStarter;
-import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -89,7 +88,7 @@ final class FleetRun {
     this.locks = new RunLocks(request, events, view, carried.flatMap(FleetCarried::locks));
     decisions.onLock(locks::answered);
     events.listener(chronicle);
-    carried.ifPresentOrElse(this::resume, this::started);
+    carried.ifPresentOrElse(this::resume, () -> chronicle.started(request));
   }
 
   /** Decisions of operators, and what batches tell. */
@@ -101,21 +100,6 @@ final class FleetRun {
         decisions.handle(signal, arguments);
       }
     };
-  }
-
-  private void started() {
-    events.add(
-        (seq, at) ->
-            new RunEvent.RunStarted(
-                seq,
-                at,
-                request.runId().value(),
-                request.definition().runbook().name(),
-                request.definition().sha256(),
-                request.where(),
-                request.submitter().user(),
-                request.submitter().machine(),
-                ChangeIds.INTERPRETER));
   }
 
   private void resume(FleetCarried state) {
@@ -158,9 +142,15 @@ final class FleetRun {
     while (isGoing() && book.spent().isEmpty() && (deferral.isAny() || hosts.open() > 0)) {
       int before = ended;
       awaitNews(
-          () -> ended > before || (hosts.open() == 0 && (!deferral.isAny() || isHistoryFull())));
-      if (isHistoryFull() && hosts.open() == 0) {
-        cutHistory();
+          () ->
+              ended > before
+                  || (hosts.open() == 0
+                      && (!deferral.isAny() || isHistoryFull() || decisions.isPaused())));
+      if (hosts.open() == 0) {
+        decisions.awaitNotPaused();
+        if (isHistoryFull()) {
+          cutHistory();
+        }
       }
     }
   }
@@ -282,8 +272,9 @@ final class FleetRun {
       hosts.start(targets.get(0));
     } else {
       batches++;
-      chronicle.batched(batches, targets);
+      // Before anything is told, which gives way to others: they count the hosts that are open.
       hosts.start(batches, targets);
+      chronicle.batched(batches, targets);
     }
   }
 
@@ -362,6 +353,9 @@ final class FleetRun {
   private void cutHistory() {
     tell();
     Workflow.await(Workflow::isEveryHandlerFinished);
+    if (hosts.open() > 0) {
+      return;
+    }
     FleetCarried state =
         new FleetCarried(
             startedAt,

@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.FleetOutcome;
 import dev.salvor.workflow.contract.fleet.HostState;
 import dev.salvor.workflow.contract.run.Decision;
+import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.List;
@@ -134,5 +135,66 @@ final class FleetDeferralTest {
           .containsExactlyInAnyOrder("h1", "h2", "h3", "h4", "h1", "h2");
       assertThat(cutting.script.goneOn()).containsExactlyInAnyOrder("h1", "h2");
     }
+  }
+
+  @Test
+  void aPauseDoesNotStopTheTimeOfThoseThatAreAway() {
+    engine.script.ends(RunStatus.UNREACHABLE, "h1");
+    FleetEngine.Started run = engine.start(oneByOne(), deferring(2, Duration.ofMinutes(10)));
+    engine.looks.silent("h1", 1);
+    run.awaitView(view -> view.step().contains("1 deferred") && view.step().contains("0 running"));
+    run.decide(Decision.Kind.PAUSE);
+    engine.environment.sleep(Duration.ofMinutes(30));
+
+    assertThat(engine.script.touched()).as("a paused run begins none").hasSize(2);
+    run.decide(Decision.Kind.RESUME);
+    FleetOutcome outcome = run.outcome();
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(RunStatus.UNREACHABLE);
+    assertThat(outcome.hosts().get("h1").summary()).contains("not back in time");
+    assertThat(outcome.hosts().get("h1").begunOn()).as("what nobody knows is kept").isPresent();
+  }
+
+  @Test
+  void aPauseEndsARunThatNobodyResumesAlsoWhileAHostIsAway() {
+    engine.script.ends(RunStatus.UNREACHABLE, "h1");
+    engine.looks.silent("h1", 1000);
+    FleetEngine.Started run = engine.start(oneByOne(), deferring(2, Duration.ofDays(30)));
+    run.awaitView(view -> view.step().contains("1 deferred") && view.step().contains("0 running"));
+    run.decide(Decision.Kind.PAUSE);
+    FleetOutcome outcome = run.outcome();
+
+    assertThat(outcome.status()).as("%s", outcome).isNotEqualTo(RunStatus.SUCCEEDED);
+    assertThat(Duration.between(outcome.startedAt(), outcome.endedAt()))
+        .isBetween(Duration.ofDays(6), Duration.ofDays(9));
+  }
+
+  @Test
+  void aHostThatOnlyItsWorkerReachesIsBegunAgainNowAndThen() {
+    Fleet fleet = deferring(1, Duration.ofHours(1));
+    Fleet.Target target = fleet.targets().getFirst();
+    Route route = target.route().orElseThrow();
+    Fleet own =
+        new Fleet(
+            fleet.on(),
+            List.of(
+                new Fleet.Target(
+                    target.host(),
+                    Optional.of(
+                        new Route(
+                            route.host(),
+                            route.gateway(),
+                            route.to(),
+                            route.through(),
+                            route.secrets(),
+                            Optional.of(new Route.OwnWorker(Engine.NODE, true)),
+                            Optional.empty())))),
+            fleet.batch(),
+            fleet.defer());
+    engine.script.ends(RunStatus.UNREACHABLE, "h1");
+    FleetOutcome outcome = engine.start(oneByOne(), own).outcome();
+
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(RunStatus.UNREACHABLE);
+    assertThat(engine.looks.asked()).isEmpty();
+    assertThat(engine.script.touched()).hasSizeBetween(20, 35);
   }
 }

@@ -281,4 +281,18 @@ final class FleetRunTest {
     assertThat(book.next(50)).hasSizeBetween(40, 49);
     assertThat(new FleetBook(FleetEngine.hosts(100), Strategy.DEFAULT).next(50)).hasSize(50);
   }
+
+  /** Nothing else is open when it leaves its batch; its end counts all the same. */
+  @Test
+  void theLastHostOfABatchThatGoesOnByItselfIsWaitedFor() {
+    engine.script.ends(RunStatus.FAILED, "h2");
+    engine.script.isLate("h2");
+    FleetOutcome outcome =
+        start(waves(0, OnWaveFailure.ABORT, 10, Share.count(2), Share.percent(100)), 4).outcome();
+
+    assertThat(outcome.status()).as("%s", outcome).isEqualTo(RunStatus.FAILED);
+    assertThat(FleetEngine.in(outcome, HostState.SUCCEEDED)).containsExactly("h1");
+    assertThat(FleetEngine.in(outcome, HostState.FAILED)).containsExactly("h2");
+    assertThat(FleetEngine.in(outcome, HostState.NOT_STARTED)).containsExactly("h3", "h4");
+  }
 }

@@ -17,6 +17,7 @@ import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,6 +38,7 @@ final class FleetScript {
   private final Set<String> unbegun = new LinkedHashSet<>();
   private final List<String> decided = new ArrayList<>();
   private final Set<String> cut = new LinkedHashSet<>();
+  private final Set<String> late = new LinkedHashSet<>();
   private int running;
   private int most;
 
@@ -87,6 +89,15 @@ final class FleetScript {
   /** Decisions that reached hosts, as {@code h1 ABORT}. */
   synchronized List<String> decided() {
     return List.copyOf(decided);
+  }
+
+  /** In a batch it is told of by itself, after the news of the others. */
+  synchronized void isLate(String host) {
+    late.add(host);
+  }
+
+  private synchronized boolean isAnyLate(List<String> hosts) {
+    return hosts.stream().anyMatch(late::contains);
   }
 
   /** The most hosts that ran at once. */
@@ -180,6 +191,12 @@ final class FleetScript {
         } else {
           alone.put(name, "as the script says");
         }
+      }
+      if (script.isAnyLate(batch.names())) {
+        Workflow.newUntypedExternalWorkflowStub(
+                Workflow.getInfo().getParentWorkflowId().orElseThrow())
+            .signal(BatchNews.SIGNAL, new BatchNews(ended, Map.of(), List.of(), Map.of()));
+        Workflow.sleep(Duration.ofSeconds(5));
       }
       return new BatchNews(ended, alone, List.of(), Map.of());
     }
