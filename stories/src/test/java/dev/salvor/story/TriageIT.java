@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Triage finds what was planted, names remedies that work, and touches nothing. */
@@ -169,6 +170,7 @@ final class TriageIT {
     }
   }
 
+  @Tag("alone")
   @Test
   void leavesThisMachineAsItIs() throws java.io.IOException {
     try (Node node = Node.create()) {

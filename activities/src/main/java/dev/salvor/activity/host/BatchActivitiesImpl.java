@@ -35,6 +35,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
   @Override
   public BatchReport batch(BatchOrder order) {
     BatchBeat beat = new BatchBeat(Activity.getExecutionContext());
+    Holders holders = EngineHolders.ofThisActivity();
     List<BatchOrder.Item> items = order.items();
     BatchAnswers answers = new BatchAnswers(items.size(), patience);
     for (int i = 0; i < items.size(); i++) {
@@ -42,7 +43,7 @@ public final class BatchActivitiesImpl implements BatchActivities {
       BatchOrder.Item item = items.get(i);
       Thread.ofVirtual()
           .name("host " + number)
-          .start(() -> answers.came(number, answer(item, beat.watcher(answers::isOver))));
+          .start(() -> answers.came(number, answer(item, holders, beat.watcher(answers::isOver))));
     }
     Pulse pulse = Pulse.start(beat::beat, BEAT, BEAT);
     try {
@@ -53,12 +54,12 @@ public final class BatchActivitiesImpl implements BatchActivities {
     }
   }
 
-  private BatchReport.Answer answer(BatchOrder.Item item, Watcher watcher) {
+  private BatchReport.Answer answer(BatchOrder.Item item, Holders holders, Watcher watcher) {
     return Failures.once(
         () ->
             switch (item) {
               case BatchOrder.Item.Prepare prepare ->
-                  new BatchReport.Answer.Prepared(hosts.prepareOnce(prepare.order()));
+                  new BatchReport.Answer.Prepared(hosts.prepareOnce(prepare.order(), holders));
               case BatchOrder.Item.Segment segment ->
                   new BatchReport.Answer.Ran(hosts.segmentOnce(segment.order(), watcher));
               case BatchOrder.Item.Close close ->

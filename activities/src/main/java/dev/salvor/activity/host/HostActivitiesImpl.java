@@ -53,11 +53,12 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public PrepareReport prepare(PrepareOrder order) {
-    return alive(signOfLife(), Duration.ZERO, () -> prepareOnce(order));
+    Holders holders = EngineHolders.ofThisActivity();
+    return alive(signOfLife(), Duration.ZERO, () -> prepareOnce(order, holders));
   }
 
-  PrepareReport prepareOnce(PrepareOrder order) {
-    return at(order.runId(), order.route(), work -> work.prepare(order));
+  PrepareReport prepareOnce(PrepareOrder order, Holders holders) {
+    return at(order.runId(), order.route(), work -> work.prepare(order, holders));
   }
 
   @Override

@@ -20,7 +20,9 @@ import java.util.function.BooleanSupplier;
 
 /** What orders come to on one host. Safe for any thread. */
 final class HostWork {
-  private final Preparation preparation;
+  private final HostConnection host;
+  private final Library library;
+  private final Comeback comeback;
   private final SegmentRunner segments;
   private final Closing closing;
   private final HandoverPages pages;
@@ -37,17 +39,19 @@ final class HostWork {
       RunLogs logs,
       Comeback comeback,
       BooleanSupplier notices) {
-    this.preparation = new Preparation(host, library, new EngineHolders(), comeback);
+    this.host = host;
+    this.library = library;
+    this.comeback = comeback;
     this.segments = new SegmentRunner(host, library, SupervisorSettings.DEFAULT);
     this.closing = new Closing(host, library, logs);
     this.pages = new HandoverPages(host, library);
     this.notices = notices;
   }
 
-  PrepareReport prepare(PrepareOrder order) {
+  PrepareReport prepare(PrepareOrder order, Holders holders) {
     AtomicBoolean written = new AtomicBoolean();
     PrepareReport report =
-        preparation
+        new Preparation(host, library, holders, comeback)
             .prepare(
                 order,
                 ready -> {

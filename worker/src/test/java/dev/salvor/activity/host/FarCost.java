@@ -197,7 +197,8 @@ public final class FarCost {
         i -> {
           try (FarConnection far = ways.open(route(i))) {
             HostWork work = new HostWork(far, library, RunLogs.NONE, Optional::empty, () -> false);
-            work.prepare(preparing(new RunId("fresh-" + System.nanoTime()), route(i)));
+            work.prepare(
+                preparing(new RunId("fresh-" + System.nanoTime()), route(i)), holder -> true);
           }
         });
   }
@@ -311,7 +312,8 @@ public final class FarCost {
     long t0 = System.nanoTime();
     PrepareOrder prepare = preparing(run, route);
     PrepareReport.Ready ready =
-        (PrepareReport.Ready) hosts.<PrepareReport>at(run, route, work -> work.prepare(prepare));
+        (PrepareReport.Ready)
+            hosts.<PrepareReport>at(run, route, work -> work.prepare(prepare, holder -> true));
     long t1 = System.nanoTime();
     List<StepOrder> list =
         IntStream.rangeClosed(1, steps).mapToObj(i -> step("p/s" + i, "echo done " + i)).toList();

@@ -98,7 +98,8 @@ public final class TransferCost {
     long begin = System.nanoTime();
     try (FarConnection far = ways.open(route)) {
       HostWork work = new HostWork(far, library, RunLogs.NONE, Optional::empty, () -> false);
-      PrepareReport.Ready ready = (PrepareReport.Ready) work.prepare(preparing(run));
+      PrepareReport.Ready ready =
+          (PrepareReport.Ready) work.prepare(preparing(run), holder -> true);
       StepOrder step =
           new StepOrder(
               "p/copy",

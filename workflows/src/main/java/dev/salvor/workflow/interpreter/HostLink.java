@@ -17,10 +17,10 @@ import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunOutcome;
-import dev.salvor.workflow.profile.Backoff;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;
@@ -35,10 +35,6 @@ final class HostLink {
 
   /** The same for a host far away, which may reboot or be cut off: about a quarter of an hour. */
   static final int FAR_TRIES = 20;
-
-  static final Duration FARTHEST = Duration.ofMinutes(1);
-
-  private static final Duration FIRST_DELAY = Duration.ofSeconds(1);
 
   private final RunRequest request;
   private final HostOrders host;
@@ -84,25 +80,27 @@ final class HostLink {
     orders++;
     String step = steps.getFirst().id();
     int most = request.route().isPresent() ? FAR_TRIES : UNREACHABLE_TRIES;
-    Duration delay = FIRST_DELAY;
-    for (int tries = 1; ; tries++) {
+    Resends tries = new Resends(most);
+    while (true) {
+      Instant begun = Now.instant();
+      CancellationScope hope = silence.hope();
       OrderResult result = send(lane, segment, order, steps, allEvents);
+      hope.cancel();
       if (!isUnreachable(result)) {
         silence.ends(step);
         return result;
       }
-      if (tries == most) {
+      if (tries.failed(Duration.between(begun, Now.instant()))) {
         silence.givenUp();
         return result;
       }
-      silence.lasts(step, why(result), Backoff.sum(FIRST_DELAY, FARTHEST, most));
-      lane.pass(delay);
+      silence.lasts(step, why(result), Resends.together(most));
+      lane.pass(tries.delay());
       if (lane.stopped().isPresent()) {
         silence.givenUp();
         lost |= request.route().isPresent();
         return result;
       }
-      delay = Backoff.next(delay, FARTHEST);
     }
   }
 

@@ -140,7 +140,7 @@ final class Preparation {
       if (lane.stopped().isPresent()) {
         return new Result.NotReady(lane.stopped().get());
       }
-      delay = Backoff.next(delay, HostLink.FARTHEST);
+      delay = Backoff.next(delay, Resends.FARTHEST);
     }
   }
 

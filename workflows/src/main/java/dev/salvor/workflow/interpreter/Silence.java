@@ -3,15 +3,21 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.runbook.Durations;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.profile.ChangeIds;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That the host does not answer in the middle of its run: shown for as long as it lasts, and noted
  * once at its begin and once at its end.
  */
 final class Silence {
+  /** An attempt at a host that is not there fails sooner. */
+  private static final Duration ANSWERS_BY_THEN = Duration.ofMinutes(2);
+
   private final EventLog events;
   private final ViewKeeper view;
   private Optional<Instant> since = Optional.empty();
@@ -37,6 +43,30 @@ final class Silence {
     }
     view.lost(Optional.of(why));
     view.show();
+  }
+
+  /**
+   * An order is sent again: who has not failed it after a while does answer, and is not shown as
+   * lost any more. To be canceled when the order has come back.
+   */
+  CancellationScope hope() {
+    CancellationScope scope =
+        Workflow.newCancellationScope(
+            () -> {
+              if (since.isPresent()) {
+                Workflow.newTimer(ANSWERS_BY_THEN).handle((passed, failure) -> follows(failure));
+              }
+            });
+    scope.run();
+    return scope;
+  }
+
+  private boolean follows(@Nullable RuntimeException canceled) {
+    if (canceled == null) {
+      view.lost(Optional.empty());
+      view.show();
+    }
+    return canceled == null;
   }
 
   /** An order was answered. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import net.schmizz.sshj.common.KeyType;
@@ -67,28 +68,27 @@ final class HostKeys implements HostKeyVerifier {
   }
 
   @Override
-  public boolean verify(String hostname, int port, PublicKey key) {
+  public boolean verify(String given, int port, PublicKey key) {
+    String hostname = given.toLowerCase(Locale.ROOT);
     String name = port == SSH ? hostname : "[" + hostname + "]:" + port;
     String print = KeyType.fromKey(key) + " " + Fingerprint.of(key);
     List<String> others = new ArrayList<>();
     for (OpenSSHKnownHosts hosts : known) {
-      for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
-        if (revoked(entry, key, name)) {
-          problem =
-              Optional.of(
-                  "the key of "
-                      + name
-                      + " ("
-                      + print
-                      + ") is marked as revoked in "
-                      + hosts.getFile());
-          shown(name, key, false, List.of(hosts.getFile() + " (revoked)"));
-          return false;
-        }
+      if (isRevoked(hosts, key, name)) {
+        problem =
+            Optional.of(
+                "the key of "
+                    + name
+                    + " ("
+                    + print
+                    + ") is marked as revoked in "
+                    + hosts.getFile());
+        shown(name, key, false, List.of(hosts.getFile() + " (revoked)"));
+        return false;
       }
     }
     for (OpenSSHKnownHosts hosts : known) {
-      if (hosts.verify(hostname, port, key)) {
+      if (isKnown(hosts, hostname, port, key)) {
         problem = Optional.empty();
         shown(name, key, true, List.of());
         return true;
@@ -117,6 +117,23 @@ final class HostKeys implements HostKeyVerifier {
     return false;
   }
 
+  // Looking at a line whose name is hashed changes the line's own digester, and a file that was
+  // read
+  // once serves many connections: one looks at a time.
+
+  private static boolean isKnown(
+      OpenSSHKnownHosts hosts, String hostname, int port, PublicKey key) {
+    synchronized (hosts) {
+      return hosts.verify(hostname, port, key);
+    }
+  }
+
+  private static boolean isRevoked(OpenSSHKnownHosts hosts, PublicKey key, String name) {
+    synchronized (hosts) {
+      return hosts.entries().stream().anyMatch(entry -> revoked(entry, key, name));
+    }
+  }
+
   private static boolean revoked(
       OpenSSHKnownHosts.KnownHostEntry entry, PublicKey key, String name) {
     try {
@@ -128,15 +145,21 @@ final class HostKeys implements HostKeyVerifier {
     }
   }
 
+  /**
+   * Known types are asked for first: another one comes only from who has none of the known keys.
+   */
   private static List<String> lines(OpenSSHKnownHosts hosts, KeyType type, String name) {
     List<String> found = new ArrayList<>();
-    for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
-      try {
-        if (entry.appliesTo(type, name)) {
-          found.add(hosts.getFile() + lineOf(hosts.getFile().toPath(), entry.getLine()));
+    synchronized (hosts) {
+      for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
+        try {
+          boolean marked = entry.getLine().startsWith("@");
+          if (entry.appliesTo(type, name) || (!marked && entry.appliesTo(name))) {
+            found.add(hosts.getFile() + lineOf(hosts.getFile().toPath(), entry.getLine()));
+          }
+        } catch (IOException e) {
+          found.add(hosts.getFile() + " (" + e.getMessage() + ")");
         }
-      } catch (IOException e) {
-        found.add(hosts.getFile() + " (" + e.getMessage() + ")");
       }
     }
     return found;
@@ -157,10 +180,16 @@ final class HostKeys implements HostKeyVerifier {
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
     return known.stream()
-        .flatMap(hosts -> hosts.findExistingAlgorithms(hostname, port).stream())
+        .flatMap(hosts -> typesOf(hosts, hostname.toLowerCase(Locale.ROOT), port).stream())
         .flatMap(HostKeys::signatures)
         .distinct()
         .toList();
+  }
+
+  private static List<String> typesOf(OpenSSHKnownHosts hosts, String hostname, int port) {
+    synchronized (hosts) {
+      return hosts.findExistingAlgorithms(hostname, port);
+    }
   }
 
   /** By which a host proves that it has a key of this type; of RSA there are several (RFC 8332). */

@@ -9,10 +9,22 @@ import java.util.Optional;
 
 /** Reads a stream up to a line that only the other end can know to write. For one thread. */
 final class Marked {
-  /** What a call prints is small; more than this was not asked for. */
-  private static final int MOST = 64 * 1024 * 1024;
+  /** What a call prints is small; more than this was not asked for, and many share the memory. */
+  private static final int MOST = 8 * 1024 * 1024;
+
+  /** The same of what a login file may print. */
+  private static final int MOST_FIRST = 1024 * 1024;
 
   private static final int LONGEST_TAIL = 16;
+
+  /** The mark did not come in what anybody may print; the message says so. */
+  static final class TooMuch extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    private TooMuch(String why) {
+      super(why);
+    }
+  }
 
   /** What stood before the mark, and the word after it. */
   static final class Text {
@@ -41,6 +53,15 @@ final class Marked {
    * @throws EOFException the stream ended before; its message is what came
    */
   static Text read(InputStream in, String mark) throws IOException {
+    return read(in, mark, MOST, "a call");
+  }
+
+  /** The same for a shell that comes up. */
+  static Text first(InputStream in, String mark) throws IOException {
+    return read(in, mark, MOST_FIRST, "the login");
+  }
+
+  private static Text read(InputStream in, String mark, int most, String who) throws IOException {
     byte[] wanted = ("\n" + mark + " ").getBytes(StandardCharsets.US_ASCII);
     Gathered gathered = new Gathered();
     byte[] buffer = new byte[8192];
@@ -50,8 +71,8 @@ final class Marked {
       if (text.isPresent()) {
         return text.get();
       }
-      if (gathered.size() > MOST) {
-        throw new IOException("a call printed more than " + MOST + " bytes");
+      if (gathered.size() > most) {
+        throw new TooMuch(who + " prints without end, more than " + most + " bytes");
       }
     }
     throw new EOFException(gathered.toString(StandardCharsets.UTF_8).strip());

@@ -15,9 +15,17 @@ import java.util.UUID;
 final class RemoteShell {
   static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /**
+   * Passes over its input up to the line {@code $1}: the password of a {@code sudo} that did not
+   * ask. Without exclamation marks, which csh takes for its own.
+   */
+  private static final String UNASKED =
+      "while IFS= read -r n; do case $n in \"$1\") break ;; esac; done; ";
+
   /** Without single quotes, and fit for the login shells sh, bash, zsh, fish and csh alike. */
   private static final String LOOP =
-      "umask 077; cd /; nl=$(printf \"\\nx\"); nl=${nl%x}; "
+      UNASKED
+          + "umask 077; cd /; nl=$(printf \"\\nx\"); nl=${nl%x}; "
           + "printf \"\\n%s ready\\n\" \"$1\"; printf \"\\n%s ready\\n\" \"$1\" >&2; "
           + "while IFS= read -r n; do t=; case $n in "
           + "c*) t=$(head -c \"${n#c}\"; printf x); t=${t%x} ;; *) "
@@ -43,9 +51,18 @@ final class RemoteShell {
     return shell(become.prefix(question(token)), environment, LOOP) + " salvor " + token;
   }
 
+  /** What it reads first, of which {@code sudo} takes its part. */
+  static String firstInput(Become become, String token) {
+    return become.firstInput() + token + "\n";
+  }
+
   /** The same account and environment, for a program that reads its input to the end. */
-  static String once(Become become, Map<String, String> environment, String program) {
-    return shell(become.prefix(""), environment, program) + " salvor";
+  static String once(Become become, Map<String, String> environment, String program, String token) {
+    return shell(become.prefix(""), environment, UNASKED + "eval \"$2\"")
+        + " salvor "
+        + token
+        + " "
+        + PosixShell.quoted(program);
   }
 
   private static String shell(

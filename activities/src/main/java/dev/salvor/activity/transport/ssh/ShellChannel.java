@@ -39,8 +39,9 @@ final class ShellChannel implements AutoCloseable {
     ShellChannel channel = new ShellChannel(session, command, token);
     boolean up = false;
     try {
-      channel.send(become.firstInput());
-      channel.answer(token, in -> Marked.read(new Asked(in, token), token), limit);
+      channel.send(RemoteShell.firstInput(become, token));
+      channel.answer(
+          in -> Marked.first(in, token), in -> Marked.first(new Asked(in, token), token), limit);
       up = true;
       return channel;
     } finally {
@@ -59,7 +60,7 @@ final class ShellChannel implements AutoCloseable {
     calls++;
     String mark = token + "." + calls;
     send(RemoteShell.block(RemoteShell.call(text, mark)));
-    return answer(mark, in -> Marked.read(in, mark), limit);
+    return answer(in -> Marked.read(in, mark), in -> Marked.read(in, mark), limit);
   }
 
   private void send(String text) throws IOException {
@@ -68,10 +69,10 @@ final class ShellChannel implements AutoCloseable {
     in.flush();
   }
 
-  private ShellAnswer answer(String mark, Reading errors, Duration limit) throws IOException {
+  private ShellAnswer answer(Reading output, Reading errors, Duration limit) throws IOException {
     CompletableFuture<Marked.Text> out = new CompletableFuture<>();
     CompletableFuture<Marked.Text> err = new CompletableFuture<>();
-    read(() -> Marked.read(command.getInputStream(), mark), out, out);
+    read(() -> output.of(command.getInputStream()), out, out);
     read(() -> errors.of(command.getErrorStream()), err, out);
     try {
       long deadline = System.nanoTime() + limit.toNanos();
@@ -100,6 +101,9 @@ final class ShellChannel implements AutoCloseable {
       ExecutionException broken, CompletableFuture<Marked.Text> err, boolean first) {
     if (broken.getCause() instanceof EntryProblem problem) {
       return problem;
+    }
+    if (broken.getCause() instanceof Marked.TooMuch tooMuch) {
+      return tooMuch;
     }
     String said = "";
     try {

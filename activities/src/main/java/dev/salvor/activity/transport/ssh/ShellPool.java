@@ -2,7 +2,6 @@ package dev.salvor.activity.transport.ssh;
 
 import dev.salvor.activity.transport.Feed;
 import dev.salvor.activity.transport.FeedException;
-import dev.salvor.runbook.PosixShell;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -69,14 +68,13 @@ final class ShellPool implements AutoCloseable {
    * @throws FeedException as {@code feed} did; the program's input ends there
    */
   ShellAnswer fed(String program, Feed feed, Duration limit) throws IOException {
+    String token = RemoteShell.token();
     place(limit);
     try {
       return new FedProgram(link().session())
           .run(
-              RemoteShell.once(target.become(), target.environment(), "eval \"$1\"")
-                  + " "
-                  + PosixShell.quoted(program),
-              target.become().firstInput(),
+              RemoteShell.once(target.become(), target.environment(), program, token),
+              RemoteShell.firstInput(target.become(), token),
               feed,
               limit);
     } catch (FedProgram.StillRuns e) {

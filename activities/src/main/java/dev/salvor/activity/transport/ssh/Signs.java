@@ -3,6 +3,10 @@ package dev.salvor.activity.transport.ssh;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import net.schmizz.concurrent.Promise;
 import net.schmizz.keepalive.KeepAlive;
 import net.schmizz.keepalive.KeepAliveProvider;
@@ -29,11 +33,32 @@ final class Signs extends KeepAlive {
 
   private static final int UNANSWERED = 5;
 
+  /** A thread of its own for all: one that waits for a full line cannot look at its own clock. */
+  private static final ScheduledExecutorService WATCH =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("ssh-signs").factory());
+
   private final Deque<Promise<SSHPacket, ConnectionException>> asked = new ArrayDeque<>();
   private boolean begun;
 
+  /** What ends the connection from outside. */
+  private volatile Runnable cut = () -> {};
+
+  /** Since when a sign waits to be sent, by {@link System#nanoTime}; zero: none does. */
+  private volatile long sending;
+
   private Signs(ConnectionImpl connection) {
     super(connection, "signs");
+  }
+
+  /**
+   * For a line that takes nothing any more: what is sent there, signs too, waits for as long as the
+   * system goes on trying, a quarter of an hour.
+   *
+   * @param cut closes what the connection runs over
+   */
+  void cutBy(Runnable cut) {
+    this.cut = cut;
   }
 
   /** Begins, once; the thread that this object is never starts. */
@@ -47,6 +72,8 @@ final class Signs extends KeepAlive {
   }
 
   private void again(int seconds) {
+    ScheduledFuture<?> watch =
+        WATCH.scheduleWithFixedDelay(() -> look(seconds), seconds, seconds, TimeUnit.SECONDS);
     try {
       while (conn.getTransport().isRunning()) {
         doKeepAlive();
@@ -56,6 +83,16 @@ final class Signs extends KeepAlive {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       conn.getTransport().die(e instanceof SSHException known ? known : new SSHException(e));
+    } finally {
+      watch.cancel(false);
+    }
+  }
+
+  private void look(int seconds) {
+    long since = sending;
+    if (since != 0
+        && System.nanoTime() - since > TimeUnit.SECONDS.toNanos((long) UNANSWERED * seconds)) {
+      cut.run();
     }
   }
 
@@ -72,6 +109,11 @@ final class Signs extends KeepAlive {
           DisconnectReason.CONNECTION_LOST,
           "no sign of life for " + UNANSWERED * keepAliveInterval + " s");
     }
-    asked.add(conn.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]));
+    sending = System.nanoTime() | 1;
+    try {
+      asked.add(conn.sendGlobalRequest("keepalive@openssh.com", true, new byte[0]));
+    } finally {
+      sending = 0;
+    }
   }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import net.schmizz.keepalive.KeepAlive;
 import net.schmizz.sshj.SSHClient;
 import net.schmizz.sshj.connection.channel.direct.Session;
 import net.schmizz.sshj.transport.TransportException;
@@ -118,7 +120,24 @@ final class SshLink implements AutoCloseable {
     } catch (IOException e) {
       throw new IOException(words(target, e), e);
     }
-    client.getConnection().getKeepAlive().setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+    KeepAlive signs = client.getConnection().getKeepAlive();
+    if (signs instanceof Signs own) {
+      own.cutBy(this::cut);
+    }
+    signs.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+  }
+
+  /** Ends what it runs over, without a word to the other end. */
+  private void cut() {
+    if (through.isPresent()) {
+      through.get().cut();
+      return;
+    }
+    try {
+      client.getSocket().close();
+    } catch (IOException e) {
+      LOG.debug("the connection was closed already", e);
+    }
   }
 
   private void login(SshTarget target) throws IOException {
@@ -129,6 +148,10 @@ final class SshLink implements AutoCloseable {
     try {
       client.authPublickey(target.user(), providers);
     } catch (UserAuthException e) {
+      if (isCutOff(e)) {
+        throw new IOException(
+            "the login to " + target.name() + " did not come to its end: " + e.getMessage(), e);
+      }
       throw new EntryProblem(
           target.name()
               + " refuses the login with "
@@ -138,6 +161,21 @@ final class SshLink implements AutoCloseable {
               + "; is the key in ~/.ssh/authorized_keys there?",
           e);
     }
+  }
+
+  /** No answer of the server: it went away, is still booting, took too long, or we were stopped. */
+  private boolean isCutOff(UserAuthException refused) {
+    for (Throwable why = refused.getCause(); why != null; why = why.getCause()) {
+      if (String.valueOf(why.getMessage()).contains("Too many authentication failures")) {
+        return false;
+      }
+      if (why instanceof TimeoutException
+          || why instanceof InterruptedException
+          || why instanceof TransportException) {
+        return true;
+      }
+    }
+    return !client.isConnected();
   }
 
   private static String words(SshTarget target, IOException e) {

@@ -9,14 +9,21 @@ import dev.salvor.activity.transport.NoEntryException;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.UnreachableException;
+import dev.salvor.testing.Require;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -215,5 +222,109 @@ final class SshConnectionIT extends HostConnectionContract {
             target.connectTimeout(),
             Map.of()),
         "sudo");
+  }
+
+  @Test
+  void aLoginThatPrintsWithoutEndIsGivenUpWithAWord(@TempDir Path folder) throws Exception {
+    try (Sshd own = Sshd.start(folder, "ForceCommand yes")) {
+      fails(UnreachableException.class, own.target(), "the login prints without end");
+    }
+  }
+
+  /** It was not refused: the host may be booting, or hang. */
+  @Test
+  void aLoginThatDoesNotEndInTimeIsNoRefusal(@TempDir Path folder) throws Exception {
+    Require.root();
+    try (Sshd own =
+        Sshd.start(
+            folder, "AuthorizedKeysCommand /bin/sleep 20", "AuthorizedKeysCommandUser root")) {
+      Files.writeString(folder.resolve("authorized"), "");
+      fails(UnreachableException.class, own.target(), "did not come to its end");
+    }
+  }
+
+  /** Some hosts of a fleet ask for the password, some do not. */
+  @Test
+  void aPasswordThatSudoDoesNotAskForIsReadByNobody(@TempDir Path folder) throws Exception {
+    Path sudo = Files.createDirectory(folder.resolve("bin")).resolve("sudo");
+    // In place of a sudo whose rule says NOPASSWD.
+    Files.writeString(
+        sudo, "#!/bin/sh\nwhile [ \"$1\" != -- ]; do shift; done\nshift\nexec \"$@\"\n");
+    assertThat(sudo.toFile().setExecutable(true)).isTrue();
+    Path sent = folder.resolve("sent");
+    try (Sshd own = Sshd.start(folder, "SetEnv PATH=" + sudo.getParent() + ":/usr/bin:/bin")) {
+      for (String password : List.of("secret 1", "c5", "7", "-n", "\\")) {
+        SshTarget target = own.target();
+        SshTarget asking =
+            new SshTarget(
+                target.address(),
+                target.port(),
+                target.user(),
+                target.identities(),
+                target.passphrase(),
+                target.knownHosts(),
+                new Become.Sudo("root", Optional.of(password)),
+                Optional.empty(),
+                target.connectTimeout(),
+                Map.of());
+        try (SshConnection host = new SshConnection(asking)) {
+          assertThat(host.run(ShellCall.of(List.of("-c", "echo out; echo err >&2"))))
+              .satisfies(
+                  ran -> {
+                    assertThat(ran.out()).as(password).isEqualTo("out\n");
+                    assertThat(ran.err()).as(password).isEqualTo("err\n");
+                  });
+          host.write(sent.toString(), "content\n".getBytes(StandardCharsets.UTF_8));
+          assertThat(sent).hasContent("content\n");
+        }
+      }
+    }
+  }
+
+  /** The line takes nothing, so not even the question whether anybody is there gets through. */
+  @Test
+  void aLineThatIsDeadInTheMiddleOfATransferIsGivenUpSoon(@TempDir Path folder) throws Exception {
+    try (Sshd own = Sshd.start(folder);
+        StoppingProxy proxy = new StoppingProxy(own.target().port())) {
+      SshTarget target = own.target();
+      Files.writeString(
+          own.knownHosts(),
+          "[127.0.0.1]:" + proxy.port() + " " + Files.readString(folder.resolve("host.pub")),
+          StandardOpenOption.APPEND);
+      SshTarget through =
+          new SshTarget(
+              target.address(),
+              proxy.port(),
+              target.user(),
+              target.identities(),
+              target.passphrase(),
+              target.knownHosts(),
+              target.become(),
+              Optional.empty(),
+              target.connectTimeout(),
+              Map.of());
+      try (SshConnection host = new SshConnection(through)) {
+        host.run(ShellCall.of(List.of("-c", "true")));
+        proxy.stopAfter(30_000);
+        long begin = System.nanoTime();
+        // Together more than the system holds back for one line: what is sent then, waits.
+        try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
+          List<Future<?>> writes =
+              IntStream.range(0, 5)
+                  .<Future<?>>mapToObj(
+                      i ->
+                          writers.submit(
+                              () ->
+                                  host.write(
+                                      folder.resolve("sent" + i).toString(),
+                                      new byte[16 * 1024 * 1024])))
+                  .toList();
+          for (Future<?> write : writes) {
+            assertThatThrownBy(write::get).hasCauseInstanceOf(UnreachableException.class);
+          }
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(55));
+      }
+    }
   }
 }
