@@ -140,8 +140,10 @@ final class FarRunIT {
       Path inventory = node.file("inventory.yaml", host.inventory());
       Path lines = node.folder().resolve("lines");
       Path book = node.file("book.yaml", Books.appending(lines, 6, false, 0.7, "never"));
-      node.salvor(
-          on(inventory, "run", book.toString(), "--on", "web1", "--run-id", "f2", "--detach"));
+      Said begun =
+          node.salvor(
+              on(inventory, "run", book.toString(), "--on", "web1", "--run-id", "f2", "--detach"));
+      assertThat(begun.exit()).as("%s", begun).isIn(0, 8);
       for (int i = 1; i <= 4; i += 3) {
         int seen = i;
         Awaitility.await()

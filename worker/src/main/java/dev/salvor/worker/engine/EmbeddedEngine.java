@@ -2,6 +2,7 @@ package dev.salvor.worker.engine;
 
 import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
+import dev.salvor.worker.process.Listeners;
 import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
@@ -151,7 +152,7 @@ public final class EmbeddedEngine {
                   gone.set(true);
                   return true;
                 }
-                return EngineReadiness.serves(engine);
+                return serves(engine, record);
               });
       if (!ready) {
         throw tooLate(record);
@@ -167,12 +168,21 @@ public final class EmbeddedEngine {
 
   private void awaitReady(EngineRecord record) throws NodeException {
     try (EngineConnection engine = EngineConnection.open(EngineTarget.recorded(record))) {
-      if (!Waiting.until(READY, LOOK, () -> EngineReadiness.serves(engine))) {
+      if (!Waiting.until(READY, LOOK, () -> serves(engine, record))) {
         throw tooLate(record);
       }
       makeReady(engine, record);
       StoreVersion.finished(state);
     }
+  }
+
+  /**
+   * Whether this folder's engine answers: one that another node began at the same moment may be
+   * what listens on the port, in which case this one is about to end.
+   */
+  private boolean serves(EngineConnection engine, EngineRecord record) {
+    return EngineReadiness.serves(engine)
+        && process(state).filter(p -> !Listeners.isAnothers(record.port(), p.pid())).isPresent();
   }
 
   private void makeReady(EngineConnection engine, EngineRecord record) throws NodeException {

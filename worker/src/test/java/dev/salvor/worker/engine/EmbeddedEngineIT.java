@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.salvor.testing.Require;
+import dev.salvor.worker.process.Listeners;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
 import dev.salvor.workflow.connect.EngineConnection;
@@ -27,6 +28,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +98,31 @@ final class EmbeddedEngineIT {
       assertThat(first.port()).isNotEqualTo(taken.getLocalPort());
       room.kill();
       assertThat(room.up().port()).isEqualTo(first.port());
+    }
+  }
+
+  /** As when the nodes of two accounts come up at boot. */
+  @Test
+  void twoThatBeginAtOnceAndWantTheSamePortsBothServeEachItsOwnFolder() throws Exception {
+    try (Room one = new Room(Files.createDirectory(folder.resolve("one")));
+        Room two = new Room(Files.createDirectory(folder.resolve("two")));
+        ExecutorService both = Executors.newFixedThreadPool(2)) {
+      for (int i = 0; i < KILLS; i++) {
+        List<Room> rooms = List.of(one, two);
+        for (Future<EngineRecord> record :
+            both.invokeAll(rooms.stream().<Callable<EngineRecord>>map(r -> r::up).toList())) {
+          assertThat(record.get().port()).isPositive();
+        }
+        EngineRecord first = EngineRecord.read(one.state).orElseThrow();
+        EngineRecord second = EngineRecord.read(two.state).orElseThrow();
+        assertThat(first.port()).isNotEqualTo(second.port());
+        assertThat(Listeners.isAnothers(first.port(), pid(one))).isFalse();
+        assertThat(Listeners.isAnothers(second.port(), pid(two))).isFalse();
+        one.kill();
+        two.kill();
+        // Again both want the same.
+        first.write(two.state);
+      }
     }
   }
 
