@@ -46,7 +46,8 @@ busy=
   seg=${seg##*/}
   newest || continue
   # Before anything is looked at: a supervisor that comes up now begins nothing.
-  printf 'now\n' >"stop.$order" || exit 3
+  # A full disk still has room for an empty one, at the latest when the reserve is given up.
+  printf 'now\n' >"stop.$order" || { rm -f reserve && : >"stop.$order"; } || exit 3
   if at_rest && (flock -n 9) 9<lock; then continue; fi
   busy=$seg
   # Nobody may be there to obey: a supervisor that finds the order again does.

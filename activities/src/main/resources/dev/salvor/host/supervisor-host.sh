@@ -54,7 +54,7 @@ host_marker() {
 
 # holder: h_run h_marker h_up of host.lock; false if nobody holds it.
 holder() {
-  h_run="" h_marker="" h_up=0
+  h_run="" h_marker="" h_up=0 h_end=""
   { read -r h_run h_marker h_up h_end <"$root/host.lock"; } 2>/dev/null
   [ "${h_end:-}" = . ]
 }
@@ -78,5 +78,8 @@ keep_lock() {
 # write_lock RUN: the host is reserved from now on. The caller holds the guard.
 write_lock() {
   host_marker
-  printf '%s %s %s .\n' "$1" "$hm" "$up" >"$root/host.lock.$$" && mv "$root/host.lock.$$" "$root/host.lock"
+  # On the disk before it has its name: after a power cut an empty lock would be nobody's.
+  printf '%s %s %s .\n' "$1" "$hm" "$up" >"$root/host.lock.$$" &&
+    dd if=/dev/null of="$root/host.lock.$$" conv=notrunc,fsync 2>/dev/null &&
+    mv "$root/host.lock.$$" "$root/host.lock"
 }

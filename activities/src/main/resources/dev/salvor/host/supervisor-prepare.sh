@@ -119,7 +119,9 @@ keep_secrets() {
     mkdir -p "$folder/secrets" || exit 3
     one_line "$2"
     if [ -n "$line" ]; then
+      # On the disk before it has its name: after a power cut an empty one would be taken for the secret.
       printf %s "${line%"$NEWLINE"}" >"$folder/secrets/.$1" &&
+        dd if=/dev/null of="$folder/secrets/.$1" conv=notrunc,fsync 2>/dev/null &&
         mv "$folder/secrets/.$1" "$folder/secrets/$1" || exit 3
     else
       ln -sfn "$2" "$folder/secrets/$1" || exit 3

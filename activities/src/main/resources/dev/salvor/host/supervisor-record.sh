@@ -80,11 +80,14 @@ open_record() {
   gen=1
   while [ -e "gen.$gen" ]; do gen=$((gen + 1)); done
   { printf '' >"gen.$gen"; } 2>/dev/null || exit 4
+  # A power cut may leave the record without the fence files: what is recorded counts.
+  fresh=0
+  [ "$gen" != 1 ] || [ -s record ] || fresh=1
   reserve || exit 4
   stamp
   put open "$gen" "$order" $$ "$start" "$marker" "$t" || exit 4
   fail after-open
-  if [ "$gen" = 1 ]; then
+  if [ "$fresh" = 1 ]; then
     state=new held=0 ob="" bad=0
   else
     read_record

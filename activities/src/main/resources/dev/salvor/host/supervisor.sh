@@ -115,8 +115,8 @@ tell_not_begun() {
 # secret NAME FILE: exports the value of a secret, only in the process that becomes the command.
 secret() {
   sec_v=
-  [ -r "$2" ] || {
-    printf 'salvor: the secret %s is not on this host\n' "${2##*/}" >&2
+  [ -r "$2" ] && [ -s "$2" ] || {
+    printf 'salvor: the secret %s is not on this host, or is empty there\n' "${2##*/}" >&2
     exit 126
   }
   while IFS= read -r sec_l; do
@@ -325,7 +325,8 @@ watch() {
   if [ -e "stop.$order" ]; then
     w_how=
     { read -r w_how <"stop.$order"; } 2>/dev/null
-    if [ "$w_how" = now ]; then
+    # On a full disk the word may be missing; of the two it is the one that cannot wait.
+    if [ "$w_how" != step ]; then
       . "$lib/supervisor-end.sh"
       end_attempt cancel "$1" "$2"
       return

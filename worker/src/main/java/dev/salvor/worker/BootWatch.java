@@ -11,6 +11,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Has the boot unit there before a run does anything on this host, and takes it away when neither a
@@ -24,6 +25,8 @@ final class BootWatch {
   private final List<String> queues;
   private final String service;
   private final AtomicLong installedAt = new AtomicLong();
+  private volatile boolean installed;
+  private volatile String said = "";
   private long next = System.nanoTime();
 
   /**
@@ -80,13 +83,15 @@ final class BootWatch {
     next = System.nanoTime() + PAUSE;
     OptionalLong open = OpenRuns.count(engine, queues);
     OptionalLong schedules = OpenRuns.schedules(engine);
-    if (open.isEmpty()) {
+    if (open.isEmpty() || (open.getAsLong() == 0 && schedules.isEmpty())) {
       return;
     }
     boolean needed = open.getAsLong() + schedules.orElse(0) > 0;
     long seen = installedAt.get();
     if (needed && seen == 0) {
       opened();
+    } else if (needed && !installed) {
+      install();
     } else if (!needed
         // The engine's list is late: what began a moment ago may not be in it yet.
         && (seen == 0 || System.nanoTime() - seen > PAUSE)
@@ -95,16 +100,26 @@ final class BootWatch {
     }
   }
 
+  /**
+   * What could not be done is tried again at the next look, and told of when its reason changes.
+   */
   private void install() {
+    String before = said;
     try {
       BootState state = unit.install(JavaCommand.ofBoot());
-      switch (state) {
-        case BootState.Installed there -> LOG.info("comes back at boot by {}", there.unit());
-        case BootState.Absent missing -> LOG.warn("{} did not stay installed", missing.unit());
-        case BootState.Impossible not -> LOG.warn("does not come back at boot: {}", not.why());
-      }
+      installed = state instanceof BootState.Installed;
+      said =
+          switch (state) {
+            case BootState.Installed there -> "comes back at boot by " + there.unit();
+            case BootState.Absent missing -> missing.unit() + " did not stay installed";
+            case BootState.Impossible not -> "does not come back at boot: " + not.why();
+          };
     } catch (NodeException failure) {
-      LOG.warn("does not come back at boot: {}", failure.getMessage());
+      installed = false;
+      said = "does not come back at boot: " + failure.getMessage();
+    }
+    if (!said.equals(before)) {
+      LOG.atLevel(installed ? Level.INFO : Level.WARN).log(said);
     }
   }
 

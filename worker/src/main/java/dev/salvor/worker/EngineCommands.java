@@ -106,11 +106,20 @@ final class EngineCommands {
               Optional.empty(),
               Optional.empty()));
     }
+    upgrade.requireNoOpenRuns();
     boolean running = EmbeddedEngine.process(state).isPresent();
     if (running) {
       DownAnswer unused = new Down(env, state, out, err).run();
     }
-    EngineUpgrade.Upgraded moved = NodeLock.holding(state, err::println, () -> upgrade.run(binary));
+    EngineUpgrade.Upgraded moved;
+    try {
+      moved = NodeLock.holding(state, err::println, () -> upgrade.run(binary));
+    } catch (NodeException failure) {
+      if (running) {
+        upAgain();
+      }
+      throw failure;
+    }
     out.println("engine: " + binary.version());
     Optional<UpAnswer> node =
         running ? Optional.of(new Up(env, state, out, err).run(false)) : Optional.empty();
@@ -122,5 +131,17 @@ final class EngineCommands {
             Optional.of(moved.copy().toString()),
             Optional.of(moved.newStore()),
             node));
+  }
+
+  /** What was not done leaves the node as it was, if this program still can start its engine. */
+  private void upAgain() {
+    try {
+      UpAnswer unused = new Up(env, state, out, err).run(false);
+    } catch (NodeException failure) {
+      err.println(
+          "the node stays stopped: "
+              + failure.getMessage()
+              + "; the version of Salvor that ran it starts it again by its salvor up");
+    }
   }
 }

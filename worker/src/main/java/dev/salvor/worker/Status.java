@@ -134,7 +134,10 @@ final class Status {
         .append(
             switch (status.boot()) {
               case BootState.Installed there -> "comes back by " + there.unit();
-              case BootState.Absent absent -> "stays down: no run is open";
+              case BootState.Absent absent ->
+                  engine.openRuns().filter(open -> open > 0).isPresent()
+                      ? "stays down: " + absent.unit() + " is not installed"
+                      : "stays down: no run is open";
               case BootState.Impossible not -> "stays down: " + not.why();
             });
     status.stopped().ifPresent(why -> text.append("\nstopped       ").append(why));

@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** Brings engine and worker up; returns when both are ready. Does nothing where they are. */
 final class Up {
+  private static final Duration FOLLOWS = Duration.ofSeconds(15);
+
   private final Map<String, String> env;
   private final StateFolder state;
   private final PrintStream out;
@@ -47,7 +49,7 @@ final class Up {
     Served served = configured.isPresent() ? reached(configured.get()) : embedded();
     EngineTarget target = served.target();
     Frozen.end(state, err);
-    Optional<WorkerRecord> living = WorkerRecord.living(state);
+    Optional<WorkerRecord> living = worker(target);
     if (living.isPresent() && !living.get().engine().equals(target.toString())) {
       throw new NodeException(
           "the worker of "
@@ -68,6 +70,20 @@ final class Up {
         Optional.of(served.answer()),
         Optional.of(new UpAnswer.Worker(worker.process().pid(), living.isEmpty())),
         Optional.empty());
+  }
+
+  /** The one that lives: after its engine came back on other ports it needs a moment to follow. */
+  private Optional<WorkerRecord> worker(EngineTarget target) {
+    Waiting.until(
+        FOLLOWS,
+        Duration.ofMillis(50),
+        () ->
+            WorkerRecord.living(state)
+                .filter(w -> w.kind() == EngineKind.EMBEDDED)
+                .filter(w -> target.kind() == EngineKind.EMBEDDED)
+                .filter(w -> !w.engine().equals(target.toString()))
+                .isEmpty());
+    return WorkerRecord.living(state);
   }
 
   /** An engine that serves, and what is said about it. */

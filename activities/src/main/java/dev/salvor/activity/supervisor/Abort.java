@@ -33,7 +33,7 @@ final class Abort {
     }
     if (!told) {
       RunPaths paths = RunPaths.of(order.pin(), order.runId());
-      host.write(paths.stop(order.segment(), order.order()), RunPaths.STOP_NOW);
+      StopMark.now(host, paths.stop(order.segment(), order.order()));
       told = true;
     }
     throw new SourceException("stopped before it began");

@@ -133,9 +133,9 @@ final class Follow {
   private void tell() {
     Watcher.Wish next = watcher.progress(reporter.progress());
     if (next == Watcher.Wish.STOP && !stopping) {
-      stopping = true;
       RunPaths paths = RunPaths.of(order.pin(), order.runId());
-      host.write(paths.stop(order.segment(), order.order()), RunPaths.STOP_NOW);
+      StopMark.now(host, paths.stop(order.segment(), order.order()));
+      stopping = true;
     }
   }
 

@@ -28,6 +28,8 @@ wanted() {
   fi
 }
 
+own_folder "$path"
+
 # Where the bytes lie: the path, or behind a symlink when onSymlink says follow. The x keeps a final line break.
 target=$path
 if kept target; then
@@ -38,7 +40,8 @@ elif [ -L "$path" ] && [ "$links" = follow ]; then
 fi
 folder=${target%/*}
 [ -n "$folder" ] || folder=/
-beside="$folder/.salvor-${SALVOR_RUN_ID:-run}-${SALVOR_STEP_DIR##*/}"
+# Short and without a slash, whatever the run and the step are called.
+beside="$folder/.salvor-$(printf %s "$SALVOR_STEP_DIR" | cksum | tr ' ' -)"
 there() { [ -e "$target" ] || [ -L "$target" ]; }
 
 as_wanted() {
@@ -56,6 +59,7 @@ as_wanted() {
 # The former state is recorded once, before the first change: a second start never records half-done work.
 remember() {
   if kept was; then return; fi
+  keep of "$path"
   keep target "$target"
   if [ -L "$target" ]; then
     link=$(readlink -n -- "$target" && printf x) || die 1 "cannot read the symlink $target"
@@ -155,7 +159,7 @@ case ${1-} in
       *) die 1 "cannot undo: the recorded former state, $SALVOR_STEP_DIR/was, cannot be read; $path was not changed" ;;
     esac
     sync_folder "$folder"
-    forget was was.link was.data target
+    forget was was.link was.data target of
     say "restored: $path"
     ;;
   *) die "$USAGE" "usage: file.sh check|do|verify|undo" ;;

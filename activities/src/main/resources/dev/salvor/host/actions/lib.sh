@@ -105,6 +105,14 @@ keep() {
     die 1 "cannot write $SALVOR_STEP_DIR/$1: the state folder is full or read-only"
 }
 
+# own_folder WHAT: the variants of a step share its folder; what the first one did not act on has a folder in it.
+own_folder() {
+  kept of || return 0
+  own_first=$(cat "$SALVOR_STEP_DIR/of" && printf x)
+  [ "$own_first" != "$1x" ] || return 0
+  SALVOR_STEP_DIR=$SALVOR_STEP_DIR/of-$(printf %s "$1" | cksum | tr ' ' -)
+  mkdir -p "$SALVOR_STEP_DIR" || die 1 "cannot make $SALVOR_STEP_DIR: the state folder is full or read-only"
+}
 kept() { [ -e "$SALVOR_STEP_DIR/$1" ]; }
 forget() { for forget_name in "$@"; do rm -rf "${SALVOR_STEP_DIR:?}/$forget_name"; done; }
 

@@ -33,6 +33,8 @@ process=$(printf %.15s "$process")
 stopped_policy=${WITH_IF_STOPPED_ON_PURPOSE-refuse}
 if_stopped "$stopped_policy"
 
+own_folder "$name"
+
 INIT=$(init_system)
 [ -n "$INIT" ] || die "$MISSING" "neither systemd nor OpenRC runs on this host"
 [ "$INIT" != systemd ] || need systemctl
@@ -61,6 +63,7 @@ state_as_wanted() {
 
 remember() {
   if kept was; then return; fi
+  keep of "$name"
   keep was "$(active "$name") $(enabled "$name")$NEWLINE"
 }
 
@@ -157,7 +160,7 @@ case ${1-} in
     read -r was_active was_enabled <"$SALVOR_STEP_DIR/was"
     if find_stop service "$name" && [ "$S_IS" != over ]; then
       say "unchanged: $(stop_words "$name") meanwhile. Left as it is"
-      forget was old started restart reloaded
+      forget was old started restart reloaded of
       exit 0
     fi
     case $was_enabled in enabled) set_enabled true ;; disabled) set_enabled false ;; esac
@@ -176,7 +179,7 @@ case ${1-} in
         fi
         ;;
     esac
-    forget was old started restart reloaded
+    forget was old started restart reloaded of
     ;;
   *) die "$USAGE" "usage: service.sh check|do|verify|undo" ;;
 esac

@@ -32,7 +32,7 @@ final class Action {
     environment.put("SALVOR_LIB", host.programs.toString());
     environment.put("SALVOR_RUN_DIR", host.run.toString());
     environment.put("SALVOR_STEP_DIR", host.step.toString());
-    environment.put("SALVOR_RUN_ID", "test-run");
+    environment.put("SALVOR_RUN_ID", "night/web1");
     environment.put("SALVOR_STEP", "step");
     environment.put("SALVOR_ATTEMPT", "1");
     environment.put("SALVOR_SHELL", shell.line);

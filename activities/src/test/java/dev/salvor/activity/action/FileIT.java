@@ -61,6 +61,29 @@ final class FileIT {
     }
   }
 
+  /** The variants of a step share its folder. */
+  @ParameterizedTest
+  @EnumSource
+  void aFallbackWithAnotherPathActsOnThatAndNotOnTheFirst(Shell shell) throws IOException {
+    Files.writeString(target, "before\n");
+    Path other = etc.resolve("other.conf");
+    Action main = file(shell).with("CONTENT", "a\n");
+    Action fallback = new Action(host, shell, "file").with("PATH", other).with("CONTENT", "b\n");
+    main.run("do").exits(0).says("written: ");
+    fallback.run("check").exits(1);
+    fallback.run("do").exits(0).says("written: " + other);
+
+    assertThat(target).hasContent("a");
+    assertThat(other).hasContent("b");
+    fallback.run("do").exits(0).says("unchanged: ");
+    fallback.run("undo").exits(0);
+    assertThat(other).doesNotExist();
+    assertThat(target).hasContent("a");
+    main.run("undo").exits(0);
+    assertThat(target).hasContent("before");
+    assertNothingLeftBeside();
+  }
+
   @ParameterizedTest
   @EnumSource
   void showsTheDifferenceOnlyOfWhatEverybodyMayRead(Shell shell) throws IOException {

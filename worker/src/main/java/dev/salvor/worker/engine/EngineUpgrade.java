@@ -44,8 +44,12 @@ public final class EngineUpgrade {
             .isEmpty();
   }
 
-  /** Does it; the engine must not run. Repeatable: what was cut short begins again. */
-  public Upgraded run(EngineBinary binary) throws NodeException {
+  /**
+   * The engine may run.
+   *
+   * @throws NodeException a run is open, which only this engine's version can bring to its end
+   */
+  public void requireNoOpenRuns() throws NodeException {
     EngineStore store = EngineStore.of(state);
     long open = store.openRuns();
     if (open > 0) {
@@ -56,6 +60,17 @@ public final class EngineUpgrade {
               + " open runs; nothing was changed. Let them end with the version that began them, or"
               + " abort them, then: salvor engine upgrade");
     }
+  }
+
+  /** Does it; the engine must not run. Repeatable: what was cut short begins again. */
+  public Upgraded run(EngineBinary binary) throws NodeException {
+    requireNoOpenRuns();
+    if (EmbeddedEngine.process(state).isPresent()) {
+      throw new NodeException(
+          "the engine was started again meanwhile; nothing was changed. Once more: salvor engine"
+              + " upgrade");
+    }
+    EngineStore store = EngineStore.of(state);
     String before = StoreVersion.read(state).map(StoreVersion::engineVersion).orElse("unknown");
     Path copy =
         state.engine().resolve("backup-" + before + "-" + STAMP.format(Instant.now()) + ".db");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -19,10 +20,14 @@ import java.util.function.Predicate;
 public final class Detached {
   private static final List<String> SCRIPTS = List.of("engine.sh", "keeper.sh", "detach.sh");
 
+  private static final Duration TIME = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
   private Detached() {}
 
   /**
-   * Starts {@code script FOLDER COMMAND...}; returns when it is on its way, not when it works.
+   * Starts {@code script FOLDER COMMAND...}; returns when it is on its way, not when it works, or
+   * when one that was started before is there still.
    *
    * @param unit the name of the transient unit
    * @param folder where the script works and records itself
@@ -54,13 +59,32 @@ public final class Detached {
     line.add(scripts.resolve(script).toString());
     line.add(folder.toString());
     line.addAll(command);
-    Programs.Result result = Programs.run(Duration.ofSeconds(20), line, keeps);
+    Programs.Result result = Programs.run(TIME, line, keeps);
+    if (!result.isOk() && Systemd.isUsable()) {
+      // One unit of a name at a time: this is the older one's, which its keeper brings back.
+      long end = System.nanoTime() + TIME.toNanos();
+      while (stateOf(unit).equals("deactivating") && System.nanoTime() < end) {
+        Waiting.pause(LOOK);
+      }
+      if (isThere(unit)) {
+        return;
+      }
+      result = Programs.run(TIME, line, keeps);
+    }
     if (result.exit() == 69) {
       throw new NodeException("setsid is missing; install the package util-linux or busybox");
     }
     if (!result.isOk()) {
       throw new NodeException("cannot start " + unit + ": " + result.output());
     }
+  }
+
+  private static boolean isThere(String unit) throws NodeException {
+    return Set.of("active", "activating", "reloading").contains(stateOf(unit));
+  }
+
+  private static String stateOf(String unit) throws NodeException {
+    return Programs.run(TIME, "systemctl", "is-active", unit).output().strip();
   }
 
   private static void place(Path scripts) throws NodeException {

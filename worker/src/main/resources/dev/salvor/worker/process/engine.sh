@@ -12,12 +12,12 @@ if command -v flock >/dev/null 2>&1; then
   flock -n 9 || exit 75
 fi
 
-ticks() { # field 22 of a stat line, given what follows the name in brackets
-  shift 19
-  echo "$1"
+ticks() { # field 22 of a stat line, given what follows the name in brackets; 0 of one that is hidden (hidepid)
+  echo "${20:-0}"
 }
 read -r stat </proc/$$/stat
-read -r first </proc/1/stat
+first=
+{ read -r first </proc/1/stat; } 2>/dev/null || first=
 read -r kernel </proc/sys/kernel/random/boot_id
 # shellcheck disable=SC2086 # fields
 mark="$$ $(ticks ${stat##*) }) $kernel.$(ticks ${first##*) })"

@@ -150,8 +150,13 @@ final class FleetDeferralTest {
     run.decide(Decision.Kind.RESUME);
     FleetOutcome outcome = run.outcome();
     assertThat(outcome.status()).as("%s", outcome).isEqualTo(RunStatus.UNREACHABLE);
-    assertThat(outcome.hosts().get("h1").summary()).contains("not back in time");
-    assertThat(outcome.hosts().get("h1").begunOn()).as("what nobody knows is kept").isPresent();
+    assertThat(outcome.hosts())
+        .extractingByKey("h1")
+        .satisfies(
+            end -> {
+              assertThat(end.summary()).contains("not back in time");
+              assertThat(end.begunOn()).as("what nobody knows is kept").isPresent();
+            });
   }
 
   @Test
