@@ -46,7 +46,7 @@ public final class Listeners {
     String local = String.format(Locale.ROOT, ":%04X", port);
     Set<String> found = new HashSet<>();
     for (String line : table) {
-      String[] fields = line.strip().split("\\s+");
+      String[] fields = line.strip().split("\\s+", -1);
       if (fields.length > 9 && fields[1].endsWith(local) && fields[3].equals(LISTENS)) {
         found.add(fields[9]);
       }
