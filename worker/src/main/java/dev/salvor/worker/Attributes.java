@@ -16,8 +16,8 @@ final class Attributes {
       err.println(
           "engine: its search attributes cannot be set from here ("
               + refused.getStatus().getCode()
-              + "); have SalvorRunbook, SalvorHost, SalvorStatus, SalvorPhase (Keyword) and"
-              + " SalvorPivots (Int) added to namespace "
+              + "); have SalvorRunbook, SalvorHost, SalvorStatus, SalvorPhase (Keyword),"
+              + " SalvorPivots (Int) and SalvorHosts (KeywordList) added to namespace "
               + engine.target().namespace());
     }
   }

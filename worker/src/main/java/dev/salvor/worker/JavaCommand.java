@@ -78,9 +78,9 @@ final class JavaCommand {
     return FirstWay.was(state.node()) ? new QuickCipher(state.node()).in(command) : command;
   }
 
-  /** As it is said, such as {@code 256m}; 64 MB if nothing sensible is. */
+  /** As it is said, such as {@code 256m} or {@code 1g}; 64 MB if nothing sensible is. */
   static String heap(@Nullable String said) {
-    return said != null && said.matches("[1-9][0-9]{1,4}m") ? said : "64m";
+    return said != null && said.matches("[1-9][0-9]{1,4}[mM]|[1-9][0-9]?[gG]") ? said : "64m";
   }
 
   private static List<String> command(String classPath, String... arguments) {

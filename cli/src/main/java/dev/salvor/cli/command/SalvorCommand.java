@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 succeeded, 1 failed, 2 usage or invalid runbook, 3 succeeded with pivots,",
       "4 rolled back, 5 rollback failed, 6 aborted, 7 engine unreachable, 8 waiting for a"
           + " decision,",
-      "130 interrupted (the run goes on)."
+      "9 hosts unreachable, 130 interrupted (the run goes on)."
     })
 public final class SalvorCommand {
   @Option(

@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  salvor schedule add nightly --cron '0 3 * * *' --timezone Europe/Berlin ./patch.yaml"
           + " --on all",
-      "  salvor schedule add rotate --every 6h rotate-logs -p keep=14 --pause-after-failures 3"
+      "  salvor schedule add rotate --every 6h ./rotate.yaml -p keep=14 --pause-after-failures 3"
     })
 public final class ScheduleAddCommand extends BaseCommand {
   @Parameters(index = "0", paramLabel = "NAME", description = "Name of the schedule.")
