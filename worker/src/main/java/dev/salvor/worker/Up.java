@@ -74,15 +74,16 @@ final class Up {
 
   /** The one that lives: after its engine came back on other ports it needs a moment to follow. */
   private Optional<WorkerRecord> worker(EngineTarget target) {
-    Waiting.until(
-        FOLLOWS,
-        Duration.ofMillis(50),
-        () ->
-            WorkerRecord.living(state)
-                .filter(w -> w.kind() == EngineKind.EMBEDDED)
-                .filter(w -> target.kind() == EngineKind.EMBEDDED)
-                .filter(w -> !w.engine().equals(target.toString()))
-                .isEmpty());
+    if (target.kind() == EngineKind.EMBEDDED) {
+      Waiting.until(
+          FOLLOWS,
+          Duration.ofMillis(50),
+          () ->
+              WorkerRecord.living(state)
+                  .filter(w -> w.kind() == EngineKind.EMBEDDED)
+                  .filter(w -> !w.engine().equals(target.toString()))
+                  .isEmpty());
+    }
     return WorkerRecord.living(state);
   }
 

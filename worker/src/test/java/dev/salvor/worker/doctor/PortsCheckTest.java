@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -62,17 +61,6 @@ final class PortsCheckTest {
         .isEqualTo(Finding.Level.OK);
     assertThat(PortsCheck.look(Optional.empty(), OptionalLong.empty()).level())
         .isEqualTo(Finding.Level.OK);
-  }
-
-  @Test
-  void readsTheKernelsTable() {
-    List<String> table =
-        List.of(
-            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
-            "   0: 0100007F:1C41 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 77 1",
-            "   1: 0100007F:1C41 0100007F:9999 01 00000000:00000000 00:00000000 00000000 0 0 78 1");
-    assertThat(PortHolder.listening(table, 7233)).containsExactly("socket:[77]");
-    assertThat(PortHolder.listening(table, 7234)).isEmpty();
   }
 
   @Test

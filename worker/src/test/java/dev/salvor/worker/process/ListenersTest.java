@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ListenersTest {
@@ -27,5 +28,16 @@ final class ListenersTest {
     }
     assertThat(Listeners.isAnothers(port, own)).as("nobody listens any more").isFalse();
     assertThat(Listeners.isAnothers(port, Long.MAX_VALUE)).isFalse();
+  }
+
+  @Test
+  void readsTheKernelsTable() {
+    List<String> table =
+        List.of(
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid",
+            "   0: 0100007F:1C41 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 77 1",
+            "   1: 0100007F:1C41 0100007F:9999 01 00000000:00000000 00:00000000 00000000 0 0 78 1");
+    assertThat(Listeners.sockets(table, 7233)).containsExactly("socket:[77]");
+    assertThat(Listeners.sockets(table, 7234)).isEmpty();
   }
 }
