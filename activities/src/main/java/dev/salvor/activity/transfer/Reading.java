@@ -10,16 +10,16 @@ final class Reading {
   /** A source as it was found. */
   record Found(Source.Place place, Manifest manifest) {}
 
-  /** An attempt that is repeated finds the sum of a large file still going on. */
-  private static final Duration LINGERS = Duration.ofMinutes(1);
-
   final Sources.Key key;
   final CompletableFuture<Found> done = new CompletableFuture<>();
+  private final Duration lingers;
   private int users;
   private long leftAt;
 
-  Reading(Sources.Key key) {
+  /** Goes on for {@code lingers} when nobody waits any more. */
+  Reading(Sources.Key key, Duration lingers) {
     this.key = key;
+    this.lingers = lingers;
   }
 
   synchronized void joined() {
@@ -37,7 +37,7 @@ final class Reading {
 
   /** Ends what nobody has waited for since a while. */
   synchronized void pace(long bytes) throws IOException {
-    if (users == 0 && System.nanoTime() - leftAt > LINGERS.toNanos()) {
+    if (users == 0 && System.nanoTime() - leftAt > lingers.toNanos()) {
       throw new SourceException("nobody waits for " + key.path() + " any more");
     }
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +24,9 @@ public final class Sources {
   private static final int FILES = 4;
   private static final long WAIT_MILLIS = 500;
 
+  /** An attempt that is repeated finds the sum of a large file still going on. */
+  private static final Duration LINGERS = Duration.ofMinutes(1);
+
   /** What is asked for. */
   record Key(Path path, String name, boolean anyLinks) {}
 
@@ -30,6 +34,7 @@ public final class Sources {
   private final Map<Key, Reading> next = new HashMap<>();
   private final Map<Key, Reading> going = new HashMap<>();
   private final Map<String, Shared> shared = new HashMap<>();
+  private final Duration lingers;
   private final Room room;
   private final FileDigests digests;
   private final ThreadPoolExecutor trees = readers("trees", TREES);
@@ -47,6 +52,12 @@ public final class Sources {
 
   /** For a program with so many bytes of heap. */
   public Sources(long heap) {
+    this(heap, LINGERS);
+  }
+
+  /** Whose readings go on for {@code lingers} after the last who waited has left. */
+  Sources(long heap, Duration lingers) {
+    this.lingers = lingers;
     this.room = new Room(heap);
     this.digests = new FileDigests(room.files());
   }
@@ -121,7 +132,7 @@ public final class Sources {
     try {
       Reading reading = next.get(key);
       if (reading == null) {
-        reading = new Reading(key);
+        reading = new Reading(key, lingers);
         next.put(key, reading);
         if (!going.containsKey(key)) {
           submit(reading);
