@@ -14,7 +14,8 @@ umask 077
 root=$1 machine=$2 id=$3 run=$4 seg=$5 order=$6 digest=$7 go=$8
 shift 8
 incoming=$1 events=$2 first=$3 last=$4 identity=$5
-lib=${0%/*}
+lib=${salvor_program:-$0}
+lib=${lib%/*}
 folder=$root/runs/$run
 
 # leave: takes away what was sent and is stored elsewhere now.

@@ -16,7 +16,8 @@ root=$1 machine=$2 id=$3 run=$4 phase=$5 events=$6
 # shellcheck disable=SC2034
 first=$7 last=$8
 identity=$9
-lib=${0%/*}
+lib=${salvor_program:-$0}
+lib=${lib%/*}
 folder=$root/runs/$run
 
 refuse() {
@@ -33,7 +34,8 @@ check_run "$identity"
 
 # finish: may be done again, so that a kill in the middle leaves nothing behind.
 finish() {
-  rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
+  # Data that arrived for a copy and was never put in its place goes, too.
+  rm -rf "$folder/secrets" "$folder"/segments/*/reserve "$folder"/steps/*/staged || exit 3
   [ -e "$folder/locks-host" ] || return 0
   exec 7>>"$root/host.lock.guard"
   flock 7 || exit 3
@@ -77,7 +79,5 @@ else
   mv "$folder/$events" "$folder/closed" || exit 3
 fi
 dd if=/dev/null of="$folder/closed" conv=notrunc,fsync 2>/dev/null
-# Data that arrived for a copy and was never put in its place.
-rm -rf "$folder"/steps/*/staged
 finish
 printf 'ok\n'

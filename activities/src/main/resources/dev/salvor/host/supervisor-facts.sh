@@ -11,7 +11,9 @@ unquote() {
   esac
 }
 # Where Salvor's programs lie on this host.
-fact programs "${0%/*}"
+lib=${salvor_program:-$0}
+lib=${lib%/*}
+fact programs "$lib"
 for file in /etc/os-release /usr/lib/os-release; do
   [ -r "$file" ] || continue
   while IFS='=' read -r key value; do
@@ -41,17 +43,32 @@ elif [ -d /run/openrc ] || [ -x /sbin/openrc-run ]; then
 else
   fact init other
 fi
-cpus=0
-while read -r word rest; do
-  case $word in processor) cpus=$((cpus + 1)) ;; esac
-done </proc/cpuinfo
+# cpus_of LIST: how many numbers a list such as 0-3,8 has, as cpus. The kernel's own list is short; that of
+# all it knows of each processor is long, and read byte by byte.
+cpus_of() {
+  cpus=0
+  cp_rest=$1,
+  while [ -n "$cp_rest" ]; do
+    cp_one=${cp_rest%%,*}
+    cp_rest=${cp_rest#*,}
+    case $cp_one in
+      '' | *[!0-9-]* | -* | *-) return ;;
+      *) cpus=$((cpus + ${cp_one#*-} - ${cp_one%-*} + 1)) ;;
+    esac
+  done
+}
+{ read -r list </sys/devices/system/cpu/online; } 2>/dev/null || list=
+cpus_of "$list"
 [ "$cpus" -gt 0 ] || cpus=$(getconf _NPROCESSORS_ONLN 2>/dev/null || nproc)
 fact cpu.count "$cpus"
 while read -r word value rest; do
   case $word in
     MemTotal:) fact memory.bytes $((value * 1024)) ;;
     MemAvailable:) fact memory.available $((value * 1024)) ;;
-    SwapTotal:) fact memory.swap $((value * 1024)) ;;
+    SwapTotal:)
+      fact memory.swap $((value * 1024))
+      break
+      ;;
   esac
 done </proc/meminfo
 : "$rest"
@@ -83,7 +100,7 @@ while IFS=: read -r login pass number rest; do
 done </etc/passwd
 virt=
 # It stays the same while the machine runs; known is what was found for this boot.
-known=${0%/*}/../.virtualization
+known=$lib/../.virtualization
 { read -r boot </proc/sys/kernel/random/boot_id; } 2>/dev/null || boot=
 { read -r seen virt <"$known"; } 2>/dev/null || seen=
 [ -n "$boot" ] && [ "$seen" = "$boot" ] || virt=

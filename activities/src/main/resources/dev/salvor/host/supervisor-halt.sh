@@ -9,7 +9,8 @@
 set -u
 umask 077
 root=$1 machine=$2 id=$3 run=$4 identity=$5
-lib=${0%/*}
+lib=${salvor_program:-$0}
+lib=${lib%/*}
 folder=$root/runs/$run
 
 refuse() {

@@ -19,7 +19,8 @@ events=$1 first=$2 last=$3
 shift 3
 run_id=$1 book=$2 definition=$3 parameters=$4 digest=$5
 shift 5
-lib=${0%/*}
+lib=${salvor_program:-$0}
+lib=${lib%/*}
 folder=$root/runs/$run
 
 leave() {
@@ -207,7 +208,8 @@ if [ "$lock" = 1 ]; then
   fi
   claim
   [ ! -e "$queue/$run" ] || rm -f "$queue/$run"
-  mkdir -p "$folder" && printf '' >"$folder/locks-host" && write_lock "$run" || exit 3
+  [ -d "$folder" ] || mkdir -p "$folder" || exit 3
+  printf '' >"$folder/locks-host" && write_lock "$run" || exit 3
   exec 7>&-
 fi
 claim

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,12 +59,13 @@ public final class HandoverPages {
   }
 
   /**
-   * The first page of a run whose folder is being made ready. It goes with the rest of it; none if
-   * it has to be made from what lies on the host.
+   * The first page of a run whose folder is being made ready. It goes with the rest of it; absent
+   * if it has to be made from what lies on the host. Over a way that costs it is empty: the next
+   * that the host gets, an order or word that the run waits, brings a page.
    */
-  public Parcel first(PrepareOrder order, PrepareReport.Ready ready) {
+  public Optional<Parcel> first(PrepareOrder order, PrepareReport.Ready ready) {
     if (order.parameters().isEmpty() || !order.secretFiles().isEmpty()) {
-      return new Parcel();
+      return Optional.empty();
     }
     RunPaths paths = RunPaths.of(ready.pin(), order.runId());
     try {
@@ -71,10 +73,10 @@ public final class HandoverPages {
       synchronized (runs) {
         runs.put(paths, kept);
       }
-      return page(paths, kept);
+      return Optional.of(host.isFar() ? new Parcel() : page(paths, kept));
     } catch (RuntimeException e) {
       late(order.runId(), paths, e);
-      return new Parcel();
+      return Optional.empty();
     }
   }
 

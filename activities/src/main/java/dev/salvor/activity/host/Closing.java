@@ -36,7 +36,7 @@ final class Closing {
   /**
    * Ends it.
    *
-   * @param page what is written before anything else, if it can be
+   * @param page what is written before the folder is closed, if it can be
    */
   CloseReport close(CloseOrder order, Parcel page) {
     RunPaths paths = RunPaths.of(order.pin(), order.runId());
@@ -44,12 +44,13 @@ final class Closing {
       if (order.withoutLogs()) {
         return report(paths, free(order, paths));
       }
-      String answer = call(order, paths, "journal", page, Events.of(paths, order.journal()));
+      String answer =
+          call(order, paths, "journal", new Parcel(), Events.of(paths, order.journal()));
       if (!answer.equals("ok")) {
         // Closed before: without the secrets, which are gone, the logs could not be masked again.
         return report(paths, answer);
       }
-      Parcel written = logs.write(host, paths.folder(), order);
+      Parcel written = logs.write(host, paths.folder(), order).and(page);
       return report(paths, call(order, paths, "end", written, outcome(order, paths)));
     } catch (StateUnusableException e) {
       return new CloseReport(false, String.valueOf(e.getMessage()));

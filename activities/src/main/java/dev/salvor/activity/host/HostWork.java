@@ -15,6 +15,7 @@ import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.TellOrder;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -55,9 +56,9 @@ final class HostWork {
             .prepare(
                 order,
                 ready -> {
-                  Parcel page = pages.first(order, ready);
-                  written.set(!page.isEmpty());
-                  return page;
+                  Optional<Parcel> page = pages.first(order, ready);
+                  written.set(page.isPresent());
+                  return page.orElseGet(Parcel::new);
                 })
             .telling(notices.getAsBoolean());
     if (report instanceof PrepareReport.Ready ready && !written.get()) {

@@ -112,7 +112,7 @@ public final class Library {
   private static ShellCall call(String folder, List<String> program) {
     List<String> args = new ArrayList<>(program);
     args.set(0, folder + "/" + args.getFirst());
-    return ShellCall.of(args);
+    return ShellCall.shared(args);
   }
 
   private static String key(HostConnection host, String root) {

@@ -1,5 +1,6 @@
 package dev.salvor.activity.transport.ssh;
 
+import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.runbook.PosixShell;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -100,10 +101,23 @@ final class RemoteShell {
         + " $s >&2";
   }
 
+  /** Starts a shell of its own for a program, or for a text behind {@code -c}. */
   static String program(List<String> args) {
     StringBuilder out = new StringBuilder("/bin/sh");
     args.forEach(arg -> out.append(' ').append(PosixShell.quoted(arg)));
     return out.toString();
+  }
+
+  /** The same for a program that a part of this shell may read, which saves the start of one. */
+  static String program(ShellCall call) {
+    List<String> args = call.args();
+    if (call.own()) {
+      return program(args);
+    }
+    StringBuilder out = new StringBuilder("( salvor_program=");
+    out.append(PosixShell.quoted(args.getFirst())).append("; set --");
+    args.subList(1, args.size()).forEach(arg -> out.append(' ').append(PosixShell.quoted(arg)));
+    return out.append("; . \"$salvor_program\" )").toString();
   }
 
   private static String plain(String text) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +25,7 @@ final class Scripts {
   private static final String SYNCED =
       """
       synced() {
-      [ $# -gt 2 ] && case ${salvor_sync:-} in
+      [ $# -gt 1 ] && case ${salvor_sync:-} in
       *'(coreutils) 8.2'[4-9]* | *'(coreutils) 8.3'* | *'(coreutils) 9.'* | *'(coreutils) '[1-9][0-9]*)
       sync -- "$@"
       return
@@ -40,7 +39,7 @@ final class Scripts {
 
   /** To be run before {@link #write}, by the shell itself: what it finds out it keeps. */
   static String sync(Parcel parcel) {
-    return parcel.items(false).stream().filter(i -> i.kind() != Parcel.Kind.SCRATCH).count() > 2
+    return parcel.items().stream().filter(i -> i.kind() != Parcel.Kind.SCRATCH).count() > 1
         ? SYNC
         : "";
   }
@@ -56,89 +55,7 @@ final class Scripts {
    * Writes a parcel; 1 and words on the errors if it could not. To be run in a shell of its own.
    */
   static String write(Parcel parcel) {
-    StringBuilder out = new StringBuilder("umask 077\n").append(SYNCED);
-    String token = UUID.randomUUID().toString();
-    parcel.items(true).forEach(item -> ifPossible(out, item, token));
-    List<Parcel.Item> must = parcel.items(false);
-    if (must.isEmpty()) {
-      return out.append(":\n").toString();
-    }
-    Map<String, List<Parcel.Item>> folders = new LinkedHashMap<>();
-    must.forEach(i -> folders.computeIfAbsent(i.folder(), f -> new ArrayList<>()).add(i));
-    String names = words(List.copyOf(folders.keySet()));
-    out.append("d=; for f in")
-        .append(names)
-        .append("; do [ -d \"$f\" ] || d=1; done\n[ -z \"$d\" ] || mkdir -p --")
-        .append(names)
-        .append(" || exit 1\n");
-    printed(out, folders, token);
-    return out.toString();
-  }
-
-  private static void printed(
-      StringBuilder out, Map<String, List<Parcel.Item>> folders, String token) {
-    List<String> all = new ArrayList<>();
-    List<String> aside = new ArrayList<>();
-    StringBuilder moves = new StringBuilder();
-    StringBuilder prints = new StringBuilder();
-    folders.forEach(
-        (folder, items) -> {
-          List<Parcel.Item> whole =
-              items.stream().filter(i -> i.kind() == Parcel.Kind.WHOLE).toList();
-          String stage = folder + "/.salvor." + token;
-          List<String> staged = new ArrayList<>();
-          for (Parcel.Item item : items) {
-            String to = item.path();
-            if (item.kind() == Parcel.Kind.WHOLE) {
-              to = whole.size() == 1 ? stage : stage + "/" + item.name();
-              staged.add(to);
-            }
-            if (item.kind() != Parcel.Kind.SCRATCH) {
-              all.add(to);
-            }
-            prints
-                .append(Inline.printing(item.content()))
-                .append(" >")
-                .append(PosixShell.quoted(to))
-                .append(" &&\n");
-          }
-          if (whole.size() == 1) {
-            aside.add(stage);
-            moves
-                .append("mv -f --")
-                .append(words(List.of(stage, whole.getFirst().path())))
-                .append(" &&\n");
-          } else if (!whole.isEmpty()) {
-            aside.add(stage);
-            out.append("mkdir --").append(words(List.of(stage))).append(" || exit 1\n");
-            moves.append("mv -f --").append(words(staged)).append(words(List.of(folder + "/")));
-            moves.append(" &&\nrmdir --").append(words(List.of(stage))).append(" &&\n");
-          }
-        });
-    out.append("{\n").append(prints);
-    if (!all.isEmpty()) {
-      out.append("synced").append(words(all)).append(" &&\n");
-    }
-    out.append(moves).append(":\n} || {\n");
-    if (!aside.isEmpty()) {
-      out.append("rm -rf --").append(words(aside)).append('\n');
-    }
-    out.append("exit 1\n}\n");
-  }
-
-  private static void ifPossible(StringBuilder out, Parcel.Item item, String token) {
-    String beside = item.folder() + "/.salvor-page." + token;
-    out.append("{ ")
-        .append(Inline.printing(item.content()))
-        .append(" >")
-        .append(PosixShell.quoted(beside))
-        .append(" && synced")
-        .append(words(List.of(beside)))
-        .append(" && mv -f --")
-        .append(words(List.of(beside, item.path())))
-        .append("; } 2>/dev/null || rm -f --")
-        .append(words(List.of(beside)))
-        .append('\n');
+    return new ParcelText(parcel, UUID.randomUUID().toString()).write(SYNCED);
   }
 
   /**
@@ -175,12 +92,15 @@ final class Scripts {
         .replace(' ', '0');
   }
 
-  /** Waits for a file, about a second at most. */
+  /**
+   * Waits for a file, about a second at most. Each look costs the host a program, so that what has
+   * lasted for a while is looked for less often.
+   */
   static String await(String path) {
-    return "w=0; while [ \"$w\" -lt 8 ] && [ ! -e "
+    return "w=0; while [ \"$w\" -lt 4 ] && [ ! -e "
         + PosixShell.quoted(path)
-        + " ]; do w=$((w+1)); case $w in 1) sleep 0.02;; 2) sleep 0.03;; 3) sleep 0.05;;"
-        + " 4) sleep 0.1;; *) sleep 0.2;; esac 2>/dev/null || { sleep 1; w=9; }; done\n";
+        + " ]; do w=$((w+1)); case $w in 1) sleep 0.03;; 2) sleep 0.1;; 3) sleep 0.25;;"
+        + " *) sleep 0.6;; esac 2>/dev/null || { sleep 1; w=9; }; done\n";
   }
 
   /**

@@ -49,7 +49,7 @@ public final class SshConnection implements FarConnection {
 
   @Override
   public Ran run(ShellCall call) {
-    ShellAnswer answer = ask(RemoteShell.program(call.args()), call.limit());
+    ShellAnswer answer = ask(RemoteShell.program(call), call.limit());
     return new Ran(answer.exit(), answer.outText(), answer.errText());
   }
 
@@ -69,7 +69,7 @@ public final class SshConnection implements FarConnection {
                 + "if ( "
                 + Scripts.write(parcel)
                 + " ) </dev/null >/dev/null; then "
-                + RemoteShell.program(call.args())
+                + RemoteShell.program(call)
                 + "; else ( printf '%s\\n' "
                 + unwritten
                 + " >&2; exit 1 ); fi",

@@ -126,7 +126,7 @@ public final class Sshd implements AutoCloseable {
         List.of(knownHosts()),
         new Become.None(),
         Optional.empty(),
-        Duration.ofSeconds(5),
+        Duration.ofSeconds(20),
         Map.of());
   }
 
