@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.io.TerminalSize;
+import dev.salvor.cli.rehearsal.Scene;
 import dev.salvor.cli.rehearsal.Stage;
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineRecord;
@@ -48,6 +49,21 @@ final class RehearsalIT {
       assertThat(run(stage.address(), "watch", Stage.RUN)).isZero();
       assertThat(out.toString()).contains("one.step SUCCEEDED");
       assertThat(err.toString()).isEmpty();
+    }
+  }
+
+  @Test
+  void startsRunsOnHostsOfAnInventoryAndFollowsThemToTheirEnd() throws Exception {
+    StateFolder node = new StateFolder(state.resolve("node"));
+    Map<String, String> env = Map.of("SALVOR_STATE_DIR", node.toString());
+    Io io = new Io(new PrintWriter(out), new PrintWriter(err), false, false, TerminalSize.NONE);
+    try (Stage stage = Stage.open(node.root())) {
+      Scene scene = Scene.set(node, stage);
+      assertThat(run(env, io, scene.words("run", "one", "--json"))).isZero();
+      assertThat(out.toString()).contains("\"host\":\"one\"").contains("\"folder\":\"/nowhere\"");
+      assertThat(run(env, io, scene.words("run", "all", "--json"))).isZero();
+      assertThat(out.toString()).contains("\"host\":\"2 hosts\"");
+      assertThat(err.toString()).contains("one.step SUCCEEDED").doesNotContain("salvor:");
     }
   }
 

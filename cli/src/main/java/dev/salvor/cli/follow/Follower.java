@@ -27,6 +27,12 @@ public final class Follower {
   /** How long a read waits for something new: also the pace of the board's clock. */
   private static final Duration PACE = Duration.ofSeconds(1);
 
+  /**
+   * The least time between two reads of a history that grows by what only the engine cares for.
+   * Also how much later than the engine the end of a run may be seen.
+   */
+  private static final Duration BREATH = Duration.ofMillis(100);
+
   /** How long an engine may be away before the looking ends. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -37,6 +43,7 @@ public final class Follower {
   private final RunStory story = new RunStory();
   private Optional<HistoryCursor> cursor;
   private RunState state;
+  private long looked = System.nanoTime() - PACE.toNanos();
 
   /**
    * Follows a run from its beginning.
@@ -84,12 +91,10 @@ public final class Follower {
     while (true) {
       try {
         List<RunEvent> fresh = next();
-        RunState before = state;
-        state = engine.get().describe(id).orElseThrow(this::vanished);
-        if (!state.firstExecution().equals(before.firstExecution())) {
-          // It left its batch: its own run begins anew, and what comes twice is taken once.
-          cursor = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));
+        if (fresh.isEmpty() && !isOver() && awaySince.isEmpty() && !isLookDue(until)) {
+          continue;
         }
+        look();
         if (awaySince.isPresent()) {
           screen.say("engine " + engine.get().address() + " is back");
           awaySince = Optional.empty();
@@ -98,7 +103,7 @@ public final class Follower {
       } catch (CliProblem e) {
         awaySince = Optional.of(away(e, awaySince, screen));
       }
-      if (story.end().isPresent() || cursor.isEmpty()) {
+      if (isOver()) {
         return true;
       }
       if (until.filter(limit -> !clock.instant().isBefore(limit)).isPresent()) {
@@ -107,26 +112,46 @@ public final class Follower {
     }
   }
 
+  private boolean isOver() {
+    return story.end().isPresent() || cursor.isEmpty();
+  }
+
+  private boolean isLookDue(Optional<Instant> until) {
+    return System.nanoTime() - looked >= PACE.toNanos()
+        || until.filter(limit -> !clock.instant().isBefore(limit)).isPresent();
+  }
+
+  private void look() {
+    RunState before = state;
+    state = engine.get().describe(id).orElseThrow(this::vanished);
+    looked = System.nanoTime();
+    if (!state.firstExecution().equals(before.firstExecution())) {
+      // It left its batch: its own run begins anew, and what comes twice is taken once.
+      cursor = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));
+    }
+  }
+
   private List<RunEvent> next() {
     List<RunEvent> fresh = new ArrayList<>();
     if (cursor.isPresent()) {
       long begun = System.nanoTime();
       HistoryPage page = engine.get().history(id, cursor.get(), PACE);
+      boolean grown = !page.next().equals(cursor);
       for (Fact fact : page.facts()) {
         fresh.addAll(story.take(fact));
       }
       cursor = page.next();
       if (fresh.isEmpty() && story.end().isEmpty()) {
-        rest(PACE.minusNanos(System.nanoTime() - begun));
+        // Some engines answer at once where they were asked to wait.
+        rest((grown ? BREATH : PACE).minusNanos(System.nanoTime() - begun));
       }
     }
     return fresh;
   }
 
-  /** Some engines answer at once where they were asked to wait. */
   private static void rest(Duration time) {
     try {
-      if (time.toMillis() > PACE.toMillis() / 2) {
+      if (time.isPositive()) {
         TimeUnit.MILLISECONDS.sleep(time.toMillis());
       }
     } catch (InterruptedException e) {

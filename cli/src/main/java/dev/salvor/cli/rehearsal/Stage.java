@@ -5,8 +5,6 @@ import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.workflow.wire.Wire;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.temporal.common.converter.DataConverter;
-import io.temporal.payload.context.WorkflowSerializationContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -32,17 +30,19 @@ public final class Stage implements AutoCloseable {
     if (!(Catalogue.open("crash-recovery") instanceof RunbookReader.Result.Read read)) {
       throw new IllegalStateException("the catalogue's crash-recovery cannot be read");
     }
-    DataConverter sealed =
-        Wire.dataConverter(state).withContext(new WorkflowSerializationContext("default", RUN));
     return new Stage(
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .addService(new StandIn(new Example(read.definition()), sealed))
+            .addService(new StandIn(Example.of(read.definition()), Wire.dataConverter(state)))
             .build()
             .start());
   }
 
   public String address() {
-    return "127.0.0.1:" + server.getPort();
+    return "127.0.0.1:" + port();
+  }
+
+  int port() {
+    return server.getPort();
   }
 
   @Override
