@@ -45,7 +45,7 @@ final class FarRunLogs implements RunLogs {
       try {
         FarFolder far = new FarFolder(host, runFolder);
         far.copyTo(copy);
-        new RunLogWriter(copy, far.masker()).write();
+        RunLogWriter.ofCopy(copy, far.masker()).write();
         Parcel logs = new Parcel();
         for (String name : names()) {
           Path made = copy.resolve(name);

@@ -78,9 +78,9 @@ final class JavaCommand {
     return FirstWay.was(state.node()) ? new QuickCipher(state.node()).in(command) : command;
   }
 
-  /** As it is said, such as {@code 256m} or {@code 1g}; 64 MB if nothing sensible is. */
+  /** As it is said, such as {@code 256m} or {@code 1g}; 88 MB if nothing sensible is. */
   static String heap(@Nullable String said) {
-    return said != null && said.matches("[1-9][0-9]{1,4}[mM]|[1-9][0-9]?[gG]") ? said : "64m";
+    return said != null && said.matches("[1-9][0-9]{1,4}[mM]|[1-9][0-9]?[gG]") ? said : "88m";
   }
 
   private static List<String> command(String classPath, String... arguments) {
@@ -108,6 +108,9 @@ final class JavaCommand {
                 "-Xmx" + heap,
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=30",
+                "-XX:-ShrinkHeapInSteps",
+                // What a gateway keeps of its connections outweighs what is new.
+                "-XX:NewRatio=3",
                 "-XX:+UseSerialGC",
                 QuickCipher.ONE_COMPILER,
                 "-Xss512k",
@@ -118,7 +121,10 @@ final class JavaCommand {
                 "-Dlogback.configurationFile=salvor-worker-logback.xml"));
     if (feature >= 24) {
       command.addAll(
-          List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+          List.of(
+              "-XX:TrimNativeHeapInterval=60000",
+              "--enable-native-access=ALL-UNNAMED",
+              "--sun-misc-unsafe-memory-access=allow"));
     }
     return command;
   }

@@ -92,15 +92,16 @@ final class WorkerAssembly {
             },
             logs,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()));
-    Thread.ofPlatform().daemon().name("idle-connections").start(() -> sweep(far));
+    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, new Rest()));
     return far;
   }
 
-  private static void sweep(FarWays far) {
+  private static void sweep(FarWays far, Rest rest) {
     try {
       while (true) {
         Thread.sleep(SWEEP);
         far.sweep();
+        rest.look();
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();

@@ -45,9 +45,12 @@ public final class FarWays {
             most(Runtime.getRuntime().maxMemory()));
   }
 
-  /** Connections at a time, in half of a memory of this size; the other half is for the work. */
+  /**
+   * Connections at a time, in a third of a memory of this size: a third holds what every worker
+   * has, and a third is for the work.
+   */
   static int most(long memory) {
-    return (int) Math.max(LEAST, Math.min(MOST, memory / 2 / BYTES));
+    return (int) Math.max(LEAST, Math.min(MOST, memory / 3 / BYTES));
   }
 
   FarHosts hosts() {

@@ -34,7 +34,7 @@ public final class GatewayActivitiesImpl implements GatewayActivities {
   private final Ways ways;
   private final Enrolment enrolment;
 
-  /** Connections beside those of runs, in a quarter of the memory. */
+  /** Connections beside those of runs, in a sixth of the memory. */
   private final Semaphore places =
       new Semaphore(Math.max(10, FarWays.most(Runtime.getRuntime().maxMemory()) / 2));
 

@@ -20,14 +20,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code events.jsonl} as it was when it was opened, read line by line; only places are kept in
- * memory. It may be iterated often. Iterating throws {@link UncheckedIOException}.
+ * {@code events.jsonl} as it was when it was opened, read line by line; of a long one only places
+ * are kept in memory. It may be iterated often. Iterating throws {@link UncheckedIOException}.
  */
 final class FileJournal implements Iterable<Entry>, AutoCloseable {
   /** An event is small; a longer line was not written by Salvor. */
   private static final int LONGEST = 4 * 1024 * 1024;
 
-  private record Line(long seq, long offset, int length, boolean complete) {}
+  /** What of it is kept as read: the journal of a usual run, which each log is made of. */
+  private static final int KEPT = 64 * 1024;
+
+  private record Line(long seq, long offset, int length, boolean complete, Optional<Entry> entry) {}
 
   private final Optional<FileChannel> channel;
   private final List<Line> lines;
@@ -78,7 +81,15 @@ final class FileJournal implements Iterable<Entry>, AutoCloseable {
   private static void add(
       List<Line> lines, ByteArrayOutputStream line, long begin, boolean complete) {
     Journal.line(line.toString(StandardCharsets.UTF_8), complete)
-        .ifPresent(entry -> lines.add(new Line(entry.seq(), begin, line.size(), complete)));
+        .ifPresent(
+            entry ->
+                lines.add(
+                    new Line(
+                        entry.seq(),
+                        begin,
+                        line.size(),
+                        complete,
+                        Optional.of(entry).filter(e -> begin + line.size() <= KEPT))));
   }
 
   @Override
@@ -87,6 +98,9 @@ final class FileJournal implements Iterable<Entry>, AutoCloseable {
   }
 
   private Optional<Entry> read(Line line) {
+    if (line.entry().isPresent()) {
+      return line.entry();
+    }
     ByteBuffer bytes = ByteBuffer.allocate(line.length());
     try {
       while (bytes.hasRemaining()

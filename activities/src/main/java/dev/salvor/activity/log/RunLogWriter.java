@@ -45,6 +45,7 @@ public final class RunLogWriter {
 
   private final Path folder;
   private final Masker masker;
+  private final WholeFile files;
 
   /**
    * A writer for one run.
@@ -53,8 +54,18 @@ public final class RunLogWriter {
    * @param masker knows the run's secrets and its runbook's {@code redact} patterns
    */
   public RunLogWriter(Path folder, Masker masker) {
+    this(folder, masker, true);
+  }
+
+  private RunLogWriter(Path folder, Masker masker, boolean lasts) {
     this.folder = folder;
     this.masker = masker;
+    this.files = new WholeFile(lasts);
+  }
+
+  /** The same in a copy of a run's folder that is soon removed: no disk is waited for. */
+  public static RunLogWriter ofCopy(Path folder, Masker masker) {
+    return new RunLogWriter(folder, masker, false);
   }
 
   /**
@@ -86,7 +97,7 @@ public final class RunLogWriter {
       RunSummary run = RunSummary.of(journal);
       SnapshotLogs snapshots = new SnapshotLogs(folder.resolve("snapshots"));
       for (RunLog log : RunLog.values()) {
-        WholeFile.write(
+        files.write(
             folder.resolve(log.fileName()),
             text -> {
               LogLines out = new LogLines(masker, text);
@@ -99,7 +110,7 @@ public final class RunLogWriter {
               }
             });
       }
-      WholeFile.write(
+      files.write(
           folder.resolve(RunLogs.RUN_JSON), text -> text.append(RunLogs.runJson(run, masker)));
       report(journal, snapshots);
     }
@@ -112,7 +123,7 @@ public final class RunLogWriter {
           Report.of(journal, new Provenance.Host())
               .with(runbook(), Map.of())
               .with(new FolderOutputs(folder, masker), snapshots.differences(masker));
-      WholeFile.write(folder.resolve(Report.FILE), text -> ReportPage.write(report, masker, text));
+      files.write(folder.resolve(Report.FILE), text -> ReportPage.write(report, masker, text));
     } catch (IOException | RuntimeException failure) {
       remark(journal, Report.FILE + " could not be made: " + failure);
     }
@@ -122,7 +133,7 @@ public final class RunLogWriter {
   private void remark(FileJournal journal, String text) {
     LOG.warn("{}: {}", folder, text);
     try {
-      WholeFile.write(
+      files.write(
           folder.resolve(RunLog.MAIN.fileName()),
           log -> RunLogs.mainWithRemark(journal, text, new LogLines(masker, log)));
       // An older page would tell of another state.

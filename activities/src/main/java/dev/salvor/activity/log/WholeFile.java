@@ -15,7 +15,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** A file that is never seen half written, and is on the disk when the call returns. */
+/** Files that are never seen half written. For any thread. */
 final class WholeFile {
   static final FileAttribute<?> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -25,16 +25,27 @@ final class WholeFile {
     void write(Appendable text) throws IOException;
   }
 
-  private WholeFile() {}
+  private final boolean lasts;
+
+  /**
+   * Files of one kind.
+   *
+   * @param lasts whether they are on the disk when a call returns
+   */
+  WholeFile(boolean lasts) {
+    this.lasts = lasts;
+  }
 
   /** Not for two at once on one file: the half-written one has a fixed name. */
-  static void write(Path file, Body body) throws IOException {
+  void write(Path file, Body body) throws IOException {
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       Files.deleteIfExists(part);
-      writeAndSync(part, body);
+      writePart(part, body);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      syncFolder(file);
+      if (lasts) {
+        syncFolder(file);
+      }
     } catch (FileSystemException e) {
       discard(part);
       throw e;
@@ -44,7 +55,7 @@ final class WholeFile {
     }
   }
 
-  private static void writeAndSync(Path part, Body body) throws IOException {
+  private void writePart(Path part, Body body) throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), OWNER_ONLY)) {
@@ -54,7 +65,9 @@ final class WholeFile {
               new OutputStreamWriter(Channels.newOutputStream(channel), StandardCharsets.UTF_8));
       body.write(text);
       text.flush();
-      channel.force(true);
+      if (lasts) {
+        channel.force(true);
+      }
     }
   }
 

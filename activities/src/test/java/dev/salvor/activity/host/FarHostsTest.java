@@ -96,8 +96,8 @@ final class FarHostsTest {
 
   @Test
   void thereAreAsManyAsMemoryBears() {
-    assertThat(FarWays.most(64L << 20)).isEqualTo(81);
-    assertThat(FarWays.most(256L << 20)).isEqualTo(327);
+    assertThat(FarWays.most(64L << 20)).isEqualTo(54);
+    assertThat(FarWays.most(256L << 20)).isEqualTo(218);
     assertThat(FarWays.most(1L << 20)).isEqualTo(20);
     assertThat(FarWays.most(8L << 30)).isEqualTo(1000);
   }

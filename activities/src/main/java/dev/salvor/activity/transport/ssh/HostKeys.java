@@ -24,7 +24,7 @@ final class HostKeys implements HostKeyVerifier {
   private static final int SSH = 22;
 
   private final List<Path> files;
-  private final List<OpenSSHKnownHosts> known = new ArrayList<>();
+  private final List<KnownKeys> known = new ArrayList<>();
   private final String host;
   private Optional<String> problem = Optional.empty();
   private Optional<KeyShown> shown = Optional.empty();
@@ -67,33 +67,34 @@ final class HostKeys implements HostKeyVerifier {
                 files.isEmpty() ? "" : files.getFirst().toString()));
   }
 
+  /** As it stands in the files. */
+  private static String name(String given, int port) {
+    String hostname = given.toLowerCase(Locale.ROOT);
+    return port == SSH ? hostname : "[" + hostname + "]:" + port;
+  }
+
   @Override
   public boolean verify(String given, int port, PublicKey key) {
     String hostname = given.toLowerCase(Locale.ROOT);
-    String name = port == SSH ? hostname : "[" + hostname + "]:" + port;
+    String name = name(given, port);
     String print = KeyType.fromKey(key) + " " + Fingerprint.of(key);
     List<String> others = new ArrayList<>();
-    for (OpenSSHKnownHosts hosts : known) {
-      if (isRevoked(hosts, key, name)) {
+    for (KnownKeys keys : known) {
+      if (isRevoked(keys, key, name)) {
         problem =
             Optional.of(
-                "the key of "
-                    + name
-                    + " ("
-                    + print
-                    + ") is marked as revoked in "
-                    + hosts.getFile());
-        shown(name, key, false, List.of(hosts.getFile() + " (revoked)"));
+                "the key of " + name + " (" + print + ") is marked as revoked in " + keys.file());
+        shown(name, key, false, List.of(keys.file() + " (revoked)"));
         return false;
       }
     }
-    for (OpenSSHKnownHosts hosts : known) {
-      if (isKnown(hosts, hostname, port, key)) {
+    for (KnownKeys keys : known) {
+      if (isKnown(keys, name, hostname, port, key)) {
         problem = Optional.empty();
         shown(name, key, true, List.of());
         return true;
       }
-      others.addAll(lines(hosts, KeyType.fromKey(key), name));
+      others.addAll(lines(keys, KeyType.fromKey(key), name));
     }
     shown(name, key, false, others);
     problem =
@@ -117,20 +118,16 @@ final class HostKeys implements HostKeyVerifier {
     return false;
   }
 
-  // Looking at a line whose name is hashed changes the line's own digester, and a file that was
-  // read
-  // once serves many connections: one looks at a time.
-
   private static boolean isKnown(
-      OpenSSHKnownHosts hosts, String hostname, int port, PublicKey key) {
-    synchronized (hosts) {
-      return hosts.verify(hostname, port, key);
+      KnownKeys keys, String name, String hostname, int port, PublicKey key) {
+    synchronized (keys) {
+      return keys.of(name).verify(hostname, port, key);
     }
   }
 
-  private static boolean isRevoked(OpenSSHKnownHosts hosts, PublicKey key, String name) {
-    synchronized (hosts) {
-      return hosts.entries().stream().anyMatch(entry -> revoked(entry, key, name));
+  private static boolean isRevoked(KnownKeys keys, PublicKey key, String name) {
+    synchronized (keys) {
+      return keys.of(name).entries().stream().anyMatch(entry -> revoked(entry, key, name));
     }
   }
 
@@ -148,17 +145,17 @@ final class HostKeys implements HostKeyVerifier {
   /**
    * Known types are asked for first: another one comes only from who has none of the known keys.
    */
-  private static List<String> lines(OpenSSHKnownHosts hosts, KeyType type, String name) {
+  private static List<String> lines(KnownKeys keys, KeyType type, String name) {
     List<String> found = new ArrayList<>();
-    synchronized (hosts) {
-      for (OpenSSHKnownHosts.KnownHostEntry entry : hosts.entries()) {
+    synchronized (keys) {
+      for (OpenSSHKnownHosts.KnownHostEntry entry : keys.of(name).entries()) {
         try {
           boolean marked = entry.getLine().startsWith("@");
           if (entry.appliesTo(type, name) || (!marked && entry.appliesTo(name))) {
-            found.add(hosts.getFile() + lineOf(hosts.getFile().toPath(), entry.getLine()));
+            found.add(keys.file() + lineOf(keys.file(), entry.getLine()));
           }
         } catch (IOException e) {
-          found.add(hosts.getFile() + " (" + e.getMessage() + ")");
+          found.add(keys.file() + " (" + e.getMessage() + ")");
         }
       }
     }
@@ -179,16 +176,17 @@ final class HostKeys implements HostKeyVerifier {
 
   @Override
   public List<String> findExistingAlgorithms(String hostname, int port) {
+    String name = name(hostname, port);
     return known.stream()
-        .flatMap(hosts -> typesOf(hosts, hostname.toLowerCase(Locale.ROOT), port).stream())
+        .flatMap(keys -> typesOf(keys, name, hostname.toLowerCase(Locale.ROOT), port).stream())
         .flatMap(HostKeys::signatures)
         .distinct()
         .toList();
   }
 
-  private static List<String> typesOf(OpenSSHKnownHosts hosts, String hostname, int port) {
-    synchronized (hosts) {
-      return hosts.findExistingAlgorithms(hostname, port);
+  private static List<String> typesOf(KnownKeys keys, String name, String hostname, int port) {
+    synchronized (keys) {
+      return keys.of(name).findExistingAlgorithms(hostname, port);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,8 +27,40 @@ final class KnownKeysTest {
     Files.writeString(file, "a" + key + "b" + key);
     var second = KnownKeys.of(file).orElseThrow();
     assertThat(second).isNotSameAs(first);
-    assertThat(second.entries()).hasSize(2);
+    assertThat(second.of("b").entries()).hasSize(1);
     Files.delete(file);
     assertThat(KnownKeys.of(file)).isEmpty();
+  }
+
+  @Test
+  void onlyEntriesThatMayBeForAHostAreLookedAtInTheirOrder() throws Exception {
+    Sshd.key(folder.resolve("host"), "");
+    String key = " " + Files.readString(folder.resolve("host.pub")).strip();
+    Path file = folder.resolve("known_hosts");
+    Files.write(
+        file,
+        List.of(
+            "# a comment",
+            "other" + key,
+            "a*" + key,
+            "[abc]:2200,abc" + key,
+            "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg=" + key,
+            "@revoked abc" + key,
+            "ABC" + key));
+
+    KnownKeys keys = KnownKeys.of(file).orElseThrow();
+
+    assertThat(firstWords(keys, "abc"))
+        .containsExactly("a*", "[abc]:2200,abc", "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=", "@revoked");
+    assertThat(firstWords(keys, "[abc]:2200")).isEqualTo(firstWords(keys, "abc"));
+    assertThat(firstWords(keys, "unknown"))
+        .containsExactly("a*", "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=", "@revoked");
+    assertThat(firstWords(keys, "other")).hasSize(4).startsWith("other");
+  }
+
+  private static List<String> firstWords(KnownKeys keys, String name) {
+    return keys.of(name).entries().stream()
+        .map(entry -> entry.getLine().split("[ ]|(?<==)[|]", 2)[0])
+        .toList();
   }
 }
