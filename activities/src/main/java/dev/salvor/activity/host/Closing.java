@@ -42,7 +42,7 @@ final class Closing {
     RunPaths paths = RunPaths.of(order.pin(), order.runId());
     try {
       if (order.withoutLogs()) {
-        return report(paths, free(order, paths));
+        return report(paths, free(order, paths, page));
       }
       String answer =
           call(order, paths, "journal", new Parcel(), Events.of(paths, order.journal()));
@@ -89,11 +89,11 @@ final class Closing {
   }
 
   /** With the outcome, if there is room for it. */
-  private String free(CloseOrder order, RunPaths paths) {
+  private String free(CloseOrder order, RunPaths paths, Parcel page) {
     Events ending = outcome(order, paths);
     Events unsent;
     try {
-      host.write(ending.parcel());
+      host.write(new Parcel().and(ending.parcel()).and(page));
       unsent = new Events(ending.args(), new Parcel());
     } catch (StateUnusableException e) {
       unsent = new Events(List.of("-", "0", "0"), new Parcel());

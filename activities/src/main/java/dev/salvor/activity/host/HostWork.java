@@ -84,6 +84,6 @@ final class HostWork {
   }
 
   CloseReport close(CloseOrder order) {
-    return closing.close(order, order.withoutLogs() ? new Parcel() : pages.closing(order));
+    return closing.close(order, pages.closing(order));
   }
 }

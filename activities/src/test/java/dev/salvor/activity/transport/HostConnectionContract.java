@@ -244,6 +244,45 @@ public abstract class HostConnectionContract {
   }
 
   @Test
+  void aPageThatCannotTakeItsPlaceHoldsNothingUpAndLeavesNothing() throws Exception {
+    Path into = Files.createDirectories(folder.resolve("into"));
+    Path inTheWay = Files.createDirectories(into.resolve("page/full"));
+    Parcel parcel =
+        new Parcel()
+            .whole(into + "/one", text("1"))
+            .whole(into + "/two", text("2"))
+            .ifPossible(into + "/page", text("p"));
+
+    host().write(parcel);
+
+    assertThat(into.resolve("one")).hasContent("1");
+    assertThat(into.resolve("two")).hasContent("2");
+    assertThat(inTheWay).isEmptyDirectory();
+    try (var all = Files.list(into)) {
+      assertThat(all.map(path -> path.getFileName().toString()))
+          .containsExactlyInAnyOrder("one", "two", "page");
+    }
+  }
+
+  @Test
+  void aPageGoesWithOtherFilesOfItsFolder() throws Exception {
+    host()
+        .write(
+            new Parcel()
+                .whole(folder + "/one", text("1"))
+                .whole(folder + "/two", text("2"))
+                .fresh(folder + "/three", text("3"))
+                .ifPossible(folder + "/page", text("p")));
+
+    try (var all = Files.list(folder)) {
+      assertThat(all.map(path -> path.getFileName().toString()))
+          .contains("one", "two", "three", "page")
+          .noneMatch(name -> name.startsWith(".salvor"));
+    }
+    assertThat(folder.resolve("page")).hasContent("p");
+  }
+
+  @Test
   void manyBeginsComeTogetherWhateverIsInTheFiles() throws Exception {
     byte[] bytes = new byte[5000];
     new Random(6).nextBytes(bytes);

@@ -6,18 +6,20 @@ import dev.salvor.workflow.wire.Wire;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** The stand-in engine on a loopback port of its own. */
 public final class Stage implements AutoCloseable {
   /** The run that it knows. */
   public static final String RUN = Example.ID.value();
+
+  private static final int TRIES = 5;
 
   private final Server server;
 
@@ -50,14 +52,26 @@ public final class Stage implements AutoCloseable {
     server.shutdownNow();
   }
 
-  /** Removes the folder and what is in it. */
+  /**
+   * Removes the folder and what is in it, also while a thread that was not waited for still writes
+   * there.
+   */
   public static void removeTree(Path folder) throws IOException {
-    List<Path> all;
-    try (Stream<Path> walk = Files.walk(folder)) {
-      all = walk.sorted(Comparator.reverseOrder()).toList();
-    }
-    for (Path one : all) {
-      Files.delete(one);
+    for (int left = TRIES; ; left--) {
+      try (Stream<Path> walk = Files.walk(folder)) {
+        for (Path one : walk.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(one);
+        }
+        return;
+      } catch (IOException e) {
+        if (left == 0) {
+          throw e;
+        }
+      } catch (UncheckedIOException e) {
+        if (left == 0) {
+          throw e.getCause();
+        }
+      }
     }
   }
 }

@@ -49,6 +49,9 @@ final class KnownKeys {
     for (int i = 0; i < entries.size(); i++) {
       Placed placed = new Placed(i, entries.get(i));
       String names = names(placed.entry());
+      if (isForAnybody(placed.entry())) {
+        continue;
+      }
       if (names.chars().anyMatch(c -> "@|*?!".indexOf(c) >= 0)) {
         others.add(placed);
       } else {
@@ -64,6 +67,17 @@ final class KnownKeys {
     String line = entry.getLine();
     int end = line.indexOf(' ');
     return end < 0 ? line : line.substring(0, end);
+  }
+
+  /**
+   * The library takes a name with an exclamation mark for all hosts but that one, whatever else the
+   * line names. Nobody is trusted for that; who is revoked is revoked for everybody.
+   */
+  private static boolean isForAnybody(KnownHostEntry entry) {
+    String line = entry.getLine();
+    boolean marked = line.startsWith("@");
+    String names = line.split(" ", 3)[marked ? 1 : 0];
+    return names.indexOf('!') >= 0 && !line.startsWith("@revoked");
   }
 
   /**

@@ -39,23 +39,22 @@ final class ParcelText {
     folders(out);
     pages(out);
     folders.forEach(this::folder);
-    String beside = given();
-    out.append("{\n").append(prints);
-    if (!synced.isEmpty() || !pages.isEmpty()) {
-      String names = Scripts.words(synced);
-      out.append("{ synced").append(names).append(beside);
-      if (!pages.isEmpty()) {
-        // The disk may be too full for these only.
-        out.append(" || { rm -f --").append(beside).append("; ");
-        for (int i = 0; i < pages.size(); i++) {
-          out.append('p').append(i).append("=; ");
-        }
-        out.append("synced").append(names).append("; }");
-      }
-      out.append("; } &&\n");
+    out.append("put() {\n").append(prints).append("synced").append(Scripts.words(synced));
+    out.append(" \"$@\"\n}\n{ ");
+    if (pages.isEmpty()) {
+      out.append("put; }");
+    } else {
+      // Perhaps the disk is too full for these only. All else is written again: what a sync has
+      // refused once, the next one would not tell of.
+      out.append("[ -n \"");
+      each(out, "$p%d");
+      out.append("\" ] && put").append(given()).append(" 2>/dev/null || { rm -f --");
+      out.append(given()).append("; ");
+      each(out, "p%d=; ");
+      out.append("put; }; }");
     }
-    out.append(moves).append(":\n} || {\nrm -rf --").append(Scripts.words(aside));
-    out.append(beside).append("\nexit 1\n}\n");
+    out.append(" &&\n").append(moves).append(":\nif [ $? != 0 ]; then\nrm -rf --");
+    out.append(Scripts.words(aside)).append(given()).append("\nexit 1\nfi\n");
     for (int i = 0; i < pages.size(); i++) {
       if (!isStaged(pages.get(i).folder())) {
         out.append("[ -z \"$p%d\" ] || mv -f -- \"$p%d\" ".formatted(i, i))
@@ -64,6 +63,12 @@ final class ParcelText {
       }
     }
     return out.append("exit 0\n").toString();
+  }
+
+  private void each(StringBuilder out, String format) {
+    for (int i = 0; i < pages.size(); i++) {
+      out.append(format.formatted(i));
+    }
   }
 
   /** More than one file of a folder goes by a folder beside them, and one move. */
@@ -114,11 +119,15 @@ final class ParcelText {
     }
   }
 
+  private static String given(int page) {
+    return " ${p%d:+\"$p%d\"}".formatted(page, page);
+  }
+
   /** Those that could be written. */
   private String given() {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < pages.size(); i++) {
-      out.append(" ${p%d:+\"$p%d\"}".formatted(i, i));
+      out.append(given(i));
     }
     return out.toString();
   }
@@ -134,6 +143,9 @@ final class ParcelText {
       if (item.kind() != Parcel.Kind.SCRATCH) {
         synced.add(to);
       }
+      if (item.kind() != Parcel.Kind.WHOLE) {
+        aside.add(to);
+      }
       prints
           .append(Inline.printing(item.content()))
           .append(" >")
@@ -144,17 +156,21 @@ final class ParcelText {
       return;
     }
     aside.add(stage(folder));
-    moves.append("mv -f --").append(Scripts.words(staged));
     if (!isStaged(folder)) {
+      moves.append("mv -f --").append(Scripts.words(staged));
       moves.append(Scripts.words(List.of(whole(folder).getFirst().path()))).append(" &&\n");
       return;
     }
+    StringBuilder along = new StringBuilder();
     for (int i = 0; i < pages.size(); i++) {
       if (pages.get(i).folder().equals(folder)) {
-        moves.append(" ${p%d:+\"$p%d\"}".formatted(i, i));
+        along.append(given(i));
       }
     }
-    moves.append(Scripts.words(List.of(folder + "/"))).append(" &&\nrmdir --");
-    moves.append(Scripts.words(List.of(stage(folder)))).append(" &&\n");
+    // A page that cannot take its place is left out; whatever else is left keeps its folder there.
+    moves.append("{ mv -f --").append(Scripts.words(staged)).append(along);
+    moves.append(Scripts.words(List.of(folder + "/")));
+    moves.append(" || rm -f --").append(along).append("; } &&\n");
+    moves.append("rmdir --").append(Scripts.words(List.of(stage(folder)))).append(" &&\n");
   }
 }

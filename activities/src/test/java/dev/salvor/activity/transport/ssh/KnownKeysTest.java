@@ -46,6 +46,8 @@ final class KnownKeysTest {
             "[abc]:2200,abc" + key,
             "|1|F1E1KeoE/eEWhi10WpGv4OdiO6Y=|3988QV0VE8wmZL7suNrYQLITLCg=" + key,
             "@revoked abc" + key,
+            "*bc,!xyz" + key,
+            "@cert-authority !xyz,*bc" + key,
             "ABC" + key));
 
     KnownKeys keys = KnownKeys.of(file).orElseThrow();
