@@ -6,8 +6,7 @@
 #   STOP_THING= STOP_KIND= STOP_BY= STOP_WHY= STOP_FOR= STOP_TIMEOUT= STOP_RECORD_ONLY= STOP_REPLACE= \
 #     sh stops.sh stop|start STATE_FOLDER
 set -u
-lib=${salvor_program:-$0}
-lib=${lib%/*}
+lib=${0%/*}
 SALVOR_LIB=$lib/actions
 SALVOR_RUN_DIR=${2:?}/runs/by-hand
 SALVOR_STEP_DIR=$2/stops/.work.$$

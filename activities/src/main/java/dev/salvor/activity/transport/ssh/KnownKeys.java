@@ -48,11 +48,13 @@ final class KnownKeys {
     List<KnownHostEntry> entries = new OpenSSHKnownHosts(file.toFile()).entries();
     for (int i = 0; i < entries.size(); i++) {
       Placed placed = new Placed(i, entries.get(i));
-      String names = names(placed.entry());
-      if (isForAnybody(placed.entry())) {
+      String[] words = placed.entry().getLine().split(" ", 3);
+      if (isForAnybody(words)) {
         continue;
       }
-      if (names.chars().anyMatch(c -> "@|*?!".indexOf(c) >= 0)) {
+      // Or a mark.
+      String names = words[0];
+      if (names.chars().anyMatch(c -> "@|*?".indexOf(c) >= 0)) {
         others.add(placed);
       } else {
         for (String name : names.split(",", -1)) {
@@ -62,22 +64,13 @@ final class KnownKeys {
     }
   }
 
-  /** The first word of its line, which is a mark or whom it is for. */
-  private static String names(KnownHostEntry entry) {
-    String line = entry.getLine();
-    int end = line.indexOf(' ');
-    return end < 0 ? line : line.substring(0, end);
-  }
-
   /**
    * The library takes a name with an exclamation mark for all hosts but that one, whatever else the
    * line names. Nobody is trusted for that; who is revoked is revoked for everybody.
    */
-  private static boolean isForAnybody(KnownHostEntry entry) {
-    String line = entry.getLine();
-    boolean marked = line.startsWith("@");
-    String names = line.split(" ", 3)[marked ? 1 : 0];
-    return names.indexOf('!') >= 0 && !line.startsWith("@revoked");
+  private static boolean isForAnybody(String[] words) {
+    String names = words[words[0].startsWith("@") ? 1 : 0];
+    return names.indexOf('!') >= 0 && !words[0].equals("@revoked");
   }
 
   /**

@@ -103,9 +103,7 @@ final class RemoteShell {
 
   /** Starts a shell of its own for a program, or for a text behind {@code -c}. */
   static String program(List<String> args) {
-    StringBuilder out = new StringBuilder("/bin/sh");
-    args.forEach(arg -> out.append(' ').append(PosixShell.quoted(arg)));
-    return out.toString();
+    return "/bin/sh" + Scripts.words(args);
   }
 
   /** The same for a program that a part of this shell may read, which saves the start of one. */
@@ -114,10 +112,11 @@ final class RemoteShell {
     if (call.own()) {
       return program(args);
     }
-    StringBuilder out = new StringBuilder("( salvor_program=");
-    out.append(PosixShell.quoted(args.getFirst())).append("; set --");
-    args.subList(1, args.size()).forEach(arg -> out.append(' ').append(PosixShell.quoted(arg)));
-    return out.append("; . \"$salvor_program\" )").toString();
+    return "( salvor_program="
+        + PosixShell.quoted(args.getFirst())
+        + "; set --"
+        + Scripts.words(args.subList(1, args.size()))
+        + "; . \"$salvor_program\" )";
   }
 
   private static String plain(String text) {
