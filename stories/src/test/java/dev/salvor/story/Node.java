@@ -201,8 +201,14 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     salvor("down");
-    // Steps outlive the worker, and one that ends as its run's folder goes writes there a last
-    // time.
+    remove(folder);
+  }
+
+  /**
+   * Removes a folder with all in it. Steps outlive the worker, and one that ends as its run's
+   * folder goes writes there a last time.
+   */
+  static void remove(Path folder) {
     Awaitility.await("removed " + folder)
         .atMost(Duration.ofSeconds(20))
         .ignoreException(DirectoryNotEmptyException.class)

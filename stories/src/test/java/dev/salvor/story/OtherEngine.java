@@ -3,61 +3,114 @@ package dev.salvor.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.testing.Require;
+import dev.salvor.worker.engine.StuckStore;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineTarget;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** A Temporal server that Salvor did not start, with a namespace of its own. */
+/**
+ * A Temporal server that Salvor did not start, with a namespace of its own. The killed clients of
+ * these tests can leave its store stuck for good ({@link StuckStore}): as any operator of such a
+ * server would, it is then started again where it was, and that is printed.
+ */
 final class OtherEngine implements AutoCloseable {
-  private final Process process;
+  private static final Duration MOST = Duration.ofMinutes(1);
+
+  private final Path folder;
+  private final List<String> command;
   private final String address;
   private final String namespace;
+  private final Thread guardian;
+  private volatile Process process;
 
-  private OtherEngine(Process process, String address, String namespace) {
-    this.process = process;
+  private OtherEngine(Path folder, List<String> command, String address, String namespace)
+      throws IOException {
+    this.folder = folder;
+    this.command = command;
     this.address = address;
     this.namespace = namespace;
+    this.process = begin();
+    this.guardian = Thread.ofPlatform().daemon().name("other-engine").unstarted(this::guard);
   }
 
   /** With {@code more} words for its command line. */
   static OtherEngine start(String namespace, String... more) {
     int port = freePort();
-    List<String> command = new ArrayList<>();
-    command.addAll(
-        List.of(
-            Require.engine().toString(),
-            "server",
-            "start-dev",
-            "--headless",
-            "--ip",
-            "127.0.0.1",
-            "--port",
-            "" + port,
-            "--namespace",
-            namespace,
-            "--log-level",
-            "error"));
-    command.addAll(Arrays.asList(more));
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      OtherEngine engine = new OtherEngine(process, "127.0.0.1:" + port, namespace);
+      Path folder = Files.createTempDirectory("salvor-other-engine");
+      List<String> command = new ArrayList<>();
+      command.addAll(
+          List.of(
+              Require.engine().toString(),
+              "server",
+              "start-dev",
+              "--headless",
+              "--ip",
+              "127.0.0.1",
+              "--port",
+              "" + port,
+              "--namespace",
+              namespace,
+              "--db-filename",
+              folder.resolve("engine.db").toString(),
+              "--log-level",
+              "error"));
+      command.addAll(Arrays.asList(more));
+      OtherEngine engine = new OtherEngine(folder, command, "127.0.0.1:" + port, namespace);
       Awaitility.await("an engine of others")
-          .atMost(Duration.ofMinutes(1))
+          .atMost(MOST)
           .until(() -> engine.temporal("workflow", "count").exit() == 0);
+      engine.guardian.start();
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private Process begin() throws IOException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+        .start();
+  }
+
+  private void guard() {
+    try {
+      EngineTarget target =
+          EngineTarget.configured(
+                  Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", namespace))
+              .orElseThrow();
+      while (true) {
+        guard(target);
+        System.out.println("the store of the engine at " + address + " is stuck; started again");
+        process.destroyForcibly().waitFor();
+        process = begin();
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns when the store is stuck. */
+  private static void guard(EngineTarget target) throws InterruptedException {
+    StuckStore store = new StuckStore();
+    try (EngineConnection engine = EngineConnection.open(target)) {
+      while (!store.look(engine)) {
+        Thread.sleep(500);
+      }
     }
   }
 
@@ -97,7 +150,15 @@ final class OtherEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    guardian.interrupt();
+    try {
+      assertThat(guardian.join(MOST)).as("its guardian ended").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
     process.destroyForcibly();
     assertThat(process.onExit().join().isAlive()).isFalse();
+    Node.remove(folder);
   }
 }

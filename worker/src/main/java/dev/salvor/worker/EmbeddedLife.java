@@ -4,6 +4,7 @@ import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineLog;
 import dev.salvor.worker.engine.EngineReadiness;
+import dev.salvor.worker.engine.StuckStore;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineRecord;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,8 @@ final class EmbeddedLife implements EngineLife {
   private final Map<String, String> env;
   private final StateFolder state;
   private Optional<Life> present = Optional.empty();
+  private @Nullable EngineConnection asked;
+  private StuckStore store = new StuckStore();
   private long trimmed = System.nanoTime();
   private long retry = System.nanoTime();
 
@@ -50,19 +54,33 @@ final class EmbeddedLife implements EngineLife {
     if (present.isEmpty() || present.get().number() != number) {
       present = serving().map(target -> new Life(number, target));
     }
+    if (asked != null && store.look(asked)) {
+      new EmbeddedEngine(state, LOG::warn).endStuck();
+      present = Optional.empty();
+    }
     trim();
     return present;
   }
 
+  /** Where the engine serves, on a connection that stays for looks at its store. */
   private Optional<EngineTarget> serving() {
-    return EngineRecord.read(state)
-        .map(EngineTarget::recorded)
-        .filter(
-            target -> {
-              try (EngineConnection engine = EngineConnection.open(target)) {
-                return EngineReadiness.serves(engine);
-              }
-            });
+    close();
+    Optional<EngineTarget> target = EngineRecord.read(state).map(EngineTarget::recorded);
+    if (target.isEmpty()) {
+      return target;
+    }
+    EngineConnection engine = EngineConnection.open(target.get());
+    asked = engine;
+    return target.filter(here -> EngineReadiness.serves(engine));
+  }
+
+  @Override
+  public void close() {
+    if (asked != null) {
+      asked.close();
+      asked = null;
+    }
+    store = new StuckStore();
   }
 
   private void revive() {

@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.testing.Require;
+import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.StuckEngine;
+import dev.salvor.workflow.connect.EngineRecord;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +80,22 @@ final class NodeIT {
     assertThat(processes("keeper.sh")).isEmpty();
     assertThat(node("up", "--boot").out()).contains("stopped on purpose");
     assertThat(processes("start-dev")).isEmpty();
+  }
+
+  /** The callers that were killed in the middle here are threads whose patience ends. */
+  @Test
+  void anEngineWhoseStoreIsStuckIsStartedAgainByItself() throws Exception {
+    assertThat(node("up").exit()).isZero();
+    long stuck = status().at("/engine/pid").asLong();
+    StateFolder state = new StateFolder(folder.resolve("state"));
+    StuckEngine.stick(EngineRecord.read(state).orElseThrow(), () -> pidOfEngine(state) == stuck);
+    awaitOther("/engine/pid", stuck);
+    assertThat(folder.resolve("state/node/worker.log"))
+        .content()
+        .contains("pid " + stuck + " lives, but its store answers nothing any more");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> status().at("/worker/state").asText().equals("READY"));
   }
 
   @Test
@@ -247,6 +268,10 @@ final class NodeIT {
               }
             })
         .toList();
+  }
+
+  private static long pidOfEngine(StateFolder state) {
+    return EmbeddedEngine.process(state).map(ProcessMark::pid).orElse(0L);
   }
 
   private static long resident(long pid) throws IOException {

@@ -52,8 +52,7 @@ public final class EmbeddedEngine {
   public Started ensure(EngineFinder finder) throws NodeException {
     endIfStopped();
     Optional<EngineRecord> running = process(state).flatMap(alive -> EngineRecord.read(state));
-    if (running.isPresent()) {
-      awaitReady(running.get());
+    if (running.isPresent() && becomesReady(running.get())) {
       return new Started(running.get(), false);
     }
     EngineBinary binary = finder.find();
@@ -166,14 +165,47 @@ public final class EmbeddedEngine {
     }
   }
 
-  private void awaitReady(EngineRecord record) throws NodeException {
+  /** Whether the engine that runs serves; one whose store is stuck is ended instead. */
+  private boolean becomesReady(EngineRecord record) throws NodeException {
+    StuckStore store = new StuckStore();
+    AtomicBoolean stuck = new AtomicBoolean();
     try (EngineConnection engine = EngineConnection.open(EngineTarget.recorded(record))) {
-      if (!Waiting.until(READY, LOOK, () -> serves(engine, record))) {
+      boolean known =
+          Waiting.until(
+              READY,
+              LOOK,
+              () -> {
+                if (serves(engine, record)) {
+                  return true;
+                }
+                stuck.set(store.look(engine));
+                return stuck.get();
+              });
+      if (!known) {
         throw tooLate(record);
+      }
+      if (stuck.get()) {
+        endStuck();
+        return false;
       }
       makeReady(engine, record);
       StoreVersion.finished(state);
+      return true;
     }
+  }
+
+  /** Ends an engine that lives but whose store refuses everything; a new one finds all of it. */
+  public void endStuck() {
+    process(state)
+        .ifPresent(
+            process -> {
+              progress.say(
+                  "engine: pid "
+                      + process.pid()
+                      + " lives, but its store answers nothing any more (\"interrupted\"); killed"
+                      + " by Salvor to be started again, nothing is lost");
+              var unused = Stopping.stop(process, Duration.ZERO);
+            });
   }
 
   /**

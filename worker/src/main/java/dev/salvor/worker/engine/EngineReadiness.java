@@ -61,6 +61,17 @@ public final class EngineReadiness {
   }
 
   /**
+   * What keeps it from reading its namespace's settings out of its store; empty if nothing does.
+   */
+  static String problem(EngineConnection engine) {
+    try {
+      return describe(engine).hasNamespaceInfo() ? "" : "it gives no account of its namespace";
+    } catch (StatusRuntimeException failure) {
+      return failure.getStatus().toString();
+    }
+  }
+
+  /**
    * Sets the namespace's retention and adds the search attributes that are missing; again and again
    * while the engine is too busy to answer.
    *

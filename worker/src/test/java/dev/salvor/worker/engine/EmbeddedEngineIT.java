@@ -61,6 +61,17 @@ final class EmbeddedEngineIT {
   }
 
   @Test
+  void oneWhoseStoreIsStuckIsStartedAgainAndKnowsAllThatItAccepted() throws Exception {
+    try (Room room = new Room(folder)) {
+      EngineRecord record = room.up();
+      StuckEngine.stick(record, () -> true);
+      var again = room.engine().ensure(new EngineFinder(room.env, line -> {}));
+      assertThat(again.isNew()).isTrue();
+      assertThat(Room.knows(again.record(), "listed")).isTrue();
+    }
+  }
+
+  @Test
   void itIsWhatItIsSaidToBe() throws Exception {
     try (Room room = new Room(folder)) {
       EngineRecord record = room.up();

@@ -2,6 +2,7 @@ package dev.salvor.worker.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineKind;
@@ -91,6 +92,22 @@ final class EngineReadinessTest {
           .hasMessageContaining("PERMISSION_DENIED");
     }
     assertThat(failures).hasSize(1);
+  }
+
+  /** One request that is given up interrupts others for a moment; looks are two seconds apart. */
+  @Test
+  void aStoreIsStuckWhenItIsInterruptedThreeTimesInARow() {
+    Status interrupted =
+        Status.UNAVAILABLE.withDescription("GetNamespace operation failed. Error interrupted (9)");
+    failures.addAll(
+        List.of(interrupted, interrupted, Status.UNAVAILABLE, interrupted, interrupted));
+    failures.add(interrupted);
+    failures.add(Status.DATA_LOSS);
+    StuckStore store = new StuckStore();
+    try (EngineConnection engine = open()) {
+      await().pollDelay(Duration.ZERO).atMost(MOST).until(() -> store.look(engine));
+    }
+    assertThat(failures).containsExactly(Status.DATA_LOSS);
   }
 
   private EngineConnection open() {
