@@ -1,0 +1,207 @@
+# shellcheck shell=sh
+# The parts of a transaction that a controller asks for, up to the switch. Each is asked for again after a kill and
+# then goes on. Sourced after lib-ota-stage.sh and lib-ota-check.sh.
+# shellcheck disable=SC2034,SC2154
+
+# prepare: a place for the archive, and the program.
+prepare() {
+  make_app
+  chmod 0700 "$OTA_STATE"
+  load_conf || RELEASES=/nonexistent
+  install_agent
+  say "prepared: $APP_DIR"
+}
+
+# begin: WITH_ARCHIVE becomes the release of a new transaction, or the one of this run goes on.
+begin() {
+  absolute archive "${WITH_ARCHIVE-}"
+  make_app
+  take_lock
+  load_journal
+  if [ "$F_txn" = "$TXN" ] && [ -n "$J_STATE" ]; then
+    say "unchanged: the transaction is $J_STATE already"
+    return
+  fi
+  if [ -n "$J_STATE" ] && ! is_over "$J_STATE"; then
+    is_before_switch "$J_STATE" ||
+      die "$TAKEN" "$APP is in another update ($F_txn, $J_STATE); it ends by itself: salvor-ota status $APP"
+    load_conf
+    must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
+    finish
+  fi
+  write_conf
+  load_conf
+  install_agent
+  [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
+  keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
+  archive_manifest "$WITH_ARCHIVE" "$APP_DIR/manifest" && read_manifest "$APP_DIR/manifest" ||
+    die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
+  plan
+}
+
+# plan: the pre-checks, then PLANNED, or REJECTED.
+plan() {
+  new_digest=$R_digest new_id=$R_id new_version=$R_version
+  OLD_id=$(serving) OLD_version=''
+  if [ -n "$OLD_id" ] && read_manifest "$RELEASES/$OLD_id/MANIFEST"; then OLD_version=$R_version; fi
+  CHECKS='' CHECK_FAILED='' CHECK_WHY='' BASELINE=''
+  rm -f -- "$APP_DIR/checks"
+  check_baseline
+  read_manifest "$APP_DIR/manifest"
+  check_release
+  check_room "$APP_DIR/manifest"
+  verify_signature "$WITH_ARCHIVE" "$APP_DIR/manifest"
+  keep_checks
+  JOURNAL='' J_WRITES=0
+  plan_facts="txn=$TXN attempt=1 actor=$(printf %s "${WITH_ACTOR:-unknown}" | tr -c 'A-Za-z0-9._@+-' '_') new=$new_id old=$OLD_id"
+  plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version unhealthy=$BASELINE active=$(dependents)"
+  for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
+  if [ -n "$CHECK_FAILED" ]; then
+    must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
+    must_journal REJECTED '' "$CHECK_WHY"
+    finish
+    result cause "REJECTED_$(printf %s "$CHECK_FAILED" | tr 'a-z-' 'A-Z_')"
+    die "$REFUSED" "refused, nothing was changed: $CHECK_WHY"
+  fi
+  must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
+  if [ "$new_id" = "$OLD_id" ] && [ -z "$BASELINE" ] && [ -z "$(tree_problem "$RELEASES/$new_id")" ]; then
+    must_journal COMMITTED '' "$new_version serves already, whole and well; nothing was changed"
+    finish
+    say "unchanged: $new_version serves already, whole and well"
+    return
+  fi
+  fail_point PLANNED:mid
+  say "planned: $APP from ${OLD_version:-nothing} (${OLD_id:-none}) to $new_version ($new_id)"
+}
+
+# write_conf: what the runbook says about the app, pinned for this transaction.
+write_conf() {
+  C_ROOT=${WITH_ROOT:-/opt/$APP}
+  absolute root "$C_ROOT"
+  {
+    conf_line APP "$APP"
+    conf_line ROOT "$C_ROOT"
+    conf_line UNITS "$(list_of WITH_UNITS)"
+    conf_line RELOAD "$(list_of WITH_RELOAD)"
+    conf_line LISTEN "$(list_of WITH_LISTEN)"
+    conf_line URL "${WITH_URL-}"
+    conf_line ADDRESS "${WITH_ADDRESS:-127.0.0.1}"
+    conf_line VERSION_PATH "${WITH_VERSION_PATH-}"
+    conf_line WEB_USER "${WITH_WEB_USER-}"
+    conf_line CERTIFICATE "${WITH_CERTIFICATE-}"
+    conf_line PROBE "${WITH_PROBE-}"
+    conf_line PROXY_TEST "${WITH_PROXY_TEST-}"
+    conf_line REPAIR "${WITH_REPAIR:-false}"
+    for conf_pair in GRACE:15 DEADLINE:90 INTERVAL:3 TIMEOUT:5 PASSES:3 HEALTHY:10 BUILD_BY:30 WATCH:0 RESTART_TIMEOUT:90 KEEP:3; do
+      eval "conf_value=\${WITH_${conf_pair%%:*}:-${conf_pair#*:}}"
+      count "${conf_pair%%:*}" "$conf_value"
+      conf_line "${conf_pair%%:*}" "$conf_value"
+    done
+  } >"$APP_DIR/conf.tmp" && sync_file "$APP_DIR/conf.tmp" && mv -f -- "$APP_DIR/conf.tmp" "$APP_DIR/conf" ||
+    die "$UNWRITABLE" "cannot write $APP_DIR/conf (full or read-only); nothing was changed"
+}
+conf_line() {
+  one_line "$2" || die "$USAGE" "$1: a value of two lines"
+  printf '%s %s\n' "$1" "$2"
+}
+# list_of NAME: the words of a list parameter, one space between; none may hold a space.
+list_of() {
+  argv "$1"
+  eval "set -- $argv_words"
+  for list_one in "$@"; do
+    case $list_one in '' | *[!A-Za-z0-9._@:=+\\-]*) die "$USAGE" "'$list_one' is not the name of a unit" ;; esac
+  done
+  say "$*"
+}
+
+# in_transaction STATES...: this run's transaction, in one of these states; else 1. Terminal ones end the step.
+in_transaction() {
+  load_journal && load_conf || die "$REFUSED" "there is no transaction of $APP here"
+  [ "$F_txn" = "$TXN" ] || die "$TAKEN" "the transaction here is $F_txn, not that of this run"
+  is_over "$J_STATE" && outcome
+  case " $* " in *" $J_STATE "*) ;; *) return 1 ;; esac
+}
+
+stage_step() {
+  take_lock
+  in_transaction PLANNED STAGING || { say "unchanged: the transaction is $J_STATE already" && return; }
+  [ "$J_STATE" = STAGING ] || must_journal STAGING '' "unpacking"
+  STAGE_WHY=''
+  if ! stage "$WITH_ARCHIVE" "$APP_DIR/manifest"; then
+    rm -rf -- "$RELEASES"/.stage-*
+    reject stage "$STAGE_WHY"
+  fi
+  fail_point STAGING:done
+  must_journal STAGED '' "on the disk under $RELEASES/$F_new"
+  say "staged: $RELEASES/$F_new"
+}
+
+reject() {
+  must_journal REJECTED '' "$2"
+  finish
+  result cause "REJECTED_$(printf %s "$1" | tr 'a-z-' 'A-Z_')"
+  die "$REFUSED" "refused, nothing was changed: $2"
+}
+
+check_step() {
+  take_lock
+  in_transaction STAGED || { say "unchanged: the transaction is $J_STATE already" && return; }
+  fail_point STAGED:mid
+  CHECKS='' CHECK_FAILED='' CHECK_WHY=''
+  staged_problem=$(tree_problem "$RELEASES/$F_new")
+  [ -z "$staged_problem" ] || reject tree "$staged_problem"
+  read_manifest "$RELEASES/$F_new/MANIFEST"
+  check_staged
+  keep_checks
+  [ -z "$CHECK_FAILED" ] || reject "$CHECK_FAILED" "$CHECK_WHY"
+  must_journal CHECKED '' 'each check passed'
+}
+
+# The way back is looked at before anything moves: the release that serves must be whole, byte for byte.
+protect_step() {
+  take_lock
+  in_transaction CHECKED || { say "unchanged: the transaction is $J_STATE already" && return; }
+  fail_point CHECKED:mid
+  old_problem=$(tree_problem "$RELEASES/$F_old")
+  [ -z "$old_problem" ] || reject previous "the version that serves is not whole, so there is no way back to it: $old_problem"
+  must_journal PROTECTED '' "releases/$F_old is whole"
+  rollback_page
+}
+
+# From here on the node is alone with it.
+switch_step() {
+  take_lock
+  if in_transaction PROTECTED; then
+    fail_point PROTECTED:mid
+    must_journal ARMED "pid=$(process_facts)" "to switch from $F_old to $F_new"
+    # Taken away by the one that switches: whoever comes after a kill finds it gone, and the link decides.
+    printf '%s\n' "$TXN" >"$VOLATILE/fresh"
+  fi
+  exec 9>&-
+  start_agent
+  say "armed: the node goes on by itself"
+}
+
+# await_step: until it has ended; the step's own time bounds it.
+await_step() {
+  while :; do
+    in_transaction || :
+    agent_works || start_agent
+    sleep 0.5
+  done
+}
+
+# outcome: ends this program with what became of the transaction.
+outcome() {
+  is_finished || { agent_works || start_agent; }
+  result outcome "$J_STATE"
+  result serves "$(serving)"
+  say "$J_STATE: $(word "$J_STATE"): $J_WHY"
+  case $J_STATE in
+    COMMITTED) exit 0 ;;
+    *)
+      result cause "$J_STATE"
+      exit 1
+      ;;
+  esac
+}

@@ -1,0 +1,78 @@
+# shellcheck shell=sh
+# What follows the last state: words for people, the block on what failed, and room. Each part can be done again.
+# Sourced after lib-ota-journal.sh.
+# shellcheck disable=SC2034,SC2154
+
+# word STATE: what an operator calls it.
+word() {
+  case $1 in
+    COMMITTED) say 'new active' ;;
+    ROLLED_BACK) say 'old restored and verified' ;;
+    ROLLBACK_UNHEALTHY) say 'old restored, NOT healthy' ;;
+    REJECTED | INTERRUPTED) say 'no change' ;;
+    '') say 'never updated' ;;
+    *) say 'under way' ;;
+  esac
+}
+
+is_finished() { [ -n "$F_txn" ] && grep -q -F -e " $F_txn#$F_attempt " "$APP_DIR/history" 2>/dev/null; }
+
+finish() {
+  is_finished && return 0
+  [ -z "${VOLATILE-}" ] || [ ! -s "$VOLATILE/journal" ] || persist "$J_STATE" || return 1
+  case $J_STATE in
+    ROLLED_BACK | ROLLBACK_UNHEALTHY) block "$F_digest" "$J_STATE at $J_TIME: $J_WHY" ;;
+  esac
+  [ "$J_STATE" != COMMITTED ] || prune
+  rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
+  rollback_page
+  audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
+  fail_point "$J_STATE:mid"
+  cp -f -- "$JOURNAL_FILE" "$APP_DIR/journals/$(printf %s "$F_txn#$F_attempt" | tr -c 'A-Za-z0-9._#-' '_')" 2>/dev/null
+  # Last: who finds this line knows that all before it was done.
+  printf '%s %s#%s %s %s -> %s (%s) %s\n' "$J_TIME" "$F_txn" "$F_attempt" "$J_STATE" "${F_old:-none}" "$F_new" "$F_version" "$J_WHY" >>"$APP_DIR/history" &&
+    sync_file "$APP_DIR/history"
+  fail_point "$J_STATE:done"
+}
+
+# block DIGEST WHY: it is not tried again here without somebody's reason.
+block() {
+  [ -n "$1" ] || return 0
+  printf '%s\n' "$2" >"$APP_DIR/blocked/$1.tmp" 2>/dev/null && sync_file "$APP_DIR/blocked/$1.tmp" &&
+    mv -f -- "$APP_DIR/blocked/$1.tmp" "$APP_DIR/blocked/$1"
+}
+
+audit() {
+  printf '%s %s#%s by %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$F_txn" "$F_attempt" "${F_actor:-unknown}" "$*" >>"$APP_DIR/audit" 2>/dev/null || :
+}
+
+# prune: keeps the newest few, and always what serves and what was served before it.
+prune() {
+  # shellcheck disable=SC2012 # names are digits that this program gave
+  ls -1t "$RELEASES" 2>/dev/null | awk -v keep="${C_KEEP:-3}" -v one="$F_new" -v two="$F_old" '
+    length($0) == 12 && /^[0-9a-f]+$/ {
+      if ($0 == one || $0 == two) next
+      if (++kept > keep - 2) print }' |
+    while IFS= read -r pruned; do
+      [ "$(serving)" = "$pruned" ] || rm -rf -- "${RELEASES:?}/$pruned"
+    done
+}
+
+# rollback_page: the commands back, true at any moment because it is written anew before and after each switch.
+rollback_page() {
+  page_to=$F_old
+  [ "$(serving)" != "$page_to" ] || page_to=$F_new
+  {
+    cat >"$APP_DIR/ROLLBACK.txt.tmp" <<END
+$APP on $(uname -n): current leads to releases/$(serving) since $J_TIME; state $J_STATE ($(word "$J_STATE")).
+To go to the other version, releases/$page_to, by hand, as root:
+
+  systemctl stop salvor-ota@$APP
+  (cd $C_ROOT/releases/$page_to && awk '\$1 == "file" { print \$4 "  " substr(\$0, length(\$1 \$2 \$3 \$4) + 5) }' MANIFEST | sha256sum -c --quiet) &&
+    ln -s releases/$page_to $C_ROOT/.current.hand && mv -T $C_ROOT/.current.hand $C_ROOT/current
+$(for unit in $C_UNITS; do say "  systemctl restart $unit"; done)
+$(for unit in $C_RELOAD; do say "  systemctl reload $unit"; done)
+  readlink $C_ROOT/current
+END
+  } 2>/dev/null && sync_file "$APP_DIR/ROLLBACK.txt.tmp" && mv -f -- "$APP_DIR/ROLLBACK.txt.tmp" "$APP_DIR/ROLLBACK.txt"
+}

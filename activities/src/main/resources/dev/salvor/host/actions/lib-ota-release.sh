@@ -1,0 +1,70 @@
+# shellcheck shell=sh
+# A release: what its MANIFEST says, and whether a folder holds exactly that. The digest of a release is that of its
+# MANIFEST, so a folder proves itself. Sourced after lib-ota.sh.
+# shellcheck disable=SC2034
+
+# read_manifest FILE: R_app R_version R_build R_arch R_os R_entry R_index R_marker R_asset R_schema; R_digest, R_id.
+read_manifest() {
+  R_app='' R_version='' R_build='' R_arch='' R_os='' R_entry='' R_index='' R_marker='' R_asset='' R_schema='' R_end=''
+  read -r manifest_head <"$1" || return 1
+  [ "$manifest_head" = 'salvor-release 1' ] || return 1
+  while IFS=' ' read -r manifest_key manifest_value; do
+    case $manifest_key in
+      app | version | build | arch | os | entry | index | marker | asset | schema | end) eval "R_$manifest_key=\$manifest_value" ;;
+    esac
+  done <"$1"
+  [ -n "$R_end" ] && [ -n "$R_app" ] && [ -n "$R_version" ] && [ -n "$R_build" ] || return 1
+  R_digest=$(sha256sum <"$1") && R_digest=${R_digest%% *}
+  R_id=$(printf %.12s "$R_digest")
+}
+
+# The path of a "file" line: what stands behind its first four words.
+# shellcheck disable=SC2016 # awk expands it
+FILE_PATH='length($1 $2 $3 $4) + 5'
+
+# manifest_room FILE: bytes and files that it needs, as two words.
+manifest_room() { awk '$1 == "file" { bytes += $3; files++ } $1 == "dir" || $1 == "link" { files++ } END { print bytes + 0, files + 0 }' "$1"; }
+
+# tree_problem FOLDER: what is wrong with it, empty if it holds exactly what its MANIFEST says, with those modes.
+tree_problem() {
+  read_manifest "$1/MANIFEST" 2>/dev/null || { say "its MANIFEST is missing or cannot be read" && return; }
+  tree_said=$(cd "$1" && awk '$1 == "file" { print substr($0, '"$FILE_PATH"') }
+    $1 == "dir" { print substr($0, 5) } $1 == "link" { print $2 }' MANIFEST | LC_ALL=C sort)
+  tree_has=$(cd "$1" && find . ! -path . ! -path ./MANIFEST ! -path ./MANIFEST.sig | sed 's,^\./,,' | LC_ALL=C sort)
+  if [ "$tree_said" != "$tree_has" ]; then
+    say "it does not hold what its MANIFEST lists (missing, left over, or added files)"
+    return
+  fi
+  tree_bad=$(cd "$1" && awk '$1 == "file" { print $4 "  " substr($0, '"$FILE_PATH"') }' MANIFEST |
+    sha256sum -c 2>/dev/null | grep -v ': OK$' | head -n 1)
+  if [ -n "$tree_bad" ]; then
+    say "$tree_bad: its bytes are not those of the MANIFEST"
+    return
+  fi
+  tree_modes "$1"
+}
+
+# Modes of files and folders, links and where they lead.
+tree_modes() {
+  tree_wanted=$(cd "$1" && awk '$1 == "file" { path = substr($0, '"$FILE_PATH"'); mode = $2; sub(/^0+/, "", mode); print mode " " path }
+    $1 == "dir" { print "755 " substr($0, 5) }' MANIFEST 2>/dev/null | LC_ALL=C sort)
+  tree_given=$(cd "$1" && find . ! -path . ! -path ./MANIFEST ! -path ./MANIFEST.sig ! -type l -exec stat -c '%a %n' {} + |
+    sed 's, \./, ,' | LC_ALL=C sort)
+  if [ "$tree_wanted" != "$tree_given" ] || [ "$(stat -c %a "$1")" != 755 ]; then
+    say "its modes are not those of the MANIFEST"
+    return
+  fi
+  (cd "$1" && awk '$1 == "link"' MANIFEST) | while IFS=' ' read -r _ tree_link tree_to; do
+    [ "$(readlink -- "$1/$tree_link")" = "$tree_to" ] || say "the link $tree_link does not lead to $tree_to"
+  done | head -n 1
+}
+
+# sync_tree FOLDER: every file, then every folder from below. One program for many where sync takes paths.
+sync_tree() {
+  case $(sync --version 2>/dev/null) in
+    *coreutils*)
+      bounded 600 find "$1" -type f -exec sync -- {} + && bounded 600 find "$1" -depth -type d -exec sync -- {} +
+      ;;
+    *) find "$1" -type f | while IFS= read -r sync_one; do sync_file "$sync_one" || exit 1; done ;;
+  esac
+}

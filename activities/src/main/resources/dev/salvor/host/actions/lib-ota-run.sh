@@ -1,0 +1,119 @@
+# shellcheck shell=sh
+# From ARMED to the end, with nobody watching. Whatever was done half is done again; what is decided stays decided.
+# Sourced after lib-ota-verify.sh, lib-ota-switch.sh and lib-ota-end.sh.
+# shellcheck disable=SC2034,SC2154
+
+MOST_BOOTS=2
+
+# carry_on: goes from the present state to a terminal one.
+carry_on() {
+  while :; do
+    case $J_STATE in
+      ARMED) from_armed ;;
+      RESTARTED) begin_verifying ;;
+      VERIFYING) from_verifying ;;
+      ROLLING_BACK) from_rolling_back ;;
+      RB_VERIFYING) from_rb_verifying ;;
+      *)
+        ! is_over "$J_STATE" || finish
+        return
+        ;;
+    esac
+  done
+}
+
+# note STATE FACTS WHY: goes on also where the disk takes nothing more; too many writes are an end of their own.
+note() {
+  if [ "$J_WRITES" -ge $((MOST_WRITES - 1)) ] && ! is_over "$1"; then
+    journal ROLLBACK_UNHEALTHY "$2" "more than $MOST_WRITES states were written: it does not come to an end; it was to be $1 next" || :
+    return
+  fi
+  journal "$@" || say "the journal cannot be written; it is kept in memory and tried again"
+}
+
+# Begun by ota switch in the same breath as ARMED, or after a kill: then the link decides.
+from_armed() {
+  case $(serving) in
+    "$F_new") ;;
+    "$F_old")
+      if ! is_fresh; then
+        note INTERRUPTED '' 'it was cut off before the switch; nothing was changed'
+        return
+      fi
+      flip "$F_new" || {
+        note INTERRUPTED '' "the link $C_ROOT/current cannot be replaced (read-only?); nothing was changed"
+        return
+      }
+      ;;
+    *)
+      note ROLLING_BACK '' "$C_ROOT/current leads to neither release"
+      return
+      ;;
+  esac
+  restart_units
+  note RESTARTED "" 'the services were started again'
+}
+
+# is_fresh: nobody has tried this switch before.
+is_fresh() {
+  [ "$(cat "$VOLATILE/fresh" 2>/dev/null)" = "$F_txn" ] && rm -f -- "$VOLATILE/fresh"
+}
+
+begin_verifying() { note VERIFYING "boots=${F_boots:-0}" "${F_new} is asked whether it is well"; }
+
+from_verifying() {
+  if verify "$F_new" "$J_UP" "$(tls_of "$F_unhealthy")"; then
+    note COMMITTED "evidence=$V_EVIDENCE" 'well for long enough'
+  else
+    note ROLLING_BACK "evidence=$V_EVIDENCE" "$V_WHY"
+  fi
+}
+
+# Only the certificate's troubles from before are nobody's fault; what else was broken the new version has to mend.
+tls_of() { without "$(without "$TLS_PROBES" "$1")" "$1"; }
+
+from_rolling_back() {
+  flip "$F_old" || {
+    note ROLLBACK_UNHEALTHY '' "the link $C_ROOT/current cannot be put back to releases/$F_old"
+    return
+  }
+  rolled_pid=$(process_facts)
+  restart_units
+  note RB_VERIFYING "pid=$rolled_pid" "$J_WHY"
+}
+
+from_rb_verifying() {
+  rolled_why=$J_WHY
+  if verify "$F_old" "$J_UP" "$F_unhealthy"; then
+    note ROLLED_BACK "evidence=$V_EVIDENCE" "$rolled_why"
+  else
+    note ROLLBACK_UNHEALTHY "evidence=$V_EVIDENCE" "the old version is not well either ($V_WHY); it is left running. The update was given up because: $rolled_why"
+  fi
+}
+
+# recover: at boot, before the services. Says whether the rest has to be carried on.
+recover() {
+  rm -f -- "$C_ROOT/.current.tmp"
+  case $J_STATE in
+    ARMED | RESTARTED | VERIFYING)
+      if [ "$J_STATE" = ARMED ] && [ "$(serving)" = "$F_old" ]; then
+        note INTERRUPTED '' 'the machine went down before the switch; nothing was changed'
+        return 1
+      fi
+      [ "$J_BOOT" != "$(boot_marker)" ] || return 0
+      recover_boots=$((${F_boots:-0} + 1))
+      if [ "$recover_boots" -gt "$MOST_BOOTS" ]; then
+        note ROLLING_BACK "boots=$recover_boots" "the machine went down $recover_boots times while the new version was looked at"
+        flip "$F_old"
+      else
+        note VERIFYING "boots=$recover_boots" 'the machine went down; asked again from the beginning'
+      fi
+      ;;
+    ROLLING_BACK) flip "$F_old" ;;
+    RB_VERIFYING) [ "$J_BOOT" = "$(boot_marker)" ] || note RB_VERIFYING '' "$J_WHY" ;;
+    *)
+      ! is_over "$J_STATE" || is_finished || return 0
+      return 1
+      ;;
+  esac
+}

@@ -1,0 +1,48 @@
+#!/bin/sh
+# salvor-ota: an update over the air, on the node it happens on. Installed outside the releases; needs no controller.
+#   salvor-ota status [APP] | history APP | run APP | recover | prepare|begin|stage|check|protect|switch|await APP TXN
+set -u
+: "${SALVOR_LIB:=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd -P)}"
+: "${SALVOR_STEP_DIR:=/run/salvor-ota}"
+export SALVOR_LIB SALVOR_STEP_DIR
+for part in lib lib-proc lib-init lib-net lib-ota lib-ota-journal lib-ota-release lib-ota-probe lib-ota-check lib-ota-stage \
+  lib-ota-switch lib-ota-verify lib-ota-end lib-ota-run lib-ota-begin lib-ota-show lib-ota-install; do
+  # shellcheck disable=SC1090
+  . "$SALVOR_LIB/$part.sh"
+done
+umask 022
+# shellcheck disable=SC2034
+INIT=$(init_system)
+
+usage() { die "$USAGE" "usage: salvor-ota status [APP] | history APP | blocked APP"; }
+
+op=${1-status}
+[ $# -eq 0 ] || shift
+case $op in
+  status)
+    show_status "${1-}"
+    exit
+    ;;
+  recover)
+    recover_all
+    exit
+    ;;
+esac
+[ -n "${1-}" ] || usage
+open_app "$1"
+TXN=${2-}
+case $op in
+  history) cat "$APP_DIR/history" 2>/dev/null || say "$APP was never updated here" ;;
+  run)
+    make_app
+    take_lock 5
+    load_conf && load_journal || die "$REFUSED" "there is no transaction of $APP here"
+    carry_on
+    ;;
+  prepare | begin | stage | check | protect | switch | await)
+    need_root "an update"
+    case $TXN in '' | *[!A-Za-z0-9._:@/+-]*) usage ;; esac
+    case $op in prepare | begin) "$op" ;; *) "${op}_step" ;; esac
+    ;;
+  *) usage ;;
+esac
