@@ -8,7 +8,7 @@ BASE_MIRROR=${SALVOR_LAB_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' "
 # The last line: what libxcrypt's own source needs (Debian's tarball has no ready configure), with no network.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,procps,iproute2,iputils-ping
 BASE_PACKAGES=$BASE_PACKAGES,login,passwd,util-linux,openssl,ca-certificates,curl,nginx-light,rsync,busybox
-BASE_PACKAGES=$BASE_PACKAGES,perl-base,perl,gcc,make,libc6-dev
+BASE_PACKAGES=$BASE_PACKAGES,perl-base,perl,gcc,make,libc6-dev,zstd
 BASE_PACKAGES=$BASE_PACKAGES,autoconf,automake,libtool,libltdl-dev,pkg-config,xz-utils
 
 base_digest() {

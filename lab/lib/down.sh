@@ -42,6 +42,7 @@ down_host() {
   machine=$(host_machine "$1")
   cgroup_kill "$(keeper_cgroup "$1")" 10 || { say "$1: its keeper cannot be killed"; return 1; }
   cgroup_kill "$(host_cgroup "$1")" 20 || { say "$1: processes that cannot be killed: $(find "$(host_cgroup "$1")" -name cgroup.procs -exec cat {} + | tr '\n' ' ')"; return 1; }
+  small_release "$1"
   cgroup_remove "$(keeper_cgroup "$1")"
   retry 5 cgroup_remove "$(host_cgroup "$1")" || say "$1: its cgroup stays: $(host_cgroup "$1")"
   ip link del "vb-$machine" 2>/dev/null

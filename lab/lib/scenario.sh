@@ -4,7 +4,8 @@
 lab_scenario() {
   if [ $# -eq 0 ]; then
     printf '%s\n' 'crash [--pm emerge|apt] [--verify]   the host of crash-recovery: libxcrypt without SHA-512, nobody can log in' \
-      'frozen [--verify]                    a process that nothing can kill: it writes to a frozen file system'
+      'frozen [--verify]                    a process that nothing can kill: it writes to a frozen file system' \
+      'ota [--public-name NAME] [...]       a node of a fleet that serves a small real app; options: --help'
     return 0
   fi
   need_root "lab scenario"
@@ -17,7 +18,8 @@ lab_scenario() {
   case $scenario in
     crash) crash_scenario "$name" "$@" ;;
     frozen) frozen_scenario "$name" "$@" ;;
-    *) usage "scenario '$scenario'? there are: crash, frozen" ;;
+    ota) ota_scenario "$name" "$@" ;;
+    *) usage "scenario '$scenario'? there are: crash, frozen, ota" ;;
   esac
 }
 

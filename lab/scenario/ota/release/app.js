@@ -1,0 +1,2 @@
+// The front end of the shop.
+document.documentElement.dataset.build = '@BUILD@';
