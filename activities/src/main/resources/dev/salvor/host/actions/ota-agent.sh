@@ -30,7 +30,8 @@ case $op in
 esac
 [ -n "${1-}" ] || usage
 open_app "$1"
-TXN=${2-}
+# The run's id; that of a host in a fleet has a slash, which no name of a folder can have.
+TXN=$(printf %s "${2-}" | tr / '~')
 case $op in
   history) cat "$APP_DIR/history" 2>/dev/null || say "$APP was never updated here" ;;
   run)
@@ -41,7 +42,7 @@ case $op in
     ;;
   prepare | begin | stage | check | protect | switch | await)
     need_root "an update"
-    case $TXN in '' | *[!A-Za-z0-9._:@/+-]*) usage ;; esac
+    case $TXN in '' | *[!A-Za-z0-9._:@~+-]*) usage ;; esac
     case $op in prepare | begin) "$op" ;; *) "${op}_step" ;; esac
     ;;
   *) usage ;;
