@@ -39,28 +39,36 @@ begin() {
   plan
 }
 
-# plan: the pre-checks, then PLANNED, or REJECTED.
-plan() {
-  new_digest=$R_digest new_id=$R_id new_version=$R_version
+# pre_checks MANIFEST: everything that can be known before anything is unpacked; CHECKS, CHECK_FAILED, BASELINE.
+pre_checks() {
   OLD_id=$(serving) OLD_version=''
   if [ -n "$OLD_id" ] && read_manifest "$RELEASES/$OLD_id/MANIFEST"; then OLD_version=$R_version; fi
   CHECKS='' CHECK_FAILED='' CHECK_WHY='' BASELINE=''
-  rm -f -- "$APP_DIR/checks"
   check_baseline
-  read_manifest "$APP_DIR/manifest"
+  read_manifest "$1"
   check_release
-  check_room "$APP_DIR/manifest"
-  verify_signature "$WITH_ARCHIVE" "$APP_DIR/manifest"
+  check_room "$1"
+  verify_signature "$WITH_ARCHIVE" "$1"
+}
+
+# cause_of CHECK: one word for whoever counts, the same on every node.
+cause_of() { say "REJECTED_$(printf %s "$1" | tr 'a-z-' 'A-Z_')"; }
+
+# plan: PLANNED, or REJECTED.
+plan() {
+  rm -f -- "$APP_DIR/checks"
+  pre_checks "$APP_DIR/manifest"
+  new_digest=$R_digest new_id=$R_id new_version=$R_version
   keep_checks
   JOURNAL='' J_WRITES=0
-  plan_facts="txn=$TXN attempt=1 actor=$(printf %s "${WITH_ACTOR:-unknown}" | tr -c 'A-Za-z0-9._@+-' '_') new=$new_id old=$OLD_id"
+  plan_facts="txn=$TXN attempt=1 kind=update actor=$(actor) new=$new_id old=$OLD_id"
   plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version unhealthy=$BASELINE active=$(dependents)"
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
   if [ -n "$CHECK_FAILED" ]; then
     must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
     must_journal REJECTED '' "$CHECK_WHY"
     finish
-    result cause "REJECTED_$(printf %s "$CHECK_FAILED" | tr 'a-z-' 'A-Z_')"
+    result cause "$(cause_of "$CHECK_FAILED")"
     die "$REFUSED" "refused, nothing was changed: $CHECK_WHY"
   fi
   must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
@@ -139,7 +147,7 @@ stage_step() {
 reject() {
   must_journal REJECTED '' "$2"
   finish
-  result cause "REJECTED_$(printf %s "$1" | tr 'a-z-' 'A-Z_')"
+  result cause "$(cause_of "$1")"
   die "$REFUSED" "refused, nothing was changed: $2"
 }
 

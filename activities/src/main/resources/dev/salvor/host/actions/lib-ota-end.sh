@@ -23,6 +23,9 @@ finish() {
   case $J_STATE in
     ROLLED_BACK | ROLLBACK_UNHEALTHY) block "$F_digest" "$J_STATE at $J_TIME: $J_WHY" ;;
   esac
+  if [ "$J_STATE" = COMMITTED ] && [ "$F_kind" = back ] && read_manifest "$RELEASES/$F_old/MANIFEST"; then
+    block "$R_digest" "left by an operator at $J_TIME: $J_WHY"
+  fi
   [ "$J_STATE" != COMMITTED ] || prune
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   rollback_page
