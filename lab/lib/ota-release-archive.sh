@@ -39,7 +39,7 @@ archive_tar() {
   fi
 }
 
-tar_plain() { tar --format=ustar --no-recursion --owner=0 --group=0 --numeric-owner --mtime=@0 "$@" || fail "tar failed"; }
+tar_plain() { tar --format=ustar --blocking-factor=1 --no-recursion --owner=0 --group=0 --numeric-owner --mtime=@0 "$@" || fail "tar failed"; }
 
 archive_write() {
   case $1 in

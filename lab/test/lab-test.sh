@@ -96,7 +96,7 @@ clean() { # nothing of ours, and the machine as before; the latter only where no
 traces >"$WORK/before"
 trap 'lab down >/dev/null 2>&1; SALVOR_LAB_DIR=$SALVOR_LAB_DIR.b lab down >/dev/null 2>&1; rm -rf "$WORK"' EXIT
 trap 'exit 130' INT TERM
-[ $# -gt 0 ] || set -- basics reboots network pieces crash frozen labs shells down
+[ $# -gt 0 ] || set -- basics reboots network pieces crash frozen ota-release ota labs shells down
 for part in "$@"; do
   echo "# $part"
   # shellcheck source=/dev/null
