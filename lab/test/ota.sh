@@ -18,11 +18,11 @@ verified() { # words option...: set up, then every part is seen to hold
 verified good
 
 switch() { # kind version: unpacked, switched, restarted
-  release --archive "$1" "$2" "$WORK/$2.tar" >"$WORK/digest" && lab put lab1 "$WORK/$2.tar" /run/next.tar && rm -f "$WORK/$2.tar" &&
-    in_host sh -euc '
-      at=/opt/shop/releases/$(echo "$1" | cut -c1-12)
-      mkdir -p "$at" && tar -C "$at" -xpf /run/next.tar && ln -sfn "releases/${at##*/}" /opt/shop/current.new &&
-        mv -T /opt/shop/current.new /opt/shop/current && systemctl restart shop.service' switch "$(cat "$WORK/digest")"
+  release --archive "$1" "$2" "$WORK/next.tar" >/dev/null && in_host sh -euc '
+    rm -rf /opt/shop/next && mkdir /opt/shop/next && tar -C /opt/shop/next -xpf -
+    id=$(sha256sum </opt/shop/next/MANIFEST | cut -c1-12)
+    mv -T /opt/shop/next "/opt/shop/releases/$id" && ln -sfn "releases/$id" /opt/shop/current.new &&
+      mv -T /opt/shop/current.new /opt/shop/current && systemctl restart shop.service' <"$WORK/next.tar"
 }
 get() { in_host curl -sk -m 5 --resolve shop.example:443:127.0.0.1 "https://shop.example$1"; }
 code() { in_host curl -sk -m 5 -o /dev/null -w '%{http_code}' --resolve shop.example:443:127.0.0.1 "https://shop.example$1"; }
