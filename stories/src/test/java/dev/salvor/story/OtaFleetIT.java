@@ -67,7 +67,7 @@ final class OtaFleetIT {
 
     Said again = update("ota-again", release("good", "1.1.0"));
     assertThat(again.exit()).as("what was left is not taken again: %s", again).isEqualTo(1);
-    assertThat(again.out()).contains("override");
+    assertThat(again.out()).contains("override").contains("$(it) is");
   }
 
   @Test

@@ -65,19 +65,17 @@ actor() { printf %s "${WITH_ACTOR:-unknown}" | tr -c 'A-Za-z0-9._@+-' '_'; }
 
 # look: the checks alone; nothing is written but what is looked at.
 look() {
-  absolute archive "${WITH_ARCHIVE-}"
+  open_release
   make_app
   load_journal
   [ -z "$J_STATE" ] || is_over "$J_STATE" || say "  note   an update is under way: $F_txn, $J_STATE"
-  JOURNAL_DIR=$APP_DIR APP_DIR=$VOLATILE/look
+  look_dir=$APP_DIR APP_DIR=$VOLATILE/look
   mkdir -p "$APP_DIR" || die "$UNWRITABLE" "cannot make $APP_DIR"
+  cp -f -- "$look_dir/conf" "$APP_DIR/conf" 2>/dev/null || :
   write_conf
   load_conf
-  archive_manifest "$WITH_ARCHIVE" "$APP_DIR/manifest" && read_manifest "$APP_DIR/manifest" ||
-    die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
-  APP_DIR=$JOURNAL_DIR
-  look_manifest=$VOLATILE/look/manifest
-  pre_checks "$look_manifest"
+  APP_DIR=$look_dir
+  pre_checks "$OTA_RUN/manifest"
   rm -rf -- "$VOLATILE/look"
   printf %s "$CHECKS" | awk -F '\t' '{ printf "  %-4s %-12s %s (wanted: %s)\n", $4, $1, $2, $3 }'
   [ -z "$CHECK_FAILED" ] || { result cause "$(cause_of "$CHECK_FAILED")" && die "$REFUSED" "would be refused: $CHECK_WHY"; }

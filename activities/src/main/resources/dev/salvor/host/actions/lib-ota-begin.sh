@@ -5,16 +5,26 @@
 
 # prepare: a place for the archive, and the program.
 prepare() {
-  make_app
-  chmod 0700 "$OTA_STATE"
-  load_conf || RELEASES=/nonexistent
+  mkdir -p "$OTA_STATE" "$OTA_RUN" && chmod 0700 "$OTA_STATE" ||
+    die "$UNWRITABLE" "cannot make $OTA_STATE: full, read-only, or not permitted; nothing was changed"
+  C_ROOT=/opt
   install_agent
-  say "prepared: $APP_DIR"
+  say "prepared: $OTA_STATE"
+}
+
+# open_release: the app that the archive is of; the one that was named has to be that.
+open_release() {
+  absolute archive "${WITH_ARCHIVE-}"
+  [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
+  mkdir -p "$OTA_RUN" || die "$UNWRITABLE" "cannot make $OTA_RUN"
+  archive_manifest "$WITH_ARCHIVE" "$OTA_RUN/manifest" && read_manifest "$OTA_RUN/manifest" ||
+    die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
+  open_app "${WITH_APP:-$R_app}"
 }
 
 # begin: WITH_ARCHIVE becomes the release of a new transaction, or the one of this run goes on.
 begin() {
-  absolute archive "${WITH_ARCHIVE-}"
+  open_release
   make_app
   take_lock
   load_journal
@@ -32,10 +42,8 @@ begin() {
   write_conf
   load_conf
   install_agent
-  [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
-  archive_manifest "$WITH_ARCHIVE" "$APP_DIR/manifest" && read_manifest "$APP_DIR/manifest" ||
-    die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
+  cp -f -- "$OTA_RUN/manifest" "$APP_DIR/manifest" || die "$UNWRITABLE" "cannot write $APP_DIR/manifest; nothing was changed"
   plan
 }
 
@@ -82,22 +90,28 @@ plan() {
   say "planned: $APP from ${OLD_version:-nothing} (${OLD_id:-none}) to $new_version ($new_id)"
 }
 
-# write_conf: what the runbook says about the app, pinned for this transaction.
+# write_conf: what the runbook says about the app, pinned for this transaction. Where it is, is remembered from the last
+# one; how it is looked at is not.
 write_conf() {
-  C_ROOT=${WITH_ROOT:-/opt/$APP}
+  load_conf || :
+  C_ROOT=${WITH_ROOT:-${C_ROOT:-/opt/$APP}}
   absolute root "$C_ROOT"
+  conf_units=$(list_of WITH_UNITS) || exit "$USAGE"
+  conf_url=${WITH_URL:-$C_URL} conf_certificate=${WITH_CERTIFICATE:-$C_CERTIFICATE}
+  [ -n "$conf_url" ] || [ -n "${WITH_PROBE:-$C_PROBE}" ] ||
+    die "$REFUSED" "how is $APP asked whether it is well? give url=https://PUBLIC.NAME/ once; the node remembers it. Nothing was changed"
   {
     conf_line APP "$APP"
     conf_line ROOT "$C_ROOT"
-    conf_line UNITS "$(list_of WITH_UNITS)"
+    conf_line UNITS "${conf_units:-${C_UNITS:-$APP.service}}"
     conf_line RELOAD "$(list_of WITH_RELOAD)"
     conf_line LISTEN "$(list_of WITH_LISTEN)"
-    conf_line URL "${WITH_URL-}"
+    conf_line URL "$conf_url"
     conf_line ADDRESS "${WITH_ADDRESS:-127.0.0.1}"
     conf_line VERSION_PATH "${WITH_VERSION_PATH-}"
     conf_line WEB_USER "${WITH_WEB_USER-}"
-    conf_line CERTIFICATE "${WITH_CERTIFICATE-}"
-    conf_line PROBE "${WITH_PROBE-}"
+    conf_line CERTIFICATE "$conf_certificate"
+    conf_line PROBE "${WITH_PROBE:-$C_PROBE}"
     conf_line PROXY_TEST "${WITH_PROXY_TEST-}"
     conf_line REPAIR "${WITH_REPAIR:-false}"
     for conf_pair in GRACE:15 DEADLINE:90 INTERVAL:3 TIMEOUT:5 PASSES:3 HEALTHY:10 BUILD_BY:30 WATCH:0 RESTART_TIMEOUT:90 KEEP:3; do

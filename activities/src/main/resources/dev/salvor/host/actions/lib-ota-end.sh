@@ -24,7 +24,7 @@ finish() {
     ROLLED_BACK | ROLLBACK_UNHEALTHY) block "$F_digest" "$J_STATE at $J_TIME: $J_WHY" ;;
   esac
   if [ "$J_STATE" = COMMITTED ] && [ "$F_kind" = back ] && read_manifest "$RELEASES/$F_old/MANIFEST"; then
-    block "$R_digest" "left by an operator at $J_TIME: $J_WHY"
+    block "$R_digest" "left by $F_actor at $J_TIME, $(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')"
   fi
   [ "$J_STATE" != COMMITTED ] || prune
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*

@@ -28,10 +28,15 @@ case $op in
     exit
     ;;
 esac
-[ -n "${1-}" ] || usage
-open_app "$1"
 # The run's id; that of a host in a fleet has a slash, which no name of a folder can have.
 TXN=$(printf %s "${2-}" | tr / '~')
+case $op in
+  prepare | begin | look) ;;
+  *)
+    app=${1:-$(find_app)} || exit
+    open_app "$app"
+    ;;
+esac
 case $op in
   history) cat "$APP_DIR/history" 2>/dev/null || say "$APP was never updated here" ;;
   run)
