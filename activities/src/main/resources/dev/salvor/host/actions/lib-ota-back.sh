@@ -32,12 +32,13 @@ back() {
   [ -z "$back_problem" ] || die "$REFUSED" "$RELEASES/$back_to cannot be gone back to: $back_problem; nothing was changed"
   install_agent
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
-  back_from=$(serving) back_version=''
-  if read_manifest "$RELEASES/$back_from/MANIFEST"; then back_version=$R_version; fi
+  back_from=$(serving) back_version='' back_schema=''
+  if read_manifest "$RELEASES/$back_from/MANIFEST"; then back_version=$R_version back_schema=$R_schema; fi
   probe "$RELEASES/$back_from" now
   read_manifest "$RELEASES/$back_to/MANIFEST"
   JOURNAL='' J_WRITES=0
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
+  back_data
   must_journal PLANNED "txn=$TXN attempt=1 kind=back actor=$(actor) new=$back_to old=$back_from digest=$R_digest version=$R_version from=$back_version unhealthy=$P_FAILED active=$(dependents)" \
     "back to $R_version: ${WITH_WHY-}"
   must_journal STAGED '' "it lies under $RELEASES/$back_to since it served"
@@ -61,7 +62,18 @@ block_step() {
   audit "${WITH_ALLOW:+allow=$WITH_ALLOW }$WITH_DIGEST: ${WITH_WHY-}"
 }
 
-actor() { printf %s "${WITH_ACTOR:-unknown}" | tr -c 'A-Za-z0-9._@+-' '_'; }
+# back_data: what is left may have made of the data what the version before cannot read.
+back_data() {
+  back_writes=${R_schema#* }
+  back_writes=${back_writes%% *}
+  back_safe=${back_schema##* }
+  if is_count "${back_writes:-}" && is_count "${back_safe:-}" && [ "$back_writes" -lt "$back_safe" ]; then
+    die "$REFUSED" "$back_version has changed the data so that $R_version cannot read it (version $back_writes, wanted $back_safe or later); put the data back by hand first. Nothing was changed"
+  fi
+}
+
+# Who asked; a run whose author does not say so is named itself.
+actor() { printf %s "${WITH_ACTOR:-run.$TXN}" | tr -c 'A-Za-z0-9._@+-' '_'; }
 
 # look: the checks alone; nothing is written but what is looked at.
 look() {

@@ -50,11 +50,13 @@ begin() {
 # pre_checks MANIFEST: everything that can be known before anything is unpacked; CHECKS, CHECK_FAILED, BASELINE.
 pre_checks() {
   OLD_id=$(serving) OLD_version=''
-  if [ -n "$OLD_id" ] && read_manifest "$RELEASES/$OLD_id/MANIFEST"; then OLD_version=$R_version; fi
+  OLD_schema=''
+  if [ -n "$OLD_id" ] && read_manifest "$RELEASES/$OLD_id/MANIFEST"; then OLD_version=$R_version OLD_schema=$R_schema; fi
   CHECKS='' CHECK_FAILED='' CHECK_WHY='' BASELINE=''
   check_baseline
   read_manifest "$1"
   check_release
+  check_schema
   check_room "$1"
   verify_signature "$WITH_ARCHIVE" "$1"
 }
@@ -70,7 +72,7 @@ plan() {
   keep_checks
   JOURNAL='' J_WRITES=0
   plan_facts="txn=$TXN attempt=1 kind=update actor=$(actor) new=$new_id old=$OLD_id"
-  plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version unhealthy=$BASELINE active=$(dependents)"
+  plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version schema=$SCHEMA_WAY unhealthy=$BASELINE active=$(dependents)"
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
   if [ -n "$CHECK_FAILED" ]; then
     must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
@@ -97,6 +99,7 @@ write_conf() {
   C_ROOT=${WITH_ROOT:-${C_ROOT:-/opt/$APP}}
   absolute root "$C_ROOT"
   conf_units=$(list_of WITH_UNITS) || exit "$USAGE"
+  conf_data=$(paths_of WITH_DATA) || exit "$USAGE"
   conf_url=${WITH_URL:-$C_URL} conf_certificate=${WITH_CERTIFICATE:-$C_CERTIFICATE}
   [ -n "$conf_url" ] || [ -n "${WITH_PROBE:-$C_PROBE}" ] ||
     die "$REFUSED" "how is $APP asked whether it is well? give url=https://PUBLIC.NAME/ once; the node remembers it. Nothing was changed"
@@ -112,6 +115,8 @@ write_conf() {
     conf_line WEB_USER "${WITH_WEB_USER-}"
     conf_line CERTIFICATE "$conf_certificate"
     conf_line PROBE "${WITH_PROBE:-$C_PROBE}"
+    conf_line DATA "${conf_data:-$C_DATA}"
+    conf_line SCHEMA "${WITH_SCHEMA_COMMAND:-$C_SCHEMA}"
     conf_line PROXY_TEST "${WITH_PROXY_TEST-}"
     conf_line REPAIR "${WITH_REPAIR:-false}"
     for conf_pair in GRACE:15 DEADLINE:90 INTERVAL:3 TIMEOUT:5 PASSES:3 HEALTHY:10 BUILD_BY:30 WATCH:0 RESTART_TIMEOUT:90 KEEP:3; do
@@ -132,6 +137,15 @@ list_of() {
   eval "set -- $argv_words"
   for list_one in "$@"; do
     case $list_one in '' | *[!A-Za-z0-9._@:=+\\-]*) die "$USAGE" "'$list_one' is not the name of a unit" ;; esac
+  done
+  say "$*"
+}
+
+paths_of() {
+  argv "$1"
+  eval "set -- $argv_words"
+  for list_one in "$@"; do
+    case $list_one in /*[!A-Za-z0-9._/@:=+-]* | /) die "$USAGE" "data: '$list_one' is not a plain path" ;; /*) ;; *) die "$USAGE" "data: '$list_one' is not an absolute path" ;; esac
   done
   say "$*"
 }
@@ -206,8 +220,11 @@ switch_step() {
 
 # await_step: until it has ended; the step's own time bounds it.
 await_step() {
+  await_said=''
   while :; do
     in_transaction || :
+    [ "$await_said" = "$J_STATE" ] || say "$J_STATE: $J_WHY"
+    await_said=$J_STATE
     agent_works || start_agent
     sleep 0.5
   done

@@ -27,6 +27,10 @@ finish() {
     block "$R_digest" "left by $F_actor at $J_TIME, $(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')"
   fi
   [ "$J_STATE" != COMMITTED ] || prune
+  if [ "$F_schema" = snapshot ]; then
+    [ "$J_STATE" != INTERRUPTED ] || revive
+    [ "$J_STATE" = ROLLBACK_UNHEALTHY ] || drop_data
+  fi
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   rollback_page
   audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"

@@ -6,7 +6,7 @@ set -u
 : "${SALVOR_STEP_DIR:=/run/salvor-ota}"
 export SALVOR_LIB SALVOR_STEP_DIR
 for part in lib lib-proc lib-init lib-net lib-ota lib-ota-journal lib-ota-release lib-ota-probe lib-ota-check lib-ota-stage \
-  lib-ota-switch lib-ota-verify lib-ota-end lib-ota-run lib-ota-begin lib-ota-back lib-ota-show lib-ota-install; do
+  lib-ota-switch lib-ota-data lib-ota-verify lib-ota-end lib-ota-run lib-ota-begin lib-ota-back lib-ota-show lib-ota-install; do
   # shellcheck disable=SC1090
   . "$SALVOR_LIB/$part.sh"
 done
