@@ -27,7 +27,8 @@ final class OtaCommandTest {
 
   @BeforeEach
   void aFolder() throws IOException {
-    Path root = Files.createDirectories(folder.resolve("dist/web")).getParent();
+    Path root = folder.resolve("dist");
+    Files.createDirectories(root.resolve("web"));
     Files.createDirectories(root.resolve("bin"));
     file("bin/shop", "program", "rwxr-xr-x");
     file("web/index.html", "Shop front", "rw-r--r--");
@@ -177,5 +178,32 @@ final class OtaCommandTest {
     JsonNode shown = json();
     assertThat(shown.path("whole").booleanValue()).isTrue();
     assertThat(shown.path("signature").path("state").textValue()).isEqualTo("unknown");
+  }
+
+  @Test
+  void everyNameInTheJsonIsOnItsPage() throws IOException {
+    assertThat(session.run("key", "new", "k", "--json")).isZero();
+    List<JsonNode> documents = new ArrayList<>(List.of(json()));
+    pack("--json", "--sign", "k", "--schema", "4,5,4", "--asset", "web/app.5c1e.js");
+    documents.add(json());
+    session.run("trust", "add", "k", "--json");
+    documents.add(json());
+    session.run("ota", "show", archive, "--json");
+    documents.add(json());
+    String page = Files.readString(Path.of("../docs/cli-json.md"));
+    for (JsonNode document : documents) {
+      List<String> names = new ArrayList<>();
+      collect(document, names);
+      assertThat(names).hasSizeGreaterThan(3).allMatch(name -> page.contains("`" + name + "`"));
+    }
+  }
+
+  private static void collect(JsonNode node, List<String> names) {
+    node.properties()
+        .forEach(
+            field -> {
+              names.add(field.getKey());
+              collect(field.getValue(), names);
+            });
   }
 }
