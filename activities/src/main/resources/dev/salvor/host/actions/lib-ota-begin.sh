@@ -22,10 +22,16 @@ begin() {
     say "unchanged: the transaction is $J_STATE already"
     return
   fi
-  if [ -n "$J_STATE" ] && ! is_over "$J_STATE"; then
+  if ended_as=$(ended "$TXN"); then
+    die "$REFUSED" "the transaction $TXN ended before as $ended_as; others came after it"
+  fi
+  # The one before may have been killed on its last metre; what it has to leave behind comes first.
+  load_conf
+  if is_over "$J_STATE"; then
+    finish || die "$UNWRITABLE" "cannot write $APP_DIR/history (full or read-only); nothing was changed"
+  elif [ -n "$J_STATE" ]; then
     is_before_switch "$J_STATE" ||
       die "$TAKEN" "$APP is in another update ($F_txn, $J_STATE); it ends by itself: salvor-ota status $APP"
-    load_conf
     must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
     finish
   fi
@@ -34,7 +40,7 @@ begin() {
   install_agent
   [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
-  archive_manifest "$WITH_ARCHIVE" "$APP_DIR/manifest" && read_manifest "$APP_DIR/manifest" ||
+  archive_manifest "$WITH_ARCHIVE" "$APP_DIR/manifest" && sync_file "$APP_DIR/manifest" && read_manifest "$APP_DIR/manifest" ||
     die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
   plan
 }
@@ -64,14 +70,15 @@ plan() {
     die "$REFUSED" "refused, nothing was changed: $CHECK_WHY"
   fi
   must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
+  fail_point PLANNED:mid
   if [ "$new_id" = "$OLD_id" ] && [ -z "$BASELINE" ] && [ -z "$(tree_problem "$RELEASES/$new_id")" ]; then
     must_journal COMMITTED '' "$new_version serves already, whole and well; nothing was changed"
     finish
     say "unchanged: $new_version serves already, whole and well"
     return
   fi
-  fail_point PLANNED:mid
   say "planned: $APP from ${OLD_version:-nothing} (${OLD_id:-none}) to $new_version ($new_id)"
+  fail_point PLANNED:done
 }
 
 # write_conf: what the runbook says about the app, pinned for this transaction.
@@ -154,6 +161,7 @@ check_step() {
   check_staged
   keep_checks
   [ -z "$CHECK_FAILED" ] || reject "$CHECK_FAILED" "$CHECK_WHY"
+  fail_point STAGED:done
   must_journal CHECKED '' 'each check passed'
 }
 
@@ -164,21 +172,27 @@ protect_step() {
   fail_point CHECKED:mid
   old_problem=$(tree_problem "$RELEASES/$F_old")
   [ -z "$old_problem" ] || reject previous "the version that serves is not whole, so there is no way back to it: $old_problem"
+  fail_point CHECKED:done
   must_journal PROTECTED '' "releases/$F_old is whole"
+  fail_point PROTECTED:mid
   rollback_page
 }
 
-# From here on the node is alone with it.
+# From here on the node is alone with it. What carries it on is begun first and waits for the lock: there is no moment
+# at which ARMED is written and nobody is there to end it.
 switch_step() {
   take_lock
   if in_transaction PROTECTED; then
-    fail_point PROTECTED:mid
+    start_agent restart
+    fail_point PROTECTED:done
     must_journal ARMED "pid=$(process_facts)" "to switch from $F_old to $F_new"
     # Taken away by the one that switches: whoever comes after a kill finds it gone, and the link decides.
     printf '%s\n' "$TXN" >"$VOLATILE/fresh"
+    fail_point ARMED:handed
+  else
+    agent_works || start_agent start
   fi
   exec 9>&-
-  start_agent
   say "armed: the node goes on by itself"
 }
 
@@ -186,14 +200,14 @@ switch_step() {
 await_step() {
   while :; do
     in_transaction || :
-    agent_works || start_agent
+    agent_works || start_agent start
     sleep 0.5
   done
 }
 
 # outcome: ends this program with what became of the transaction.
 outcome() {
-  is_finished || { agent_works || start_agent; }
+  is_finished || { agent_works || start_agent start; }
   result outcome "$J_STATE"
   result serves "$(serving)"
   say "$J_STATE: $(word "$J_STATE"): $J_WHY"

@@ -14,6 +14,8 @@ read_manifest() {
     esac
   done <"$1"
   [ -n "$R_end" ] && [ -n "$R_app" ] && [ -n "$R_version" ] && [ -n "$R_build" ] || return 1
+  # They become words of a line in the journal.
+  case $R_app$R_version$R_build in *[!A-Za-z0-9._+~:-]*) return 1 ;; esac
   R_digest=$(sha256sum <"$1") && R_digest=${R_digest%% *}
   R_id=$(printf %.12s "$R_digest")
 }
