@@ -13,7 +13,7 @@ archive_make() { # file
   mv "$work/MANIFEST" "$tree/MANIFEST"
   [ -z "$sign" ] || openssl pkeyutl -sign -rawin -inkey "$sign" -in "$tree/MANIFEST" -out "$tree/MANIFEST.sig" || fail "cannot sign with $sign"
   # What MANIFEST does not know of.
-  ! has_defect other-digest || echo '# not the one that was summed' >>"$tree/bin/shop"
+  ! has_defect other-digest || sed -i '2s/shop/SHOP/' "$tree/bin/shop"
   [ -z "$missing" ] || rm "$tree/$missing" || fail "--missing $missing: the release has no such file"
   [ -z "$extra" ] || { mkdir -p "$(dirname "$tree/$extra")" && echo extra >"$tree/$extra"; } || fail "--extra $extra"
   [ -z "$dir_mode" ] || find "$tree" -mindepth 1 -type d -exec chmod "$dir_mode" {} +
@@ -39,7 +39,7 @@ archive_tar() {
   fi
 }
 
-tar_plain() { tar --format=ustar --no-recursion --owner=0 --group=0 --numeric-owner --mtime=@0 "$@" || fail "tar failed"; }
+tar_plain() { tar --format=ustar --blocking-factor=1 --no-recursion --owner=0 --group=0 --numeric-owner --mtime=@0 "$@" || fail "tar failed"; }
 
 archive_write() {
   case $1 in

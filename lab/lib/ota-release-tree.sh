@@ -22,21 +22,26 @@ tree_pad() {
     head -c "$pad" >"$1"
 }
 
+# As `salvor ota pack` writes it, to the byte, so that both give a release the same digest.
 tree_json() {
   # shellcheck disable=SC2086  # three numbers
   set -- $schema
   cat <<JSON
 {
-  "app": "shop",
-  "version": "$version",
-  "build": "$build",
-  "arch": "any",
-  "os": "any",
-  "entry": "bin/shop",
-  "index": "$index",
-  "marker": "$marker",
-  "asset": "web/$script",
-  "schema": [$1, $2, $3]
+  "app" : "shop",
+  "version" : "$version",
+  "build" : "$build",
+  "arch" : "any",
+  "os" : "any",
+  "entry" : "bin/shop",
+  "index" : "$index",
+  "marker" : "$marker",
+  "asset" : "web/$script",
+  "schema" : {
+    "reads" : $1,
+    "writes" : $2,
+    "rollbackSafeFrom" : $3
+  }
 }
 JSON
 }

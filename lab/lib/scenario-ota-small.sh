@@ -16,10 +16,10 @@ small_make() { # name, which, size, mount point
   # Nothing is kept back for root: 99 % full is what it says.
   { truncate -s "$3" "$image" && mkfs.ext4 -q -m 0 "$image"; } || fail "$1: no file system of $3 in $image"
   loop=$(losetup --find --show "$image") || fail "no free loop device (losetup -a shows who has them)"
-  host_put "$1" "$LAB_HOME/scenario/ota/small/lab-small.service" /etc/systemd/system/lab-small.service
-  host_put "$1" "$LAB_HOME/scenario/ota/small/mount.sh" /usr/local/lib/lab-ota/mount.sh
+  host_put "$1" "$LAB_HOME/scenario/ota/small" /usr/local/lib/lab-ota || fail "$1: cannot put the unit there"
   printf '%s\n' "$2 $((0x$(stat -c %t "$loop"))) $((0x$(stat -c %T "$loop"))) $4" |
-    scenario_run 20 "$1" sh -c 'cat >>/usr/local/lib/lab-ota/small && sh /usr/local/lib/lab-ota/mount.sh && systemctl --quiet enable lab-small.service' ||
+    scenario_run 20 "$1" sh -ec 'cd /usr/local/lib/lab-ota; cat >>list; cp lab-small.service /etc/systemd/system/
+      systemctl daemon-reload; systemctl --quiet enable lab-small.service; sh mount.sh' ||
     fail "$1: cannot mount $loop inside the host"
 }
 

@@ -2,7 +2,7 @@
 # Proves what lab promises, on real hosts, in a lab of its own. Last line: "N passed, M failed". Needs root;
 # without it says SKIPPED, or fails where SALVOR_TEST_REQUIRE_ALL=1. lab-test.sh [PART...] runs some parts only.
 set -u
-[ -n "${LAB_TEST_BOUNDED-}" ] || LAB_TEST_BOUNDED=1 exec timeout -k 30 1200 sh "$0" "$@"
+[ -n "${LAB_TEST_BOUNDED-}" ] || LAB_TEST_BOUNDED=1 exec timeout -k 30 2400 sh "$0" "$@"
 HERE=$(dirname "$(readlink -f "$0")")
 LAB=$HERE/../lab
 export SALVOR_LAB_DIR="/var/lib/salvor-lab-test.$$"
@@ -96,7 +96,7 @@ clean() { # nothing of ours, and the machine as before; the latter only where no
 traces >"$WORK/before"
 trap 'lab down >/dev/null 2>&1; SALVOR_LAB_DIR=$SALVOR_LAB_DIR.b lab down >/dev/null 2>&1; rm -rf "$WORK"' EXIT
 trap 'exit 130' INT TERM
-[ $# -gt 0 ] || set -- basics reboots network pieces crash frozen labs shells down
+[ $# -gt 0 ] || set -- basics reboots network pieces crash frozen ota-release ota labs shells down
 for part in "$@"; do
   echo "# $part"
   # shellcheck source=/dev/null
