@@ -27,7 +27,7 @@ manifest_line() {
   if [ -L "$1/$2" ]; then
     printf 'link %s %s\n' "$2" "$(readlink "$1/$2")"
   elif [ -d "$1/$2" ]; then
-    [ "$folders" = empty ] && [ -n "$(ls -A "$1/$2")" ] || printf 'dir %s\n' "$2"
+    [ -n "$(ls -A "$1/$2")" ] || printf 'dir %s\n' "$2"
   else
     printf 'file %04d %s %s %s\n' "$(stat -c %a "$1/$2")" "$(stat -c %s "$1/$2")" "$(sha256sum <"$1/$2" | cut -c1-64)" "$2"
   fi

@@ -27,6 +27,8 @@ public record Parameter(
     DURATION,
     SIZE,
     LIST,
+    /** A file or folder of the machine on which the run is asked for; bound as an absolute path. */
+    PATH,
     SECRET;
 
     @JsonValue

@@ -5,16 +5,41 @@
 
 # prepare: a place for the archive, and the program.
 prepare() {
-  make_app
-  chmod 0700 "$OTA_STATE"
-  load_conf || RELEASES=/nonexistent
+  mkdir -p "$OTA_STATE" "$OTA_RUN" && chmod 0700 "$OTA_STATE" ||
+    die "$UNWRITABLE" "cannot make $OTA_STATE: full, read-only, or not permitted; nothing was changed"
+  C_ROOT=/opt
   install_agent
-  say "prepared: $APP_DIR"
+  say "prepared: $OTA_STATE"
+}
+
+# open_release: the app that the archive is of; the one that was named has to be that.
+open_release() {
+  absolute archive "${WITH_ARCHIVE-}"
+  [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
+  mkdir -p "$OTA_RUN" || die "$UNWRITABLE" "cannot make $OTA_RUN"
+  archive_manifest "$WITH_ARCHIVE" "$OTA_RUN/manifest" && read_manifest "$OTA_RUN/manifest" ||
+    die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
+  open_app "${WITH_APP:-$R_app}"
+}
+
+# clear_way: room for a new transaction. One that came to its end but was killed on its last metre leaves behind first what
+# it has to; one that waits for its run before the switch is given up.
+clear_way() {
+  if ended_as=$(ended "$TXN"); then
+    die "$REFUSED" "the transaction $TXN ended before as $ended_as; others came after it"
+  fi
+  load_conf || :
+  if [ -n "$J_STATE" ] && ! is_over "$J_STATE"; then
+    is_before_switch "$J_STATE" ||
+      die "$TAKEN" "$APP is in another update ($F_txn, $J_STATE); it ends by itself: salvor-ota status $APP"
+    must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
+  fi
+  [ -z "$J_STATE" ] || finish || die "$UNWRITABLE" "cannot write $APP_DIR/history (full or read-only); nothing was changed"
 }
 
 # begin: WITH_ARCHIVE becomes the release of a new transaction, or the one of this run goes on.
 begin() {
-  absolute archive "${WITH_ARCHIVE-}"
+  open_release
   make_app
   take_lock
   load_journal
@@ -22,51 +47,48 @@ begin() {
     say "unchanged: the transaction is $J_STATE already"
     return
   fi
-  if ended_as=$(ended "$TXN"); then
-    die "$REFUSED" "the transaction $TXN ended before as $ended_as; others came after it"
-  fi
-  # The one before may have been killed on its last metre; what it has to leave behind comes first.
-  load_conf
-  if is_over "$J_STATE"; then
-    finish || die "$UNWRITABLE" "cannot write $APP_DIR/history (full or read-only); nothing was changed"
-  elif [ -n "$J_STATE" ]; then
-    is_before_switch "$J_STATE" ||
-      die "$TAKEN" "$APP is in another update ($F_txn, $J_STATE); it ends by itself: salvor-ota status $APP"
-    must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
-    finish
-  fi
+  clear_way
   write_conf
   load_conf
   install_agent
-  [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
-  archive_manifest "$WITH_ARCHIVE" "$APP_DIR/manifest" && sync_file "$APP_DIR/manifest" && read_manifest "$APP_DIR/manifest" ||
-    die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
+  cp -f -- "$OTA_RUN/manifest" "$APP_DIR/manifest" && sync_file "$APP_DIR/manifest" ||
+    die "$UNWRITABLE" "cannot write $APP_DIR/manifest; nothing was changed"
   plan
 }
 
-# plan: the pre-checks, then PLANNED, or REJECTED.
-plan() {
-  new_digest=$R_digest new_id=$R_id new_version=$R_version
+# pre_checks MANIFEST: everything that can be known before anything is unpacked; CHECKS, CHECK_FAILED, BASELINE.
+pre_checks() {
   OLD_id=$(serving) OLD_version=''
-  if [ -n "$OLD_id" ] && read_manifest "$RELEASES/$OLD_id/MANIFEST"; then OLD_version=$R_version; fi
+  OLD_schema=''
+  if [ -n "$OLD_id" ] && read_manifest "$RELEASES/$OLD_id/MANIFEST"; then OLD_version=$R_version OLD_schema=$R_schema; fi
   CHECKS='' CHECK_FAILED='' CHECK_WHY='' BASELINE=''
-  rm -f -- "$APP_DIR/checks"
   check_baseline
-  read_manifest "$APP_DIR/manifest"
+  read_manifest "$1"
   check_release
-  check_room "$APP_DIR/manifest"
-  verify_signature "$WITH_ARCHIVE" "$APP_DIR/manifest"
+  check_schema
+  check_room "$1"
+  verify_signature "$WITH_ARCHIVE" "$1"
+}
+
+# cause_of CHECK: one word for whoever counts, the same on every node.
+cause_of() { say "REJECTED_$(printf %s "$1" | tr 'a-z-' 'A-Z_')"; }
+
+# plan: PLANNED, or REJECTED.
+plan() {
+  rm -f -- "$APP_DIR/checks"
+  pre_checks "$APP_DIR/manifest"
+  new_digest=$R_digest new_id=$R_id new_version=$R_version
   keep_checks
   JOURNAL='' J_WRITES=0
-  plan_facts="txn=$TXN attempt=1 actor=$(printf %s "${WITH_ACTOR:-unknown}" | tr -c 'A-Za-z0-9._@+-' '_') new=$new_id old=$OLD_id"
-  plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version unhealthy=$BASELINE active=$(dependents)"
+  plan_facts="txn=$TXN attempt=1 kind=update actor=$(actor) new=$new_id old=$OLD_id"
+  plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version schema=$SCHEMA_WAY unhealthy=$BASELINE active=$(dependents)"
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
   if [ -n "$CHECK_FAILED" ]; then
     must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
     must_journal REJECTED '' "$CHECK_WHY"
     finish
-    result cause "REJECTED_$(printf %s "$CHECK_FAILED" | tr 'a-z-' 'A-Z_')"
+    result cause "$(cause_of "$CHECK_FAILED")"
     die "$REFUSED" "refused, nothing was changed: $CHECK_WHY"
   fi
   must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
@@ -81,22 +103,31 @@ plan() {
   fail_point PLANNED:done
 }
 
-# write_conf: what the runbook says about the app, pinned for this transaction.
+# write_conf: what the runbook says about the app, pinned for this transaction. Where it is, is remembered from the last
+# one; how it is looked at is not.
 write_conf() {
-  C_ROOT=${WITH_ROOT:-/opt/$APP}
+  load_conf || :
+  C_ROOT=${WITH_ROOT:-${C_ROOT:-/opt/$APP}}
   absolute root "$C_ROOT"
+  conf_units=$(list_of WITH_UNITS) || exit "$USAGE"
+  conf_data=$(paths_of WITH_DATA) || exit "$USAGE"
+  conf_url=${WITH_URL:-$C_URL} conf_certificate=${WITH_CERTIFICATE:-$C_CERTIFICATE}
+  [ -n "$conf_url" ] || [ -n "${WITH_PROBE:-$C_PROBE}" ] ||
+    die "$REFUSED" "how is $APP asked whether it is well? give url=https://PUBLIC.NAME/ once; the node remembers it. Nothing was changed"
   {
     conf_line APP "$APP"
     conf_line ROOT "$C_ROOT"
-    conf_line UNITS "$(list_of WITH_UNITS)"
+    conf_line UNITS "${conf_units:-${C_UNITS:-$APP.service}}"
     conf_line RELOAD "$(list_of WITH_RELOAD)"
     conf_line LISTEN "$(list_of WITH_LISTEN)"
-    conf_line URL "${WITH_URL-}"
+    conf_line URL "$conf_url"
     conf_line ADDRESS "${WITH_ADDRESS:-127.0.0.1}"
     conf_line VERSION_PATH "${WITH_VERSION_PATH-}"
     conf_line WEB_USER "${WITH_WEB_USER-}"
-    conf_line CERTIFICATE "${WITH_CERTIFICATE-}"
-    conf_line PROBE "${WITH_PROBE-}"
+    conf_line CERTIFICATE "$conf_certificate"
+    conf_line PROBE "${WITH_PROBE:-$C_PROBE}"
+    conf_line DATA "${conf_data:-$C_DATA}"
+    conf_line SCHEMA "${WITH_SCHEMA_COMMAND:-$C_SCHEMA}"
     conf_line PROXY_TEST "${WITH_PROXY_TEST-}"
     conf_line REPAIR "${WITH_REPAIR:-false}"
     for conf_pair in GRACE:15 DEADLINE:90 INTERVAL:3 TIMEOUT:5 PASSES:3 HEALTHY:10 BUILD_BY:30 WATCH:0 RESTART_TIMEOUT:90 KEEP:3; do
@@ -117,6 +148,15 @@ list_of() {
   eval "set -- $argv_words"
   for list_one in "$@"; do
     case $list_one in '' | *[!A-Za-z0-9._@:=+\\-]*) die "$USAGE" "'$list_one' is not the name of a unit" ;; esac
+  done
+  say "$*"
+}
+
+paths_of() {
+  argv "$1"
+  eval "set -- $argv_words"
+  for list_one in "$@"; do
+    case $list_one in /*[!A-Za-z0-9._/@:=+-]* | /) die "$USAGE" "data: '$list_one' is not a plain path" ;; /*) ;; *) die "$USAGE" "data: '$list_one' is not an absolute path" ;; esac
   done
   say "$*"
 }
@@ -146,7 +186,7 @@ stage_step() {
 reject() {
   must_journal REJECTED '' "$2"
   finish
-  result cause "REJECTED_$(printf %s "$1" | tr 'a-z-' 'A-Z_')"
+  result cause "$(cause_of "$1")"
   die "$REFUSED" "refused, nothing was changed: $2"
 }
 
@@ -190,6 +230,7 @@ switch_step() {
     printf '%s\n' "$TXN" >"$VOLATILE/fresh"
     fail_point ARMED:handed
   else
+    ! is_before_switch "$J_STATE" || die "$REFUSED" "the transaction is only $J_STATE; what comes before the switch was not done"
     agent_works || start_agent start
   fi
   exec 9>&-
@@ -198,8 +239,11 @@ switch_step() {
 
 # await_step: until it has ended; the step's own time bounds it.
 await_step() {
+  await_said=''
   while :; do
     in_transaction || :
+    [ "$await_said" = "$J_STATE" ] || say "$J_STATE: $J_WHY"
+    await_said=$J_STATE
     agent_works || start_agent start
     sleep 0.5
   done

@@ -32,8 +32,15 @@ finish() {
       block "$F_digest" "$finish_why" || { rm -f -- "$APP_DIR/reserve" && block "$F_digest" "$finish_why"; } || return 1
       ;;
   esac
+  if [ "$J_STATE" = COMMITTED ] && [ "$F_kind" = back ] && read_manifest "$RELEASES/$F_old/MANIFEST"; then
+    block "$R_digest" "left by $F_actor at $J_TIME, $(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')"
+  fi
   # What served before stays the way back as long as nothing else was put in its place.
   [ "$J_STATE" != COMMITTED ] || [ "$F_new" = "$F_old" ] || prune
+  if [ "$F_schema" = snapshot ]; then
+    [ "$J_STATE" != INTERRUPTED ] || revive
+    [ "$J_STATE" = ROLLBACK_UNHEALTHY ] || drop_data
+  fi
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   rm -f -- "$C_ROOT/.current.tmp" "$JOURNAL_FILE.tmp"
   rollback_page
@@ -69,14 +76,15 @@ prune() {
     done
 }
 
+# previous: the release that was served before the one that serves now, as the history says; never by looking at folders.
+previous() {
+  awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now { from = $4 } END { print from }' "$APP_DIR/history" 2>/dev/null
+}
+
 # way_back: the release that the page below leads to. Only what was committed once is one: during an update the one that
 # served at its beginning, after it the one that served before; never what failed here.
 way_back() {
-  if ! is_over "$J_STATE" || { [ "$J_STATE" = COMMITTED ] && [ "$F_new" != "$F_old" ]; }; then
-    say "$F_old"
-  else
-    awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now { old = $4 } END { print old }' "$APP_DIR/history" 2>/dev/null
-  fi
+  if ! is_over "$J_STATE" || { [ "$J_STATE" = COMMITTED ] && [ "$F_new" != "$F_old" ]; }; then say "$F_old"; else previous; fi
 }
 
 # rollback_page: the commands back, for hands. Written before the switch, when it already names the version that it leads

@@ -27,36 +27,37 @@ FILE_PATH='length($1 $2 $3 $4) + 5'
 # manifest_room FILE: bytes and files that it needs, as two words.
 manifest_room() { awk '$1 == "file" { bytes += $3; files++ } $1 == "dir" || $1 == "link" { files++ } END { print bytes + 0, files + 0 }' "$1"; }
 
+# tree_wanted FOLDER: "mode path" of every file and folder that its MANIFEST means, "link path" of every link. Folders that
+# hold something are not listed there.
+tree_wanted() {
+  awk 'function folder(path) {
+      if (path != "" && !(path in seen)) { seen[path] = 1; print "755 " path; above(path) } }
+    function above(path) { if (match(path, /\/[^\/]*$/)) folder(substr(path, 1, RSTART - 1)) }
+    $1 == "file" { path = substr($0, '"$FILE_PATH"'); mode = $2; sub(/^0+/, "", mode); print mode " " path; above(path) }
+    $1 == "dir" { folder(substr($0, 5)) }
+    $1 == "link" { print "link " $2; above($2) }' "$1/MANIFEST" | LC_ALL=C sort
+}
+tree_given() {
+  (cd "$1" && find . ! -path . ! -path ./MANIFEST ! -path ./MANIFEST.sig ! -type l -exec stat -c '%a %n' {} + &&
+    find . -type l -exec printf 'link %s\n' {} +) | sed 's, \./, ,' | LC_ALL=C sort
+}
+
 # tree_problem FOLDER: what is wrong with it, empty if it holds exactly what its MANIFEST says, with those modes.
 tree_problem() {
   read_manifest "$1/MANIFEST" 2>/dev/null || { say "its MANIFEST is missing or cannot be read" && return; }
-  tree_said=$(cd "$1" && awk '$1 == "file" { print substr($0, '"$FILE_PATH"') }
-    $1 == "dir" { print substr($0, 5) } $1 == "link" { print $2 }' MANIFEST | LC_ALL=C sort)
-  tree_has=$(cd "$1" && find . ! -path . ! -path ./MANIFEST ! -path ./MANIFEST.sig | sed 's,^\./,,' | LC_ALL=C sort)
-  if [ "$tree_said" != "$tree_has" ]; then
-    say "it does not hold what its MANIFEST lists (missing, left over, or added files)"
+  if [ "$(tree_wanted "$1")" != "$(tree_given "$1")" ] || [ "$(stat -c %a "$1")" != 755 ]; then
+    say "it does not hold what its MANIFEST lists with the modes there (missing, left over, added or changed)"
     return
   fi
-  tree_bad=$(cd "$1" && awk '$1 == "file" { print $4 "  " substr($0, '"$FILE_PATH"') }' MANIFEST |
-    sha256sum -c 2>/dev/null | grep -v ': OK$' | head -n 1)
+  tree_sums=$(cd "$1" && awk '$1 == "file" { print $4 "  " substr($0, '"$FILE_PATH"') }' MANIFEST | sha256sum -c 2>/dev/null)
+  tree_bad=$(printf '%s\n' "$tree_sums" | grep -v ': OK$' | head -n 1)
+  # Who was killed on the way has found nothing bad.
+  [ "$(printf '%s\n' "$tree_sums" | grep -c ': OK$')" = "$R_end" ] || tree_bad=${tree_bad:-not all could be summed}
   if [ -n "$tree_bad" ]; then
     say "$tree_bad: its bytes are not those of the MANIFEST"
     return
   fi
-  tree_modes "$1"
-}
-
-# Modes of files and folders, links and where they lead.
-tree_modes() {
-  tree_wanted=$(cd "$1" && awk '$1 == "file" { path = substr($0, '"$FILE_PATH"'); mode = $2; sub(/^0+/, "", mode); print mode " " path }
-    $1 == "dir" { print "755 " substr($0, 5) }' MANIFEST 2>/dev/null | LC_ALL=C sort)
-  tree_given=$(cd "$1" && find . ! -path . ! -path ./MANIFEST ! -path ./MANIFEST.sig ! -type l -exec stat -c '%a %n' {} + |
-    sed 's, \./, ,' | LC_ALL=C sort)
-  if [ "$tree_wanted" != "$tree_given" ] || [ "$(stat -c %a "$1")" != 755 ]; then
-    say "its modes are not those of the MANIFEST"
-    return
-  fi
-  (cd "$1" && awk '$1 == "link"' MANIFEST) | while IFS=' ' read -r _ tree_link tree_to; do
+  awk '$1 == "link"' "$1/MANIFEST" | while IFS=' ' read -r _ tree_link tree_to; do
     [ "$(readlink -- "$1/$tree_link")" = "$tree_to" ] || say "the link $tree_link does not lead to $tree_to"
   done | head -n 1
 }

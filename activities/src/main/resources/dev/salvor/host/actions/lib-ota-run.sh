@@ -40,6 +40,10 @@ from_armed() {
         note INTERRUPTED '' 'it was cut off before the switch; nothing was changed'
         return
       fi
+      if [ "$F_schema" = snapshot ] && ! keep_data; then
+        note INTERRUPTED '' "the data cannot be kept ($C_DATA), so the update could not be undone; nothing was changed"
+        return
+      fi
       flip "$F_new" || {
         note INTERRUPTED '' "the link $C_ROOT/current cannot be replaced (read-only?); nothing was changed"
         return
@@ -80,9 +84,15 @@ from_verifying() {
 # Only the certificate's troubles from before are nobody's fault; what else was broken the new version has to mend.
 tls_of() { without "$(without "$TLS_PROBES" "$1")" "$1"; }
 
+# go_back: the data of the old version, then the old version. Both may have been done before.
+go_back() {
+  [ "$F_schema" != snapshot ] || restore_data || return 1
+  flip "$F_old"
+}
+
 from_rolling_back() {
-  flip "$F_old" || {
-    note ROLLBACK_UNHEALTHY '' "the link $C_ROOT/current cannot be put back to releases/$F_old"
+  go_back || {
+    note ROLLBACK_UNHEALTHY '' "the link $C_ROOT/current, or the data, cannot be put back to releases/$F_old"
     return
   }
   rolled_pid=$(process_facts)
@@ -115,13 +125,13 @@ recover() {
       recover_boots=$((${F_boots:-0} + 1))
       if [ "$recover_boots" -gt "$MOST_BOOTS" ]; then
         note ROLLING_BACK "boots=$recover_boots pid=" "the machine went down $recover_boots times while the new version was looked at"
-        flip "$F_old" || :
+        go_back || :
       else
         note VERIFYING "boots=$recover_boots pid=" 'the machine went down; asked again from the beginning'
       fi
       ;;
     # If it cannot be done now, it is tried again by what carries on.
-    ROLLING_BACK) flip "$F_old" || : ;;
+    ROLLING_BACK) go_back || : ;;
     RB_VERIFYING) [ "$J_BOOT" = "$(boot_marker)" ] || note RB_VERIFYING pid= "$J_WHY" ;;
     *) is_over "$J_STATE" && ! is_finished ;;
   esac

@@ -19,6 +19,22 @@ open_app() {
   JOURNAL_FILE=$APP_DIR/journal
 }
 
+# find_app: of a request that names no app: the one whose transaction is this run's, else the only one there is.
+find_app() {
+  found_app='' found_apps=''
+  for found_folder in "$OTA_STATE"/*/; do
+    [ -d "$found_folder" ] || continue
+    found_folder=${found_folder%/}
+    found_apps="$found_apps ${found_folder##*/}"
+    ! grep -q -F -e " txn=$TXN " "$found_folder/journal" 2>/dev/null || found_app=${found_folder##*/}
+  done
+  # shellcheck disable=SC2086
+  set -- $found_apps
+  [ -n "$found_app" ] || [ $# != 1 ] || found_app=$1
+  [ -n "$found_app" ] || die "$REFUSED" "name the app: on this host there are${found_apps:- none}"
+  say "$found_app"
+}
+
 # make_app: makes them; the state folder is for root alone.
 make_app() {
   mkdir -p "$APP_DIR/blocked" "$APP_DIR/journals" "$VOLATILE" ||

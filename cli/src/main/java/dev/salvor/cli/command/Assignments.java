@@ -36,7 +36,7 @@ final class Assignments {
     return switch (parameter.type()) {
       case SIZE -> value instanceof Number bytes ? size(bytes.longValue()) : String.valueOf(value);
       case LIST -> json(value);
-      case STRING, INT, BOOL, DURATION, SECRET -> String.valueOf(value);
+      case STRING, INT, BOOL, DURATION, PATH, SECRET -> String.valueOf(value);
     };
   }
 

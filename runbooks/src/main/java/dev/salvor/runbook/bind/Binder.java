@@ -97,6 +97,7 @@ public final class Binder {
       case DURATION -> "5m";
       case SIZE -> "64MiB";
       case LIST -> "a,b,c";
+      case PATH -> "FILE";
       case SECRET -> "env:NAME";
     };
   }

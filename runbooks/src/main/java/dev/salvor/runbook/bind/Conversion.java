@@ -7,6 +7,8 @@ import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.SecretRef;
 import dev.salvor.runbook.Sizes;
 import dev.salvor.runbook.json.SalvorJson;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -41,6 +43,7 @@ sealed interface Conversion {
       case DURATION -> duration(text);
       case SIZE -> size(text);
       case LIST -> list(text);
+      case PATH -> path(text);
       case SECRET -> secret(text);
     };
   }
@@ -68,6 +71,17 @@ sealed interface Conversion {
     return bytes.isPresent()
         ? new Value(bytes.getAsLong())
         : new Wrong("\"" + cut(text) + "\" is not a size with unit", "write 512KiB, 64MiB or 1GiB");
+  }
+
+  /** A relative one is of the folder in which the command was given. */
+  private static Conversion path(String text) {
+    try {
+      return text.isEmpty()
+          ? new Wrong("is empty", "name a file or a folder")
+          : new Value(Path.of(text).toAbsolutePath().normalize().toString());
+    } catch (InvalidPathException noPath) {
+      return wrong(text, "is no path");
+    }
   }
 
   /** {@code a,b,c}, or a JSON list where an element holds a comma. */

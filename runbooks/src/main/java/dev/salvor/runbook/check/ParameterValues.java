@@ -40,6 +40,10 @@ final class ParameterValues {
           when(
               !node.isArray() || at.items().stream().anyMatch(i -> !i.node().isTextual()),
               "not a list of texts");
+      case PATH ->
+          when(
+              !node.isTextual() || !node.textValue().startsWith("/"),
+              shown + " is not an absolute path");
       case SECRET -> Optional.empty();
     };
   }

@@ -88,7 +88,7 @@ final class Cel {
 
   private static CelType type(Parameter.Type type) {
     return switch (type) {
-      case STRING, DURATION, SECRET -> SimpleType.STRING;
+      case STRING, DURATION, PATH, SECRET -> SimpleType.STRING;
       case INT, SIZE -> SimpleType.INT;
       case BOOL -> SimpleType.BOOL;
       case LIST -> TEXTS;

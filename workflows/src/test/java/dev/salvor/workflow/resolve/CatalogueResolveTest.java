@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.bind.Binder;
 import dev.salvor.runbook.bind.Binding;
 import dev.salvor.runbook.catalogue.Catalogue;
@@ -18,11 +19,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The runbooks that come along can be resolved to their end, with nothing given but defaults. */
+/**
+ * The runbooks that come along can be resolved to their end, with nothing given but what must be.
+ */
 final class CatalogueResolveTest {
+  private static final Map<String, String> REQUIRED =
+      Map.of(
+          "release", "/srv/app.tar.gz",
+          "app", "app",
+          "url", "https://app.example/",
+          "why", "a test",
+          "digest", "0".repeat(64));
+
   @ParameterizedTest
   @ValueSource(strings = {"debian", "gentoo"})
   void everyStepOfEveryRunbookIsResolved(String os) throws JsonProcessingException {
@@ -35,7 +47,7 @@ final class CatalogueResolveTest {
     for (String name : Catalogue.names()) {
       Definition definition = ((RunbookReader.Result.Read) Catalogue.open(name)).definition();
       Map<String, Object> values =
-          ((Binding.Bound) Binder.bind(definition.runbook(), Map.of())).values();
+          ((Binding.Bound) Binder.bind(definition.runbook(), required(definition))).values();
       Set<String> ids = new HashSet<>();
       for (ResolvedStep step : all(definition, values, facts)) {
         assertThat(step.problem()).as(name + " " + step.id()).isEmpty();
@@ -43,6 +55,16 @@ final class CatalogueResolveTest {
       }
       assertThat(ids).isNotEmpty();
     }
+  }
+
+  private static Map<String, String> required(Definition definition) {
+    return REQUIRED.entrySet().stream()
+        .filter(
+            given -> {
+              Parameter parameter = definition.runbook().parameters().get(given.getKey());
+              return parameter != null && parameter.required();
+            })
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private static List<ResolvedStep> all(
