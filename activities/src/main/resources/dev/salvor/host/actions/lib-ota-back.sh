@@ -3,11 +3,6 @@
 # Sourced after lib-ota-begin.sh.
 # shellcheck disable=SC2034,SC2154
 
-# previous: the release that was served before the one that serves now, as the history says; never by looking at folders.
-previous() {
-  awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now { from = $4 } END { print from }' "$APP_DIR/history" 2>/dev/null
-}
-
 # back: a transaction whose new version is one that served here before.
 back() {
   make_app
@@ -16,13 +11,10 @@ back() {
   load_conf || die "$REFUSED" "$APP was never updated here, so there is nothing to go back to"
   if [ "$F_txn" = "$TXN" ] && [ -n "$J_STATE" ]; then
     say "unchanged: the transaction is $J_STATE already"
+    [ "$J_STATE" != PLANNED ] || back_staged
     return
   fi
-  if [ -n "$J_STATE" ] && ! is_over "$J_STATE"; then
-    is_before_switch "$J_STATE" || die "$TAKEN" "$APP is in an update ($F_txn, $J_STATE), which ends by itself: salvor-ota status $APP"
-    must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
-    finish
-  fi
+  clear_way
   back_to=${WITH_TO:-$(previous)}
   [ -n "$back_to" ] || die "$REFUSED" "no version served here before $(serving); nothing was changed"
   back_to=$(printf %.12s "$back_to")
@@ -41,9 +33,11 @@ back() {
   back_data
   must_journal PLANNED "txn=$TXN attempt=1 kind=back actor=$(actor) new=$back_to old=$back_from digest=$R_digest version=$R_version from=$back_version unhealthy=$P_FAILED active=$(dependents)" \
     "back to $R_version: ${WITH_WHY-}"
-  must_journal STAGED '' "it lies under $RELEASES/$back_to since it served"
+  back_staged
   say "planned: $APP from ${back_version:-?} ($back_from) back to $R_version ($back_to)"
 }
+
+back_staged() { must_journal STAGED '' "it lies under $RELEASES/$F_new since it served"; }
 
 # block_step: WITH_DIGEST is not taken here any more, or with WITH_ALLOW=true is again.
 block_step() {

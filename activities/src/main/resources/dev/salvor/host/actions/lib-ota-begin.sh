@@ -22,6 +22,21 @@ open_release() {
   open_app "${WITH_APP:-$R_app}"
 }
 
+# clear_way: room for a new transaction. One that came to its end but was killed on its last metre leaves behind first what
+# it has to; one that waits for its run before the switch is given up.
+clear_way() {
+  if ended_as=$(ended "$TXN"); then
+    die "$REFUSED" "the transaction $TXN ended before as $ended_as; others came after it"
+  fi
+  load_conf || :
+  if [ -n "$J_STATE" ] && ! is_over "$J_STATE"; then
+    is_before_switch "$J_STATE" ||
+      die "$TAKEN" "$APP is in another update ($F_txn, $J_STATE); it ends by itself: salvor-ota status $APP"
+    must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
+  fi
+  [ -z "$J_STATE" ] || finish || die "$UNWRITABLE" "cannot write $APP_DIR/history (full or read-only); nothing was changed"
+}
+
 # begin: WITH_ARCHIVE becomes the release of a new transaction, or the one of this run goes on.
 begin() {
   open_release
@@ -32,18 +47,13 @@ begin() {
     say "unchanged: the transaction is $J_STATE already"
     return
   fi
-  if [ -n "$J_STATE" ] && ! is_over "$J_STATE"; then
-    is_before_switch "$J_STATE" ||
-      die "$TAKEN" "$APP is in another update ($F_txn, $J_STATE); it ends by itself: salvor-ota status $APP"
-    load_conf
-    must_journal INTERRUPTED '' "given up for $TXN; nothing was changed"
-    finish
-  fi
+  clear_way
   write_conf
   load_conf
   install_agent
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
-  cp -f -- "$OTA_RUN/manifest" "$APP_DIR/manifest" || die "$UNWRITABLE" "cannot write $APP_DIR/manifest; nothing was changed"
+  cp -f -- "$OTA_RUN/manifest" "$APP_DIR/manifest" && sync_file "$APP_DIR/manifest" ||
+    die "$UNWRITABLE" "cannot write $APP_DIR/manifest; nothing was changed"
   plan
 }
 
@@ -82,14 +92,15 @@ plan() {
     die "$REFUSED" "refused, nothing was changed: $CHECK_WHY"
   fi
   must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
+  fail_point PLANNED:mid
   if [ "$new_id" = "$OLD_id" ] && [ -z "$BASELINE" ] && [ -z "$(tree_problem "$RELEASES/$new_id")" ]; then
     must_journal COMMITTED '' "$new_version serves already, whole and well; nothing was changed"
     finish
     say "unchanged: $new_version serves already, whole and well"
     return
   fi
-  fail_point PLANNED:mid
   say "planned: $APP from ${OLD_version:-nothing} (${OLD_id:-none}) to $new_version ($new_id)"
+  fail_point PLANNED:done
 }
 
 # write_conf: what the runbook says about the app, pinned for this transaction. Where it is, is remembered from the last
@@ -199,6 +210,7 @@ check_step() {
   check_staged
   keep_checks
   [ -z "$CHECK_FAILED" ] || reject "$CHECK_FAILED" "$CHECK_WHY"
+  fail_point STAGED:done
   must_journal CHECKED '' 'each check passed'
 }
 
@@ -209,21 +221,28 @@ protect_step() {
   fail_point CHECKED:mid
   old_problem=$(tree_problem "$RELEASES/$F_old")
   [ -z "$old_problem" ] || reject previous "the version that serves is not whole, so there is no way back to it: $old_problem"
+  fail_point CHECKED:done
   must_journal PROTECTED '' "releases/$F_old is whole"
+  fail_point PROTECTED:mid
   rollback_page
 }
 
-# From here on the node is alone with it.
+# From here on the node is alone with it. What carries it on is begun first and waits for the lock: there is no moment
+# at which ARMED is written and nobody is there to end it.
 switch_step() {
   take_lock
   if in_transaction PROTECTED; then
-    fail_point PROTECTED:mid
+    start_agent restart
+    fail_point PROTECTED:done
     must_journal ARMED "pid=$(process_facts)" "to switch from $F_old to $F_new"
     # Taken away by the one that switches: whoever comes after a kill finds it gone, and the link decides.
     printf '%s\n' "$TXN" >"$VOLATILE/fresh"
+    fail_point ARMED:handed
+  else
+    ! is_before_switch "$J_STATE" || die "$REFUSED" "the transaction is only $J_STATE; what comes before the switch was not done"
+    agent_works || start_agent start
   fi
   exec 9>&-
-  start_agent
   say "armed: the node goes on by itself"
 }
 
@@ -234,14 +253,14 @@ await_step() {
     in_transaction || :
     [ "$await_said" = "$J_STATE" ] || say "$J_STATE: $J_WHY"
     await_said=$J_STATE
-    agent_works || start_agent
+    agent_works || start_agent start
     sleep 0.5
   done
 }
 
 # outcome: ends this program with what became of the transaction.
 outcome() {
-  is_finished || { agent_works || start_agent; }
+  is_finished || { agent_works || start_agent start; }
   result outcome "$J_STATE"
   result serves "$(serving)"
   say "$J_STATE: $(word "$J_STATE"): $J_WHY"

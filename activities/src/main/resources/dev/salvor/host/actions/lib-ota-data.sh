@@ -65,7 +65,10 @@ sums_of() { (cd "$1" && find . -type f -exec sha256sum {} + | LC_ALL=C sort | sh
 
 # restore_data: by renames; what the new version made of it stays beside it until the next update.
 restore_data() {
-  for unit in $C_UNITS; do control stop "$unit" "${C_RESTART_TIMEOUT:-90}" || :; done
+  for unit in $C_UNITS; do
+    # At boot they are not there yet and wait for this; a stop would take back that they are to be started.
+    case $(active "$unit") in inactive | failed) ;; *) control stop "$unit" "${C_RESTART_TIMEOUT:-90}" || : ;; esac
+  done
   for data_path in $C_DATA; do
     data_kept=$(kept_at "$data_path")
     # Put back already, or cut off between the two renames.

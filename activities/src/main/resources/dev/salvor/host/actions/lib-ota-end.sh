@@ -17,28 +17,39 @@ word() {
 
 is_finished() { [ -n "$F_txn" ] && grep -q -F -e " $F_txn#$F_attempt " "$APP_DIR/history" 2>/dev/null; }
 
+# ended TXN: as what, by the history.
+ended() {
+  TXN_ENDED=$1 awk 'index($2, ENVIRON["TXN_ENDED"] "#") == 1 { state = $3 } END { if (state == "") exit 1; print state }' "$APP_DIR/history" 2>/dev/null
+}
+
+# finish: fails if it could not be written down, and then has to be done again.
 finish() {
   is_finished && return 0
   [ -z "${VOLATILE-}" ] || [ ! -s "$VOLATILE/journal" ] || persist "$J_STATE" || return 1
   case $J_STATE in
-    ROLLED_BACK | ROLLBACK_UNHEALTHY) block "$F_digest" "$J_STATE at $J_TIME: $J_WHY" ;;
+    ROLLED_BACK | ROLLBACK_UNHEALTHY)
+      finish_why="$J_STATE at $J_TIME: $J_WHY"
+      block "$F_digest" "$finish_why" || { rm -f -- "$APP_DIR/reserve" && block "$F_digest" "$finish_why"; } || return 1
+      ;;
   esac
   if [ "$J_STATE" = COMMITTED ] && [ "$F_kind" = back ] && read_manifest "$RELEASES/$F_old/MANIFEST"; then
     block "$R_digest" "left by $F_actor at $J_TIME, $(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')"
   fi
-  [ "$J_STATE" != COMMITTED ] || prune
+  # What served before stays the way back as long as nothing else was put in its place.
+  [ "$J_STATE" != COMMITTED ] || [ "$F_new" = "$F_old" ] || prune
   if [ "$F_schema" = snapshot ]; then
     [ "$J_STATE" != INTERRUPTED ] || revive
     [ "$J_STATE" = ROLLBACK_UNHEALTHY ] || drop_data
   fi
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
+  rm -f -- "$C_ROOT/.current.tmp" "$JOURNAL_FILE.tmp"
   rollback_page
   audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
   fail_point "$J_STATE:mid"
   cp -f -- "$JOURNAL_FILE" "$APP_DIR/journals/$(printf %s "$F_txn#$F_attempt" | tr -c 'A-Za-z0-9._#-' '_')" 2>/dev/null
   # Last: who finds this line knows that all before it was done.
   printf '%s %s#%s %s %s -> %s (%s) %s\n' "$J_TIME" "$F_txn" "$F_attempt" "$J_STATE" "${F_old:-none}" "$F_new" "$F_version" "$J_WHY" >>"$APP_DIR/history" &&
-    sync_file "$APP_DIR/history"
+    sync_file "$APP_DIR/history" || return 1
   fail_point "$J_STATE:done"
 }
 
@@ -65,14 +76,33 @@ prune() {
     done
 }
 
-# rollback_page: the commands back, true at any moment because it is written anew before and after each switch.
+# previous: the release that was served before the one that serves now, as the history says; never by looking at folders.
+previous() {
+  awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now { from = $4 } END { print from }' "$APP_DIR/history" 2>/dev/null
+}
+
+# way_back: the release that the page below leads to. Only what was committed once is one: during an update the one that
+# served at its beginning, after it the one that served before; never what failed here.
+way_back() {
+  if ! is_over "$J_STATE" || { [ "$J_STATE" = COMMITTED ] && [ "$F_new" != "$F_old" ]; }; then say "$F_old"; else previous; fi
+}
+
+# rollback_page: the commands back, for hands. Written before the switch, when it already names the version that it leads
+# away from, and at the end.
 rollback_page() {
-  page_to=$F_old
-  [ "$(serving)" != "$page_to" ] || page_to=$F_new
+  page_to=$(way_back)
   {
-    cat >"$APP_DIR/ROLLBACK.txt.tmp" <<END
-$APP on $(uname -n): current leads to releases/$(serving) since $J_TIME; state $J_STATE ($(word "$J_STATE")).
-To go to the other version, releases/$page_to, by hand, as root:
+    printf '%s on %s, written at %s in state %s (%s).\n' "$APP" "$(uname -n)" "$J_TIME" "$J_STATE" "$(word "$J_STATE")"
+    if [ -z "$page_to" ] || [ ! -d "$RELEASES/$page_to" ]; then
+      printf 'No version other than releases/%s was ever committed here and is still there.\n' "$(serving)"
+    else
+      page_commands
+    fi
+  } 2>/dev/null >"$APP_DIR/ROLLBACK.txt.tmp" && sync_file "$APP_DIR/ROLLBACK.txt.tmp" && mv -f -- "$APP_DIR/ROLLBACK.txt.tmp" "$APP_DIR/ROLLBACK.txt"
+}
+page_commands() {
+  cat <<END
+To have releases/$page_to serve, by hand, as root:
 
   systemctl stop salvor-ota@$APP
   (cd $C_ROOT/releases/$page_to && awk '\$1 == "file" { print \$4 "  " substr(\$0, length(\$1 \$2 \$3 \$4) + 5) }' MANIFEST | sha256sum -c --quiet) &&
@@ -81,5 +111,4 @@ $(for unit in $C_UNITS; do say "  systemctl restart $unit"; done)
 $(for unit in $C_RELOAD; do say "  systemctl reload $unit"; done)
   readlink $C_ROOT/current
 END
-  } 2>/dev/null && sync_file "$APP_DIR/ROLLBACK.txt.tmp" && mv -f -- "$APP_DIR/ROLLBACK.txt.tmp" "$APP_DIR/ROLLBACK.txt"
 }

@@ -92,10 +92,11 @@ list_services() {
   cat "$OTA_STATE"/*/conf 2>/dev/null | awk '$1 == "UNITS" || $1 == "RELOAD" { for (i = 2; i <= NF; i++) print $i }' | sort -u | tr '\n' ' '
 }
 
-# start_agent: what carries a transaction on, outside of whoever asks for it.
+# start_agent start|restart: what carries a transaction on, outside of whoever asks for it. "restart" is for who holds the
+# lock: an agent that is at its end, but not yet seen to be by systemd, makes a mere start do nothing.
 start_agent() {
   case $INIT in
-    systemd) bounded 30 systemctl --no-ask-password -q start --no-block "salvor-ota@$APP.service" || die 1 "salvor-ota@$APP.service cannot be started" ;;
+    systemd) bounded 30 systemctl --no-ask-password -q "$1" --no-block "salvor-ota@$APP.service" || die 1 "salvor-ota@$APP.service cannot be started" ;;
     *) setsid sh "$OTA_LIB/current/ota-agent.sh" run "$APP" </dev/null >>"$VOLATILE/out" 2>&1 9>&- & ;;
   esac
 }
@@ -117,7 +118,7 @@ recover_all() {
       take_lock 5
       load_conf && load_journal || exit 0
       recover || exit 1
-    ) && (open_app "${folder##*/}" && start_agent)
+    ) && (open_app "${folder##*/}" && start_agent start)
   done
   return 0
 }

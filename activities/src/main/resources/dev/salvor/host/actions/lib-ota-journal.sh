@@ -13,7 +13,7 @@ load_journal() {
   JOURNAL='' J_STATE='' J_WRITES=0 J_BOOT='' J_UP=0 J_TIME='' J_WHY=''
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
   journal_from=$JOURNAL_FILE
-  [ ! -s "$VOLATILE/journal" ] || journal_from=$VOLATILE/journal
+  ! is_ahead || journal_from=$VOLATILE/journal
   [ -s "$journal_from" ] || return 0
   while IFS= read -r journal_line; do
     case $journal_line in 'O1 '*' .') ;; *) continue ;; esac
@@ -29,6 +29,12 @@ load_journal() {
       case " $JOURNAL_KEYS " in *" ${journal_fact%%=*} "*) eval "F_${journal_fact%%=*}=\${journal_fact#*=}" ;; esac
     done
   done <"$journal_from"
+}
+
+# is_ahead: what is kept in memory is the same transaction, and knows more than the disk.
+is_ahead() {
+  [ -s "$VOLATILE/journal" ] && [ "$(head -n 1 "$VOLATILE/journal")" = "$(head -n 1 "$JOURNAL_FILE" 2>/dev/null)" ] &&
+    [ "$(wc -l <"$VOLATILE/journal")" -gt "$(wc -l <"$JOURNAL_FILE")" ]
 }
 
 # journal STATE FACTS WHY: the state is on the disk afterwards. Fails if it is not; see must_journal.

@@ -15,8 +15,8 @@ carry_on() {
       ROLLING_BACK) from_rolling_back ;;
       RB_VERIFYING) from_rb_verifying ;;
       *)
-        ! is_over "$J_STATE" || finish
-        return
+        ! is_over "$J_STATE" || finish || return 1
+        return 0
         ;;
     esac
   done
@@ -55,6 +55,7 @@ from_armed() {
       ;;
   esac
   restart_units
+  fail_point ARMED:done
   note RESTARTED "" 'the services were started again'
 }
 
@@ -63,12 +64,19 @@ is_fresh() {
   [ "$(cat "$VOLATILE/fresh" 2>/dev/null)" = "$F_txn" ] && rm -f -- "$VOLATILE/fresh"
 }
 
-begin_verifying() { note VERIFYING "boots=${F_boots:-0}" "${F_new} is asked whether it is well"; }
+begin_verifying() {
+  fail_point RESTARTED:mid
+  verifying_why="$F_new is asked whether it is well"
+  fail_point RESTARTED:done
+  note VERIFYING "boots=${F_boots:-0}" "$verifying_why"
+}
 
 from_verifying() {
   if verify "$F_new" "$J_UP" "$(tls_of "$F_unhealthy")"; then
+    fail_point VERIFYING:done
     note COMMITTED "evidence=$V_EVIDENCE" 'well for long enough'
   else
+    fail_point VERIFYING:done
     note ROLLING_BACK "evidence=$V_EVIDENCE" "$V_WHY"
   fi
 }
@@ -89,41 +97,42 @@ from_rolling_back() {
   }
   rolled_pid=$(process_facts)
   restart_units
+  fail_point ROLLING_BACK:done
   note RB_VERIFYING "pid=$rolled_pid" "$J_WHY"
 }
 
 from_rb_verifying() {
   rolled_why=$J_WHY
   if verify "$F_old" "$J_UP" "$F_unhealthy"; then
+    fail_point RB_VERIFYING:done
     note ROLLED_BACK "evidence=$V_EVIDENCE" "$rolled_why"
   else
     note ROLLBACK_UNHEALTHY "evidence=$V_EVIDENCE" "the old version is not well either ($V_WHY); it is left running. The update was given up because: $rolled_why"
   fi
 }
 
-# recover: at boot, before the services. Says whether the rest has to be carried on.
+# recover: at boot, before the services. Says whether the rest has to be carried on. Process numbers of another boot mean
+# nothing: each process is a new one now.
 recover() {
   rm -f -- "$C_ROOT/.current.tmp"
   case $J_STATE in
     ARMED | RESTARTED | VERIFYING)
       if [ "$J_STATE" = ARMED ] && [ "$(serving)" = "$F_old" ]; then
         note INTERRUPTED '' 'the machine went down before the switch; nothing was changed'
-        return 1
+        return
       fi
       [ "$J_BOOT" != "$(boot_marker)" ] || return 0
       recover_boots=$((${F_boots:-0} + 1))
       if [ "$recover_boots" -gt "$MOST_BOOTS" ]; then
-        note ROLLING_BACK "boots=$recover_boots" "the machine went down $recover_boots times while the new version was looked at"
-        go_back
+        note ROLLING_BACK "boots=$recover_boots pid=" "the machine went down $recover_boots times while the new version was looked at"
+        go_back || :
       else
-        note VERIFYING "boots=$recover_boots" 'the machine went down; asked again from the beginning'
+        note VERIFYING "boots=$recover_boots pid=" 'the machine went down; asked again from the beginning'
       fi
       ;;
-    ROLLING_BACK) go_back ;;
-    RB_VERIFYING) [ "$J_BOOT" = "$(boot_marker)" ] || note RB_VERIFYING '' "$J_WHY" ;;
-    *)
-      ! is_over "$J_STATE" || is_finished || return 0
-      return 1
-      ;;
+    # If it cannot be done now, it is tried again by what carries on.
+    ROLLING_BACK) go_back || : ;;
+    RB_VERIFYING) [ "$J_BOOT" = "$(boot_marker)" ] || note RB_VERIFYING pid= "$J_WHY" ;;
+    *) is_over "$J_STATE" && ! is_finished ;;
   esac
 }

@@ -58,7 +58,8 @@ verify_signature() {
 # stage ARCHIVE MANIFEST: the release lies in its folder afterwards. Else STAGE_WHY says what is wrong with the archive,
 # or why it cannot be done.
 stage() {
-  read_manifest "$2"
+  read_manifest "$2" && [ "$R_digest" = "$F_digest" ] ||
+    { STAGE_WHY="$2 is not the MANIFEST that was planned with; begin a new run" && return 1; }
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   if [ -d "$RELEASES/$R_id" ]; then
     # A folder that is there counts only if all of it is right; a failed attempt may have left a part.

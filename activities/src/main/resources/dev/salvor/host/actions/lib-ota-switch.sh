@@ -15,7 +15,8 @@ flip_once() {
   rm -f -- "$C_ROOT/.current.tmp"
   ln -s -- "releases/$1" "$C_ROOT/.current.tmp" || return 1
   fail_point "$J_STATE:mid"
-  mv -f -T -- "$C_ROOT/.current.tmp" "$C_ROOT/current" && sync_folder "$C_ROOT"
+  mv -f -T -- "$C_ROOT/.current.tmp" "$C_ROOT/current" && sync_folder "$C_ROOT" || return 1
+  fail_point "$J_STATE:flipped"
 }
 
 # dependents: what is active now and goes down with the units when they stop.
@@ -41,6 +42,7 @@ restart_units() {
   for unit in $C_UNITS; do
     control restart "$unit" "${C_RESTART_TIMEOUT:-90}" || say "the restart of $unit ended with exit code $?"
   done
+  fail_point "$J_STATE:restarting"
   for unit in $C_RELOAD; do
     control reload "$unit" 30 || say "the reload of $unit ended with exit code $?"
   done

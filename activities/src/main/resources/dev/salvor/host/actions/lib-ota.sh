@@ -75,7 +75,8 @@ serving() {
   case $link in releases/*/*) ;; releases/?*) say "${link#releases/}" ;; esac
 }
 
-# For tests: SALVOR_OTA_FAILPOINTS names a file with one point and what happens there, once: "VERIFYING:before kill".
+# For tests: SALVOR_OTA_FAILPOINTS names a file with one point and what happens there, once: "VERIFYING:before kill",
+# or "VERIFYING:before run": the program beside it, named FILE.run.
 fail_point() {
   [ -n "${SALVOR_OTA_FAILPOINTS-}" ] || return 0
   point='' point_how=''
@@ -89,5 +90,6 @@ fail_point() {
       reboot -ff
       sleep 60
       ;;
+    run) sh "$SALVOR_OTA_FAILPOINTS.run" ;;
   esac
 }

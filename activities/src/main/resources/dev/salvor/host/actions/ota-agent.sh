@@ -41,9 +41,15 @@ case $op in
   history) cat "$APP_DIR/history" 2>/dev/null || say "$APP was never updated here" ;;
   run)
     make_app
-    take_lock 5
+    take_lock 120
     load_conf && load_journal || die "$REFUSED" "there is no transaction of $APP here"
-    carry_on
+    # Times of another boot mean nothing; the program at boot has seen to it, if it could.
+    [ "$J_BOOT" = "$(boot_marker)" ] || recover
+    carry_on || {
+      # Begun again by init; not as fast as that can.
+      sleep 5
+      exit "$UNWRITABLE"
+    }
     ;;
   prepare | fetch | begin | stage | check | protect | switch | await | back | block | look | report)
     need_root "an update"

@@ -1,0 +1,134 @@
+package dev.salvor.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.awaitility.Awaitility;
+
+/**
+ * A host of the lab that serves the shop and is updated by the agent's own words, as a controller
+ * would say them; see ota-node.sh. Not for several threads.
+ */
+final class OtaNode {
+  private static final String PROGRAM =
+      "/opt/salvor/stories/src/test/resources/dev/salvor/story/ota-node.sh";
+  private static final String ARCHIVES = "/root/archives";
+
+  /** Waits in a host are bounded by a minute each. */
+  private static final Duration MOST = Duration.ofMinutes(3);
+
+  private final LabHost host;
+  private final String[] options;
+  private final Map<String, String> settings = new TreeMap<>();
+  private final Set<String> archives = new HashSet<>();
+  private String serving = "";
+
+  OtaNode(LabHost host, String... options) {
+    this.host = host;
+    this.options = options;
+    setUp();
+  }
+
+  /** As on the first day: version 1.0.0 serves, and nothing was ever updated. */
+  void setUp() {
+    List<String> words = new ArrayList<>(List.of("ota"));
+    words.addAll(Arrays.asList(options));
+    host.scenario(words.toArray(String[]::new));
+    host.sh("rm -rf /var/lib/ota-*");
+    settings.clear();
+    serving = "1.0.0";
+  }
+
+  LabHost host() {
+    return host;
+  }
+
+  /** A setting of every transaction from here on: GRACE, DEADLINE, HEALTHY, BUILD_BY, WITH_... */
+  OtaNode with(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  /** The archive of a release, made when it is first asked for. */
+  String archive(String kind, String version, String... options) {
+    String name = kind + "-" + version + String.join("", options).replace(' ', '-');
+    String path = ARCHIVES + "/" + name + ".tar";
+    if (archives.add(path)) {
+      host.sh(
+          "mkdir -p \"${1%/*}\"; sh /opt/salvor/lab/ota-release --archive "
+              + String.join(" ", options)
+              + " \"$2\" \"$3\" \"$1\" >/dev/null",
+          path,
+          kind,
+          version);
+    }
+    return path;
+  }
+
+  /** Of the two good versions that follow each other the one that does not serve. */
+  String nextGood() {
+    return archive("good", serving.equals("1.1.0") ? "1.2.0" : "1.1.0");
+  }
+
+  /** What was seen of the node last. */
+  void saw(OtaFacts facts) {
+    serving = facts.get("version");
+  }
+
+  String newTransaction() {
+    return host.name() + "-" + System.nanoTime();
+  }
+
+  /** Runs ota-node.sh. */
+  Said say(String... words) {
+    List<String> command = new ArrayList<>(List.of("env"));
+    settings.forEach((name, value) -> command.add(name + "=" + value));
+    command.addAll(List.of("sh", PROGRAM));
+    command.addAll(Arrays.asList(words));
+    return host.exec(command.toArray(String[]::new));
+  }
+
+  /** The same, which must end well. */
+  String ok(String... words) {
+    Said said = say(words);
+    assertThat(said.exit()).as("%s", said).isZero();
+    return said.out();
+  }
+
+  /** A case of the matrix, to its end; what was said. */
+  String trial(String transaction, String archive, OtaCase one) {
+    String how = one.reboot() ? "reboot" : "kill";
+    StringBuilder all = new StringBuilder();
+    Said said = say("trial", transaction, archive, one.point(), how);
+    all.append(said.out());
+    if (one.reboot()) {
+      all.append(follow(transaction, archive));
+    } else {
+      assertThat(said.exit()).as("%s: %s", one, said).isZero();
+    }
+    return all.toString();
+  }
+
+  /** After the host went down: until it is back and what follows has been said. */
+  String follow(String transaction, String archive) {
+    StringBuilder all = new StringBuilder();
+    Awaitility.await(host.name() + " is back")
+        .atMost(MOST)
+        .pollInterval(Duration.ofMillis(300))
+        .until(
+            () -> {
+              Said said = say("follow", transaction, archive);
+              all.append(said.out());
+              assertThat(said.out()).as("%s", all).doesNotContain("not over: ");
+              return said.exit() == 0 && said.out().contains("== second");
+            });
+    return all.toString();
+  }
+}
