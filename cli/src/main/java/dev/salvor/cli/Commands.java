@@ -33,9 +33,14 @@ import dev.salvor.cli.command.ManCommand;
 import dev.salvor.cli.command.NoticesCheckCommand;
 import dev.salvor.cli.command.NoticesCommand;
 import dev.salvor.cli.command.NoticesTestCommand;
+import dev.salvor.cli.command.OtaBlockCommand;
+import dev.salvor.cli.command.OtaCheckCommand;
 import dev.salvor.cli.command.OtaCommand;
+import dev.salvor.cli.command.OtaHistoryCommand;
 import dev.salvor.cli.command.OtaPackCommand;
+import dev.salvor.cli.command.OtaRollbackCommand;
 import dev.salvor.cli.command.OtaShowCommand;
+import dev.salvor.cli.command.OtaStatusCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
@@ -144,7 +149,12 @@ final class Commands {
   private static Object ota(Session session) {
     return new CommandLine(new OtaCommand())
         .addSubcommand(new OtaPackCommand(session))
-        .addSubcommand(new OtaShowCommand(session));
+        .addSubcommand(new OtaShowCommand(session))
+        .addSubcommand(new OtaCheckCommand(session))
+        .addSubcommand(new OtaStatusCommand(session))
+        .addSubcommand(new OtaHistoryCommand(session))
+        .addSubcommand(new OtaRollbackCommand(session))
+        .addSubcommand(new OtaBlockCommand(session));
   }
 
   private static Object key(Session session) {

@@ -40,6 +40,11 @@ final class OnOption {
     }
   }
 
+  /** Whether it was given. */
+  boolean isGiven() {
+    return selector.isPresent();
+  }
+
   /** What is meant, before anything is started. */
   Chosen chosen(Session session) {
     if (selector.isEmpty() || selector.get().equals(HostId.LOCAL.name())) {

@@ -5,12 +5,15 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "ota",
-    description = "Releases for updates over the air: make one of a folder, look into one.",
-    synopsisSubcommandLabel = "pack|show",
+    description =
+        "Updates over the air: releases, and what serves on hosts. The update itself: salvor run"
+            + " ota.",
+    synopsisSubcommandLabel = "pack|show|check|status|history|rollback|block",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor ota pack dist --app shop --version 1.8.0 --entry bin/shop -o shop-1.8.0.tar.zst",
-      "  salvor ota show shop-1.8.0.tar.zst"
+      "  salvor run ota -p release=shop-1.8.0.tar.zst -p url=https://shop.example/ --on edge",
+      "  salvor ota status --on edge"
     })
 public final class OtaCommand {
   @Option(
