@@ -64,6 +64,11 @@ final class FleetBook implements Tally {
     return Math.min(wave + 1, sizes.size());
   }
 
+  /** What the current wave is called. */
+  String waveName() {
+    return "wave-" + wave();
+  }
+
   int inWave() {
     return sizes.get(Math.min(wave, sizes.size() - 1));
   }
