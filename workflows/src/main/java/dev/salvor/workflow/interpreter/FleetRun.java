@@ -83,8 +83,15 @@ final class FleetRun {
     this.approvals = new Approvals(events, view, request.submitter());
     this.decisions = new Decisions(events, view, approvals, lane);
     this.locks = new RunLocks(request, events, view, carried.flatMap(FleetCarried::locks));
-    this.gate = new WaveGate(strategy, book, view, approvals, decisions);
-    this.halt = new FleetHalt(request.runId(), strategy, book, decisions);
+    this.gate = new WaveGate(strategy, book, events, view, approvals, decisions);
+    this.halt =
+        new FleetHalt(
+            request.runId(),
+            strategy,
+            book,
+            events,
+            decisions,
+            new FleetHalt.News(chronicle::isAnythingNew, this::tell));
     decisions.onLock(locks::answered);
     events.listener(chronicle);
     carried.ifPresentOrElse(this::resume, () -> chronicle.started(request));
@@ -133,7 +140,9 @@ final class FleetRun {
       if (!book.isWaveBegun() && !beginWave()) {
         return;
       }
-      hostsOfWave();
+      do {
+        hostsOfWave();
+      } while (isGoing() && halt.lacksVerdict(lane));
       if (isGoing()) {
         endWave();
       }
