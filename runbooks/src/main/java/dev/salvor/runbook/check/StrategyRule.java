@@ -38,16 +38,24 @@ final class StrategyRule implements Rule {
                   "continue goes on after a wave with too many failures, and no wave has a budget",
                   "add maxErrors: {wave: 1, run: 10%}"));
     }
-    if (at.has("askTimeout") && at.at("onWaveFailure").text().filter("ask"::equals).isEmpty()) {
+    if (at.has("askTimeout") && !asks(at)) {
       out.accept(at.at("askTimeout").keyError("nobody is asked", "add onWaveFailure: ask"));
     }
-    positive(at.at("approveBetween").at("timeout"), "an approval needs time", out);
-    int people = at.at("approveBetween").at("approvers").items().size();
-    int min = at.at("approveBetween").at("min").node().asInt(1);
+    approval(at.at("approveBetween"), out);
+    approval(at.at("canary").at("approve"), out);
+  }
+
+  private static boolean asks(Cursor at) {
+    return at.has("canary") || at.at("onWaveFailure").text().filter("ask"::equals).isPresent();
+  }
+
+  private static void approval(Cursor at, Consumer<Problem> out) {
+    positive(at.at("timeout"), "an approval needs time", out);
+    int people = at.at("approvers").items().size();
+    int min = at.at("min").node().asInt(1);
     if (people > 0 && min > people) {
       out.accept(
-          at.at("approveBetween")
-              .at("min")
+          at.at("min")
               .error(
                   min + " must approve, but only " + people + " may",
                   "name more approvers, or ask for fewer"));
