@@ -266,6 +266,8 @@ outcome() {
   say "$J_STATE: $(word "$J_STATE"): $J_WHY"
   case $J_STATE in
     COMMITTED) exit 0 ;;
+    # What the budget of a fleet is for; a cause halts one before that.
+    ROLLED_BACK) exit 1 ;;
     *)
       result cause "$J_STATE"
       exit 1
