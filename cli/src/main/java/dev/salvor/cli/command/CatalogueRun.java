@@ -46,7 +46,7 @@ abstract class CatalogueRun extends BaseCommand {
                 RunIds.next(definition.runbook().name(), session().clock().instant()),
                 definition,
                 bound,
-                chosen.where(session()),
+                chosen.where(session(), definition),
                 Loading.source(runbook()),
                 Optional.empty()));
   }
