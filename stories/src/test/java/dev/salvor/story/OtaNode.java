@@ -28,6 +28,7 @@ final class OtaNode {
   private final String[] options;
   private final Map<String, String> settings = new TreeMap<>();
   private final Set<String> archives = new HashSet<>();
+  private final Map<Boolean, Long> took = new TreeMap<>();
   private String serving = "";
 
   OtaNode(LabHost host, String... options) {
@@ -51,6 +52,15 @@ final class OtaNode {
   }
 
   /** A setting of every transaction from here on: GRACE, DEADLINE, HEALTHY, BUILD_BY, WITH_... */
+  OtaNode with(Map<String, String> more) {
+    settings.putAll(more);
+    return this;
+  }
+
+  void withDefaults() {
+    settings.clear();
+  }
+
   OtaNode with(String name, String value) {
     settings.put(name, value);
     return this;
@@ -58,7 +68,7 @@ final class OtaNode {
 
   /** The archive of a release, made when it is first asked for. */
   String archive(String kind, String version, String... options) {
-    String name = kind + "-" + version + String.join("", options).replace(' ', '-');
+    String name = kind + "-" + version + String.join("", options).replace('/', '-');
     String path = ARCHIVES + "/" + name + ".tar";
     if (archives.add(path)) {
       host.sh(
@@ -114,6 +124,53 @@ final class OtaNode {
       assertThat(said.exit()).as("%s: %s", one, said).isZero();
     }
     return all.toString();
+  }
+
+  /**
+   * A whole run of a controller, to its end: what was said, with the facts before it and after.
+   * {@code breaks} are a point and the shell text that runs there, or nothing.
+   */
+  String update(String transaction, String archive, String... breaks) {
+    List<String> words = new ArrayList<>(List.of("update", transaction, archive));
+    words.addAll(Arrays.asList(breaks));
+    String said = ok(words.toArray(String[]::new));
+    saw(OtaFacts.of(said, "facts"));
+    return said;
+  }
+
+  /** Shell text that runs once in the host, in the middle of the next update, at that point. */
+  OtaNode at(String point, String text) {
+    ok("point_runs", point, text);
+    return this;
+  }
+
+  /** How long an update takes here that nobody disturbs, in milliseconds. */
+  long undisturbed(boolean good) {
+    return took.computeIfAbsent(
+        good,
+        key -> {
+          String transaction = newTransaction();
+          String archive = key ? nextGood() : archive("never-ready", "2.0.0");
+          ok("launch", transaction, archive);
+          long began = System.nanoTime();
+          ok("over", transaction, "none", "60");
+          saw(OtaFacts.of("== facts\n" + ok("facts", transaction), "facts"));
+          return (System.nanoTime() - began) / 1_000_000;
+        });
+  }
+
+  /** An update that is killed, or whose host loses its power, after so many milliseconds. */
+  String strike(String transaction, String archive, long millis, boolean plug) {
+    if (!plug) {
+      return ok("strike", transaction, archive, millis + "");
+    }
+    ok("launch", transaction, archive);
+    long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    Awaitility.await()
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> System.nanoTime() >= until);
+    host.reboot("--hard");
+    return follow(transaction, archive);
   }
 
   /** After the host went down: until it is back and what follows has been said. */

@@ -22,8 +22,15 @@ point() {
   [ "$1" = none ] || printf '%s %s\n' "$1" "$2" >"$POINT"
 }
 
+# point_runs STATE:WHEN TEXT: shell text instead of a kill.
+point_runs() {
+  point "$1" run
+  printf '%s\n' "$2" >"$POINT.run"
+}
+
 # op OPERATION TXN ARCHIVE: one step of the run. Windows come as GRACE, DEADLINE, HEALTHY; other settings as WITH_*.
-op() {
+op() (
+  umask "${UMASK:-022}"
   env SALVOR_OTA_FAILPOINTS="$POINT" SALVOR_LIB="$AGENT" SALVOR_STEP_DIR=/run SALVOR_RUN_ID="$2" \
     WITH_APP=shop WITH_ARCHIVE="$3" WITH_UNITS_COUNT=1 WITH_UNITS_0=shop.service WITH_RELOAD_COUNT=1 WITH_RELOAD_0=nginx.service \
     WITH_LISTEN_COUNT=2 WITH_LISTEN_0=443=nginx.service WITH_LISTEN_1=8080=shop.service \
@@ -31,8 +38,8 @@ op() {
     WITH_PROXY_TEST='nginx -t' WITH_OVERRIDE="${OVERRIDE-a trial}" WITH_ALLOW_DOWNGRADE=true \
     WITH_GRACE="${GRACE:-0}" WITH_DEADLINE="${DEADLINE:-2}" WITH_INTERVAL=1 WITH_TIMEOUT=2 WITH_PASSES=2 WITH_HEALTHY="${HEALTHY:-1}" \
     WITH_BUILD_BY="${BUILD_BY:-30}" WITH_ACTOR=trial \
-    sh "$AGENT/ota-agent.sh" "$1" shop "$2"
-}
+    WITH_KEEP="${KEEP:-3}" sh "$AGENT/ota-agent.sh" "$1" shop "$2"
+)
 
 # ops TXN ARCHIVE [more]: the steps of a run up to the switch, or with await; stops at the first that does not end well.
 ops() {
@@ -48,16 +55,17 @@ boot() {
 }
 
 # over TXN NOT-BOOT SECONDS: waits until the transaction has ended with all that follows, on another boot than that one.
+# A boot may still be about its services then.
 over() {
   tries=$(($3 * 10))
-  until [ "$(boot)" != "$2" ] && ended "$1"; do
+  until [ "$(boot)" != "$2" ] && ended "$1" "$2"; do
     tries=$((tries - 1))
     [ "$tries" -gt 0 ] || { echo "not over: $(tail -n 1 "$STATE/journal")"; return 1; }
     sleep 0.1
   done
 }
 ended() {
-  [ -f "$STATE/history" ] && grep -q -F " $1#1 " "$STATE/history" && systemctl -q is-active shop.service nginx.service || return 1
+  [ -f "$STATE/history" ] && grep -q -F " $1#1 " "$STATE/history" && { [ "$2" = none ] || systemctl -q is-active shop.service nginx.service; } || return 1
   case $(systemctl show -P ActiveState salvor-ota@shop.service) in inactive | failed) ;; *) return 1 ;; esac
 }
 
@@ -74,6 +82,7 @@ ask() { curl -sk -m 5 --resolve "$NAME:443:127.0.0.1" "https://$NAME$1"; }
 yes_if() { if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi; }
 build_of() { sed -n 's/.*"build":"\([^"]*\)".*/\1/p'; }
 
+pid() { systemctl show -P MainPID shop.service; }
 serving() { said version "$(link)"; }
 
 # link: whether current leads to a whole release at this very moment, whatever was just killed.
@@ -93,7 +102,8 @@ facts() {
   echo "build $(said build "$serves")"
   echo "proxied $(ask /version | build_of)"
   echo "direct $(curl -s -m 5 http://127.0.0.1:8080/version | build_of)"
-  echo "pid $(systemctl show -P MainPID shop.service)"
+  echo "pid $(pid)"
+  echo "unit $(systemctl show -P ActiveState shop.service)"
   echo "journal $(sha256sum <"$STATE/journal" | cut -c1-12)"
   echo "txn $(sed -n '1s/.* txn=\([^ ]*\) .*/\1/p' "$STATE/journal")"
   old=$(sed -n '1s/.* old=\([^ ]*\) .*/\1/p' "$STATE/journal")
@@ -125,7 +135,63 @@ trial() {
   before=none
   [ "$4" != reboot ] || before=$(boot)
   echo "$before" >/var/lib/ota-boot
+  rm -f /var/lib/ota-at
   ops "$1" "$2"
+  follow "$1" "$2"
+}
+
+# at TXN: the last state that was written before it was struck.
+at() {
+  if [ -e /var/lib/ota-at ]; then cat /var/lib/ota-at; else
+    awk -v txn="txn=$1 " -v boot="$(cat /var/lib/ota-boot)" 'index($0, txn) { mine = 1 } mine && (boot == "none" || $4 == boot) { state = $3 } END { print state }' "$STATE/journal"
+  fi
+}
+
+# update TXN ARCHIVE [STATE:WHEN TEXT]: the whole run of a controller, and what happens in it.
+update() {
+  rm -f "$POINT" "$POINT.met"
+  [ $# -eq 2 ] || point_runs "$3" "$4"
+  echo "== before"
+  facts none
+  ops "$1" "$2" await
+  echo "== ended with $?"
+  over "$1" none 90
+  echo "== facts"
+  facts "$1"
+}
+
+# remembered STATE SECONDS: waits until that is what is kept in memory, since the disk takes nothing.
+remembered() {
+  tries=$(($2 * 10))
+  until tail -n 1 /run/salvor-ota/shop/journal 2>/dev/null | grep -q "^O1 [0-9]* $1 "; do
+    tries=$((tries - 1))
+    [ "$tries" -gt 0 ] || { echo "not $1: $(tail -n 1 /run/salvor-ota/shop/journal)"; return 1; }
+    sleep 0.1
+  done
+}
+
+# launch TXN ARCHIVE: the run of a controller, left to itself.
+launch() {
+  alone
+  point none
+  boot >/var/lib/ota-boot
+  rm -f /var/lib/ota-at
+  launch_as_it_is "$1" "$2"
+}
+launch_as_it_is() {
+  setsid sh "$0" ops "$1" "$2" </dev/null >/dev/null 2>&1 &
+}
+
+# strike TXN ARCHIVE MILLISECONDS: every process of the agent is killed after that time.
+strike() {
+  launch "$1" "$2"
+  echo none >/var/lib/ota-boot
+  sleep "$(($3 / 1000)).$(printf %03d $(($3 % 1000)))"
+  pkill -KILL -f ota-agent.sh
+  at "$1" >/var/lib/ota-at.new
+  mv /var/lib/ota-at.new /var/lib/ota-at
+  # The run itself goes with the step that was killed.
+  wait
   follow "$1" "$2"
 }
 
@@ -134,6 +200,7 @@ trial() {
 follow() {
   echo "== killed"
   echo "link $(link)"
+  echo "at $(at "$1")"
   case $(awk -v txn="txn=$1 " 'index($0, txn) { mine = 1 } mine { state = $3 } END { print state }' "$STATE/journal" 2>/dev/null) in
     '' | PLANNED | STAGING | STAGED | CHECKED | PROTECTED)
       echo "== asked again"

@@ -10,6 +10,8 @@ verify() {
   verify_passes=0 verify_since='' verify_pid='' verify_changes=0 V_WHY='' V_EVIDENCE=''
   verify_restarts=$(restarts)
   verify_limit=$(($2 + (C_GRACE + C_DEADLINE) * 1000))
+  # Who was killed begins to count anew: what answers well is not condemned for the time that this program was away.
+  verify_last=$(($(uptime_ms) + (2 * C_GRACE + C_DEADLINE + C_HEALTHY + ${C_WATCH:-0}) * 1000))
   while :; do
     probe "$RELEASES/$1" since
     verify_now=$(uptime_ms)
@@ -71,7 +73,10 @@ enough() {
 
 # hopeless BEGUN: nothing that will still come can make it well.
 hopeless() {
-  if [ "$verify_changes" -ge "$CRASHES" ]; then
+  # Where it was gone back to there is nothing else to go to: the old version gets all of its time.
+  if [ "$J_STATE" = RB_VERIFYING ]; then
+    is_late "$1"
+  elif [ "$verify_changes" -ge "$CRASHES" ]; then
     V_WHY="its process died $verify_changes times"
   elif [ $(($(restarts) - verify_restarts)) -ge "$CRASHES" ]; then
     V_WHY="init began it again $(($(restarts) - verify_restarts)) times"
@@ -79,9 +84,16 @@ hopeless() {
     V_WHY="$P_WHY"
   elif [ $((verify_now - $1)) -ge $((C_BUILD_BY * 1000)) ] && [ -n "$P_BUILD" ] && [ "$(without build "$verify_failed")" != "$verify_failed" ]; then
     V_WHY="$P_WHY"
-  elif [ "$verify_now" -ge "$verify_limit" ] && [ -n "$verify_failed" ]; then
+  else
+    is_late "$1"
+  fi
+}
+
+# is_late BEGUN: the time is over.
+is_late() {
+  if [ "$verify_now" -ge "$verify_limit" ] && [ -n "$verify_failed" ]; then
     V_WHY="not well after $(((verify_now - $1) / 1000)) s: $P_WHY"
-  elif [ "$verify_now" -ge $((verify_limit + (C_HEALTHY + C_GRACE + ${C_WATCH:-0}) * 1000)) ]; then
+  elif [ "$verify_now" -ge "$verify_last" ]; then
     V_WHY="not well for long enough within $(((verify_now - $1) / 1000)) s: ${P_WHY:-it answers, but not without a break}"
   else
     return 1

@@ -90,6 +90,6 @@ fail_point() {
       reboot -ff
       sleep 60
       ;;
-    run) sh "$SALVOR_OTA_FAILPOINTS.run" ;;
+    run) sh "$SALVOR_OTA_FAILPOINTS.run" || : ;;
   esac
 }
