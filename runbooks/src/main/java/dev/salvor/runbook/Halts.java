@@ -8,10 +8,25 @@ import java.util.Optional;
  *
  * @param on causes of which one is too much
  * @param maxSameCause hosts that may fail with the same cause; absent: any number
+ * @param maxDeferred hosts that may be without an answer at once; absent: any number
+ * @param onUnknown what follows at the end of a wave of which not all ends are known
  */
-public record Halts(List<String> on, Optional<Integer> maxSameCause) {
+public record Halts(
+    List<String> on,
+    Optional<Integer> maxSameCause,
+    Optional<Share> maxDeferred,
+    OnUnknown onUnknown) {
+  /** What follows when nobody knows how a host ended that had begun. */
+  public enum OnUnknown {
+    /** The next wave begins. */
+    CONTINUE,
+    /** Somebody is asked whether it does. */
+    ASK
+  }
+
   /** Nothing does. */
-  public static final Halts NONE = new Halts(List.of(), Optional.empty());
+  public static final Halts NONE =
+      new Halts(List.of(), Optional.empty(), Optional.empty(), OnUnknown.CONTINUE);
 
   public Halts {
     on = List.copyOf(on);

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param askTimeout how long a question waits; then the run ends
  * @param canary the wave before those of {@code serial}; absent: none
  * @param halts what ends the waves beside the budgets; absent: nothing
+ * @param atLeast hosts that may fail in any case where a budget is in percent; absent: none
  */
 public record Strategy(
     List<Share> serial,
@@ -29,7 +30,8 @@ public record Strategy(
     OnWaveFailure onWaveFailure,
     Duration askTimeout,
     Optional<Canary> canary,
-    Optional<Halts> halts) {
+    Optional<Halts> halts,
+    Optional<Integer> atLeast) {
   /** What follows when more hosts failed than may. */
   public enum OnWaveFailure {
     /** No other host is begun, and the run ends. */
@@ -72,6 +74,7 @@ public record Strategy(
         onWaveFailure,
         askTimeout,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -100,7 +103,8 @@ public record Strategy(
         onWaveFailure,
         askTimeout,
         Optional.of(first),
-        halts);
+        halts,
+        atLeast);
   }
 
   /** The same, that halts so. */
@@ -115,7 +119,38 @@ public record Strategy(
         onWaveFailure,
         askTimeout,
         canary,
-        Optional.of(how));
+        Optional.of(how),
+        atLeast);
+  }
+
+  /** The same, in which so many may fail in any case. */
+  public Strategy bearing(int hosts) {
+    return new Strategy(
+        serial,
+        maxConcurrency,
+        maxErrors,
+        maxWaveErrors,
+        pauseBetween,
+        approveBetween,
+        onWaveFailure,
+        askTimeout,
+        canary,
+        halts,
+        Optional.of(hosts));
+  }
+
+  /** How many of {@code hosts} may fail in the whole run. */
+  public int mayFail(int hosts) {
+    return of(maxErrors, hosts);
+  }
+
+  /** How many of {@code hosts} in a wave may fail; empty: only the run counts. */
+  public Optional<Integer> mayFailInWave(int hosts) {
+    return maxWaveErrors.map(share -> of(share, hosts));
+  }
+
+  private int of(Share share, int hosts) {
+    return share.percent() ? Math.max(atLeast.orElse(0), share.of(hosts)) : share.of(hosts);
   }
 
   /** Sizes of the waves in which {@code hosts} are gone through; their sum is {@code hosts}. */

@@ -119,10 +119,34 @@ final class StrategyTest {
                                 Approval.OnTimeout.ABORT,
                                 java.util.Map.of())),
                         Canary.OnFailure.ASK))
-                .halting(new Halts(List.of("ROLLBACK_UNHEALTHY"), Optional.of(1))));
+                .halting(
+                    new Halts(
+                        List.of("ROLLBACK_UNHEALTHY"),
+                        Optional.of(1),
+                        Optional.empty(),
+                        Halts.OnUnknown.CONTINUE)));
     assertThat(read("{canary: {per: [os]}}").canary())
         .contains(
             new Canary(List.of("os"), Optional.empty(), Optional.empty(), Canary.OnFailure.ABORT));
+  }
+
+  @Test
+  void limitsOfWhatIsNotKnownAreRead() {
+    assertThat(read("{maxDeferred: 20%, onUnknown: ask}").halts())
+        .contains(
+            new Halts(
+                List.of(), Optional.empty(), Optional.of(Share.percent(20)), Halts.OnUnknown.ASK));
+  }
+
+  @Test
+  void percentOfFewHostsMayBeAtLeastSoMany() {
+    Strategy read = read("{maxErrors: {run: 2%, wave: 1%, atLeast: 1}}");
+
+    assertThat(read.mayFail(40)).isEqualTo(1);
+    assertThat(read.mayFail(200)).isEqualTo(4);
+    assertThat(read.mayFailInWave(5)).contains(1);
+    assertThat(read("{maxErrors: {run: 2%}}").mayFail(40)).isZero();
+    assertThat(read("{maxErrors: {run: 3, wave: 10%, atLeast: 1}}").mayFail(40)).isEqualTo(3);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Waves and budgets of a fleet that can be kept. */
 final class StrategyRule implements Rule {
@@ -31,6 +32,13 @@ final class StrategyRule implements Rule {
               "a wave may have more failures than the run, so this never counts",
               "make it less than maxErrors.run, or leave it out"));
     }
+    Cursor least = at.at("maxErrors").at("atLeast");
+    if (least.present() && Stream.of(run, wave).noneMatch(b -> isPercent(b))) {
+      out.accept(
+          least.error(
+              "no budget is in percent, so this never counts",
+              "write {run: 2%, atLeast: 1}, or leave it out"));
+    }
     if (at.at("onWaveFailure").text().filter("continue"::equals).isPresent() && !wave.present()) {
       out.accept(
           at.at("onWaveFailure")
@@ -45,8 +53,15 @@ final class StrategyRule implements Rule {
     approval(at.at("canary").at("approve"), out);
   }
 
+  private static boolean isPercent(Cursor budget) {
+    return share(budget).filter(Share::percent).isPresent();
+  }
+
   private static boolean asks(Cursor at) {
-    return at.has("canary") || at.at("onWaveFailure").text().filter("ask"::equals).isPresent();
+    return at.has("canary")
+        || at.has("maxDeferred")
+        || at.at("onUnknown").text().filter("ask"::equals).isPresent()
+        || at.at("onWaveFailure").text().filter("ask"::equals).isPresent();
   }
 
   private static void approval(Cursor at, Consumer<Problem> out) {

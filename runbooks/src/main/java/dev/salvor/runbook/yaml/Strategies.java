@@ -38,11 +38,20 @@ final class Strategies {
                 .orElse(usual.onWaveFailure()),
             duration(at.at("askTimeout"), usual.askTimeout()),
             canary(at.at("canary")),
-            halts(at)));
+            halts(at),
+            positive(errors.at("atLeast"))));
   }
 
   private static Optional<Halts> halts(Cursor at) {
-    Halts halts = new Halts(RunbookDecoder.texts(at.at("haltOn")), positive(at.at("maxSameCause")));
+    Halts halts =
+        new Halts(
+            RunbookDecoder.texts(at.at("haltOn")),
+            positive(at.at("maxSameCause")),
+            share(at.at("maxDeferred")),
+            at.at("onUnknown")
+                .text()
+                .map(w -> Halts.OnUnknown.valueOf(w.toUpperCase(Locale.ROOT)))
+                .orElse(Halts.OnUnknown.CONTINUE));
     return Optional.of(halts).filter(h -> !h.equals(Halts.NONE));
   }
 

@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.Halts;
 import dev.salvor.runbook.Strategy;
 import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.FleetView;
@@ -25,6 +26,7 @@ final class FleetBook implements Tally {
    * @param forgiven errors of the run that somebody has let pass
    * @param forgivenInWave the same of the current wave
    * @param passed the hosts of them, by name
+   * @param without hosts that do not answer and without which it goes on
    */
   record Saved(
       int wave,
@@ -33,7 +35,8 @@ final class FleetBook implements Tally {
       int forgiven,
       int forgivenInWave,
       Map<String, HostEnd> ends,
-      Optional<List<String>> passed) {}
+      Optional<List<String>> passed,
+      Optional<List<String>> without) {}
 
   /** The engine's limit of an attribute is 2048 bytes, of JSON. */
   private static final int NAMES = 2000;
@@ -44,8 +47,8 @@ final class FleetBook implements Tally {
   private final Waves waves;
   private final Map<String, HostEnd> ends = new LinkedHashMap<>();
   private final FleetBudget budget;
+  private final FleetSilence silence;
   private final Set<String> doubtful = new LinkedHashSet<>();
-  private final Set<String> unasked = new LinkedHashSet<>();
   private final Set<String> running = new LinkedHashSet<>();
   private int wave;
   private boolean begun;
@@ -55,6 +58,9 @@ final class FleetBook implements Tally {
     this.fleet = fleet;
     this.waves = Waves.of(fleet, strategy);
     this.budget = new FleetBudget(strategy, fleet.targets().size(), ends);
+    this.silence =
+        new FleetSilence(
+            strategy.halts().orElse(Halts.NONE), fleet.targets().size(), ends, running);
   }
 
   int waves() {
@@ -189,41 +195,42 @@ final class FleetBook implements Tally {
     return budget.run(List.of());
   }
 
-  /** Canaries of which nobody can tell how they ended, for people. */
+  /** Hosts whose end must be known before the next wave and is not, for people. */
   Optional<String> lacking() {
     List<String> hosts = lackingHosts();
-    return hosts.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            (hosts.size() == 1 ? "canary " : "canaries ")
-                + Texts.names(hosts)
-                + (hosts.size() == 1 ? " has" : " have")
-                + " not ended");
+    if (hosts.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = Texts.names(hosts);
+    return Optional.of(
+        isCanary()
+            ? "no end of " + (hosts.size() == 1 ? "canary " : "canaries ") + names + " yet"
+            : "nobody knows how it ended on " + names);
   }
 
   private List<String> lackingHosts() {
-    return isCanary()
-        ? ofWave().stream()
-            .map(target -> target.host().name())
-            .filter(host -> !unasked.contains(host))
-            .filter(
-                host ->
-                    running.contains(host)
-                        || Optional.ofNullable(ends.get(host))
-                            .filter(end -> !end.state().isEnded())
-                            .isPresent())
-            .toList()
-        : List.of();
+    return isCanary() ? silence.ofCanaries(ofWave()) : silence.unknown();
   }
 
-  /** Nobody is asked about those any more. */
+  /** The next wave begins without them. */
   void passLacking() {
-    unasked.addAll(lackingHosts());
+    silence.pass(lackingHosts());
+  }
+
+  /** That more hosts do not answer than may, for people. */
+  Optional<String> tooSilent() {
+    return silence.words();
+  }
+
+  /** It goes on without them. */
+  void passSilent() {
+    silence.pass(silence.tooMany());
   }
 
   /** Somebody lets pass what failed so far. */
   void forgive() {
     budget.forgive(ofWave());
+    silence.pass(budget.passed());
   }
 
   @Override
@@ -293,7 +300,7 @@ final class FleetBook implements Tally {
             counts(),
             List.copyOf(running),
             troubled,
-            spent()));
+            spent().or(silence::words)));
   }
 
   Saved saved() {
@@ -304,7 +311,8 @@ final class FleetBook implements Tally {
         budget.forgiven(),
         budget.forgivenInWave(),
         new LinkedHashMap<>(ends),
-        Optional.of(budget.passed()));
+        Optional.of(budget.passed()),
+        Optional.of(silence.passed()));
   }
 
   void resume(Saved saved) {
@@ -312,6 +320,7 @@ final class FleetBook implements Tally {
     begun = saved.begun();
     next = saved.next();
     budget.resume(saved.forgiven(), saved.forgivenInWave(), saved.passed().orElse(List.of()));
+    silence.resume(saved.without().orElse(List.of()));
     ends.putAll(saved.ends());
   }
 }

@@ -66,7 +66,7 @@ final class FleetBudget {
 
   private Optional<String> inRun(Collection<String> also) {
     int errors = failures() + also.size() - forgiven;
-    int may = strategy.maxErrors().of(hosts);
+    int may = strategy.mayFail(hosts);
     return errors > may
         ? Optional.of(failed(errors) + ", at most " + may + " may" + first(ends.keySet()))
         : Optional.empty();
@@ -74,11 +74,12 @@ final class FleetBudget {
 
   /** The same of one wave. */
   Optional<String> wave(int number, List<Fleet.Target> wave, Collection<String> also) {
-    if (strategy.maxWaveErrors().isEmpty()) {
+    Optional<Integer> most = strategy.mayFailInWave(wave.size());
+    if (most.isEmpty()) {
       return Optional.empty();
     }
     int errors = errors(wave, also) - forgivenInWave;
-    int may = strategy.maxWaveErrors().get().of(wave.size());
+    int may = most.get();
     return errors > may
         ? Optional.of(
             failed(errors)

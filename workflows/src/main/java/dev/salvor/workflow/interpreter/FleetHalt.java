@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Why a fleet's run begins no other host, and who is asked whether it goes on. */
 final class FleetHalt {
@@ -95,17 +96,27 @@ final class FleetHalt {
     if (lacking.isEmpty()) {
       return false;
     }
-    Answer answer = ask(lane, lacking.get(), until(() -> book.lacking().isEmpty()));
+    return wait(lane, book::lacking, book::passLacking) == Answer.RETRY;
+  }
+
+  /** More hosts do not answer than may, and none runs: no other is begun before that is decided. */
+  void tooSilent(Lane lane) {
+    wait(lane, book::tooSilent, book::passSilent);
+  }
+
+  /** Asks until there is an answer, or no reason any more. */
+  private Answer wait(Lane lane, Supplier<Optional<String>> reason, Runnable goOn) {
+    Answer answer = ask(lane, reason.get().orElseThrow(), until(() -> reason.get().isEmpty()));
     switch (answer) {
-      case SKIP -> book.passLacking();
+      case SKIP -> goOn.run();
       case RETRY ->
           events.add(
               (seq, at) ->
                   new RunEvent.Noted(
-                      seq, at, Optional.empty(), "nobody is asked any more: they have ended"));
+                      seq, at, Optional.empty(), "nobody is asked any more: they have answered"));
       case ABORT, STOPPED -> {}
     }
-    return answer == Answer.RETRY;
+    return answer;
   }
 
   private Answer ask(Lane lane, String asked, Meanwhile meanwhile) {

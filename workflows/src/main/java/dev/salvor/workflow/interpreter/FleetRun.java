@@ -231,6 +231,13 @@ final class FleetRun {
           continue;
         }
       }
+      if (book.tooSilent().isPresent() && book.isAnyLeft()) {
+        awaitNews(() -> hosts.open() == 0 || book.tooSilent().isEmpty());
+        if (isGoing() && hosts.open() == 0 && book.tooSilent().isPresent()) {
+          halt.tooSilent(lane);
+        }
+        continue;
+      }
       int free = strategy.maxConcurrency() - hosts.open();
       List<Fleet.Target> next = book.next(Math.clamp(free, 1, together));
       if (next.isEmpty()) {

@@ -40,7 +40,11 @@ final class FleetCausesTest {
   }
 
   private static Halts on(String cause) {
-    return new Halts(List.of(cause), Optional.empty());
+    return new Halts(List.of(cause), Optional.empty(), Optional.empty(), Halts.OnUnknown.CONTINUE);
+  }
+
+  private static Halts sameCause(int most) {
+    return new Halts(List.of(), Optional.of(most), Optional.empty(), Halts.OnUnknown.CONTINUE);
   }
 
   @Test
@@ -74,8 +78,7 @@ final class FleetCausesTest {
     engine.script.fails("REJECTED_DISK", "h1", "h4");
     engine.script.fails("REJECTED_SCHEMA", "h2");
     engine.script.ends(RunStatus.FAILED, "h3");
-    FleetOutcome outcome =
-        start(1, Strategy.OnWaveFailure.ABORT, new Halts(List.of(), Optional.of(1)), 6).outcome();
+    FleetOutcome outcome = start(1, Strategy.OnWaveFailure.ABORT, sameCause(1), 6).outcome();
 
     assertThat(engine.script.touched()).containsExactly("h1", "h2", "h3", "h4");
     assertThat(outcome.summary())
