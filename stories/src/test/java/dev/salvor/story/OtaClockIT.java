@@ -12,9 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A clock that jumps by half an hour in each state that waits. The host's root cannot set the clock,
- * which is the machine's; so what jumps is the answer of {@code date}, which is all that the agent
- * ever sees of it. That it did jump stands in the journal, whose lines carry that time.
+ * A clock that jumps by half an hour in each state that waits. The host's root cannot set the
+ * clock, which is the machine's; so what jumps is the answer of {@code date}, which is all that the
+ * agent ever sees of it. That it did jump stands in the journal, whose lines carry that time.
  */
 final class OtaClockIT {
   private static final Duration JUMP = Duration.ofMinutes(30);
@@ -38,7 +38,8 @@ final class OtaClockIT {
   }
 
   static Stream<String> points() {
-    return Stream.of("good STAGED:mid", "good VERIFYING:mid", "bad VERIFYING:mid", "bad RB_VERIFYING:mid")
+    return Stream.of(
+            "good STAGED:mid", "good VERIFYING:mid", "bad VERIFYING:mid", "bad RB_VERIFYING:mid")
         .flatMap(point -> Stream.of(point + " +", point + " -"));
   }
 
@@ -54,20 +55,27 @@ final class OtaClockIT {
     String archive = good ? node.nextGood() : node.archive("never-ready", "2.0.0");
     String transaction = node.newTransaction();
     long began = System.nanoTime();
-    OtaFacts facts = OtaFacts.of(node.update(transaction, archive, words.get(1), "echo " + jump + " >/root/jump"), "facts");
+    OtaFacts facts =
+        OtaFacts.of(
+            node.update(transaction, archive, words.get(1), "echo " + jump + " >/root/jump"),
+            "facts");
     long took = (System.nanoTime() - began) / 1_000_000;
 
     assertThat(facts.get("met")).isEqualTo(words.get(1));
     assertThat(facts.chain()).as("%s", facts).isEqualTo(OtaCase.states(good));
     facts.assertSound(what);
-    assertThat(took).as("milliseconds, undisturbed %d", undisturbed).isLessThan(undisturbed + 20_000);
+    assertThat(took)
+        .as("milliseconds, undisturbed %d", undisturbed)
+        .isLessThan(undisturbed + 20_000);
     assertThat(between()).as("the jump was seen").isBetween(jump - 120, jump + 120);
   }
 
   /** Seconds from the first line of the journal to the last one, as the clock says. */
   private static long between() {
     List<Instant> times =
-        node.host().read("/var/lib/salvor/ota/shop/journal").lines()
+        node.host()
+            .read("/var/lib/salvor/ota/shop/journal")
+            .lines()
             .map(line -> Instant.parse(line.split(" ", -1)[5]))
             .toList();
     return Duration.between(times.get(0), times.get(times.size() - 1)).toSeconds();

@@ -65,7 +65,9 @@ final class OtaDiskIT {
   @Test
   void withAStateFolderThatIsAlmostFullNothingBegins() {
     List<String> before = untouched();
-    host.sh("fallocate -l $(($(df -Pk /var/lib/salvor | awk 'END { print $4 }') * 99 / 100))k /var/lib/salvor/ballast");
+    host.sh(
+        "fallocate -l $(($(df -Pk /var/lib/salvor | awk 'END { print $4 }') * 99 / 100))k"
+            + " /var/lib/salvor/ballast");
     OtaFacts facts = update(node.nextGood());
 
     assertThat(facts.end()).as("%s", facts).isEqualTo("REJECTED");
@@ -91,7 +93,9 @@ final class OtaDiskIT {
   @Test
   void withoutRoomForTheReleaseNothingBegins() {
     List<String> before = untouched();
-    host.sh("fallocate -l $(($(df -Pk /opt/shop | awk 'END { print $4 }') * 80 / 100))k /opt/shop/ballast");
+    host.sh(
+        "fallocate -l $(($(df -Pk /opt/shop | awk 'END { print $4 }') * 80 / 100))k"
+            + " /opt/shop/ballast");
     OtaFacts facts = update(node.nextGood());
 
     assertThat(facts.end()).as("%s", facts).isEqualTo("REJECTED");
@@ -102,7 +106,13 @@ final class OtaDiskIT {
   /** From the moment when the node is alone with it, no disk needs to take a byte any more. */
   @ParameterizedTest
   @ValueSource(
-      strings = {"ARMED:after", "RESTARTED:after", "VERIFYING:after", "VERIFYING:done", "ROLLING_BACK:after"})
+      strings = {
+        "ARMED:after",
+        "RESTARTED:after",
+        "VERIFYING:after",
+        "VERIFYING:done",
+        "ROLLING_BACK:after"
+      })
   void disksThatFillUpInTheMiddleAreNoReasonNotToGoBack(String point) {
     OtaFacts facts =
         update(node.archive("never-ready", "2.0.0"), point, FILL_VAR + "; " + FILL_OPT);

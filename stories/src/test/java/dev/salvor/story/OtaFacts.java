@@ -60,8 +60,7 @@ record OtaFacts(Map<String, String> lines) {
   /** Everything that an outside sees and that must not have changed. */
   Map<String, String> seen() {
     Map<String, String> seen = new TreeMap<>(lines);
-    seen.keySet()
-        .retainAll(List.of("serves", "whole", "page", "proxied", "direct", "pid", "unit"));
+    seen.keySet().retainAll(List.of("serves", "whole", "page", "proxied", "direct", "pid", "unit"));
     return seen;
   }
 

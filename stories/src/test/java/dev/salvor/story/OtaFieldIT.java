@@ -64,7 +64,10 @@ final class OtaFieldIT {
             .after("rm -f /root/archives/good-*")
             .ends("REJECTED", ""),
         OtaTrial.of("it is damaged after it was unpacked", "good")
-            .breaks("STAGED:mid", "for r in /opt/shop/releases/*; do [ \"$r\" = \"$(readlink -f /opt/shop/current)\" ] || : >\"$r/web/index.html\"; done")
+            .breaks(
+                "STAGED:mid",
+                "for r in /opt/shop/releases/*; do [ \"$r\" = \"$(readlink -f /opt/shop/current)\""
+                    + " ] || : >\"$r/web/index.html\"; done")
             .ends("REJECTED", "its bytes"),
         OtaTrial.of("the web server's configuration is broken", "good")
             .before("echo 'what is this' >>" + SITE)

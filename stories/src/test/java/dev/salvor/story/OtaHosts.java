@@ -56,7 +56,10 @@ final class OtaHosts<T> {
     System.out.println(
         "%d trials in %d s, %d failed: %s"
             .formatted(
-                trials.size(), (System.nanoTime() - began) / 1_000_000_000, failures.size(), tally));
+                trials.size(),
+                (System.nanoTime() - began) / 1_000_000_000,
+                failures.size(),
+                tally));
     assertThat(failures).isEmpty();
     return tally;
   }

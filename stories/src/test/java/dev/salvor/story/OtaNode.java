@@ -166,9 +166,7 @@ final class OtaNode {
     }
     ok("launch", transaction, archive);
     long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-    Awaitility.await()
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> System.nanoTime() >= until);
+    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() >= until);
     host.reboot("--hard");
     return follow(transaction, archive);
   }
