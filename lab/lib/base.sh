@@ -2,9 +2,12 @@
 # The base root that every host lies on: built once per package list, read-only ever after.
 
 BASE_SUITE=${SALVOR_LAB_SUITE:-bookworm}
-# Where this machine has its own packages from.
-# shellcheck disable=SC2016 # apt expands it
-BASE_MIRROR=${SALVOR_LAB_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' "Codename: $BASE_SUITE" 2>/dev/null | sed 's,/$,,' | head -n 1)}
+BASE_MIRROR=${SALVOR_LAB_MIRROR-}
+# need_mirror: where this machine has its own packages from. Asking apt takes up to a second, so only who needs it asks.
+need_mirror() {
+  # shellcheck disable=SC2016 # apt expands it
+  [ -n "$BASE_MIRROR" ] || BASE_MIRROR=$(apt-get indextargets --format '$(REPO_URI)' "Codename: $BASE_SUITE" 2>/dev/null | sed 's,/$,,' | head -n 1)
+}
 # The last line: what libxcrypt's own source needs (Debian's tarball has no ready configure), with no network.
 BASE_PACKAGES=systemd,systemd-sysv,dbus,libpam-systemd,openssh-server,sudo,procps,iproute2,iputils-ping
 BASE_PACKAGES=$BASE_PACKAGES,login,passwd,util-linux,openssl,ca-certificates,curl,nginx-light,rsync,busybox
@@ -12,11 +15,13 @@ BASE_PACKAGES=$BASE_PACKAGES,perl-base,perl,gcc,make,libc6-dev,zstd
 BASE_PACKAGES=$BASE_PACKAGES,autoconf,automake,libtool,libltdl-dev,pkg-config,xz-utils
 
 base_digest() {
+  need_mirror
   { printf '%s %s %s\n' "$BASE_SUITE" "$BASE_MIRROR" "$BASE_PACKAGES"; cat "$LAB_LIB/base-setup.sh"; } | sha256sum | cut -c1-12
 }
 base_root() { printf '%s/base-%s' "$LAB_CACHE" "$(base_digest)"; }
 
 base_ready() {
+  need_mirror
   base=$(base_root)
   [ -d "$base" ] && return 0
   need_tools debootstrap:debootstrap

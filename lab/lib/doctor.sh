@@ -52,6 +52,7 @@ doctor_try() {
 }
 
 doctor_rest() {
+  need_mirror
   if [ -d "$(base_root)" ]; then finding ok "base root $(base_root)"; else finding note "no base root yet: the first 'lab up' builds it from $BASE_MIRROR"; fi
   if jdk=$(sh -c '. "$1" >/dev/null 2>&1 && printf %s "$JAVA_HOME"' jdk "$LAB_HOME/../.mvn/jdk.sh"); then
     finding ok "JDK for the hosts: $jdk"

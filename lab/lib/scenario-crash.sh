@@ -45,6 +45,7 @@ crash_source() {
   crash_tarball=$(find "$sources" -name 'libxcrypt_*.orig.tar.*' 2>/dev/null | sort | tail -n 1)
   if [ -z "$crash_tarball" ]; then
     say "fetching libxcrypt's source ($BASE_SUITE)"
+    need_mirror
     mkdir -p "$sources/apt/lists/partial" "$sources/apt/cache/archives/partial" || fail "cannot make $sources"
     printf 'deb-src [signed-by=%s/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
       "$(base_root)" "$BASE_MIRROR" "$BASE_SUITE" >"$sources/apt/sources.list"
