@@ -22,6 +22,10 @@ import dev.salvor.cli.command.ImportInventoryCommand;
 import dev.salvor.cli.command.ImportRundeckCommand;
 import dev.salvor.cli.command.ImportShellCommand;
 import dev.salvor.cli.command.InitCommand;
+import dev.salvor.cli.command.KeyCommand;
+import dev.salvor.cli.command.KeyListCommand;
+import dev.salvor.cli.command.KeyNewCommand;
+import dev.salvor.cli.command.KeyShowCommand;
 import dev.salvor.cli.command.LintCommand;
 import dev.salvor.cli.command.LocksCommand;
 import dev.salvor.cli.command.LogsCommand;
@@ -29,6 +33,14 @@ import dev.salvor.cli.command.ManCommand;
 import dev.salvor.cli.command.NoticesCheckCommand;
 import dev.salvor.cli.command.NoticesCommand;
 import dev.salvor.cli.command.NoticesTestCommand;
+import dev.salvor.cli.command.OtaBlockCommand;
+import dev.salvor.cli.command.OtaCheckCommand;
+import dev.salvor.cli.command.OtaCommand;
+import dev.salvor.cli.command.OtaHistoryCommand;
+import dev.salvor.cli.command.OtaPackCommand;
+import dev.salvor.cli.command.OtaRollbackCommand;
+import dev.salvor.cli.command.OtaShowCommand;
+import dev.salvor.cli.command.OtaStatusCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
@@ -57,6 +69,10 @@ import dev.salvor.cli.command.StatusCommand;
 import dev.salvor.cli.command.StopCommand;
 import dev.salvor.cli.command.StopsCommand;
 import dev.salvor.cli.command.TopCommand;
+import dev.salvor.cli.command.TrustAddCommand;
+import dev.salvor.cli.command.TrustCommand;
+import dev.salvor.cli.command.TrustListCommand;
+import dev.salvor.cli.command.TrustRemoveCommand;
 import dev.salvor.cli.command.UpCommand;
 import dev.salvor.cli.command.WatchCommand;
 import dev.salvor.cli.command.WatchNodeCommand;
@@ -83,6 +99,9 @@ final class Commands {
     BY_NAME.put("hosts", Commands::hosts);
     BY_NAME.put("locks", LocksCommand::new);
     BY_NAME.put("schedule", Commands::schedule);
+    BY_NAME.put("ota", Commands::ota);
+    BY_NAME.put("key", Commands::key);
+    BY_NAME.put("trust", Commands::trust);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -125,6 +144,31 @@ final class Commands {
     return new CommandLine(new NoticesCommand())
         .addSubcommand(new NoticesCheckCommand(session))
         .addSubcommand(new NoticesTestCommand(session));
+  }
+
+  private static Object ota(Session session) {
+    return new CommandLine(new OtaCommand())
+        .addSubcommand(new OtaPackCommand(session))
+        .addSubcommand(new OtaShowCommand(session))
+        .addSubcommand(new OtaCheckCommand(session))
+        .addSubcommand(new OtaStatusCommand(session))
+        .addSubcommand(new OtaHistoryCommand(session))
+        .addSubcommand(new OtaRollbackCommand(session))
+        .addSubcommand(new OtaBlockCommand(session));
+  }
+
+  private static Object key(Session session) {
+    return new CommandLine(new KeyCommand())
+        .addSubcommand(new KeyNewCommand(session))
+        .addSubcommand(new KeyListCommand(session))
+        .addSubcommand(new KeyShowCommand(session));
+  }
+
+  private static Object trust(Session session) {
+    return new CommandLine(new TrustCommand())
+        .addSubcommand(new TrustAddCommand(session))
+        .addSubcommand(new TrustListCommand(session))
+        .addSubcommand(new TrustRemoveCommand(session));
   }
 
   private static Object hosts(Session session) {

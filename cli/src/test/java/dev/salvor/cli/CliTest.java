@@ -34,6 +34,9 @@ final class CliTest {
           case "engine" -> new String[] {"engine", "backup", "--help"};
           case "import" -> new String[] {"import", "shell", "--help"};
           case "schedule" -> new String[] {"schedule", "list", "--help"};
+          case "ota" -> new String[] {"ota", "pack", "--help"};
+          case "key" -> new String[] {"key", "list", "--help"};
+          case "trust" -> new String[] {"trust", "list", "--help"};
           case "notices" -> new String[] {"notices", "check", "--help"};
           default -> new String[] {command, "--help"};
         };

@@ -96,6 +96,92 @@ final class StrategyTest {
   }
 
   @Test
+  void canariesAndCausesAreRead() {
+    Strategy read =
+        read(
+            "{canary: {per: [os, hw], bake: 10m, approve: {timeout: 4h}, onFailure: ask}, haltOn:"
+                + " [ROLLBACK_UNHEALTHY], maxSameCause: 1}");
+
+    assertThat(read)
+        .isEqualTo(
+            Strategy.DEFAULT
+                .after(
+                    new Canary(
+                        List.of("os", "hw"),
+                        Optional.of(Duration.ofMinutes(10)),
+                        Optional.of(
+                            new Approval(
+                                "the canaries are done; begin the other hosts?",
+                                List.of(),
+                                1,
+                                false,
+                                Duration.ofHours(4),
+                                Approval.OnTimeout.ABORT,
+                                java.util.Map.of())),
+                        Canary.OnFailure.ASK))
+                .halting(
+                    new Halts(
+                        List.of("ROLLBACK_UNHEALTHY"),
+                        Optional.of(1),
+                        Optional.empty(),
+                        Halts.OnUnknown.CONTINUE)));
+    assertThat(read("{canary: {per: [os]}}").canary())
+        .contains(
+            new Canary(List.of("os"), Optional.empty(), Optional.empty(), Canary.OnFailure.ABORT));
+  }
+
+  @Test
+  void limitsOfWhatIsNotKnownAreRead() {
+    assertThat(read("{maxDeferred: 20%, onUnknown: ask}").halts())
+        .contains(
+            new Halts(
+                List.of(), Optional.empty(), Optional.of(Share.percent(20)), Halts.OnUnknown.ASK));
+  }
+
+  @Test
+  void percentOfFewHostsMayBeAtLeastSoMany() {
+    Strategy read = read("{maxErrors: {run: 2%, wave: 1%, atLeast: 1}}");
+
+    assertThat(read.mayFail(40)).isEqualTo(1);
+    assertThat(read.mayFail(200)).isEqualTo(4);
+    assertThat(read.mayFailInWave(5)).contains(1);
+    assertThat(read("{maxErrors: {run: 2%}}").mayFail(40)).isZero();
+    assertThat(read("{maxErrors: {run: 3, wave: 10%, atLeast: 1}}").mayFail(40)).isEqualTo(3);
+  }
+
+  @Test
+  void hostsWithoutALabelAreAKindOfTheirOwn() {
+    Canary canary =
+        new Canary(List.of("os", "hw"), Optional.empty(), Optional.empty(), Canary.OnFailure.ABORT);
+
+    assertThat(canary.kind(java.util.Map.of("os", "debian", "hw", "pi4", "site", "eu")))
+        .isEqualTo("os=debian, hw=pi4");
+    assertThat(canary.kind(java.util.Map.of("os", "debian"))).isEqualTo("os=debian, no hw");
+  }
+
+  @Test
+  void theWavesAfterTheCanariesTakePercentOfAllHosts() {
+    assertThat(strategy(Share.percent(10), Share.percent(100)).waves(50, 47))
+        .containsExactly(5, 42);
+    assertThat(strategy(Share.percent(10)).waves(3, 0)).isEmpty();
+  }
+
+  @Test
+  void aCauseIsTheLastWordThatWasNamed() {
+    assertThat(Cause.named("a\n::salvor cause=DISK_FULL\nb\n::salvor cause=PROBE\n"))
+        .contains("PROBE");
+    assertThat(Cause.named("::salvor cause=two words\n ::salvor cause=X\n::salvor cause=\n"))
+        .isEmpty();
+  }
+
+  /** What was written before there were canaries keeps its digest. */
+  @Test
+  void whatIsNotSaidIsNotWritten() throws JsonProcessingException {
+    assertThat(SalvorJson.mapper().writeValueAsString(read("{serial: [1]}")))
+        .doesNotContain("canary", "halts");
+  }
+
+  @Test
   void itIsTheSameAfterItsWayThroughJson() throws JsonProcessingException {
     Strategy strategy = strategy(Share.count(1), Share.percent(10));
     String json = SalvorJson.mapper().writeValueAsString(strategy);

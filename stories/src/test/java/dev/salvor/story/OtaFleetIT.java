@@ -2,6 +2,9 @@ package dev.salvor.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,12 +57,21 @@ final class OtaFleetIT {
             "VERIFYING",
             "COMMITTED");
 
-    Said status = runs.run("ota-look", Path.of("ota-status"), "-p", "app=shop");
+    Said status =
+        node.salvor("ota", "status", "--on", "all", "--inventory", runs.inventory().toString());
     assertThat(status.out()).contains("COMMITTED").contains("1.1.0");
 
     Said back =
-        runs.run(
-            "ota-back", Path.of("ota-rollback"), "-p", "app=shop", "-p", "why=$(it) is \"slow\"");
+        node.salvor(
+            Duration.ofMinutes(3),
+            "ota",
+            "rollback",
+            "--on",
+            "all",
+            "--inventory",
+            runs.inventory().toString(),
+            "--why",
+            "$(it) is \"slow\"");
     assertThat(back.exit()).as("%s", back).isZero();
     assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.0.0"));
     assertThat(fleet.get(2).read("/var/lib/salvor/ota/shop/audit")).contains("COMMITTED");
@@ -124,7 +136,6 @@ final class OtaFleetIT {
     for (String pair :
         List.of(
             "release=" + release,
-            "app=shop",
             "url=https://shop.example/",
             "certificate=/etc/ssl/shop/cert.pem",
             "listen=443=nginx.service,8080=shop.service",
@@ -138,11 +149,23 @@ final class OtaFleetIT {
   }
 
   private static Said update(String id, String release) {
-    return runs.run(id, Path.of("ota"), words(release));
+    return runs.run(id, book(), words(release));
   }
 
   private static void start(String id, String release) {
-    runs.start(id, Path.of("ota"), words(release));
+    runs.start(id, book(), words(release));
+  }
+
+  /** The page of the catalogue, whose canaries are looked at for a second only. */
+  private static Path book() {
+    Path page = Node.ROOT.resolve("runbooks/src/main/resources/runbooks/ota/ota.yaml");
+    try {
+      String text = Files.readString(page);
+      assertThat(text).contains("bake: 10m");
+      return node.file("ota.yaml", text.replace("bake: 10m", "bake: 1s"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the service itself says, through the web server and by the public name. */

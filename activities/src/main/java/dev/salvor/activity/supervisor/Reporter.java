@@ -3,6 +3,7 @@ package dev.salvor.activity.supervisor;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.activity.transport.Heads;
 import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.runbook.Cause;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
@@ -134,21 +135,23 @@ final class Reporter {
     if (done && Parts.command(step, ended.part()).program() instanceof Program.Builtin) {
       why = because(why, Spoken.of(out.text()));
     }
-    return new StepReport(
-        step.id(),
-        step.attempt(),
-        done,
-        !done && ended.done() ? StepPart.COMMAND : ended.part(),
-        ended.result(),
-        Instant.ofEpochMilli(attempt.beginMillis()),
-        Instant.ofEpochMilli(Math.max(attempt.beginMillis(), attempt.endMillis())),
-        Tail.of(masker, out, err),
-        out.bytes() + attempt.part(ended.part()).droppedOut,
-        err.bytes() + attempt.part(ended.part()).droppedErr,
-        shownFile + ".out",
-        outputs,
-        masker.mask(why),
-        attached.has(key));
+    StepReport report =
+        new StepReport(
+            step.id(),
+            step.attempt(),
+            done,
+            !done && ended.done() ? StepPart.COMMAND : ended.part(),
+            ended.result(),
+            Instant.ofEpochMilli(attempt.beginMillis()),
+            Instant.ofEpochMilli(Math.max(attempt.beginMillis(), attempt.endMillis())),
+            Tail.of(masker, out, err),
+            out.bytes() + attempt.part(ended.part()).droppedOut,
+            err.bytes() + attempt.part(ended.part()).droppedErr,
+            shownFile + ".out",
+            outputs,
+            masker.mask(why),
+            attached.has(key));
+    return done ? report : report.because(Cause.named(out.text()));
   }
 
   SegmentProgress progress() {

@@ -130,17 +130,26 @@ write_conf() {
     conf_line SCHEMA "${WITH_SCHEMA_COMMAND:-$C_SCHEMA}"
     conf_line PROXY_TEST "${WITH_PROXY_TEST-}"
     conf_line REPAIR "${WITH_REPAIR:-false}"
-    for conf_pair in GRACE:15 DEADLINE:90 INTERVAL:3 TIMEOUT:5 PASSES:3 HEALTHY:10 BUILD_BY:30 WATCH:0 RESTART_TIMEOUT:90 KEEP:3; do
-      eval "conf_value=\${WITH_${conf_pair%%:*}:-${conf_pair#*:}}"
-      count "${conf_pair%%:*}" "$conf_value"
-      conf_line "${conf_pair%%:*}" "$conf_value"
-    done
+    conf_count GRACE "${WITH_GRACE:-15}"
+    conf_count DEADLINE "${WITH_DEADLINE:-90}"
+    conf_count INTERVAL "${WITH_INTERVAL:-3}"
+    conf_count TIMEOUT "${WITH_TIMEOUT:-5}"
+    conf_count PASSES "${WITH_PASSES:-3}"
+    conf_count HEALTHY "${WITH_HEALTHY:-10}"
+    conf_count BUILD_BY "${WITH_BUILD_BY:-30}"
+    conf_count WATCH "${WITH_WATCH:-0}"
+    conf_count RESTART_TIMEOUT "${WITH_RESTART_TIMEOUT:-90}"
+    conf_count KEEP "${WITH_KEEP:-3}"
   } >"$APP_DIR/conf.tmp" && sync_file "$APP_DIR/conf.tmp" && mv -f -- "$APP_DIR/conf.tmp" "$APP_DIR/conf" ||
     die "$UNWRITABLE" "cannot write $APP_DIR/conf (full or read-only); nothing was changed"
 }
 conf_line() {
   one_line "$2" || die "$USAGE" "$1: a value of two lines"
   printf '%s %s\n' "$1" "$2"
+}
+conf_count() {
+  count "$1" "$2"
+  conf_line "$1" "$2"
 }
 # list_of NAME: the words of a list parameter, one space between; none may hold a space.
 list_of() {
@@ -257,6 +266,8 @@ outcome() {
   say "$J_STATE: $(word "$J_STATE"): $J_WHY"
   case $J_STATE in
     COMMITTED) exit 0 ;;
+    # What the budget of a fleet is for; a cause halts one before that.
+    ROLLED_BACK) exit 1 ;;
     *)
       result cause "$J_STATE"
       exit 1

@@ -35,6 +35,7 @@ archive_manifest() {
 
 # verify_signature ARCHIVE MANIFEST: WITH_TRUSTED holds public keys (PEM); without any nothing is asked.
 verify_signature() {
+  large WITH_TRUSTED
   [ -n "${WITH_TRUSTED-}" ] || { checked signature 'not asked for' 'trusted: names the keys' ok && return; }
   have openssl || { checked signature 'openssl is missing on this host' 'a signature by a trusted key' fail && return; }
   unpacked "$1" 2>/dev/null | tar -xOf - MANIFEST.sig 2>/dev/null | head -c 4096 >"$VOLATILE/sig"

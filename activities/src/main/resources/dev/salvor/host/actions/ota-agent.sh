@@ -6,7 +6,7 @@ set -u
 : "${SALVOR_STEP_DIR:=/run/salvor-ota}"
 export SALVOR_LIB SALVOR_STEP_DIR
 for part in lib lib-proc lib-init lib-net lib-ota lib-ota-journal lib-ota-release lib-ota-probe lib-ota-check lib-ota-stage \
-  lib-ota-switch lib-ota-data lib-ota-verify lib-ota-end lib-ota-run lib-ota-begin lib-ota-back lib-ota-show lib-ota-install; do
+  lib-ota-switch lib-ota-data lib-ota-verify lib-ota-end lib-ota-run lib-ota-fetch lib-ota-begin lib-ota-back lib-ota-show lib-ota-install; do
   # shellcheck disable=SC1090
   . "$SALVOR_LIB/$part.sh"
 done
@@ -31,7 +31,7 @@ esac
 # The run's id; that of a host in a fleet has a slash, which no name of a folder can have.
 TXN=$(printf %s "${2-}" | tr / '~')
 case $op in
-  prepare | begin | look) ;;
+  prepare | fetch | begin | look) ;;
   *)
     app=${1:-$(find_app)} || exit
     open_app "$app"
@@ -51,7 +51,7 @@ case $op in
       exit "$UNWRITABLE"
     }
     ;;
-  prepare | begin | stage | check | protect | switch | await | back | block | look | report)
+  prepare | fetch | begin | stage | check | protect | switch | await | back | block | look | report)
     need_root "an update"
     case $TXN in '' | *[!A-Za-z0-9._:@~+-]*) usage ;; esac
     case $op in prepare | begin | back | look | report) "$op" ;; *) "${op}_step" ;; esac

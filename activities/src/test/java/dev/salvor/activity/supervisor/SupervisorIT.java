@@ -258,6 +258,24 @@ final class SupervisorIT {
     assertThat(again.steps()).extracting(StepReport::done).containsExactly(true, true, false);
   }
 
+  @ParameterizedTest
+  @EnumSource(Shell.class)
+  void whatFailsNamesItsCauseAndWhatIsDoneHasNone(Shell shell) throws Exception {
+    Lab lab = lab(shell);
+    SegmentReport.Ended report =
+        lab.run(
+            lab.order(
+                1,
+                0,
+                Lab.step("a", Lab.sh("echo '::salvor cause=NONE'")),
+                Lab.step("b", Lab.sh("echo '::salvor cause=DISK_FULL'; echo no room; exit 3"))));
+
+    assertThat(report.steps()).extracting(StepReport::done).containsExactly(true, false);
+    assertThat(report.steps().get(0).cause()).isEmpty();
+    assertThat(report.steps().get(1).cause()).contains("DISK_FULL");
+    assertThat(report.steps().get(1).tail()).isEqualTo("no room\n");
+  }
+
   private static Output regex(Output.Type type, String regex) {
     return new Output(
         type, Output.From.STDOUT, Optional.of(regex), Optional.empty(), Optional.empty());

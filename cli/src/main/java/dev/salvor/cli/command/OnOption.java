@@ -4,10 +4,15 @@ import dev.salvor.cli.fleet.Routes;
 import dev.salvor.fleet.Host;
 import dev.salvor.fleet.HostId;
 import dev.salvor.fleet.Inventory;
+import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Strategy;
 import dev.salvor.workflow.contract.fleet.Fleet;
+import dev.salvor.workflow.contract.fleet.Waves;
 import dev.salvor.workflow.contract.run.Route;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Mixin;
@@ -38,6 +43,11 @@ final class OnOption {
           ? this
           : new Where(host, route, fleet.map(all -> all.deferring(limit.get())));
     }
+  }
+
+  /** Whether it was given. */
+  boolean isGiven() {
+    return selector.isPresent();
   }
 
   /** What is meant, before anything is started. */
@@ -91,8 +101,8 @@ final class OnOption {
       return hosts.stream().map(h -> new Chosen(List.of(h), inventory, h.name())).toList();
     }
 
-    /** The way to them; the node must be up. */
-    Where where(Session session) {
+    /** The way to each of them, for a runbook; the node must be up. */
+    Where where(Session session, Definition definition) {
       if (hosts.size() == 1) {
         Host host = hosts.getFirst();
         return new Where(host.id(), route(host, session));
@@ -104,8 +114,36 @@ final class OnOption {
               new Fleet(
                   on,
                   hosts.stream()
-                      .map(host -> new Fleet.Target(host.id(), route(host, session)))
+                      .map(
+                          host ->
+                              new Fleet.Target(
+                                  host.id(), route(host, session), labels(host, definition)))
                       .toList())));
+    }
+
+    /** In which order and in which waves a run of it goes through them. */
+    Waves waves(Definition definition) {
+      return Waves.of(
+          new Fleet(
+              on,
+              hosts.stream()
+                  .map(
+                      host ->
+                          new Fleet.Target(host.id(), Optional.empty(), labels(host, definition)))
+                  .toList()),
+          definition.runbook().strategy().orElse(Strategy.DEFAULT));
+    }
+
+    /** Those by which it tells hosts apart. */
+    private static Map<String, String> labels(Host host, Definition definition) {
+      Map<String, String> labels = new LinkedHashMap<>(host.labels());
+      labels
+          .keySet()
+          .retainAll(
+              definition.runbook().strategy().flatMap(Strategy::canary).stream()
+                  .flatMap(canary -> canary.per().stream())
+                  .toList());
+      return labels;
     }
 
     private Optional<Route> route(Host host, Session session) {

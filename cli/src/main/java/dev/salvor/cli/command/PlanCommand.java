@@ -15,6 +15,7 @@ import dev.salvor.cli.view.PlanText;
 import dev.salvor.fleet.Host;
 import dev.salvor.runbook.Definition;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.fleet.Waves;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.RunId;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ public final class PlanCommand extends BaseCommand {
     List<String> hosts = chosen.hosts().stream().map(Host::name).toList();
     PlanJson written = PlanJson.of(definition, bound.parameters(), hosts);
     if (noChecks) {
-      return shown(written);
+      return shown(written, hosts.size() > 1 ? waves(definition, chosen) : List.of());
     }
     if (memory) {
       chosen.one("an engine in memory plans one host at a time; nothing was asked");
@@ -100,11 +101,11 @@ public final class PlanCommand extends BaseCommand {
       if (hosts.size() > 1) {
         return each(definition, bound, chosen);
       }
-      return shown(asked(written, definition, bound, chosen));
+      return shown(asked(written, definition, bound, chosen), List.of());
     }
     MemoryEngine engine = new MemoryEngine(session().node(), io());
     try (engine) {
-      return shown(asked(written, definition, bound, chosen));
+      return shown(asked(written, definition, bound, chosen), List.of());
     }
   }
 
@@ -121,13 +122,14 @@ public final class PlanCommand extends BaseCommand {
               new RunId(id + "-" + (requests.size() + 1)),
               knowable.definition(),
               bound,
-              one.where(session()),
+              one.where(session(), definition),
               Optional.empty(),
               Optional.empty()));
     }
     List<PlanReport> reports = new FleetPlanning(session()).ask(requests);
     EarlierTimes times = earlier.times();
     List<FleetPlan.HostPlan> plans = new ArrayList<>();
+    Waves waves = chosen.waves(definition);
     boolean all = true;
     for (int i = 0; i < reports.size(); i++) {
       String host = chosen.hosts().get(i).name();
@@ -136,11 +138,11 @@ public final class PlanCommand extends BaseCommand {
       switch (reports.get(i)) {
         case PlanReport.Planned report -> {
           PlanJson plan = PlanEstimates.of(PlanAnswers.of(written, knowable, asked, report), times);
-          plans.add(new FleetPlan.HostPlan(host, Optional.of(plan), Optional.empty()));
+          plans.add(FleetPlan.HostPlan.of(host, plan, waves));
         }
         case PlanReport.Refused refused -> {
           all = false;
-          plans.add(new FleetPlan.HostPlan(host, Optional.empty(), Optional.of(refused.why())));
+          plans.add(FleetPlan.HostPlan.refused(host, refused.why(), waves));
         }
       }
     }
@@ -149,9 +151,16 @@ public final class PlanCommand extends BaseCommand {
     } else {
       FleetPlan.lines(plans, chosen.on(), "salvor plan " + runbook, paint())
           .forEach(io().out()::println);
+      waves(definition, chosen).forEach(io().out()::println);
       io().out().flush();
     }
     return all ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+  }
+
+  private static List<String> waves(Definition definition, OnOption.Chosen chosen) {
+    return definition.runbook().strategy().isEmpty()
+        ? List.of()
+        : FleetPlan.waves(chosen.waves(definition));
   }
 
   private ExitCode differing(RunId run, Definition now, Books.Bound.Values bound) {
@@ -189,17 +198,18 @@ public final class PlanCommand extends BaseCommand {
                     id,
                     knowable.definition(),
                     bound,
-                    chosen.where(session()),
+                    chosen.where(session(), definition),
                     Optional.empty(),
                     Optional.empty()));
     return PlanEstimates.of(PlanAnswers.of(written, knowable, id, report), earlier.times());
   }
 
-  private ExitCode shown(PlanJson plan) {
+  private ExitCode shown(PlanJson plan, List<String> waves) {
     if (wantsJson()) {
       print(plan);
     } else {
       PlanText.lines(plan, paint()).forEach(io().out()::println);
+      waves.forEach(io().out()::println);
       io().out().flush();
     }
     return ExitCode.SUCCEEDED;

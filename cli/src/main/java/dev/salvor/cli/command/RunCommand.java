@@ -99,7 +99,7 @@ public final class RunCommand extends BaseCommand {
                 id,
                 definition,
                 bound,
-                chosen.where(session()).deferring(deferred),
+                chosen.where(session(), definition).deferring(deferred),
                 Loading.source(runbook),
                 Optional.empty());
     if (isMemory()) {

@@ -92,7 +92,7 @@ public final class ScheduleAddCommand extends BaseCommand {
                 new RunId(id.value()),
                 definition,
                 bound,
-                chosen.where(session()),
+                chosen.where(session(), definition),
                 Loading.source(runbook),
                 Optional.empty())
             .scheduled(terms);

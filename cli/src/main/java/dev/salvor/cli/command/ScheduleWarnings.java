@@ -1,5 +1,6 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.runbook.Canary;
 import dev.salvor.runbook.OnFailure;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.runbook.Step;
@@ -32,6 +33,9 @@ final class ScheduleWarnings {
                         }));
     if (runbook.strategy().flatMap(Strategy::approveBetween).isPresent()) {
       waits.add("each wave but the first waits for an approval");
+    }
+    if (runbook.strategy().flatMap(Strategy::canary).flatMap(Canary::approve).isPresent()) {
+      waits.add("the wave after the canaries waits for an approval");
     }
     return List.copyOf(waits);
   }

@@ -185,7 +185,15 @@ record Example(RunRequest request) {
   FleetView view(Fleet fleet) {
     int hosts = fleet.names().size();
     return new FleetView(
-        fleet.on(), hosts, 1, 1, hosts, Map.of(HostState.SUCCEEDED, hosts), List.of(), List.of());
+        fleet.on(),
+        hosts,
+        1,
+        1,
+        hosts,
+        Map.of(HostState.SUCCEEDED, hosts),
+        List.of(),
+        List.of(),
+        Optional.empty());
   }
 
   SegmentProgress progress() {

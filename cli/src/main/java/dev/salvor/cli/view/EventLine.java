@@ -123,6 +123,7 @@ public record EventLine(Tone tone, String text) {
             + by
             + (e.attempts() > 1 ? " after " + e.attempts() + " attempts" : "")
             + (e.tolerated() && !e.result().isGood() ? " (tolerated)" : "")
+            + e.cause().map(word -> " " + word).orElse("")
             + because(e.why()));
   }
 

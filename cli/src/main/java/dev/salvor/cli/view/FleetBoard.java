@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
+import dev.salvor.workflow.contract.fleet.Waves;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,12 +50,17 @@ public final class FleetBoard {
         List.of(
             new Piece(
                 Tone.BOLD,
-                view.map(v -> "wave " + v.wave() + " of " + v.waves()).orElse("no wave yet")),
+                view.map(v -> "wave " + v.wave() + " of " + v.waves() + canary(state))
+                    .orElse("no wave yet")),
             new Piece(
                 Tone.PLAIN,
                 state.status().isTerminal() ? "" : state.view().map(v -> v.step()).orElse("")),
             new Piece(Tone.PLAIN, words(counts(story, fleet)))),
         2);
+  }
+
+  private static String canary(RunState state) {
+    return state.view().filter(v -> v.phase().equals(Waves.CANARY)).isPresent() ? " (canary)" : "";
   }
 
   /** Hosts by state. */
@@ -68,6 +74,18 @@ public final class FleetBoard {
     return Optional.ofNullable(story.hosts().get(host))
         .map(HostEnd::state)
         .orElse(story.isUnderway(host) ? HostState.RUNNING : HostState.NOT_STARTED);
+  }
+
+  /** The word by which what failed on a host named why. */
+  static Optional<String> cause(RunStory story, String host) {
+    return Optional.ofNullable(story.hosts().get(host)).flatMap(HostEnd::cause);
+  }
+
+  /** Why no other host is begun, while some still run or somebody is asked. */
+  static Optional<String> halted(RunState state) {
+    return state.status().isTerminal()
+        ? Optional.empty()
+        : state.fleet().flatMap(FleetView::halted);
   }
 
   /** What is said of a host beside its state. */
@@ -99,6 +117,7 @@ public final class FleetBoard {
             List.of(
                 new Piece(Tone.PLAIN, name),
                 new Piece(tone(now), now.name()),
+                new Piece(tone(now), cause(story, name).orElse("")),
                 new Piece(Tone.DIM, summary(story, state, name))),
             4);
       }
@@ -117,6 +136,7 @@ public final class FleetBoard {
   }
 
   private static void foot(RunState state, Canvas canvas) {
+    halted(state).ifPresent(why -> canvas.wrapped(Tone.BAD, "no other host is begun: " + why, 2));
     state
         .asks()
         .ifPresent(

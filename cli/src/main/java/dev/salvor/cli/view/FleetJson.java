@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.fleet.HostState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The hosts of a fleet's run in JSON; the names are part of the interface.
@@ -16,15 +17,23 @@ import java.util.Map;
  * @param wave the current one, from 1; 0 before the first
  * @param counts hosts by state
  * @param hosts each of them, in their order
+ * @param halted why no other host is begun, while the run goes on
  */
 public record FleetJson(
-    String on, int wave, int waves, Map<HostState, Integer> counts, List<HostJson> hosts) {
+    String on,
+    int wave,
+    int waves,
+    Map<HostState, Integer> counts,
+    List<HostJson> hosts,
+    Optional<String> halted) {
   /**
    * One host.
    *
    * @param run id of its own run
+   * @param cause the word by which what failed there named why
    */
-  public record HostJson(String host, HostState state, String run, String summary) {}
+  public record HostJson(
+      String host, HostState state, String run, String summary, Optional<String> cause) {}
 
   public FleetJson {
     counts = Copies.ordered(counts);
@@ -39,13 +48,15 @@ public record FleetJson(
               name,
               FleetBoard.state(story, name),
               state.id() + "/" + name,
-              FleetBoard.summary(story, state, name)));
+              FleetBoard.summary(story, state, name),
+              FleetBoard.cause(story, name)));
     }
     return new FleetJson(
         fleet.on(),
         state.fleet().map(FleetView::wave).orElse(0),
         state.fleet().map(FleetView::waves).orElse(0),
         FleetBoard.counts(story, fleet),
-        hosts);
+        hosts,
+        FleetBoard.halted(state));
   }
 }

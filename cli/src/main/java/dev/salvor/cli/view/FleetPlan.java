@@ -4,6 +4,7 @@ import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.cli.view.PlanJson.State;
 import dev.salvor.cli.view.PlanJson.StepPlan;
+import dev.salvor.workflow.contract.fleet.Waves;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,9 @@ public final class FleetPlan {
   /** So many names of steps or hosts are shown in a cell. */
   private static final int MOST_NAMES = 4;
 
+  /** So many waves. */
+  private static final int MOST_WAVES = 12;
+
   private static final int WIDEST = 60;
 
   /**
@@ -25,8 +29,27 @@ public final class FleetPlan {
    *
    * @param plan as of one host; absent: it could not be asked
    * @param why it could not be asked
+   * @param wave in which it would be begun, from 1
+   * @param canary the kind of host that it would stand for; absent: it is no canary
    */
-  public record HostPlan(String host, Optional<PlanJson> plan, Optional<String> why) {}
+  public record HostPlan(
+      String host,
+      Optional<PlanJson> plan,
+      Optional<String> why,
+      int wave,
+      Optional<String> canary) {
+    /** One that has answered. */
+    public static HostPlan of(String host, PlanJson plan, Waves waves) {
+      return new HostPlan(
+          host, Optional.of(plan), Optional.empty(), waves.of(host), waves.canary(host));
+    }
+
+    /** One that could not be asked. */
+    public static HostPlan refused(String host, String why, Waves waves) {
+      return new HostPlan(
+          host, Optional.empty(), Optional.of(why), waves.of(host), waves.canary(host));
+    }
+  }
 
   /** What a row says beside its hosts. */
   private record Cells(Tone tone, String done, String runs, String skipped, String notes) {}
@@ -49,6 +72,23 @@ public final class FleetPlan {
     table.lines(paint).forEach(line -> lines.add("  " + line));
     lines.add("step by step: " + Safe.line(again) + " --on " + Safe.line(hosts.getFirst().host()));
     return List.copyOf(lines);
+  }
+
+  /** The sizes of the waves, and each canary with the kind of host that it stands for. */
+  public static List<String> waves(Waves waves) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "waves: "
+            + waves.sizes().stream()
+                .limit(MOST_WAVES)
+                .map(String::valueOf)
+                .collect(Collectors.joining(", "))
+            + (waves.sizes().size() > MOST_WAVES
+                ? " and " + (waves.sizes().size() - MOST_WAVES) + " more"
+                : "")
+            + (waves.canaries().isEmpty() ? "" : "; the first is the canaries:"));
+    waves.canaries().forEach((host, kind) -> lines.add(Safe.line("  " + host + "  " + kind)));
+    return lines;
   }
 
   private static String head(List<HostPlan> hosts, String on) {

@@ -111,7 +111,8 @@ final class BeginningTest {
                     0,
                     0,
                     Optional.empty(),
-                    Optional.of(new NodeId("0123456789abcdef")))),
+                    Optional.of(new NodeId("0123456789abcdef")),
+                    Optional.empty())),
             ""));
     OldRun old = OldRun.of(Examples.request(), story);
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Waves and budgets of a fleet that can be kept. */
 final class StrategyRule implements Rule {
@@ -31,6 +32,13 @@ final class StrategyRule implements Rule {
               "a wave may have more failures than the run, so this never counts",
               "make it less than maxErrors.run, or leave it out"));
     }
+    Cursor least = at.at("maxErrors").at("atLeast");
+    if (least.present() && Stream.of(run, wave).noneMatch(b -> isPercent(b))) {
+      out.accept(
+          least.error(
+              "no budget is in percent, so this never counts",
+              "write {run: 2%, atLeast: 1}, or leave it out"));
+    }
     if (at.at("onWaveFailure").text().filter("continue"::equals).isPresent() && !wave.present()) {
       out.accept(
           at.at("onWaveFailure")
@@ -38,16 +46,31 @@ final class StrategyRule implements Rule {
                   "continue goes on after a wave with too many failures, and no wave has a budget",
                   "add maxErrors: {wave: 1, run: 10%}"));
     }
-    if (at.has("askTimeout") && at.at("onWaveFailure").text().filter("ask"::equals).isEmpty()) {
+    if (at.has("askTimeout") && !asks(at)) {
       out.accept(at.at("askTimeout").keyError("nobody is asked", "add onWaveFailure: ask"));
     }
-    positive(at.at("approveBetween").at("timeout"), "an approval needs time", out);
-    int people = at.at("approveBetween").at("approvers").items().size();
-    int min = at.at("approveBetween").at("min").node().asInt(1);
+    approval(at.at("approveBetween"), out);
+    approval(at.at("canary").at("approve"), out);
+  }
+
+  private static boolean isPercent(Cursor budget) {
+    return share(budget).filter(Share::percent).isPresent();
+  }
+
+  private static boolean asks(Cursor at) {
+    return at.has("canary")
+        || at.has("maxDeferred")
+        || at.at("onUnknown").text().filter("ask"::equals).isPresent()
+        || at.at("onWaveFailure").text().filter("ask"::equals).isPresent();
+  }
+
+  private static void approval(Cursor at, Consumer<Problem> out) {
+    positive(at.at("timeout"), "an approval needs time", out);
+    int people = at.at("approvers").items().size();
+    int min = at.at("min").node().asInt(1);
     if (people > 0 && min > people) {
       out.accept(
-          at.at("approveBetween")
-              .at("min")
+          at.at("min")
               .error(
                   min + " must approve, but only " + people + " may",
                   "name more approvers, or ask for fewer"));

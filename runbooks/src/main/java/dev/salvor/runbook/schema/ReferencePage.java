@@ -165,12 +165,17 @@ public final class ReferencePage {
       out.append(" | ").append(cell(value(own)));
       out.append(" | ").append(defaultOf(own));
       out.append(" | ").append(cell(description(own))).append(" |\n");
-      if (own.has("properties") && path.size() < 2) {
+      JsonNode form = hasSection(own) ? own : resolved(own);
+      if (form.has("properties") && path.size() < 2) {
         path.add(key);
-        rows(key + ".", own, path);
+        rows(key + ".", form, path);
         path.remove(key);
       }
     }
+  }
+
+  private boolean hasSection(JsonNode own) {
+    return headings.containsKey(own.path("$ref").asText().replaceFirst(".*/", ""));
   }
 
   private String defaultOf(JsonNode own) {

@@ -1,7 +1,9 @@
 package dev.salvor.runbook.yaml;
 
 import dev.salvor.runbook.Approval;
+import dev.salvor.runbook.Canary;
 import dev.salvor.runbook.Durations;
+import dev.salvor.runbook.Halts;
 import dev.salvor.runbook.Share;
 import dev.salvor.runbook.Strategy;
 import dev.salvor.runbook.source.Cursor;
@@ -29,12 +31,47 @@ final class Strategies {
             share(errors).or(() -> share(errors.at("run"))).orElse(usual.maxErrors()),
             share(errors.at("wave")),
             duration(at.at("pauseBetween"), usual.pauseBetween()),
-            approval(at.at("approveBetween")),
+            approval(at.at("approveBetween"), "begin the next wave?"),
             at.at("onWaveFailure")
                 .text()
                 .map(w -> Strategy.OnWaveFailure.valueOf(w.toUpperCase(Locale.ROOT)))
                 .orElse(usual.onWaveFailure()),
-            duration(at.at("askTimeout"), usual.askTimeout())));
+            duration(at.at("askTimeout"), usual.askTimeout()),
+            canary(at.at("canary")),
+            halts(at),
+            positive(errors.at("atLeast"))));
+  }
+
+  private static Optional<Halts> halts(Cursor at) {
+    Halts halts =
+        new Halts(
+            RunbookDecoder.texts(at.at("haltOn")),
+            positive(at.at("maxSameCause")),
+            share(at.at("maxDeferred")),
+            at.at("onUnknown")
+                .text()
+                .map(w -> Halts.OnUnknown.valueOf(w.toUpperCase(Locale.ROOT)))
+                .orElse(Halts.OnUnknown.CONTINUE));
+    return Optional.of(halts).filter(h -> !h.equals(Halts.NONE));
+  }
+
+  private static Optional<Integer> positive(Cursor at) {
+    return Optional.of(at.node().asInt()).filter(n -> n > 0);
+  }
+
+  private static Optional<Canary> canary(Cursor at) {
+    if (!at.present()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Canary(
+            RunbookDecoder.texts(at.at("per")),
+            at.at("bake").text().flatMap(Durations::parse),
+            approval(at.at("approve"), "the canaries are done; begin the other hosts?"),
+            at.at("onFailure")
+                .text()
+                .map(w -> Canary.OnFailure.valueOf(w.toUpperCase(Locale.ROOT)))
+                .orElse(Canary.OnFailure.ABORT)));
   }
 
   private static Optional<Share> share(Cursor at) {
@@ -47,19 +84,19 @@ final class Strategies {
     return at.text().flatMap(Durations::parse).orElse(otherwise);
   }
 
-  private static Optional<Approval> approval(Cursor at) {
+  private static Optional<Approval> approval(Cursor at, String message) {
     if (!at.present()) {
       return Optional.empty();
     }
     return Optional.of(
         new Approval(
-            at.at("message").text().orElse("begin the next wave?"),
+            at.at("message").text().orElse(message),
             RunbookDecoder.texts(at.at("approvers")),
             at.at("min").node().asInt(1),
             at.at("notSubmitter").node().asBoolean(),
             Durations.parse(at.at("timeout").text().orElse(""))
                 .orElseThrow(
-                    () -> new IllegalStateException("approveBetween.timeout was not checked")),
+                    () -> new IllegalStateException("the timeout of an approval was not checked")),
             Approval.OnTimeout.ABORT,
             Map.of()));
   }

@@ -278,7 +278,7 @@ final class Decisions implements DynamicSignalHandler {
       view.waits(question);
       view.show();
       onWait.run();
-      awaitAnswer(within, entry);
+      awaitAnswer(within, entry, asking.meanwhile());
       view.waitsNoMore(question);
     }
     open.remove(asking.step());
@@ -293,14 +293,20 @@ final class Decisions implements DynamicSignalHandler {
   }
 
   /** As with an approval, each day it is said that it still waits. */
-  private void awaitAnswer(Lane within, Open entry) {
+  private void awaitAnswer(Lane within, Open entry, Meanwhile meanwhile) {
     Question question = entry.question;
     while (entry.answer.isEmpty() && within.stopped().isEmpty()) {
       Duration left = Duration.between(Now.instant(), question.expiresAt());
       if (left.isZero() || left.isNegative()) {
         return;
       }
-      within.await(left.compareTo(REMIND) < 0 ? left : REMIND, () -> entry.answer.isPresent());
+      within.await(
+          left.compareTo(REMIND) < 0 ? left : REMIND,
+          () -> entry.answer.isPresent() || meanwhile.isAnything());
+      if (entry.answer.isEmpty() && meanwhile.isAnything()) {
+        entry.answer = Optional.of(Answer.RETRY).filter(a -> meanwhile.settles());
+        continue;
+      }
       boolean still = entry.answer.isEmpty() && within.stopped().isEmpty();
       if (still && Now.instant().isBefore(question.expiresAt())) {
         events.addReminder(
@@ -328,13 +334,25 @@ final class Decisions implements DynamicSignalHandler {
    * A question before it is put.
    *
    * @param noRetry why it cannot be tried again; empty if it can
+   * @param meanwhile what goes on while nobody has answered
    */
   record Asking(
       String step,
       String why,
       Duration timeout,
       Ask.OnTimeout onTimeout,
-      Optional<String> noRetry) {}
+      Optional<String> noRetry,
+      Meanwhile meanwhile) {
+    /** Nothing goes on before there is an answer. */
+    Asking(
+        String step,
+        String why,
+        Duration timeout,
+        Ask.OnTimeout onTimeout,
+        Optional<String> noRetry) {
+      this(step, why, timeout, onTimeout, noRetry, Meanwhile.NOTHING);
+    }
+  }
 
   Saved saved() {
     return new Saved(List.copyOf(seen), paused, pausedAt, expired);

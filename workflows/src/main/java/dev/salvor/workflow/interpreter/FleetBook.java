@@ -1,10 +1,12 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.Halts;
 import dev.salvor.runbook.Strategy;
 import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
+import dev.salvor.workflow.contract.fleet.Waves;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -23,6 +25,8 @@ final class FleetBook implements Tally {
    * @param next index of the host that is begun next
    * @param forgiven errors of the run that somebody has let pass
    * @param forgivenInWave the same of the current wave
+   * @param passed the hosts of them, by name
+   * @param without hosts that do not answer and without which it goes on
    */
   record Saved(
       int wave,
@@ -30,7 +34,9 @@ final class FleetBook implements Tally {
       int next,
       int forgiven,
       int forgivenInWave,
-      Map<String, HostEnd> ends) {}
+      Map<String, HostEnd> ends,
+      Optional<List<String>> passed,
+      Optional<List<String>> without) {}
 
   /** The engine's limit of an attribute is 2048 bytes, of JSON. */
   private static final int NAMES = 2000;
@@ -38,34 +44,50 @@ final class FleetBook implements Tally {
   private static final int NAME = 3;
 
   private final Fleet fleet;
-  private final Strategy strategy;
-  private final List<Integer> sizes;
+  private final Waves waves;
   private final Map<String, HostEnd> ends = new LinkedHashMap<>();
+  private final FleetBudget budget;
+  private final FleetSilence silence;
   private final Set<String> doubtful = new LinkedHashSet<>();
   private final Set<String> running = new LinkedHashSet<>();
   private int wave;
   private boolean begun;
   private int next;
-  private int forgiven;
-  private int forgivenInWave;
 
   FleetBook(Fleet fleet, Strategy strategy) {
     this.fleet = fleet;
-    this.strategy = strategy;
-    this.sizes = strategy.waves(fleet.targets().size());
+    this.waves = Waves.of(fleet, strategy);
+    this.budget = new FleetBudget(strategy, fleet.targets().size(), ends);
+    this.silence =
+        new FleetSilence(
+            strategy.halts().orElse(Halts.NONE), fleet.targets().size(), ends, running);
   }
 
   int waves() {
-    return sizes.size();
+    return waves.sizes().size();
   }
 
   /** The current wave, from 1. */
   int wave() {
-    return Math.min(wave + 1, sizes.size());
+    return Math.min(wave + 1, waves.sizes().size());
+  }
+
+  /** What the current wave is called. */
+  String waveName() {
+    return waves.name(wave());
+  }
+
+  /** Whether the current wave is that of the canaries. */
+  boolean isCanary() {
+    return wave == 0 && hasCanaries();
+  }
+
+  boolean hasCanaries() {
+    return !waves.canaries().isEmpty();
   }
 
   int inWave() {
-    return sizes.get(Math.min(wave, sizes.size() - 1));
+    return waves.sizes().get(Math.min(wave, waves.sizes().size() - 1));
   }
 
   boolean isWaveBegun() {
@@ -77,21 +99,27 @@ final class FleetBook implements Tally {
   }
 
   boolean isThereAWave() {
-    return wave < sizes.size();
+    return wave < waves.sizes().size();
   }
 
   void endWave() {
     wave++;
     begun = false;
-    forgivenInWave = 0;
+    budget.nextWave();
   }
 
   private int first() {
-    return sizes.subList(0, Math.min(wave, sizes.size())).stream().mapToInt(i -> i).sum();
+    return waves.sizes().subList(0, Math.min(wave, waves.sizes().size())).stream()
+        .mapToInt(i -> i)
+        .sum();
   }
 
   private int last() {
-    return Math.min(first() + inWave(), fleet.targets().size());
+    return Math.min(first() + inWave(), waves.order().size());
+  }
+
+  private List<Fleet.Target> ofWave() {
+    return waves.order().subList(first(), last());
   }
 
   /**
@@ -102,13 +130,13 @@ final class FleetBook implements Tally {
     int end = next;
     int bytes = 0;
     while (end < last() && end < next + most) {
-      bytes += fleet.targets().get(end).host().name().length() + NAME;
+      bytes += waves.order().get(end).host().name().length() + NAME;
       if (bytes > NAMES && end > next) {
         break;
       }
       end++;
     }
-    return fleet.targets().subList(next, end);
+    return waves.order().subList(next, end);
   }
 
   boolean isAnyLeft() {
@@ -129,7 +157,7 @@ final class FleetBook implements Tally {
   /** Nothing more of this wave is begun; what failed in it still counts for the run. */
   void leaveRestOfWave() {
     next = last();
-    forgivenInWave = errors(first(), last(), List.of());
+    budget.leave(ofWave());
   }
 
   void ended(String host, HostEnd end) {
@@ -156,54 +184,58 @@ final class FleetBook implements Tally {
   }
 
   private Optional<String> spent(Collection<String> also) {
-    Optional<String> run = runSpent(also);
-    if (run.isPresent() || strategy.maxWaveErrors().isEmpty()) {
-      return run;
+    if (isCanary()) {
+      return budget.canaries(ofWave(), also);
     }
-    int errors = errors(first(), last(), also) - forgivenInWave;
-    int may = strategy.maxWaveErrors().get().of(inWave());
-    return errors > may
-        ? Optional.of(failed(errors) + " in wave " + wave() + ", at most " + may + " may")
-        : Optional.empty();
+    return budget.run(also).or(() -> budget.wave(wave(), ofWave(), also));
   }
 
   /** The same of the whole run only. */
   Optional<String> runSpent() {
-    return runSpent(List.of());
+    return budget.run(List.of());
   }
 
-  private Optional<String> runSpent(Collection<String> also) {
-    int errors = failures() + also.size() - forgiven;
-    int may = strategy.maxErrors().of(fleet.targets().size());
-    return errors > may
-        ? Optional.of(failed(errors) + ", at most " + may + " may")
-        : Optional.empty();
+  /** Hosts whose end must be known before the next wave and is not, for people. */
+  Optional<String> lacking() {
+    List<String> hosts = lackingHosts();
+    if (hosts.isEmpty()) {
+      return Optional.empty();
+    }
+    String names = Texts.names(hosts);
+    return Optional.of(
+        isCanary()
+            ? "no end of " + (hosts.size() == 1 ? "canary " : "canaries ") + names + " yet"
+            : "nobody knows how it ended on " + names);
   }
 
-  private static String failed(int hosts) {
-    return hosts + (hosts == 1 ? " host" : " hosts") + " failed or did not answer";
+  private List<String> lackingHosts() {
+    return isCanary() ? silence.ofCanaries(ofWave()) : silence.unknown();
+  }
+
+  /** The next wave begins without them. */
+  void passLacking() {
+    silence.pass(lackingHosts());
+  }
+
+  /** That more hosts do not answer than may, for people. */
+  Optional<String> tooSilent() {
+    return silence.words();
+  }
+
+  /** It goes on without them. */
+  void passSilent() {
+    silence.pass(silence.tooMany());
   }
 
   /** Somebody lets pass what failed so far. */
   void forgive() {
-    forgiven = failures();
-    forgivenInWave = errors(first(), last(), List.of());
-  }
-
-  private int errors(int from, int to, Collection<String> also) {
-    int errors = 0;
-    for (Fleet.Target target : fleet.targets().subList(from, to)) {
-      HostEnd end = ends.get(target.host().name());
-      if ((end != null && end.state().isError()) || also.contains(target.host().name())) {
-        errors++;
-      }
-    }
-    return errors;
+    budget.forgive(ofWave());
+    silence.pass(budget.passed());
   }
 
   @Override
   public int failures() {
-    return (int) ends.values().stream().filter(end -> end.state().isError()).count();
+    return budget.failures();
   }
 
   @Override
@@ -234,7 +266,7 @@ final class FleetBook implements Tally {
   /** One line for people: how far the wave is. */
   String progress() {
     int done = 0;
-    for (Fleet.Target target : fleet.targets().subList(first(), last())) {
+    for (Fleet.Target target : ofWave()) {
       HostEnd end = ends.get(target.host().name());
       done += end != null && end.state().isEnded() ? 1 : 0;
     }
@@ -253,7 +285,9 @@ final class FleetBook implements Tally {
     for (Map.Entry<String, HostEnd> e : ends.entrySet()) {
       if (e.getValue().state().isError()) {
         troubled.add(
-            0, new FleetView.Troubled(e.getKey(), e.getValue().state(), e.getValue().summary()));
+            0,
+            new FleetView.Troubled(
+                e.getKey(), e.getValue().state(), e.getValue().summary(), e.getValue().cause()));
       }
     }
     return FleetViews.fit(
@@ -265,19 +299,28 @@ final class FleetBook implements Tally {
             inWave(),
             counts(),
             List.copyOf(running),
-            troubled));
+            troubled,
+            spent().or(silence::words)));
   }
 
   Saved saved() {
-    return new Saved(wave, begun, next, forgiven, forgivenInWave, new LinkedHashMap<>(ends));
+    return new Saved(
+        wave,
+        begun,
+        next,
+        budget.forgiven(),
+        budget.forgivenInWave(),
+        new LinkedHashMap<>(ends),
+        Optional.of(budget.passed()),
+        Optional.of(silence.passed()));
   }
 
   void resume(Saved saved) {
     wave = saved.wave();
     begun = saved.begun();
     next = saved.next();
-    forgiven = saved.forgiven();
-    forgivenInWave = saved.forgivenInWave();
+    budget.resume(saved.forgiven(), saved.forgivenInWave(), saved.passed().orElse(List.of()));
+    silence.resume(saved.without().orElse(List.of()));
     ends.putAll(saved.ends());
   }
 }

@@ -109,7 +109,10 @@ final class FleetChronicle implements EventLog.Listener {
     gathering = true;
     fresh.forEach(
         (host, end) -> {
-          String text = end.state() + (end.summary().isBlank() ? "" : ": " + end.summary());
+          String text =
+              end.state()
+                  + end.cause().map(word -> " (" + word + ")").orElse("")
+                  + (end.summary().isBlank() ? "" : ": " + end.summary());
           events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.of(host), text));
         });
     gathering = false;

@@ -109,11 +109,9 @@ final class FleetDeferral {
     }
     away.put(host, new Away(end, firstPause(host)));
     ask();
-    return new HostEnd(
+    return end.as(
         HostState.DEFERRED,
-        "until " + limit.truncatedTo(ChronoUnit.SECONDS) + ": " + end.summary(),
-        end.pivots(),
-        end.begunOn());
+        "until " + limit.truncatedTo(ChronoUnit.SECONDS) + ": " + end.summary());
   }
 
   private Duration firstPause(String host) {
@@ -181,14 +179,7 @@ final class FleetDeferral {
       if (!Now.instant().isBefore(until.getOrDefault(host, Instant.EPOCH))) {
         HostEnd end = one.getValue().end;
         away.remove(host);
-        then.over()
-            .accept(
-                host,
-                new HostEnd(
-                    end.state(),
-                    end.summary() + "; not back in time",
-                    end.pivots(),
-                    end.begunOn()));
+        then.over().accept(host, end.as(end.state(), end.summary() + "; not back in time"));
       }
     }
   }

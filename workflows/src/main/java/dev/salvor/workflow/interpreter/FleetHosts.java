@@ -270,7 +270,8 @@ final class FleetHosts {
         HostState.of(outcome.status()),
         Texts.cut(outcome.summary(), SUMMARY),
         outcome.pivots(),
-        outcome.begunOn());
+        outcome.begunOn(),
+        outcome.cause());
   }
 
   /** An abort reaches those that run; a pause that nobody ended lets them come to their end. */

@@ -1,7 +1,5 @@
 package dev.salvor.workflow.interpreter;
 
-import dev.salvor.runbook.Ask;
-import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.Strategy;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.SearchAttributes;
@@ -30,8 +28,6 @@ final class FleetRun {
   /** After so many hosts the history is cut: each leaves about ten events in it. */
   static final int HOSTS_A_HISTORY = 400;
 
-  private static final String WAVE = "wave-";
-
   private final RunRequest request;
   private final Strategy strategy;
   private final InterpreterOptions options;
@@ -47,7 +43,8 @@ final class FleetRun {
   private final RunLocks locks;
   private final FleetDeferral deferral;
   private final FleetChronicle chronicle;
-  private Optional<String> halted = Optional.empty();
+  private final WaveGate gate;
+  private final FleetHalt halt;
   private Instant waveSince = Instant.EPOCH;
   private int begun;
   private int batches;
@@ -86,6 +83,15 @@ final class FleetRun {
     this.approvals = new Approvals(events, view, request.submitter());
     this.decisions = new Decisions(events, view, approvals, lane);
     this.locks = new RunLocks(request, events, view, carried.flatMap(FleetCarried::locks));
+    this.gate = new WaveGate(strategy, book, events, view, approvals, decisions);
+    this.halt =
+        new FleetHalt(
+            request.runId(),
+            strategy,
+            book,
+            events,
+            decisions,
+            new FleetHalt.News(chronicle::isAnythingNew, this::tell));
     decisions.onLock(locks::answered);
     events.listener(chronicle);
     carried.ifPresentOrElse(this::resume, () -> chronicle.started(request));
@@ -110,7 +116,7 @@ final class FleetRun {
     decisions.resume(state.decisions());
     state.acknowledged().forEach(view::acknowledged);
     waveSince = Now.instant();
-    view.phase(WAVE + book.wave(), book.wave(), book.waves());
+    view.phase(book.waveName(), book.wave(), book.waves());
   }
 
   FleetOutcome toItsEnd() {
@@ -125,7 +131,7 @@ final class FleetRun {
   }
 
   private void withLocks(Lane phases) {
-    halted = locks.take(phases, decisions).map(RunStop.NoLock::new).map(RunEnding::words);
+    halt.because(locks.take(phases, decisions).map(RunStop.NoLock::new).map(RunEnding::words));
     forward();
   }
 
@@ -134,7 +140,9 @@ final class FleetRun {
       if (!book.isWaveBegun() && !beginWave()) {
         return;
       }
-      hostsOfWave();
+      do {
+        hostsOfWave();
+      } while (isGoing() && halt.lacksVerdict(lane));
       if (isGoing()) {
         endWave();
       }
@@ -188,43 +196,29 @@ final class FleetRun {
   }
 
   private boolean isGoing() {
-    return lane.stopped().isEmpty() && halted.isEmpty();
+    return lane.stopped().isEmpty() && halt.why().isEmpty();
   }
 
   /** False if it goes no further. */
   private boolean beginWave() {
     int number = book.wave();
-    if (number > 1 && !strategy.pauseBetween().isZero()) {
-      view.step("the next wave begins in " + Durations.text(strategy.pauseBetween()));
-      view.showSoon(lane, () -> false);
-      lane.pass(strategy.pauseBetween());
-    }
-    decisions.awaitNotPaused();
-    if (number > 1 && strategy.approveBetween().isPresent() && isGoing()) {
-      switch (approvals.ask(lane, WAVE + number, strategy.approveBetween().get())) {
-        case Approvals.Verdict.Approved ignored -> {}
-        case Approvals.Verdict.Not not ->
-            halted = Optional.of("wave " + number + " was " + not.why());
-        case Approvals.Verdict.Stopped ignored -> {}
-      }
-    }
+    halt.because(gate.pass(lane));
     if (!isGoing()) {
       return false;
     }
     book.beginWave();
     waveSince = Now.instant();
-    view.phase(WAVE + number, number, book.waves());
+    String name = book.waveName();
+    view.phase(name, number, book.waves());
     String title = book.inWave() + (book.inWave() == 1 ? " host" : " hosts");
-    events.add(
-        (seq, at) ->
-            new RunEvent.PhaseStarted(seq, at, WAVE + number, number, book.waves(), title));
+    events.add((seq, at) -> new RunEvent.PhaseStarted(seq, at, name, number, book.waves(), title));
     return true;
   }
 
   private void endWave() {
-    int number = book.wave();
+    String name = book.waveName();
     Duration took = Duration.between(waveSince, Now.instant());
-    events.add((seq, at) -> new RunEvent.PhaseEnded(seq, at, WAVE + number, took, 0));
+    events.add((seq, at) -> new RunEvent.PhaseEnded(seq, at, name, took, 0));
     book.endWave();
   }
 
@@ -233,9 +227,16 @@ final class FleetRun {
       if (book.spent().isPresent()) {
         awaitNews(() -> hosts.open() == 0);
         if (isGoing() && book.isAnyLeft()) {
-          spent();
+          halt.spent(lane);
           continue;
         }
+      }
+      if (book.tooSilent().isPresent() && book.isAnyLeft()) {
+        awaitNews(() -> hosts.open() == 0 || book.tooSilent().isEmpty());
+        if (isGoing() && hosts.open() == 0 && book.tooSilent().isPresent()) {
+          halt.tooSilent(lane);
+        }
+        continue;
       }
       int free = strategy.maxConcurrency() - hosts.open();
       List<Fleet.Target> next = book.next(Math.clamp(free, 1, together));
@@ -307,43 +308,6 @@ final class FleetRun {
     }
   }
 
-  /** More hosts failed than may, and none runs any more. */
-  private void spent() {
-    String why = book.spent().orElseThrow();
-    switch (strategy.onWaveFailure()) {
-      case ABORT -> halted = Optional.of(why);
-      case CONTINUE -> {
-        if (book.runSpent().isPresent()) {
-          halted = Optional.of(why);
-        } else {
-          book.leaveRestOfWave();
-        }
-      }
-      case ASK -> ask(why);
-    }
-  }
-
-  private void ask(String why) {
-    Answer answer =
-        decisions.ask(
-            lane,
-            new Decisions.Asking(
-                WAVE + book.wave(),
-                why,
-                strategy.askTimeout(),
-                Ask.OnTimeout.ABORT,
-                Optional.of(
-                    "a host is not done twice in one run; skip goes on with the others, and"
-                        + " afterwards: salvor rerun "
-                        + request.runId()
-                        + " --failed")));
-    switch (answer) {
-      case SKIP -> book.forgive();
-      case ABORT -> halted = Optional.of(why);
-      case RETRY, STOPPED -> {}
-    }
-  }
-
   private boolean isHistoryFull() {
     int most = options.continueAsNewAfter() > 0 ? options.continueAsNewAfter() : HOSTS_A_HISTORY;
     return begun >= most || Workflow.getInfo().isContinueAsNewSuggested();
@@ -372,7 +336,8 @@ final class FleetRun {
 
   private FleetOutcome end() {
     RunEnding.Ending ending =
-        FleetEnding.of(new FleetEnding.Facts(book.counts(), lane.stopped(), halted, unconfirmed));
+        FleetEnding.of(
+            new FleetEnding.Facts(book.counts(), lane.stopped(), halt.why(), unconfirmed));
     events.add(
         (seq, at) ->
             new RunEvent.RunEnded(

@@ -30,7 +30,10 @@ final class FleetViews {
     List<FleetView.Troubled> troubled =
         view.troubled().stream()
             .limit(hosts)
-            .map(t -> new FleetView.Troubled(t.host(), t.state(), Texts.cut(t.why(), text)))
+            .map(
+                t ->
+                    new FleetView.Troubled(
+                        t.host(), t.state(), Texts.cut(t.why(), text), t.cause()))
             .toList();
     return new FleetView(
         Texts.cut(view.on(), text),
@@ -40,7 +43,8 @@ final class FleetViews {
         view.inWave(),
         view.counts(),
         view.running().stream().limit(hosts).toList(),
-        troubled);
+        troubled,
+        view.halted().map(why -> Texts.cut(why, 2 * text)));
   }
 
   static int bytes(FleetView view) {

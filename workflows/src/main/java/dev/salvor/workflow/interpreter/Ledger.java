@@ -6,6 +6,7 @@ import dev.salvor.workflow.contract.run.StepResult;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the run has come to so far: outputs, results and counts. */
@@ -15,13 +16,15 @@ final class Ledger implements Tally {
       Map<String, Map<String, Object>> outputs,
       Map<String, String> results,
       int pivots,
-      int failures) {}
+      int failures,
+      Optional<String> cause) {}
 
   private final Map<String, Map<String, Object>> outputs = new LinkedHashMap<>();
   private final Map<String, String> results = new LinkedHashMap<>();
   private final Set<String> takenOver = new LinkedHashSet<>();
   private int pivots;
   private int failures;
+  private Optional<String> cause = Optional.empty();
 
   /** Takes over what another run has come to; nothing that this run does changes it. */
   void takeOver(Map<String, String> theirResults, Map<String, Map<String, Object>> theirOutputs) {
@@ -64,9 +67,20 @@ final class Ledger implements Tally {
     }
   }
 
-  /** A step that had been done was undone, or could not be. */
-  void undone(String step, StepResult result) {
+  /** A step that had been done was undone, or could not be: then why counts most. */
+  void undone(String step, StepResult result, Optional<String> why) {
     results.put(step, result.name());
+    cause = why.or(() -> cause);
+  }
+
+  /** What failed named why, if it did; what failed first counts. */
+  void because(Optional<String> why) {
+    cause = cause.or(() -> why);
+  }
+
+  /** The word for why it failed. */
+  Optional<String> cause() {
+    return cause;
   }
 
   Map<String, Map<String, Object>> outputs() {
@@ -88,7 +102,7 @@ final class Ledger implements Tally {
   }
 
   Saved saved() {
-    return new Saved(outputs, results, pivots, failures);
+    return new Saved(outputs, results, pivots, failures, cause);
   }
 
   void resume(Saved saved) {
@@ -96,5 +110,6 @@ final class Ledger implements Tally {
     results.putAll(saved.results());
     pivots = saved.pivots();
     failures = saved.failures();
+    cause = saved.cause();
   }
 }

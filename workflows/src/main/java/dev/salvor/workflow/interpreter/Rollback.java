@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.run.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Undoes what was begun, the last first. One that fails does not keep the others from running. */
 final class Rollback {
@@ -68,25 +69,26 @@ final class Rollback {
               case OrderResult.NotSent ignored -> "the host sent no report on it";
               case OrderResult.Reported ignored -> "the host sent no report on it";
             };
-        return end(entry, attempt, StepResult.UNDO_FAILED, why);
+        return end(entry, attempt, StepResult.UNDO_FAILED, why, Optional.empty());
       }
       StepReport report = reported.steps().get(0);
       AttemptEvents.ended(parts.events(), Orders.UNDO, entry.command(), report);
       if (report.done()) {
-        return end(entry, attempt, StepResult.UNDONE, report.why());
+        return end(entry, attempt, StepResult.UNDONE, report.why(), Optional.empty());
       }
       afterUnknown = report.result() instanceof AttemptResult.Unknown;
       boolean again = afterUnknown || report.result() instanceof AttemptResult.NotBegun;
       if (!again || tries == StepPolicy.UNKNOWN_TRIES) {
-        return end(entry, attempt, StepResult.UNDO_FAILED, StepPolicy.why(report));
+        return end(entry, attempt, StepResult.UNDO_FAILED, StepPolicy.why(report), report.cause());
       }
       lane.pass(delay);
       delay = delay.multipliedBy(2);
     }
   }
 
-  private boolean end(UndoStack.Entry entry, int attempt, StepResult result, String why) {
-    parts.ledger().undone(entry.step(), result);
+  private boolean end(
+      UndoStack.Entry entry, int attempt, StepResult result, String why, Optional<String> cause) {
+    parts.ledger().undone(entry.step(), result, cause);
     parts
         .events()
         .add(
@@ -100,7 +102,8 @@ final class Rollback {
                     Orders.UNDO,
                     attempt,
                     false,
-                    why));
+                    why,
+                    cause));
     return result == StepResult.UNDONE;
   }
 }

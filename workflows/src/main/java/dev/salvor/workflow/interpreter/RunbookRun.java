@@ -365,7 +365,8 @@ final class RunbookRun {
         ledger.pivots(),
         ledger.failures(),
         host.map(Host::folder),
-        status == RunStatus.UNREACHABLE ? begunOn() : Optional.empty());
+        status == RunStatus.UNREACHABLE ? begunOn() : Optional.empty(),
+        ledger.cause());
   }
 
   /** The engine does not begin what a workflow asks for with its last words. */

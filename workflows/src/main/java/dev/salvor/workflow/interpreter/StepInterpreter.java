@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.Cause;
 import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.OnFailure;
 import dev.salvor.workflow.contract.ResolvedStep;
@@ -7,6 +8,8 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.run.StepResult;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Applies the step contract: turns reports into events and into what follows. */
@@ -14,6 +17,7 @@ final class StepInterpreter {
   private final Parts parts;
   private final Lane lane;
   private final boolean ending;
+  private final Map<String, String> causes = new LinkedHashMap<>();
 
   /**
    * For the steps of one phase.
@@ -30,6 +34,8 @@ final class StepInterpreter {
   Turn after(ResolvedStep step, Tries before, StepReport report) {
     Tries tries = StepPolicy.hasBegun(report) ? before.withBegun() : before;
     AttemptEvents.ended(parts.events(), step, tries, report);
+    causes.remove(step.id());
+    report.cause().ifPresent(word -> causes.put(step.id(), word));
     if (report.done()) {
       parts.ledger().outputs(step.step(), report.outputs());
       HandoverEvents.outputs(parts.events(), step, report.outputs());
@@ -230,6 +236,13 @@ final class StepInterpreter {
       parts.undo().drop(step.id());
     }
     parts.ledger().result(step.step(), result, step.tolerated());
+    Optional<String> cause = named(step, result);
+    if (!step.tolerated()) {
+      parts
+          .ledger()
+          .because(
+              result == StepResult.UNKNOWN ? cause.or(() -> Optional.of(Cause.UNKNOWN)) : cause);
+    }
     boolean ran = tries.segment() > 0;
     String variant = ran ? step.variants().get(tries.variant()).name() : "";
     parts
@@ -245,6 +258,13 @@ final class StepInterpreter {
                     variant,
                     ran ? tries.attempt() : 0,
                     step.tolerated(),
-                    why));
+                    why,
+                    cause));
+  }
+
+  private Optional<String> named(ResolvedStep step, StepResult result) {
+    return result == StepResult.FAILED || result == StepResult.UNKNOWN
+        ? Optional.ofNullable(causes.get(step.id()))
+        : Optional.empty();
   }
 }

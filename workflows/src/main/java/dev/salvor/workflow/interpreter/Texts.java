@@ -3,12 +3,14 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.runbook.PosixShell;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** Texts for people, cut to a length. Pure. */
 final class Texts {
   private static final int MOST_WORDS = 200;
   private static final int MOST_COMMAND = 500;
+  private static final int MOST_NAMES = 5;
 
   private Texts() {}
 
@@ -22,6 +24,14 @@ final class Texts {
       case Program.Script script -> cut(script.name(), MOST_COMMAND);
       case Program.Builtin builtin -> builtin.action() + " " + builtin.op();
     };
+  }
+
+  /** The first of these names, and how many more there are. */
+  static String names(List<String> names) {
+    int more = names.size() - MOST_NAMES;
+    return more <= 0
+        ? String.join(", ", names)
+        : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + more + " more";
   }
 
   /** {@code ": "} and the last line of what a command printed, or nothing if it said nothing. */

@@ -170,6 +170,7 @@ public final class MainLog {
         + (e.title().isBlank() ? "" : " \"" + e.title() + "\"")
         + (e.variant().isEmpty() ? "" : " [" + e.variant() + "]")
         + (e.attempts() == 0 ? "" : " after " + Texts.count(e.attempts(), "attempt"))
+        + e.cause().map(word -> ", cause " + word).orElse("")
         + Texts.colon(e.why());
   }
 

@@ -50,7 +50,7 @@ final class AbortAndPauseTest {
     engine.host.program(
         "a",
         call -> {
-          InMemoryHost.waitFor(call.stop());
+          Flags.waitFor(call.stop());
           return new AttemptResult.TimedOutAlive(
               Duration.ofSeconds(1), List.of(new AttemptResult.Survivor(7, "D", "nfs")));
         });
@@ -131,7 +131,7 @@ final class AbortAndPauseTest {
       engine.host.program(
           name,
           call -> {
-            InMemoryHost.waitFor(go);
+            Flags.waitFor(go);
             return new Exited(0);
           });
     }
@@ -140,7 +140,7 @@ final class AbortAndPauseTest {
     run.awaitCalls(2);
     run.decide(Engine.decision("d1", Decision.Kind.PAUSE));
     run.awaitView(view -> view.paused().isPresent());
-    InMemoryHost.raise(go);
+    Flags.raise(go);
     run.awaitCompleted(3);
     assertThat(engine.host.commands()).containsExactlyInAnyOrder("p1", "p2");
     run.decide(Engine.decision("d2", Decision.Kind.PAUSE));

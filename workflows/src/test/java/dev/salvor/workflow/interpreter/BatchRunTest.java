@@ -76,6 +76,20 @@ final class BatchRunTest {
   }
 
   @Test
+  void theCauseThatAHostNamesIsKnownToItsFleet() {
+    hosts.host("h2").exits("b", 3).cause("one.b", "DISK_FULL");
+    FleetEngine.Started run = start(1, 3);
+    FleetOutcome outcome = run.outcome();
+
+    assertThat(outcome.hosts())
+        .extractingByKey("h2")
+        .satisfies(end -> assertThat(end.cause()).contains("DISK_FULL"));
+    assertThat(run.fleet().troubled())
+        .singleElement()
+        .satisfies(one -> assertThat(one.cause()).contains("DISK_FULL"));
+  }
+
+  @Test
   void aHostThatIsFarBehindIsFollowedAloneAndComesBackToTheOthers() {
     hosts.slow("h1");
     FleetOutcome outcome = start(0, 3).outcome();

@@ -75,8 +75,8 @@ final class FleetRunTest {
     assertThat(outcome.status()).isEqualTo(RunStatus.FAILED);
     assertThat(outcome.summary())
         .isEqualTo(
-            "1 host failed or did not answer, at most 0 may; 1 of 5 hosts succeeded, 3 not"
-                + " started, 1 failed");
+            "1 host failed or did not answer, at most 0 may; first h2: h2 ended; 1 of 5 hosts"
+                + " succeeded, 3 not started, 1 failed");
     assertThat(FleetEngine.in(outcome, HostState.NOT_STARTED)).containsExactly("h3", "h4", "h5");
     assertThat(outcome.failures()).isEqualTo(1);
   }

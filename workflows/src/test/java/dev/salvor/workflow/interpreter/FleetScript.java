@@ -32,6 +32,7 @@ final class FleetScript {
   static final String END = "end";
 
   private final Map<String, RunStatus> ends = new LinkedHashMap<>();
+  private final Map<String, String> causes = new LinkedHashMap<>();
   private final Set<String> waiting = new LinkedHashSet<>();
   private final List<String> touched = new ArrayList<>();
   private final List<String> goneOn = new ArrayList<>();
@@ -47,6 +48,18 @@ final class FleetScript {
     for (String host : hosts) {
       ends.put(host, status);
     }
+  }
+
+  /** These hosts fail and say so. */
+  synchronized void fails(String cause, String... hosts) {
+    ends(RunStatus.FAILED, hosts);
+    for (String host : hosts) {
+      causes.put(host, cause);
+    }
+  }
+
+  private synchronized Optional<String> causeOf(String host) {
+    return Optional.ofNullable(causes.get(host));
   }
 
   /** These hosts end when they are told to. */
@@ -174,7 +187,8 @@ final class FleetScript {
           Optional.empty(),
           status == RunStatus.UNREACHABLE && !script.isUnbegun(host)
               ? Optional.of(InMemoryHost.PIN.node())
-              : Optional.empty());
+              : Optional.empty(),
+          script.causeOf(host));
     }
 
     /** All goes well on hosts of which nothing else was said; the others need their own run. */

@@ -61,6 +61,7 @@ final class InMemoryHost implements HostActivities {
       AtomicBoolean stop) {}
 
   private final Map<String, Function<Call, AttemptResult>> programs = new ConcurrentHashMap<>();
+  private final Map<String, String> causes = new ConcurrentHashMap<>();
   private final Map<String, Map<String, JsonNode>> outputs = new ConcurrentHashMap<>();
   private final Map<String, SegmentOrder> orders = new LinkedHashMap<>();
   private final Map<String, CompletableFuture<SegmentReport>> running = new LinkedHashMap<>();
@@ -86,6 +87,12 @@ final class InMemoryHost implements HostActivities {
     return this;
   }
 
+  /** What does not end well in this step names this cause. */
+  InMemoryHost cause(String step, String word) {
+    causes.put(step, word);
+    return this;
+  }
+
   InMemoryHost exits(String name, int code) {
     return program(name, call -> new AttemptResult.Exited(code));
   }
@@ -101,7 +108,7 @@ final class InMemoryHost implements HostActivities {
     return program(
         name,
         call -> {
-          waitFor(call.stop());
+          Flags.waitFor(call.stop());
           return new AttemptResult.Canceled();
         });
   }
@@ -242,7 +249,7 @@ final class InMemoryHost implements HostActivities {
         try {
           Activity.getExecutionContext().heartbeat("");
         } catch (ActivityCanceledException canceled) {
-          raise(stop);
+          Flags.raise(stop);
         }
       } catch (InterruptedException | ExecutionException e) {
         throw new IllegalStateException(e);
@@ -340,7 +347,8 @@ final class InMemoryHost implements HostActivities {
         step.id() + "." + step.attempt() + ".out",
         done && part != StepPart.CHECK ? outputs.getOrDefault(step.id(), Map.of()) : Map.of(),
         "",
-        false);
+        false,
+        done ? Optional.empty() : Optional.ofNullable(causes.get(step.id())));
   }
 
   private void keep(List<RunEvent> journal) {
@@ -348,25 +356,6 @@ final class InMemoryHost implements HostActivities {
     journal.stream()
         .filter(event -> event.seq() > newest)
         .forEach(event -> events.put(event.seq(), event));
-  }
-
-  static void waitFor(AtomicBoolean flag) {
-    synchronized (flag) {
-      while (!flag.get()) {
-        try {
-          flag.wait();
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-  }
-
-  static void raise(AtomicBoolean flag) {
-    synchronized (flag) {
-      flag.set(true);
-      flag.notifyAll();
-    }
   }
 
   synchronized List<Call> calls() {

@@ -128,7 +128,7 @@ final class UndoTest {
         .program(
             "undo-a",
             call -> {
-              InMemoryHost.waitFor(go);
+              Flags.waitFor(go);
               return new Exited(call.stop().get() ? 99 : 0);
             });
     Engine.Started run =
@@ -137,7 +137,7 @@ final class UndoTest {
     run.awaitCalls(3);
     run.decide(Engine.decision("d1", Decision.Kind.ABORT));
     run.awaitView(view -> Engine.heard(view, "d1"));
-    InMemoryHost.raise(go);
+    Flags.raise(go);
 
     assertThat(run.outcome().status()).isEqualTo(RunStatus.ROLLED_BACK);
     assertThat(Journal.effects(engine.host))

@@ -24,10 +24,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The runbooks that come along can be resolved to their end, with nothing given but what must be.
+ * The runbooks that come along can be resolved to their end, with nothing given that has a default.
  */
 final class CatalogueResolveTest {
-  private static final Map<String, String> REQUIRED =
+  private static final Map<String, String> GIVEN =
       Map.of(
           "release", "/srv/app.tar.gz",
           "app", "app",
@@ -47,7 +47,7 @@ final class CatalogueResolveTest {
     for (String name : Catalogue.names()) {
       Definition definition = ((RunbookReader.Result.Read) Catalogue.open(name)).definition();
       Map<String, Object> values =
-          ((Binding.Bound) Binder.bind(definition.runbook(), required(definition))).values();
+          ((Binding.Bound) Binder.bind(definition.runbook(), given(definition))).values();
       Set<String> ids = new HashSet<>();
       for (ResolvedStep step : all(definition, values, facts)) {
         assertThat(step.problem()).as(name + " " + step.id()).isEmpty();
@@ -57,12 +57,12 @@ final class CatalogueResolveTest {
     }
   }
 
-  private static Map<String, String> required(Definition definition) {
-    return REQUIRED.entrySet().stream()
+  private static Map<String, String> given(Definition definition) {
+    return GIVEN.entrySet().stream()
         .filter(
-            given -> {
-              Parameter parameter = definition.runbook().parameters().get(given.getKey());
-              return parameter != null && parameter.required();
+            one -> {
+              Parameter parameter = definition.runbook().parameters().get(one.getKey());
+              return parameter != null && parameter.defaultValue().isEmpty();
             })
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }

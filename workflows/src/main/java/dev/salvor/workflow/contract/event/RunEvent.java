@@ -130,6 +130,7 @@ public sealed interface RunEvent {
    * A step has its result.
    *
    * @param variant the one that decided, empty if none ran
+   * @param cause the word by which a step that failed named why
    */
   record StepEnded(
       long seq,
@@ -140,8 +141,23 @@ public sealed interface RunEvent {
       String variant,
       int attempts,
       boolean tolerated,
-      String why)
-      implements RunEvent {}
+      String why,
+      Optional<String> cause)
+      implements RunEvent {
+    /** Of one that named no cause. */
+    public StepEnded(
+        long seq,
+        Instant at,
+        String step,
+        String title,
+        StepResult result,
+        String variant,
+        int attempts,
+        boolean tolerated,
+        String why) {
+      this(seq, at, step, title, result, variant, attempts, tolerated, why, Optional.empty());
+    }
+  }
 
   record QuestionAsked(long seq, Instant at, Question question) implements RunEvent {}
 

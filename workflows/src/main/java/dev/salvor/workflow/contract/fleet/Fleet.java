@@ -1,11 +1,13 @@
 package dev.salvor.workflow.contract.fleet;
 
 import dev.salvor.fleet.HostId;
+import dev.salvor.runbook.Copies;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Route;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,15 +35,23 @@ public record Fleet(String on, List<Target> targets, boolean batch, Optional<Dur
    * One host.
    *
    * @param route the way to it; absent: it is the node's own machine
+   * @param labels those by which the run tells its hosts apart
    */
-  public record Target(HostId host, Optional<Route> route) {
+  public record Target(HostId host, Optional<Route> route, Map<String, String> labels) {
     public Target {
       Objects.requireNonNull(host, "host");
+      // Absent in what an older version started.
+      labels = labels == null ? Map.of() : Copies.ordered(labels);
+    }
+
+    /** One of which nothing more needs to be known. */
+    public Target(HostId host, Optional<Route> route) {
+      this(host, route, Map.of());
     }
 
     /** The same host, on which its run has begun already. */
     public Target begunOn(NodeId node) {
-      return new Target(host, route.map(way -> way.begunOn(node)));
+      return new Target(host, route.map(way -> way.begunOn(node)), labels);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.salvor.workflow.contract.fleet;
 import dev.salvor.runbook.Copies;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What a person wants to see of a fleet at any moment, kept in the memo beside the run's own view
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param counts hosts by state; states without hosts are left out
  * @param running some of those that run now
  * @param troubled some of those that did not end well, newest first
+ * @param halted why no other host is begun now, with the first that failed
  */
 public record FleetView(
     String on,
@@ -23,11 +25,12 @@ public record FleetView(
     int inWave,
     Map<HostState, Integer> counts,
     List<String> running,
-    List<Troubled> troubled) {
+    List<Troubled> troubled,
+    Optional<String> halted) {
   public static final String MEMO_KEY = "salvor.fleet";
 
   /** A host that did not end well. */
-  public record Troubled(String host, HostState state, String why) {}
+  public record Troubled(String host, HostState state, String why, Optional<String> cause) {}
 
   public FleetView {
     counts = Copies.ordered(counts);

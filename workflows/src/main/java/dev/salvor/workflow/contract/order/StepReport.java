@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.StepPart;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How one attempt went.
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param why for people: what went wrong, what check said, or what an action did or found; empty if
  *     nothing to say
  * @param attached it was found running or finished, not begun by this call
+ * @param cause the word by which it named why it is not done
  */
 public record StepReport(
     String id,
@@ -35,9 +37,64 @@ public record StepReport(
     String stdoutPath,
     Map<String, JsonNode> outputs,
     String why,
-    boolean attached) {
+    boolean attached,
+    Optional<String> cause) {
   public StepReport {
     outputs = Copies.ordered(outputs);
+  }
+
+  /** Of an attempt that named no cause. */
+  public StepReport(
+      String id,
+      int attempt,
+      boolean done,
+      StepPart part,
+      AttemptResult result,
+      Instant startedAt,
+      Instant endedAt,
+      String tail,
+      long stdoutBytes,
+      long stderrBytes,
+      String stdoutPath,
+      Map<String, JsonNode> outputs,
+      String why,
+      boolean attached) {
+    this(
+        id,
+        attempt,
+        done,
+        part,
+        result,
+        startedAt,
+        endedAt,
+        tail,
+        stdoutBytes,
+        stderrBytes,
+        stdoutPath,
+        outputs,
+        why,
+        attached,
+        Optional.empty());
+  }
+
+  /** The same attempt, which named this cause. */
+  public StepReport because(Optional<String> word) {
+    return new StepReport(
+        id,
+        attempt,
+        done,
+        part,
+        result,
+        startedAt,
+        endedAt,
+        tail,
+        stdoutBytes,
+        stderrBytes,
+        stdoutPath,
+        outputs,
+        why,
+        attached,
+        word);
   }
 
   /**

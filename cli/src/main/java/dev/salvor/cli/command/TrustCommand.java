@@ -1,0 +1,19 @@
+package dev.salvor.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "trust",
+    description = "Whose signatures are trusted.",
+    synopsisSubcommandLabel = "add|list|remove",
+    footerHeading = "%nExamples:%n",
+    footer = {"  salvor trust add ann.pub --note 'given at her desk'", "  salvor trust list"})
+public final class TrustCommand {
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it
+  private boolean help;
+}
