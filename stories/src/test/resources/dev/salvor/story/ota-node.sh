@@ -187,6 +187,17 @@ launch_as_it_is() {
   setsid sh "$0" ops "$1" "$2" </dev/null >/dev/null 2>&1 &
 }
 
+# undisturbed TXN ARCHIVE: that run, and how many milliseconds it takes.
+undisturbed() {
+  began=$(tr -d . </proc/uptime | cut -d' ' -f1)
+  launch "$1" "$2"
+  over "$1" none 60 || return 1
+  echo "== took"
+  echo "ms $((($(tr -d . </proc/uptime | cut -d' ' -f1) - began) * 10))"
+  echo "== facts"
+  facts "$1"
+}
+
 # strike TXN ARCHIVE MILLISECONDS: every process of the agent is killed after that time.
 strike() {
   launch "$1" "$2"
