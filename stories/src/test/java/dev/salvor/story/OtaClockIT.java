@@ -37,10 +37,16 @@ final class OtaClockIT {
     host.sh("chmod 755 /usr/local/sbin/date; echo 0 >/root/jump");
   }
 
-  static Stream<String> points() {
-    return Stream.of(
-            "good STAGED:mid", "good VERIFYING:mid", "bad VERIFYING:mid", "bad RB_VERIFYING:mid")
-        .flatMap(point -> Stream.of(point + " +", point + " -"));
+  static List<String> points() {
+    List<String> points =
+        Stream.of(
+                "good VERIFYING:mid",
+                "bad VERIFYING:mid",
+                "bad RB_VERIFYING:mid",
+                "good STAGED:mid")
+            .flatMap(point -> Stream.of(point + " +", point + " -"))
+            .toList();
+    return OtaHosts.some(points, 3);
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
  * @param <T> a trial; its text names it
  */
 final class OtaHosts<T> {
+  private static final String CASES = System.getProperty("salvor.ota.cases", "");
   private static final int HOSTS = Integer.getInteger("salvor.ota.hosts", 3);
 
   private final BiFunction<OtaNode, T, String> trial;
@@ -31,6 +32,13 @@ final class OtaHosts<T> {
   /** {@code trial} proves one and says how it ended, which is counted. */
   OtaHosts(BiFunction<OtaNode, T, String> trial) {
     this.trial = trial;
+  }
+
+  /** All with {@code -Dsalvor.ota.cases=all}, else so many, from everywhere in the list. */
+  static <C> List<C> some(List<C> all, int most) {
+    int wanted = CASES.isEmpty() || CASES.equals("all") ? most : Integer.parseInt(CASES);
+    int count = CASES.equals("all") ? all.size() : Math.min(wanted, all.size());
+    return IntStream.range(0, count).mapToObj(i -> all.get(i * all.size() / count)).toList();
   }
 
   /** A lab whose hosts have this machine's programs at {@code /opt/salvor}. */

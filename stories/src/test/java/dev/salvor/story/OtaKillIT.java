@@ -3,7 +3,6 @@ package dev.salvor.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -14,19 +13,14 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dsalvor.ota.cases=all} runs every case, a number so many of them spread over all.
  */
 final class OtaKillIT {
-  private static final String CASES = System.getProperty("salvor.ota.cases", "24");
+  private static final int CASES = 24;
 
   @Test
   void whereverItIsKilledTheNodeEndsOnAWholeVersionByTheStatesThatAreSpecified() throws Exception {
     List<OtaCase> all = OtaCase.all();
-    List<OtaCase> chosen = CASES.equals("all") ? all : spread(all, Integer.parseInt(CASES));
+    List<OtaCase> chosen = OtaHosts.some(all, CASES);
     System.out.println(chosen.size() + " of " + all.size() + " cases");
     new OtaHosts<>(OtaKillIT::prove).run(chosen);
-  }
-
-  private static List<OtaCase> spread(List<OtaCase> all, int most) {
-    int wanted = Math.min(most, all.size());
-    return IntStream.range(0, wanted).mapToObj(i -> all.get(i * all.size() / wanted)).toList();
   }
 
   private static String prove(OtaNode node, OtaCase one) {

@@ -18,6 +18,9 @@ final class OtaRandomKillIT {
   /** Of the strikes that have to meet an update under way, so that the rest means something. */
   private static final int LEAST_PERCENT = 30;
 
+  /** So that most are struck while it is under way, also when it is faster than the first was. */
+  private static final double LATEST = 0.9;
+
   /** {@code part}: when, of the time that such an update takes undisturbed. */
   private record Strike(int number, boolean good, boolean plug, double part) {}
 
@@ -28,7 +31,7 @@ final class OtaRandomKillIT {
     Random random = new Random(seed);
     List<Strike> strikes = new ArrayList<>();
     for (int i = 0; i < LOOPS; i++) {
-      strikes.add(new Strike(i, i % 2 == 0, i / 2 % 2 == 0, random.nextDouble()));
+      strikes.add(new Strike(i, i % 2 == 0, i / 2 % 2 == 0, random.nextDouble(LATEST)));
     }
     Map<String, Integer> tally = new OtaHosts<>(OtaRandomKillIT::prove).run(strikes);
     int interrupted =

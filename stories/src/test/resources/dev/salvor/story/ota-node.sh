@@ -127,11 +127,16 @@ alone() {
   for release in /opt/shop/releases/*; do [ "$release" = "$kept" ] || rm -rf "$release"; done
 }
 
-# trial TXN ARCHIVE STATE:WHEN HOW: the run of a controller that meets this point, then what follows by itself. A reboot
-# ends this program as well: "follow" goes on from there.
+# trial TXN ARCHIVE STATE:WHEN HOW [TEXT]: the run of a controller that meets this point, then what follows by itself. A
+# reboot ends this program as well: "follow" goes on from there. TEXT is shell text that makes a release bad that is being
+# looked at.
 trial() {
   alone
-  point "$3" "$4"
+  if [ $# -eq 5 ]; then
+    point_runs VERIFYING:mid "$5; echo '$3 $4' >$POINT"
+  else
+    point "$3" "$4"
+  fi
   before=none
   [ "$4" != reboot ] || before=$(boot)
   echo "$before" >/var/lib/ota-boot
@@ -180,6 +185,17 @@ launch() {
 }
 launch_as_it_is() {
   setsid sh "$0" ops "$1" "$2" </dev/null >/dev/null 2>&1 &
+}
+
+# undisturbed TXN ARCHIVE: that run, and how many milliseconds it takes.
+undisturbed() {
+  began=$(tr -d . </proc/uptime | cut -d' ' -f1)
+  launch "$1" "$2"
+  over "$1" none 60 || return 1
+  echo "== took"
+  echo "ms $((($(tr -d . </proc/uptime | cut -d' ' -f1) - began) * 10))"
+  echo "== facts"
+  facts "$1"
 }
 
 # strike TXN ARCHIVE MILLISECONDS: every process of the agent is killed after that time.

@@ -74,6 +74,7 @@ restore_data() {
     # Put back already, or cut off between the two renames.
     [ -d "$data_kept" ] || continue
     [ ! -e "$data_path" ] || mv -T -- "$data_path" "$(failed_at "$data_path")" || return 1
+    fail_point "$J_STATE:between"
     mv -T -- "$data_kept" "$data_path" && sync_folder "${data_path%/*}" || return 1
   done
 }
