@@ -17,6 +17,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /**
@@ -31,7 +34,9 @@ final class OtherEngine implements AutoCloseable {
   private final List<String> command;
   private final String address;
   private final String namespace;
-  private final Thread guardian;
+  private final EngineConnection connection;
+  private final ScheduledExecutorService guardian = Executors.newSingleThreadScheduledExecutor();
+  private StuckStore store = new StuckStore();
   private volatile Process process;
 
   private OtherEngine(Path folder, List<String> command, String address, String namespace)
@@ -41,7 +46,11 @@ final class OtherEngine implements AutoCloseable {
     this.address = address;
     this.namespace = namespace;
     this.process = begin();
-    this.guardian = Thread.ofPlatform().daemon().name("other-engine").unstarted(this::guard);
+    this.connection =
+        EngineConnection.open(
+            EngineTarget.configured(
+                    Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", namespace))
+                .orElseThrow());
   }
 
   /** With {@code more} words for its command line. */
@@ -71,7 +80,8 @@ final class OtherEngine implements AutoCloseable {
       Awaitility.await("an engine of others")
           .atMost(MOST)
           .until(() -> engine.temporal("workflow", "count").exit() == 0);
-      engine.guardian.start();
+      var unused =
+          engine.guardian.scheduleWithFixedDelay(engine::guard, 500, 500, TimeUnit.MILLISECONDS);
       return engine;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,32 +95,18 @@ final class OtherEngine implements AutoCloseable {
         .start();
   }
 
+  /** One look at the store; what was begun again is another life, with a look of its own. */
   private void guard() {
+    if (!store.look(connection)) {
+      return;
+    }
+    System.out.println("the store of the engine at " + address + " is stuck; started again");
+    process.destroyForcibly().onExit().join();
+    store = new StuckStore();
     try {
-      EngineTarget target =
-          EngineTarget.configured(
-                  Map.of("TEMPORAL_ADDRESS", address, "TEMPORAL_NAMESPACE", namespace))
-              .orElseThrow();
-      while (true) {
-        guard(target);
-        System.out.println("the store of the engine at " + address + " is stuck; started again");
-        process.destroyForcibly().waitFor();
-        process = begin();
-      }
-    } catch (InterruptedException closed) {
-      Thread.currentThread().interrupt();
+      process = begin();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Returns when the store is stuck. */
-  private static void guard(EngineTarget target) throws InterruptedException {
-    StuckStore store = new StuckStore();
-    try (EngineConnection engine = EngineConnection.open(target)) {
-      while (!store.look(engine)) {
-        Thread.sleep(500);
-      }
     }
   }
 
@@ -150,13 +146,8 @@ final class OtherEngine implements AutoCloseable {
 
   @Override
   public void close() {
-    guardian.interrupt();
-    try {
-      assertThat(guardian.join(MOST)).as("its guardian ended").isTrue();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    guardian.close();
+    connection.close();
     process.destroyForcibly();
     assertThat(process.onExit().join().isAlive()).isFalse();
     Node.remove(folder);
