@@ -41,8 +41,9 @@ doctor_try() {
     finding no "no overlay mount in $parent: put SALVOR_LAB_DIR on a real file system (not on an overlay)"
   fi
   rm -rf "$trial"
-  if ip link add slabdoctor type bridge 2>/dev/null; then
-    ip link del slabdoctor
+  # Of this process alone: two may look at once.
+  if ip link add "slabd$$" type bridge 2>/dev/null; then
+    ip link del "slabd$$"
     finding ok "bridges can be made"
   else
     finding no "no bridge can be made: modprobe bridge, or run where CAP_NET_ADMIN is"
