@@ -77,7 +77,7 @@ final class OtaLeftoversIT {
     assertThat(update(node, archive).end()).isEqualTo("ROLLED_BACK");
     OtaFacts again = update(node, archive);
     assertThat(again.end()).isEqualTo("REJECTED");
-    assertThat(again.get("why")).contains("blocked: override=", "ROLLED_BACK at");
+    assertThat(again.get("why")).contains("blocked: ROLLED_BACK: ", "override=REASON");
     assertThat(update(node.with("OVERRIDE", "because"), archive).end()).isEqualTo("ROLLED_BACK");
   }
 

@@ -27,7 +27,8 @@ check_release() {
   { listed "$R_os" "$os_id" || listed "$R_os" "$os_id:$os_version"; } && fit=ok || fit=fail
   checked os "$os_id:$os_version" "${R_os:-any}" "$fit"
   if [ -e "$APP_DIR/blocked/$R_digest" ] && [ -z "${WITH_OVERRIDE-}" ]; then
-    checked blocked "override=REASON would take it all the same; $(head -n 1 "$APP_DIR/blocked/$R_digest" | cut -c1-160)" 'not blocked here' fail
+    # Who and when stands in the second line.
+    checked blocked "$(head -n 1 "$APP_DIR/blocked/$R_digest" | cut -c1-160); override=REASON takes it all the same" 'not blocked here' fail
   else
     checked blocked "${WITH_OVERRIDE:+overridden: $WITH_OVERRIDE}" 'not blocked here' ok
   fi

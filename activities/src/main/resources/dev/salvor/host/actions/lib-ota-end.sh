@@ -28,12 +28,11 @@ finish() {
   [ -z "${VOLATILE-}" ] || [ ! -s "$VOLATILE/journal" ] || persist "$J_STATE" || return 1
   case $J_STATE in
     ROLLED_BACK | ROLLBACK_UNHEALTHY)
-      finish_why="$J_STATE at $J_TIME: $J_WHY"
-      block "$F_digest" "$finish_why" || { rm -f -- "$APP_DIR/reserve" && block "$F_digest" "$finish_why"; } || return 1
+      block "$F_digest" "$J_STATE: $J_WHY" "$J_TIME" || { rm -f -- "$APP_DIR/reserve" && block "$F_digest" "$J_STATE: $J_WHY" "$J_TIME"; } || return 1
       ;;
   esac
   if [ "$J_STATE" = COMMITTED ] && [ "$F_kind" = back ] && read_manifest "$RELEASES/$F_old/MANIFEST"; then
-    block "$R_digest" "left by $F_actor at $J_TIME, $(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')"
+    block "$R_digest" "$(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')" "left at $J_TIME by $F_actor"
   fi
   # What served before stays the way back as long as nothing else was put in its place.
   [ "$J_STATE" != COMMITTED ] || [ "$F_new" = "$F_old" ] || prune
@@ -53,10 +52,10 @@ finish() {
   fail_point "$J_STATE:done"
 }
 
-# block DIGEST WHY: it is not tried again here without somebody's reason.
+# block DIGEST WHY WHEN: it is not tried again here without somebody's reason.
 block() {
   [ -n "$1" ] || return 0
-  printf '%s\n' "$2" >"$APP_DIR/blocked/$1.tmp" 2>/dev/null && sync_file "$APP_DIR/blocked/$1.tmp" &&
+  printf '%s\n' "$2" "$3" >"$APP_DIR/blocked/$1.tmp" 2>/dev/null && sync_file "$APP_DIR/blocked/$1.tmp" &&
     mv -f -- "$APP_DIR/blocked/$1.tmp" "$APP_DIR/blocked/$1"
 }
 
