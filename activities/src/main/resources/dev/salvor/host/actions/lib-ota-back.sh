@@ -3,8 +3,10 @@
 # Sourced after lib-ota-begin.sh.
 # shellcheck disable=SC2034,SC2154
 
-# back: a transaction whose new version is one that served here before.
+# back: a transaction whose new version is one that served here before. With WITH_OF only if it was that run that switched
+# this node, and what it switched to still serves.
 back() {
+  [ -z "$OF" ] || await_of
   make_app
   take_lock
   load_journal
@@ -12,6 +14,11 @@ back() {
   if [ "$F_txn" = "$TXN" ] && [ -n "$J_STATE" ]; then
     say "unchanged: the transaction is $J_STATE already"
     [ "$J_STATE" != PLANNED ] || back_staged
+    result going yes
+    return
+  fi
+  if [ -n "$OF" ] && ! switched_by_of; then
+    nothing_of
     return
   fi
   clear_way
@@ -35,6 +42,29 @@ back() {
     "back to $R_version: ${WITH_WHY-}"
   back_staged
   say "planned: $APP from ${back_version:-?} ($back_from) back to $R_version ($back_to)"
+  result going yes
+}
+
+# is_of TXN: a transaction of the run OF, also of one that went to many hosts.
+is_of() {
+  case $1 in "$OF" | "$OF~"*) ;; *) return 1 ;; esac
+}
+
+# await_of: the node brings what has switched to an end by itself; until then nothing else can be done here.
+await_of() {
+  while load_conf && load_journal && is_of "$F_txn" && ! is_over "$J_STATE" && ! is_before_switch "$J_STATE"; do
+    agent_works || start_agent start
+    sleep 1
+  done
+}
+
+switched_by_of() {
+  load_conf && is_of "$F_txn" && [ "$J_STATE" = COMMITTED ] && [ "$F_kind" != back ] && [ "$F_new" != "$F_old" ] && [ "$(serving)" = "$F_new" ]
+}
+
+nothing_of() {
+  say "unchanged: no version that the run $OF switched to serves here"
+  result going no
 }
 
 back_staged() { must_journal STAGED '' "it lies under $RELEASES/$F_new since it served"; }
@@ -50,7 +80,7 @@ block_step() {
     rm -f -- "$APP_DIR/blocked/$WITH_DIGEST" || die "$UNWRITABLE" "cannot remove $APP_DIR/blocked/$WITH_DIGEST"
     say "allowed: $WITH_DIGEST"
   else
-    block "$WITH_DIGEST" "blocked by $(actor) at $(date -u +%Y-%m-%dT%H:%M:%SZ): ${WITH_WHY-}" || die "$UNWRITABLE" "cannot write $APP_DIR/blocked/$WITH_DIGEST"
+    block "$WITH_DIGEST" "${WITH_WHY-}" "blocked at $(date -u +%Y-%m-%dT%H:%M:%SZ) by $(actor)" || die "$UNWRITABLE" "cannot write $APP_DIR/blocked/$WITH_DIGEST"
     say "blocked: $WITH_DIGEST"
   fi
   audit "${WITH_ALLOW:+allow=$WITH_ALLOW }$WITH_DIGEST: ${WITH_WHY-}"

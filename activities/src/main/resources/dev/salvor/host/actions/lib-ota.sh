@@ -19,14 +19,20 @@ open_app() {
   JOURNAL_FILE=$APP_DIR/journal
 }
 
-# find_app: of a request that names no app: the one whose transaction is this run's, else the only one there is.
+has_apps() {
+  for found_folder in "$OTA_STATE"/*/; do [ ! -d "$found_folder" ] || return 0; done
+  return 1
+}
+
+# find_app: of a request that names no app: the one whose transaction is this run's, or that of the run that it is about,
+# else the only one there is.
 find_app() {
   found_app='' found_apps=''
   for found_folder in "$OTA_STATE"/*/; do
     [ -d "$found_folder" ] || continue
     found_folder=${found_folder%/}
     found_apps="$found_apps ${found_folder##*/}"
-    ! grep -q -F -e " txn=$TXN " "$found_folder/journal" 2>/dev/null || found_app=${found_folder##*/}
+    ! grep -q -F -e " txn=$TXN " ${OF:+-e " txn=$OF " -e " txn=$OF~"} "$found_folder/journal" 2>/dev/null || found_app=${found_folder##*/}
   done
   # shellcheck disable=SC2086
   set -- $found_apps

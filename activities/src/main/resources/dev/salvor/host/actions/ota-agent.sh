@@ -30,9 +30,15 @@ case $op in
 esac
 # The run's id; that of a host in a fleet has a slash, which no name of a folder can have.
 TXN=$(printf %s "${2-}" | tr / '~')
+# The run whose switch is taken back.
+OF=$(printf %s "${WITH_OF-}" | tr / '~')
 case $op in
   prepare | fetch | begin | look) ;;
   *)
+    if [ -z "${1-}" ] && [ -n "$OF" ] && ! has_apps; then
+      nothing_of
+      exit
+    fi
     app=${1:-$(find_app)} || exit
     open_app "$app"
     ;;

@@ -1,10 +1,10 @@
 package dev.salvor.cli.command;
 
-import dev.salvor.cli.book.Books;
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.runbook.Definition;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -31,23 +31,21 @@ abstract class CatalogueRun extends BaseCommand {
     return on.isGiven();
   }
 
+  /**
+   * Where it goes, which is known before the node is up; by which ways, afterwards.
+   *
+   * @throws CliProblem no such hosts
+   */
+  Function<Definition, OnOption.Where> hosts() {
+    OnOption.Chosen chosen = on.chosen(session());
+    return definition -> chosen.where(session(), definition);
+  }
+
   @Override
   ExitCode execute() {
-    Definition definition = Loading.definition(session(), runbook());
-    Books.Bound.Values bound = Loading.bound(session(), definition, parameters());
-    OnOption.Chosen chosen = on.chosen(session());
-    session().ensureNode();
+    Function<Definition, OnOption.Where> hosts = hosts();
     Launch.Manner manner =
         new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), follow.limit(), "");
-    return new Launch(session(), manner)
-        .start(
-            Loading.request(
-                session(),
-                RunIds.next(definition.runbook().name(), session().clock().instant()),
-                definition,
-                bound,
-                chosen.where(session(), definition),
-                Loading.source(runbook()),
-                Optional.empty()));
+    return new CatalogueLaunch(session(), manner).start(runbook(), parameters(), hosts);
   }
 }

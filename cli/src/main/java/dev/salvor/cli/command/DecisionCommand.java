@@ -59,6 +59,16 @@ abstract class DecisionCommand extends BaseCommand {
     return false;
   }
 
+  /** What follows once the run has taken it; the answer is the command's. */
+  ExitCode follow(RunState state) {
+    return ExitCode.SUCCEEDED;
+  }
+
+  /** Why, as it was given. */
+  final Optional<String> why() {
+    return why;
+  }
+
   @Override
   final ExitCode execute() {
     RunId id = runId(run);
@@ -84,7 +94,7 @@ abstract class DecisionCommand extends BaseCommand {
     } else {
       io().say(DecisionJson.text(id, decision, heard));
     }
-    return heard.map(Acknowledgement::taken).orElse(true) ? ExitCode.SUCCEEDED : ExitCode.USAGE;
+    return heard.map(Acknowledgement::taken).orElse(true) ? follow(state) : ExitCode.USAGE;
   }
 
   /** A host of a batch has no run of its own that could be told anything. */

@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Which hosts of a fleet are done again. Pure. */
 public enum FleetAgain {
   ALL("hosts"),
+  /** Those on which something was done, or may have been. */
+  BEGUN("hosts that were begun"),
   /** Those that were reached and did not end well. */
   FAILED("hosts that failed"),
   /** Those that did not answer, or were not begun. */
@@ -50,6 +52,7 @@ public enum FleetAgain {
   private boolean isMeant(HostState state) {
     return switch (this) {
       case ALL -> true;
+      case BEGUN -> state != HostState.NOT_STARTED && state != HostState.DEFERRED;
       case FAILED -> state.isError() && state != HostState.UNREACHABLE;
       case UNREACHED ->
           state == HostState.UNREACHABLE

@@ -1,5 +1,6 @@
 package dev.salvor.cli.repeat;
 
+import dev.salvor.runbook.Action;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Step;
@@ -8,9 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The steps of a definition in order, without the final ones, which run in any case. */
-final class StepList {
+public final class StepList {
   private final Map<String, Step.Single> byId = new LinkedHashMap<>();
 
   StepList(Definition definition) {
@@ -23,6 +25,14 @@ final class StepList {
         }
       }
     }
+  }
+
+  /** Whether one of its steps does this action, itself or as a fallback. */
+  public static boolean uses(Definition definition, String action) {
+    return new StepList(definition)
+        .byId.values().stream()
+            .flatMap(step -> Stream.concat(Stream.of(step.main()), step.fallbacks().stream()))
+            .anyMatch(v -> v.action() instanceof Action.Uses uses && uses.action().equals(action));
   }
 
   List<String> ids() {

@@ -35,6 +35,10 @@ final class CatalogueResolveTest {
           "why", "a test",
           "digest", "0".repeat(64));
 
+  /** What steps before have found, where the way on depends on it. */
+  private static final Map<String, Map<String, Object>> FOUND =
+      Map.of("plan", Map.of("going", "yes"));
+
   @ParameterizedTest
   @ValueSource(strings = {"debian", "gentoo"})
   void everyStepOfEveryRunbookIsResolved(String os) throws JsonProcessingException {
@@ -77,7 +81,7 @@ final class CatalogueResolveTest {
             new ResolveActivitiesImpl()
                 .resolve(
                     new ResolveRequest(
-                        definition, phase, first, "local", values, facts, Map.of(), Map.of()));
+                        definition, phase, first, "local", values, facts, FOUND, Map.of()));
         out.addAll(report.steps());
         first += report.consumedSteps();
       }
