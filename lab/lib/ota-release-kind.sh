@@ -11,6 +11,7 @@ kind_settings() {
   case $1 in
     good) ;;
     never-ready | no-start) conf=$1 ;;
+    not-on-?*) conf="not-on ${1#not-on-}" ;;
     crash-*s | slow-start-*s) kind_seconds "$1" ;;
     keeps-port) conf='leaves-child' ;;
     keeps-port-*s) kind_seconds "$1" ;;

@@ -16,10 +16,22 @@ record FleetRuns(Node node, Path inventory) {
 
   /** From begin to end. */
   Said run(String id, Path book, String... more) {
-    List<String> words = new ArrayList<>(List.of("run", book.toString(), "--on", "all"));
+    return runOn("all", id, book, more);
+  }
+
+  /** The same on some of them. */
+  Said runOn(String hosts, String id, Path book, String... more) {
+    List<String> words = new ArrayList<>(List.of("run", book.toString(), "--on", hosts));
     words.addAll(List.of("--inventory", inventory.toString(), "--run-id", id));
     words.addAll(List.of(more));
     return node.salvor(MOST, words.toArray(String[]::new));
+  }
+
+  /** A command's words and that it means all hosts. */
+  String[] onAll(String... words) {
+    List<String> all = new ArrayList<>(List.of(words));
+    all.addAll(List.of("--on", "all", "--inventory", inventory.toString()));
+    return all.toArray(String[]::new);
   }
 
   /** Begins it; it must have been taken. */

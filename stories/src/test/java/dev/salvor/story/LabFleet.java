@@ -3,6 +3,7 @@ package dev.salvor.story;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /** Throw-away real hosts, lab1 and so on, with nothing of Salvor on them: reached over SSH. */
 final class LabFleet implements AutoCloseable {
@@ -41,21 +42,31 @@ final class LabFleet implements AutoCloseable {
 
   /** One of them, as it is written under {@code hosts} of an inventory. */
   String written(int number, String user, String key) {
-    return "{address: %s, user: %s, identityFiles: [%s], knownHosts: [%s]}"
+    return written(number, user, key, "{}");
+  }
+
+  private String written(int number, String user, String key, String labels) {
+    return "{address: %s, user: %s, identityFiles: [%s], knownHosts: [%s], labels: %s}"
         .formatted(
             list.path("hosts").path(number - 1).path("address").asText(),
             user,
             key,
-            list.path("knownHosts").asText());
+            list.path("knownHosts").asText(),
+            labels);
   }
 
   /** Runs on all of them as root; one that is silent is given up soon. */
   FleetRuns runs(Node node) {
+    return runs(node, number -> "{}");
+  }
+
+  /** The same with {@code labels} of each by its number. */
+  FleetRuns runs(Node node, IntFunction<String> labels) {
     StringBuilder text =
         new StringBuilder("schemaVersion: 1\ndefaults: {connectTimeout: 3s}\nhosts:\n");
     for (int i = 1; i <= hosts.size(); i++) {
       text.append("  ").append(get(i).name()).append(": ");
-      text.append(written(i, "root", key())).append('\n');
+      text.append(written(i, "root", key(), labels.apply(i))).append('\n');
     }
     return new FleetRuns(node, node.file("inventory.yaml", text.toString()));
   }

@@ -2,50 +2,46 @@ package dev.salvor.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * The runbook ota over SSH on real hosts with systemd, nginx and a real service; each test begins
- * with 1.0.0 everywhere. The windows of the probes are short, their order is that of the default.
- */
+/** The runbook ota on three nodes, as it stands, with canaries that are looked at for a second. */
 final class OtaFleetIT {
-  private static final int HOSTS = 3;
-  private static final String JOURNAL = "/var/lib/salvor/ota/shop/journal";
-
-  @AutoClose private static LabFleet fleet;
-  @AutoClose private static Node node;
-  private static FleetRuns runs;
+  @AutoClose private static OtaFleet fleet;
 
   @BeforeAll
   static void up() {
-    fleet = LabFleet.up(HOSTS);
-    node = Node.create();
-    runs = fleet.runs(node);
+    fleet = OtaFleet.up(3, number -> "{}");
   }
 
   @BeforeEach
   void begin() {
-    fleet.all().forEach(host -> host.scenario("ota"));
+    fleet.begin();
+  }
+
+  private static Path book() {
+    return fleet.book("bake: 10m", "bake: 1s");
+  }
+
+  private static Said update(String id, String release) {
+    return fleet.update(id, book(), release);
+  }
+
+  private static String[] onAll(String... words) {
+    return fleet.runs.onAll(words);
   }
 
   @Test
   void aGoodReleaseServesOnEveryNodeAndBackGoesTheOneBefore() {
-    Said ended = update("ota-good", release("good", "1.1.0"));
+    Said ended = update("ota-good", fleet.release("good", "1.1.0"));
     assertThat(ended.exit()).as("%s", ended).isZero();
-    assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.1.0"));
-    assertThat(states(fleet.get(1)))
+    assertThat(fleet.served()).containsOnly("1.1.0");
+    assertThat(fleet.states(1))
         .containsExactly(
             "PLANNED",
             "STAGING",
@@ -57,128 +53,77 @@ final class OtaFleetIT {
             "VERIFYING",
             "COMMITTED");
 
-    Said status =
-        node.salvor("ota", "status", "--on", "all", "--inventory", runs.inventory().toString());
+    Said status = fleet.ota(onAll("status"));
     assertThat(status.out()).contains("COMMITTED").contains("1.1.0");
 
-    Said back =
-        node.salvor(
-            Duration.ofMinutes(3),
-            "ota",
-            "rollback",
-            "--on",
-            "all",
-            "--inventory",
-            runs.inventory().toString(),
-            "--why",
-            "$(it) is \"slow\"");
+    Said back = fleet.ota(onAll("rollback", "--why", "$(it) is \"slow\""));
     assertThat(back.exit()).as("%s", back).isZero();
-    assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.0.0"));
-    assertThat(fleet.get(2).read("/var/lib/salvor/ota/shop/audit")).contains("COMMITTED");
-    assertThat(fleet.get(2).read(JOURNAL)).contains("$(it) is \"slow\"");
+    assertThat(fleet.served()).containsOnly("1.0.0");
+    assertThat(fleet.hosts.get(2).read("/var/lib/salvor/ota/shop/audit")).contains("COMMITTED");
+    assertThat(fleet.journal(2)).contains("$(it) is \"slow\"");
 
-    Said again = update("ota-again", release("good", "1.1.0"));
+    Said again = update("ota-again", fleet.release("good", "1.1.0"));
     assertThat(again.exit()).as("what was left is not taken again: %s", again).isEqualTo(1);
     assertThat(again.out()).contains("override").contains("$(it) is");
   }
 
   @Test
   void aBadReleaseStopsAtItsFirstNodeWhichHealsItself() {
-    Said ended = update("ota-bad", release("never-ready", "1.2.0"));
+    Said ended = update("ota-bad", fleet.release("never-ready", "1.2.0"));
     assertThat(ended.exit()).as("%s", ended).isEqualTo(1);
     assertThat(ended.out()).contains("ROLLED_BACK").contains("old restored and verified");
-    assertThat(runs.states("ota-bad"))
+    assertThat(fleet.runs.states("ota-bad"))
         .isEqualTo(Map.of("lab1", "FAILED", "lab2", "NOT_STARTED", "lab3", "NOT_STARTED"));
-    assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.0.0"));
-    assertThat(states(fleet.get(1))).endsWith("ROLLING_BACK", "RB_VERIFYING", "ROLLED_BACK");
-    assertThat(fleet.get(2).exec("test", "-e", JOURNAL).exit()).as("never touched").isEqualTo(1);
+    assertThat(fleet.served()).containsOnly("1.0.0");
+    assertThat(fleet.states(1)).endsWith("ROLLING_BACK", "RB_VERIFYING", "ROLLED_BACK");
+    assertThat(fleet.isTouched(2)).isFalse();
   }
 
   @Test
   void aNodeEndsItsUpdateWithNobodyThereAndTheRunFindsItSo() {
-    String release = release("good", "1.1.0");
-    start("ota-alone", release);
-    LabHost first = fleet.get(1);
-    Awaitility.await("the switch")
-        .atMost(Duration.ofMinutes(2))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> first.exec("grep", "-q", " VERIFYING ", JOURNAL).exit() == 0);
-    node.salvor("down");
+    fleet.start("ota-alone", book(), fleet.release("good", "1.1.0"));
+    LabHost first = fleet.hosts.get(1);
+    fleet.awaitState(1, "VERIFYING");
+    fleet.node.salvor("down");
     first.cut();
-    first.await("its own end", Duration.ofMinutes(1), "grep", "-q", " COMMITTED ", JOURNAL);
-    assertThat(served(first)).isEqualTo("1.1.0");
+    fleet.awaitState(1, "COMMITTED");
+    assertThat(fleet.served(1)).isEqualTo("1.1.0");
     first.mend();
-    assertThat(node.salvor("up").exit()).isZero();
-    Said ended = runs.watch("ota-alone");
+    assertThat(fleet.node.salvor("up").exit()).isZero();
+    Said ended = fleet.runs.watch("ota-alone");
     assertThat(ended.exit()).as("%s", ended).isZero();
-    assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.1.0"));
-    assertThat(states(first)).filteredOn("ARMED"::equals).as("switched once").hasSize(1);
+    assertThat(fleet.served()).containsOnly("1.1.0");
+    assertThat(fleet.states(1)).filteredOn("ARMED"::equals).as("switched once").hasSize(1);
   }
 
-  private static String release(String kind, String version) {
-    Path archive = node.folder().resolve(kind + "-" + version + ".tar.gz");
-    Said made =
-        node.run(
-            Duration.ofMinutes(1),
-            List.of(
-                "sh",
-                Node.ROOT.resolve("lab/ota-release").toString(),
-                "--archive",
-                kind,
-                version,
-                archive.toString()));
-    assertThat(made.exit()).as("%s", made).isZero();
-    return archive.toString();
+  /** The first stays where somebody has put it since. */
+  @Test
+  void aRunThatHasEndedIsTakenBackWhereItStillServes() {
+    Said ended = update("ota-taken", fleet.release("good", "1.1.0"));
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    Said later = fleet.updateOn("lab1", "ota-later", book(), fleet.release("good", "1.2.0"));
+    assertThat(later.exit()).as("%s", later).isZero();
+    Said back = fleet.ota("rollback", "--of", "ota-taken", "--why", "orders are lost");
+    assertThat(back.exit()).as("%s", back).isZero();
+    assertThat(fleet.served()).containsExactly("1.2.0", "1.0.0", "1.0.0");
+    assertThat(fleet.states(2)).endsWith("COMMITTED");
+
+    Said again = fleet.ota("rollback", "--of", "ota-taken", "--why", "once more");
+    assertThat(again.exit()).as("%s", again).isZero();
+    assertThat(fleet.served()).containsExactly("1.2.0", "1.0.0", "1.0.0");
   }
 
-  private static String[] words(String release) {
-    List<String> words = new ArrayList<>();
-    for (String pair :
-        List.of(
-            "release=" + release,
-            "url=https://shop.example/",
-            "certificate=/etc/ssl/shop/cert.pem",
-            "listen=443=nginx.service,8080=shop.service",
-            "grace=1s",
-            "deadline=5s",
-            "interval=1s",
-            "healthy=2s")) {
-      words.addAll(List.of("-p", pair));
-    }
-    return words.toArray(String[]::new);
-  }
-
-  private static Said update(String id, String release) {
-    return runs.run(id, book(), words(release));
-  }
-
-  private static void start(String id, String release) {
-    runs.start(id, book(), words(release));
-  }
-
-  /** The page of the catalogue, whose canaries are looked at for a second only. */
-  private static Path book() {
-    Path page = Node.ROOT.resolve("runbooks/src/main/resources/runbooks/ota/ota.yaml");
-    try {
-      String text = Files.readString(page);
-      assertThat(text).contains("bake: 10m");
-      return node.file("ota.yaml", text.replace("bake: 10m", "bake: 1s"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What the service itself says, through the web server and by the public name. */
-  private static String served(LabHost host) {
-    String build =
-        host.sh("curl -sk --resolve shop.example:443:127.0.0.1 https://shop.example/version")
-            .replaceAll(".*\"build\" *: *\"([^\"]*)\".*", "$1")
-            .strip();
-    assertThat(host.sh("cat /opt/shop/current/MANIFEST")).contains("\nbuild " + build + "\n");
-    return build.replaceAll("-.*", "");
-  }
-
-  private static List<String> states(LabHost host) {
-    return host.read(JOURNAL).lines().map(line -> line.split(" ", 4)[2]).toList();
+  @Test
+  void abortWithRevertLeavesNoNodeOnTheNewVersion() {
+    Path book = fleet.book("bake: 10m", "bake: 20m");
+    fleet.start("ota-abort", book, fleet.release("good", "1.1.0"));
+    fleet.awaitState(1, "COMMITTED");
+    Said back =
+        fleet.node.salvor(
+            Duration.ofMinutes(3), "abort", "ota-abort", "--revert", "--why", "orders are lost");
+    assertThat(back.exit()).as("%s", back).isZero();
+    assertThat(fleet.served()).containsOnly("1.0.0");
+    assertThat(fleet.isTouched(2)).isFalse();
+    assertThat(fleet.journal(1)).contains("orders are lost");
   }
 }
