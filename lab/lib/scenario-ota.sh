@@ -3,7 +3,7 @@
 # The host's half is scenario/ota/.
 
 OTA_AT=/run/lab-ota
-OTA_USAGE='lab scenario NAME ota [--public-name NAME] [--old KIND] [--socket] [--no-runtime-dir] [--small-var SIZE] [--small-opt SIZE] [--verify]'
+OTA_USAGE='lab scenario NAME ota [--public-name NAME] [--old KIND] [--socket] [--no-runtime-dir] [--legacy] [--small-var SIZE] [--small-opt SIZE] [--verify]'
 
 ota_scenario() {
   name=$1
@@ -18,7 +18,7 @@ ota_scenario() {
   while [ $# -gt 0 ]; do
     case $1 in
       --verify) verify=yes ;;
-      --socket | --no-runtime-dir) ota_options="$ota_options ${1#--}" ;;
+      --socket | --no-runtime-dir | --legacy) ota_options="$ota_options ${1#--}" ;;
       --public-name | --old | --small-var | --small-opt)
         [ $# -gt 1 ] || usage "$1 needs a value; $OTA_USAGE"
         case $1 in

@@ -5,7 +5,7 @@ lab_scenario() {
   if [ $# -eq 0 ]; then
     printf '%s\n' 'crash [--pm emerge|apt] [--verify]   the host of crash-recovery: libxcrypt without SHA-512, nobody can log in' \
       'frozen [--verify]                    a process that nothing can kill: it writes to a frozen file system' \
-      'ota [--public-name NAME] [--old KIND] [--socket] [--no-runtime-dir] [--small-var SIZE] [--small-opt SIZE] [--verify]' \
+      'ota [--public-name NAME] [--old KIND] [--socket] [--no-runtime-dir] [--legacy] [--small-var SIZE] [--small-opt SIZE] [--verify]' \
       '                                     a node of a fleet that serves a small real app; lab/ota-release makes releases for it'
     return 0
   fi

@@ -81,6 +81,7 @@ in_host systemctl kill --signal=KILL shop.service
 t "stale-socket: then kill -9 leaves what keeps it from starting" within 5 journal_says 'admin.sock: Address already in use'
 t "stale-socket: for good" gives 502 code /version
 
+verified "legacy" --legacy
 verified "keeps-port" --old keeps-port
 t "keeps-port: the new version" switch good 1.7.0
 t "keeps-port: cannot have the port" within 5 journal_says '127.0.0.1:8080: Address already in use'

@@ -20,5 +20,6 @@ systemctl --quiet disable --now lab-small.service 2>/dev/null
 rm -rf /etc/systemd/system/lab-small.service /usr/local/lib/lab-ota
 rm -f /dev/lab-small-*
 rm -rf /opt/shop /var/lib/shop /run/shop /var/lib/salvor/ota/shop /usr/local/lib/salvor-ota /usr/local/sbin/salvor-ota /etc/ssl/shop
+rm -rf /opt/shop-web /usr/local/bin/shop /usr/local/share/shop.MANIFEST /opt/.salvor-shop-* /usr/local/bin/.salvor-shop-*
 rm -f /etc/nginx/sites-enabled/shop
 exit 0

@@ -1,6 +1,7 @@
 #!/bin/sh
 # In the host: makes it a node that serves the shop in version 1.0.0. setup.sh PUBLIC-NAME OPTION...,
-# clear.sh was there before. Options: socket, no-runtime-dir, keeps-child, no-answer.
+# clear.sh was there before. Options: socket, no-runtime-dir, keeps-child, no-answer,
+# legacy.
 set -eu
 at=$(dirname "$0")
 name=$1
@@ -17,10 +18,25 @@ mkdir -p /opt/shop/releases
 rm -rf "$at/release"
 mkdir "$at/release"
 tar -C "$at/release" --no-same-owner -xpf "$at/release.tar"
-digest=$(sha256sum <"$at/release/MANIFEST" | cut -c1-12)
-cp -a "$at/release" "/opt/shop/releases/$digest"
-ln -s "releases/$digest" /opt/shop/current
-sync -f /opt/shop/releases
+if has legacy; then
+  # As before there were releases: fixed paths, and a program that knows its build by itself.
+  build=$(sed -n 's/^build //p' "$at/release/MANIFEST")
+  sed "s/^my (\$build) = .*/my \$build = '$build';/" "$at/release/bin/shop" >/usr/local/bin/shop
+  chmod 0755 /usr/local/bin/shop
+  useradd --system --home-dir /nonexistent --shell /usr/sbin/nologin deploy 2>/dev/null || id deploy >/dev/null
+  cp -r "$at/release/web" /opt/shop-web
+  chown -R deploy:www-data /opt/shop-web
+  chmod 2775 /opt/shop-web
+  install -m 0644 "$at/release/MANIFEST" /usr/local/share/shop.MANIFEST
+  rmdir /opt/shop/releases
+  # A file system of its own stays.
+  mountpoint -q /opt/shop || rmdir /opt/shop
+else
+  digest=$(sha256sum <"$at/release/MANIFEST" | cut -c1-12)
+  cp -a "$at/release" "/opt/shop/releases/$digest"
+  ln -s "releases/$digest" /opt/shop/current
+  sync -f /opt/shop/releases
+fi
 rm -rf "$at/release"
 
 # The certificate is for the public name alone: no localhost, no address.
@@ -29,10 +45,12 @@ openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -
   -keyout /etc/ssl/shop/key.pem -out /etc/ssl/shop/cert.pem 2>/dev/null
 chmod 0600 /etc/ssl/shop/key.pem
 sed "s/@NAME@/$name/g" "$at/nginx.conf" >/etc/nginx/sites-enabled/shop
+! has legacy || sed -i 's,/opt/shop/current/web,/opt/shop-web,' /etc/nginx/sites-enabled/shop
 nginx -q -t
 
 units=/etc/systemd/system
 install -m 0644 "$at/shop.service" "$units/shop.service"
+! has legacy || sed -i 's,/opt/shop/current/bin/shop,/usr/local/bin/shop,' "$units/shop.service"
 if has no-runtime-dir; then
   sed -i '/^RuntimeDirectory=/d' "$units/shop.service"
   echo 'd /run/shop 0755 shop shop' >/etc/tmpfiles.d/shop.conf

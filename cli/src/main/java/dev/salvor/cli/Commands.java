@@ -33,6 +33,7 @@ import dev.salvor.cli.command.ManCommand;
 import dev.salvor.cli.command.NoticesCheckCommand;
 import dev.salvor.cli.command.NoticesCommand;
 import dev.salvor.cli.command.NoticesTestCommand;
+import dev.salvor.cli.command.OtaAdoptCommand;
 import dev.salvor.cli.command.OtaBlockCommand;
 import dev.salvor.cli.command.OtaCheckCommand;
 import dev.salvor.cli.command.OtaCommand;
@@ -151,6 +152,7 @@ final class Commands {
         .addSubcommand(new OtaPackCommand(session))
         .addSubcommand(new OtaShowCommand(session))
         .addSubcommand(new OtaCheckCommand(session))
+        .addSubcommand(new OtaAdoptCommand(session))
         .addSubcommand(new OtaStatusCommand(session))
         .addSubcommand(new OtaHistoryCommand(session))
         .addSubcommand(new OtaRollbackCommand(session))

@@ -67,6 +67,7 @@ pre_checks() {
   read_manifest "$1"
   check_release
   check_schema
+  check_adopted "$1"
   check_room "$1"
   verify_signature "$WITH_ARCHIVE" "$1"
 }
@@ -112,7 +113,7 @@ write_conf() {
   conf_units=$(list_of WITH_UNITS) || exit "$USAGE"
   conf_data=$(paths_of WITH_DATA) || exit "$USAGE"
   conf_url=${WITH_URL:-$C_URL} conf_certificate=${WITH_CERTIFICATE:-$C_CERTIFICATE}
-  [ -n "$conf_url" ] || [ -n "${WITH_PROBE:-$C_PROBE}" ] ||
+  [ -n "$conf_url" ] || [ -n "${WITH_PROBE:-$C_PROBE}" ] || [ "${WITHOUT_URL-}" = yes ] ||
     die "$REFUSED" "how is $APP asked whether it is well? give url=https://PUBLIC.NAME/ once; the node remembers it. Nothing was changed"
   {
     conf_line APP "$APP"
@@ -183,7 +184,7 @@ stage_step() {
   in_transaction PLANNED STAGING || { say "unchanged: the transaction is $J_STATE already" && return; }
   [ "$J_STATE" = STAGING ] || must_journal STAGING '' "unpacking"
   STAGE_WHY=''
-  if ! stage "$WITH_ARCHIVE" "$APP_DIR/manifest"; then
+  if ! stage "$APP_DIR/manifest" unpack "$WITH_ARCHIVE"; then
     rm -rf -- "$RELEASES"/.stage-*
     reject stage "$STAGE_WHY"
   fi
@@ -204,9 +205,11 @@ check_step() {
   in_transaction STAGED || { say "unchanged: the transaction is $J_STATE already" && return; }
   fail_point STAGED:mid
   CHECKS='' CHECK_FAILED='' CHECK_WHY=''
-  staged_problem=$(tree_problem "$RELEASES/$F_new")
+  staged_id=$F_new
+  [ "$F_kind" != unadopt ] || staged_id=$F_old
+  staged_problem=$(tree_problem "$RELEASES/$staged_id")
   [ -z "$staged_problem" ] || reject tree "$staged_problem"
-  read_manifest "$RELEASES/$F_new/MANIFEST"
+  read_manifest "$RELEASES/$staged_id/MANIFEST"
   check_staged
   keep_checks
   [ -z "$CHECK_FAILED" ] || reject "$CHECK_FAILED" "$CHECK_WHY"
@@ -219,10 +222,16 @@ protect_step() {
   take_lock
   in_transaction CHECKED || { say "unchanged: the transaction is $J_STATE already" && return; }
   fail_point CHECKED:mid
-  old_problem=$(tree_problem "$RELEASES/$F_old")
-  [ -z "$old_problem" ] || reject previous "the version that serves is not whole, so there is no way back to it: $old_problem"
+  if [ "$F_kind" = adopt ]; then
+    legacy_same path "$F_new" || reject previous "what lies at the paths is not what was copied a moment ago; who writes there?"
+    protected_why="the paths hold what releases/$F_new does"
+  else
+    old_problem=$(tree_problem "$RELEASES/$F_old")
+    [ -z "$old_problem" ] || reject previous "the version that serves is not whole, so there is no way back to it: $old_problem"
+    protected_why="releases/$F_old is whole"
+  fi
   fail_point CHECKED:done
-  must_journal PROTECTED '' "releases/$F_old is whole"
+  must_journal PROTECTED '' "$protected_why"
   fail_point PROTECTED:mid
   rollback_page
 }

@@ -82,16 +82,21 @@ check_baseline() {
     checked baseline 'no version is served' 'a release behind current; salvor ota adopt makes the first one' fail
     return
   fi
-  probe "$RELEASES/$OLD_id" now
+  baseline_of "$RELEASES/$OLD_id" "$OLD_version"
+}
+
+# baseline_of FOLDER NAME: that with a MANIFEST in the folder is what serves, and how it does.
+baseline_of() {
+  probe "$1" now
   BASELINE=$P_FAILED
   if [ -z "$P_FAILED" ]; then
-    checked baseline "$OLD_version answers" 'well' ok
+    checked baseline "$2 answers" 'well' ok
   elif [ -z "$(without "$TLS_PROBES" "$P_FAILED")" ]; then
-    checked baseline "$OLD_version answers, but $P_WHY" 'well; the certificate is not the release'"'"'s' warn
+    checked baseline "$2 answers, but $P_WHY" 'well; the certificate is not the release'"'"'s' warn
   elif [ "${C_REPAIR:-false}" = true ]; then
-    checked baseline "$OLD_version: $P_WHY" 'well, but repair was asked for' warn
+    checked baseline "$2: $P_WHY" 'well, but repair was asked for' warn
   else
-    checked baseline "$OLD_version: $P_WHY" 'well; repair: true updates what is broken' fail
+    checked baseline "$2: $P_WHY" 'well; repair: true updates what is broken' fail
   fi
 }
 

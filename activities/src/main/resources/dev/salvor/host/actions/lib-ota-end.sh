@@ -6,7 +6,7 @@
 # word STATE: what an operator calls it.
 word() {
   case $1 in
-    COMMITTED) say 'new active' ;;
+    COMMITTED) if [ "$F_kind" = unadopt ]; then say 'plain paths again'; else say 'new active'; fi ;;
     ROLLED_BACK) say 'old restored and verified' ;;
     ROLLBACK_UNHEALTHY) say 'old restored, NOT healthy' ;;
     REJECTED | INTERRUPTED) say 'no change' ;;
@@ -26,8 +26,10 @@ ended() {
 finish() {
   is_finished && return 0
   [ -z "${VOLATILE-}" ] || [ ! -s "$VOLATILE/journal" ] || persist "$J_STATE" || return 1
-  case $J_STATE in
-    ROLLED_BACK | ROLLBACK_UNHEALTHY)
+  case $F_kind:$J_STATE in
+    # The paths were the trouble, not the release.
+    adopt:* | unadopt:*) ;;
+    *:ROLLED_BACK | *:ROLLBACK_UNHEALTHY)
       block "$F_digest" "$J_STATE: $J_WHY" "$J_TIME" || { rm -f -- "$APP_DIR/reserve" && block "$F_digest" "$J_STATE: $J_WHY" "$J_TIME"; } || return 1
       ;;
   esac
@@ -35,13 +37,14 @@ finish() {
     block "$R_digest" "$(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')" "left at $J_TIME by $F_actor"
   fi
   # What served before stays the way back as long as nothing else was put in its place.
-  [ "$J_STATE" != COMMITTED ] || [ "$F_new" = "$F_old" ] || prune
+  [ "$J_STATE" != COMMITTED ] || [ "$F_new" = "$F_old" ] || [ "$F_kind" = unadopt ] || prune
   if [ "$F_schema" = snapshot ]; then
     [ "$J_STATE" != INTERRUPTED ] || revive
     [ "$J_STATE" = ROLLBACK_UNHEALTHY ] || drop_data
   fi
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   rm -f -- "$C_ROOT/.current.tmp" "$JOURNAL_FILE.tmp"
+  ! is_adoption || end_adoption || return 1
   rollback_page
   audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
   fail_point "$J_STATE:mid"
@@ -77,12 +80,13 @@ prune() {
 
 # previous: the release that was served before the one that serves now, as the history says; never by looking at folders.
 previous() {
-  awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now { from = $4 } END { print from }' "$APP_DIR/history" 2>/dev/null
+  awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now && $4 != "none" { from = $4 } END { print from }' "$APP_DIR/history" 2>/dev/null
 }
 
 # way_back: the release that the page below leads to. Only what was committed once is one: during an update the one that
 # served at its beginning, after it the one that served before; never what failed here.
 way_back() {
+  [ "$F_kind" != unadopt ] || return 0
   if ! is_over "$J_STATE" || { [ "$J_STATE" = COMMITTED ] && [ "$F_new" != "$F_old" ]; }; then say "$F_old"; else previous; fi
 }
 
@@ -97,6 +101,7 @@ rollback_page() {
     else
       page_commands
     fi
+    adopted_page
   } 2>/dev/null >"$APP_DIR/ROLLBACK.txt.tmp" && sync_file "$APP_DIR/ROLLBACK.txt.tmp" && mv -f -- "$APP_DIR/ROLLBACK.txt.tmp" "$APP_DIR/ROLLBACK.txt"
 }
 page_commands() {

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034,SC2154
 
 MOST_WRITES=24
-JOURNAL_KEYS='txn kind actor new old digest version from attempt unhealthy active boots pid restarts schema snapshot evidence'
+JOURNAL_KEYS='txn kind actor new old digest version from attempt unhealthy active boots pid restarts schema snapshot evidence place'
 
 # load_journal: J_STATE J_WRITES J_BOOT J_UP and F_key for the last value of each key; J_STATE is empty without one.
 load_journal() {

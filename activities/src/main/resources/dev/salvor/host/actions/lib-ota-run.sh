@@ -7,6 +7,10 @@ MOST_BOOTS=2
 
 # carry_on: goes from the present state to a terminal one.
 carry_on() {
+  if is_adoption; then
+    carry_adoption
+    return
+  fi
   while :; do
     case $J_STATE in
       ARMED) from_armed ;;
@@ -115,6 +119,10 @@ from_rb_verifying() {
 # nothing: each process is a new one now.
 recover() {
   rm -f -- "$C_ROOT/.current.tmp"
+  if is_adoption; then
+    recover_adoption
+    return
+  fi
   case $J_STATE in
     ARMED | RESTARTED | VERIFYING)
       if [ "$J_STATE" = ARMED ] && [ "$(serving)" = "$F_old" ]; then

@@ -55,11 +55,12 @@ verify_signature() {
   rm -f -- "$VOLATILE/sig" "$VOLATILE"/key.*
 }
 
-# stage ARCHIVE MANIFEST: the release lies in its folder afterwards. Else STAGE_WHY says what is wrong with the archive,
-# or why it cannot be done.
+# stage MANIFEST COMMAND...: the release lies in its folder afterwards; COMMAND... FOLDER puts into the folder what is to be
+# there. Else STAGE_WHY says what is wrong with it, or why it cannot be done.
 stage() {
-  read_manifest "$2" && [ "$R_digest" = "$F_digest" ] ||
-    { STAGE_WHY="$2 is not the MANIFEST that was planned with; begin a new run" && return 1; }
+  read_manifest "$1" && [ "$R_digest" = "$F_digest" ] ||
+    { STAGE_WHY="$1 is not the MANIFEST that was planned with; begin a new run" && return 1; }
+  shift
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   if [ -d "$RELEASES/$R_id" ]; then
     # A folder that is there counts only if all of it is right; a failed attempt may have left a part.
@@ -70,19 +71,33 @@ stage() {
   stage_at=$RELEASES/.stage-$F_txn
   mkdir -m 0755 -- "$stage_at" && chmod 0755 "$stage_at" || { STAGE_WHY="cannot make $stage_at" && return 1; }
   fail_point STAGING:mid
-  unpacked "$1" >/dev/null 2>&1 || { STAGE_WHY="the archive is cut short or damaged" && return 1; }
-  stage_root=$(unpacked "$1" 2>/dev/null | tar -tvf - 2>/dev/null | awk '$NF == "./" { print $1; exit }')
-  case $stage_root in '' | drwxr-xr-x) ;; *) say "the archive's root has the mode $stage_root; it was not taken" ;; esac
-  stage_said=$(unpacked "$1" | tar -xf - --no-same-owner --no-same-permissions --no-overwrite-dir -C "$stage_at" 2>&1 >/dev/null) ||
-    { STAGE_WHY="cannot unpack: $(printf %s "$stage_said" | head -n 1)" && return 1; }
+  "$@" "$stage_at" || return 1
   normalise "$stage_at" || return 1
   sync_tree "$stage_at" || { STAGE_WHY="cannot put $stage_at on the disk" && return 1; }
   # From the disk, not from what tar said.
   STAGE_WHY=$(tree_problem "$stage_at")
-  [ -z "$STAGE_WHY" ] || { STAGE_WHY="the archive: $STAGE_WHY" && return 1; }
+  [ -z "$STAGE_WHY" ] || { STAGE_WHY="the $([ "$F_kind" = adopt ] && say paths || say archive): $STAGE_WHY" && return 1; }
   [ "$(sha256sum <"$stage_at/MANIFEST" | cut -c1-64)" = "$R_digest" ] || { STAGE_WHY="the archive's MANIFEST changed" && return 1; }
   mv -T -- "$stage_at" "$RELEASES/$R_id" || { STAGE_WHY="cannot rename $stage_at" && return 1; }
   sync_folder "$RELEASES"
+}
+
+# unpack ARCHIVE FOLDER
+unpack() {
+  unpacked "$1" >/dev/null 2>&1 || { STAGE_WHY="the archive is cut short or damaged" && return 1; }
+  stage_root=$(unpacked "$1" 2>/dev/null | tar -tvf - 2>/dev/null | awk '$NF == "./" { print $1; exit }')
+  case $stage_root in '' | drwxr-xr-x) ;; *) say "the archive's root has the mode $stage_root; it was not taken" ;; esac
+  stage_said=$(unpacked "$1" | tar -xf - --no-same-owner --no-same-permissions --no-overwrite-dir -C "$2" 2>&1 >/dev/null) ||
+    { STAGE_WHY="cannot unpack: $(printf %s "$stage_said" | head -n 1)" && return 1; }
+}
+
+# foreign_link FOLDER: the first link in it that is absolute or leads out of it.
+foreign_link() {
+  (cd "$1" && find . -type l | while IFS= read -r normal_link; do
+    normal_to=$(readlink -m -- "$normal_link")
+    case $normal_to in "$(pwd -P)"/*) ;; *) say "$normal_link" ;; esac
+    case $(readlink -- "$normal_link") in /*) say "$normal_link" ;; esac
+  done | head -n 1)
 }
 
 # normalise FOLDER: modes and owner as its MANIFEST says, whatever the archive said; nothing special may be in it.
@@ -92,11 +107,7 @@ normalise() {
   [ -z "$normal_bad" ] || { STAGE_WHY="$normal_bad is neither a file nor a folder nor a link" && return 1; }
   normal_bad=$(cd "$1" && find . ! -type l -perm /6000 | head -n 1)
   [ -z "$normal_bad" ] || { STAGE_WHY="$normal_bad has a setuid or setgid bit" && return 1; }
-  normal_bad=$(cd "$1" && find . -type l | while IFS= read -r normal_link; do
-    normal_to=$(readlink -m -- "$normal_link")
-    case $normal_to in "$(pwd -P)"/*) ;; *) say "$normal_link" ;; esac
-    case $(readlink -- "$normal_link") in /*) say "$normal_link" ;; esac
-  done | head -n 1)
+  normal_bad=$(foreign_link "$1")
   [ -z "$normal_bad" ] || { STAGE_WHY="the link $normal_bad leads out of the release" && return 1; }
   [ "$(id -u)" != 0 ] || chown -hR 0:0 "$1" || { STAGE_WHY="cannot give $1 to root" && return 1; }
   find "$1" -type d -exec chmod 0755 {} + && find "$1" -type f -exec chmod 0644 {} + || { STAGE_WHY="cannot set modes in $1" && return 1; }

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
     description =
         "Updates over the air: releases, and what serves on hosts. The update itself: salvor run"
             + " ota.",
-    synopsisSubcommandLabel = "pack|show|check|status|history|rollback|block",
+    synopsisSubcommandLabel = "pack|show|check|adopt|status|history|rollback|block",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor ota pack dist --app shop --version 1.8.0 --entry bin/shop -o shop-1.8.0.tar.zst",
