@@ -18,29 +18,42 @@ import java.util.HexFormat;
  * @param sha256 of the file; the same for the same content
  */
 record Archive(Path file, String sha256) implements AutoCloseable {
+  private static final int TRIES = 3;
+
   /** Packs {@code folder} on the gateway behind {@code here}. */
   static Archive of(HostConnection here, Path folder, Path scratch)
       throws IOException, NotEnrolledException {
     Path file = Files.createTempFile(scratch, "enroll-", ".tar");
-    Ran ran =
-        HostScript.program(
-            here,
-            "tar",
-            "--sort=name",
-            "--mtime=@0",
-            "--owner=0",
-            "--group=0",
-            "--numeric-owner",
-            "-chf",
-            file.toString(),
-            "-C",
-            folder.toString(),
-            ".");
+    Ran ran = tar(here, folder, file);
+    for (int again = 1; again < TRIES && isChanged(ran); again++) {
+      ran = tar(here, folder, file);
+    }
     if (!ran.ok()) {
       Files.deleteIfExists(file);
       throw new NotEnrolledException("tar on the gateway: " + ran.err().strip());
     }
     return new Archive(file, digest(file));
+  }
+
+  private static Ran tar(HostConnection here, Path folder, Path file) {
+    return HostScript.program(
+        here,
+        "tar",
+        "--sort=name",
+        "--mtime=@0",
+        "--owner=0",
+        "--group=0",
+        "--numeric-owner",
+        "-chf",
+        file.toString(),
+        "-C",
+        folder.toString(),
+        ".");
+  }
+
+  /** Also said of a file that only got another name in the meantime. */
+  private static boolean isChanged(Ran ran) {
+    return !ran.ok() && ran.err().contains("file changed as we read it");
   }
 
   private static String digest(Path file) throws IOException {
