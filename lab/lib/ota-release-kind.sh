@@ -21,6 +21,7 @@ kind_settings() {
     wrong-marker) shown='Nothing to see' ;;
     schema-safe) schema='4 5 4' ;;
     schema-forward) schema='4 5 5' ;;
+    schema-never-ready) conf='never-ready' schema='4 5 5' ;;
     needs-schema) schema='5 5 5' ;;
     *) usage "kind '$1'? see --help" ;;
   esac

@@ -86,9 +86,8 @@ final class OtaDataIT {
   @MethodSource("whileItIsKeptOrPutBack")
   void killedWhileDataIsKeptOrPutBackItIsThatOfTheVersionThatServes(OtaCase one) {
     String transaction = node.newTransaction();
-    String archive = node.archive("schema-forward", "2.0.0");
-    String[] breaks = one.good() ? new String[0] : new String[] {BREAKS};
-    String said = node.trial(transaction, archive, one.point(), one.reboot(), breaks);
+    String kind = one.good() ? "schema-forward" : "schema-never-ready";
+    String said = node.trial(transaction, node.archive(kind, "2.0.0"), one);
     OtaFacts facts = OtaFacts.ofEnded(said, transaction);
 
     assertThat(facts.get("met")).as("%s", said).endsWith(one.point());

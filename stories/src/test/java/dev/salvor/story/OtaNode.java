@@ -114,19 +114,12 @@ final class OtaNode {
 
   /** A case of the matrix, to its end; what was said. */
   String trial(String transaction, String archive, OtaCase one) {
-    return trial(transaction, archive, one.point(), one.reboot());
-  }
-
-  /** The same; with {@code breaks} a release is made bad while it is looked at. */
-  String trial(String transaction, String archive, String point, boolean reboot, String... breaks) {
-    String how = reboot ? "reboot" : "kill";
-    List<String> words = new ArrayList<>(List.of("trial", transaction, archive, point, how));
-    words.addAll(Arrays.asList(breaks));
-    Said said = say(words.toArray(String[]::new));
-    if (reboot) {
+    String how = one.reboot() ? "reboot" : "kill";
+    Said said = say("trial", transaction, archive, one.point(), how);
+    if (one.reboot()) {
       return said.out() + follow(transaction, archive);
     }
-    assertThat(said.exit()).as("%s: %s", point, said).isZero();
+    assertThat(said.exit()).as("%s: %s", one, said).isZero();
     return said.out();
   }
 

@@ -127,16 +127,11 @@ alone() {
   for release in /opt/shop/releases/*; do [ "$release" = "$kept" ] || rm -rf "$release"; done
 }
 
-# trial TXN ARCHIVE STATE:WHEN HOW [TEXT]: the run of a controller that meets this point, then what follows by itself. A
-# reboot ends this program as well: "follow" goes on from there. TEXT is shell text that makes a release bad that is being
-# looked at.
+# trial TXN ARCHIVE STATE:WHEN HOW: the run of a controller that meets this point, then what follows by itself. A reboot
+# ends this program as well: "follow" goes on from there.
 trial() {
   alone
-  if [ $# -eq 5 ]; then
-    point_runs VERIFYING:mid "$5; echo '$3 $4' >$POINT"
-  else
-    point "$3" "$4"
-  fi
+  point "$3" "$4"
   before=none
   [ "$4" != reboot ] || before=$(boot)
   echo "$before" >/var/lib/ota-boot
