@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.Cause;
 import dev.salvor.runbook.Halts;
 import dev.salvor.runbook.Strategy;
 import dev.salvor.workflow.contract.fleet.Fleet;
@@ -55,6 +56,19 @@ final class FleetBudget {
     return (int) ends.values().stream().filter(end -> end.state().isError()).count();
   }
 
+  private int counted() {
+    return (int) ends.values().stream().filter(this::counts).count();
+  }
+
+  /** What nobody knows is no failure where somebody is asked about it. */
+  private boolean counts(HostEnd end) {
+    return end.state().isError() && !(asksAboutUnknown() && FleetSilence.isUnknown(end));
+  }
+
+  private boolean asksAboutUnknown() {
+    return strategy.halts().orElse(Halts.NONE).onUnknown() == Halts.OnUnknown.ASK;
+  }
+
   /**
    * Why the whole run begins no other host.
    *
@@ -65,7 +79,7 @@ final class FleetBudget {
   }
 
   private Optional<String> inRun(Collection<String> also) {
-    int errors = failures() + also.size() - forgiven;
+    int errors = counted() + also.size() - forgiven;
     int may = strategy.mayFail(hosts);
     return errors > may
         ? Optional.of(failed(errors) + ", at most " + may + " may" + first(ends.keySet()))
@@ -126,6 +140,7 @@ final class FleetBudget {
     return enough.or(
         () ->
             named.entrySet().stream()
+                .filter(e -> !(e.getKey().equals(Cause.UNKNOWN) && asksAboutUnknown()))
                 .filter(e -> e.getValue().size() > may)
                 .findFirst()
                 .map(
@@ -161,7 +176,7 @@ final class FleetBudget {
 
   /** Somebody lets pass what failed so far. */
   void forgive(List<Fleet.Target> wave) {
-    forgiven = failures();
+    forgiven = counted();
     leave(wave);
     ends.forEach(
         (host, end) -> {
@@ -188,7 +203,7 @@ final class FleetBudget {
     int errors = 0;
     for (String host : names(wave)) {
       HostEnd end = ends.get(host);
-      if ((end != null && end.state().isError()) || also.contains(host)) {
+      if ((end != null && counts(end)) || also.contains(host)) {
         errors++;
       }
     }

@@ -71,7 +71,8 @@ final class FleetSilence {
     return unknown.stream().filter(host -> !passed.contains(host)).toList();
   }
 
-  private static boolean isUnknown(HostEnd end) {
+  /** Whether nobody knows what became of what it had begun. */
+  static boolean isUnknown(HostEnd end) {
     boolean lost = end.state() == HostState.UNREACHABLE || end.state() == HostState.DEFERRED;
     return (lost && end.begunOn().isPresent())
         || (end.state().isError() && end.cause().filter(Cause.UNKNOWN::equals).isPresent());
