@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Which facts a release may have; all problems at once, each with the key it belongs to. */
 final class FactRules {
   private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+~-]{0,63}");
+  private static final Pattern BUILD = Pattern.compile("[A-Za-z0-9._+~-]{1,200}");
   private static final Pattern ARCH = Pattern.compile("[A-Za-z0-9_.-]+(,[A-Za-z0-9_.-]+)*");
   private static final String SYSTEM = "[a-z0-9._-]+(:[A-Za-z0-9._-]+)?";
   private static final Pattern OS = Pattern.compile(SYSTEM + "(," + SYSTEM + ")*");
@@ -24,7 +25,7 @@ final class FactRules {
     FactRules rules = new FactRules();
     given.app().ifPresent(rules::app);
     given.version().ifPresent(rules::version);
-    given.build().ifPresent(text -> rules.text("build", text));
+    given.build().ifPresent(rules::build);
     given.arch().ifPresent(rules::arch);
     given.os().ifPresent(rules::os);
     given.entry().ifPresent(path -> rules.path("entry", path));
@@ -54,6 +55,14 @@ final class FactRules {
         "version",
         quoted(version) + " does not match " + VERSION,
         "write it as 1.8.0");
+  }
+
+  private void build(String build) {
+    require(
+        BUILD.matcher(build).matches(),
+        "build",
+        quoted(build) + " does not match " + BUILD,
+        "write it as 1.8.0-4f2a91c; a node looks for it as a word of what the program says it is");
   }
 
   private void arch(String arch) {

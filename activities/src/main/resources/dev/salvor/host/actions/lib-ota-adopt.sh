@@ -35,8 +35,12 @@ begin_adoption() {
   keep_checks
   JOURNAL='' J_WRITES=0
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
-  must_journal PLANNED "txn=$TXN attempt=1 kind=$1 actor=$(actor) new=$2 old=$3 digest=$4 version=$5 place=$6 unhealthy=$BASELINE" "$7"
-  [ -z "$CHECK_FAILED" ] || reject "$CHECK_FAILED" "$CHECK_WHY"
+  adoption_facts="txn=$TXN attempt=1 kind=$1 actor=$(actor) new=$2 old=$3 digest=$4 version=$5 place=$6 unhealthy=$BASELINE"
+  if [ -n "$CHECK_FAILED" ]; then
+    must_journal REJECTED "$adoption_facts cause=$(cause_of "$CHECK_FAILED")" "$CHECK_WHY"
+    refused
+  fi
+  must_journal PLANNED "$adoption_facts" "$7"
   fail_point PLANNED:mid
 }
 is_so_already() {

@@ -29,6 +29,9 @@ back() {
   [ "$back_to" != "$(serving)" ] || die "$REFUSED" "$back_to serves already; nothing was changed"
   back_problem=$(tree_problem "$RELEASES/$back_to")
   [ -z "$back_problem" ] || die "$REFUSED" "$RELEASES/$back_to cannot be gone back to: $back_problem; nothing was changed"
+  back_blocked=$APP_DIR/blocked/$(digest_of "$RELEASES/$back_to")
+  [ ! -e "$back_blocked" ] ||
+    die "$REFUSED" "$back_to is blocked here: $(head -n 1 "$back_blocked" | cut -c1-160); salvor ota block ${back_blocked##*/} --allow lets it be taken. Nothing was changed"
   install_agent
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
   back_from=$(serving) back_version='' back_schema=''
@@ -58,8 +61,13 @@ await_of() {
   done
 }
 
+# By the record of all that ended: others may have come after it and changed nothing.
 switched_by_of() {
-  load_conf && is_of "$F_txn" && [ "$J_STATE" = COMMITTED ] && [ "$F_kind" != back ] && [ "$F_new" != "$F_old" ] && [ "$(serving)" = "$F_new" ]
+  load_conf || return 1
+  [ -z "$J_STATE" ] || ! is_over "$J_STATE" || finish ||
+    die "$UNWRITABLE" "cannot write $APP_DIR/history (full or read-only); nothing was changed"
+  of_txn=$(awk -v now="$(serving)" '$3 == "COMMITTED" && $6 == now && $4 != now { txn = $2 } END { print txn }' "$APP_DIR/history" 2>/dev/null)
+  [ -n "$of_txn" ] && is_of "${of_txn%#*}"
 }
 
 nothing_of() {
@@ -91,7 +99,9 @@ back_data() {
   back_writes=${R_schema#* }
   back_writes=${back_writes%% *}
   back_safe=${back_schema##* }
-  if is_count "${back_writes:-}" && is_count "${back_safe:-}" && [ "$back_writes" -lt "$back_safe" ]; then
+  # One that names no schema reads nothing that was made of its data.
+  is_count "${back_writes:-}" || back_writes=0
+  if is_count "${back_safe:-}" && [ "$back_writes" -lt "$back_safe" ]; then
     die "$REFUSED" "$back_version has changed the data so that $R_version cannot read it (version $back_writes, wanted $back_safe or later); put the data back by hand first. Nothing was changed"
   fi
 }
@@ -105,14 +115,16 @@ look() {
   make_app
   load_journal
   [ -z "$J_STATE" ] || is_over "$J_STATE" || say "  note   an update is under way: $F_txn, $J_STATE"
+  # A place of its own: whoever carries an update on asks at the same time.
+  VOLATILE=$OTA_RUN/$APP/look.$$
   look_dir=$APP_DIR APP_DIR=$VOLATILE/look
   mkdir -p "$APP_DIR" || die "$UNWRITABLE" "cannot make $APP_DIR"
   cp -f -- "$look_dir/conf" "$APP_DIR/conf" 2>/dev/null || :
   write_conf
   load_conf
   APP_DIR=$look_dir
-  pre_checks "$OTA_RUN/manifest"
-  rm -rf -- "$VOLATILE/look"
+  pre_checks "$opened"
+  rm -rf -- "$VOLATILE" "$opened"
   printf %s "$CHECKS" | awk -F '\t' '{ printf "  %-4s %-12s %s (wanted: %s)\n", $4, $1, $2, $3 }'
   [ -z "$CHECK_FAILED" ] || { result cause "$(cause_of "$CHECK_FAILED")" && die "$REFUSED" "would be refused: $CHECK_WHY"; }
 }
@@ -131,7 +143,10 @@ report() {
   say "  why      $J_WHY"
   report_left=$(is_over "$J_STATE" || awk '$1 == "left" { print $2 }' "$VOLATILE/probe" 2>/dev/null)
   say "  left     ${report_left:--}"
+  VOLATILE=$OTA_RUN/$APP/look.$$
+  mkdir -p "$VOLATILE" || die "$UNWRITABLE" "cannot make $VOLATILE"
   probe "$RELEASES/$report_served" now
+  rm -rf -- "$VOLATILE"
   say "  probe    ${P_STATUS:--} ${P_BUILD:--} ${P_MS:--} ms${P_WHY:+ $P_WHY}"
   result serves "$report_served"
   result state "${J_STATE:-NONE}"

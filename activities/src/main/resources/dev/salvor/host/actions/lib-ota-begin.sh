@@ -7,7 +7,6 @@
 prepare() {
   mkdir -p "$OTA_STATE" "$OTA_RUN" && chmod 0700 "$OTA_STATE" ||
     die "$UNWRITABLE" "cannot make $OTA_STATE: full, read-only, or not permitted; nothing was changed"
-  C_ROOT=/opt
   install_agent
   say "prepared: $OTA_STATE"
 }
@@ -17,7 +16,9 @@ open_release() {
   absolute archive "${WITH_ARCHIVE-}"
   [ -f "$WITH_ARCHIVE" ] || die "$REFUSED" "the archive $WITH_ARCHIVE is not on this host"
   mkdir -p "$OTA_RUN" || die "$UNWRITABLE" "cannot make $OTA_RUN"
-  archive_manifest "$WITH_ARCHIVE" "$OTA_RUN/manifest" && read_manifest "$OTA_RUN/manifest" ||
+  # Of this process alone: a look may be taken beside a begin.
+  opened=$OTA_RUN/manifest.$$
+  archive_manifest "$WITH_ARCHIVE" "$opened" && read_manifest "$opened" ||
     die "$REFUSED" "$WITH_ARCHIVE is no release: it has no MANIFEST that can be read; make one by salvor ota pack"
   open_app "${WITH_APP:-$R_app}"
 }
@@ -44,6 +45,8 @@ begin() {
   take_lock
   load_journal
   if [ "$F_txn" = "$TXN" ] && [ -n "$J_STATE" ]; then
+    rm -f -- "$opened"
+    ! is_over "$J_STATE" || outcome
     say "unchanged: the transaction is $J_STATE already"
     return
   fi
@@ -52,8 +55,9 @@ begin() {
   load_conf
   install_agent
   keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
-  cp -f -- "$OTA_RUN/manifest" "$APP_DIR/manifest" && sync_file "$APP_DIR/manifest" ||
+  cp -f -- "$opened" "$APP_DIR/manifest" && sync_file "$APP_DIR/manifest" ||
     die "$UNWRITABLE" "cannot write $APP_DIR/manifest; nothing was changed"
+  rm -f -- "$opened"
   plan
 }
 
@@ -86,15 +90,14 @@ plan() {
   plan_facts="$plan_facts digest=$new_digest version=$new_version from=$OLD_version schema=$SCHEMA_WAY unhealthy=$BASELINE active=$(dependents)"
   for journal_key in $JOURNAL_KEYS; do eval "F_$journal_key="; done
   if [ -n "$CHECK_FAILED" ]; then
-    must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
-    must_journal REJECTED '' "$CHECK_WHY"
-    finish
-    result cause "$(cause_of "$CHECK_FAILED")"
-    die "$REFUSED" "refused, nothing was changed: $CHECK_WHY"
+    # One write: no kill can leave a transaction behind that goes on although a check has failed.
+    must_journal REJECTED "$plan_facts cause=$(cause_of "$CHECK_FAILED")" "$CHECK_WHY"
+    refused
   fi
   must_journal PLANNED "$plan_facts" "from ${OLD_version:-nothing} to $new_version"
   fail_point PLANNED:mid
-  if [ "$new_id" = "$OLD_id" ] && [ -z "$BASELINE" ] && [ -z "$(tree_problem "$RELEASES/$new_id")" ]; then
+  if [ "$new_id" = "$OLD_id" ] && [ -z "$BASELINE" ] && [ "$(digest_of "$RELEASES/$new_id")" = "$new_digest" ] &&
+    [ -z "$(tree_problem "$RELEASES/$new_id")" ]; then
     must_journal COMMITTED '' "$new_version serves already, whole and well; nothing was changed"
     finish
     say "unchanged: $new_version serves already, whole and well"
@@ -112,6 +115,9 @@ write_conf() {
   absolute root "$C_ROOT"
   conf_units=$(list_of WITH_UNITS) || exit "$USAGE"
   conf_data=$(paths_of WITH_DATA) || exit "$USAGE"
+  conf_reload=$(list_of WITH_RELOAD) || exit "$USAGE"
+  conf_listen=$(list_of WITH_LISTEN) || exit "$USAGE"
+  keep_conf
   conf_url=${WITH_URL:-$C_URL} conf_certificate=${WITH_CERTIFICATE:-$C_CERTIFICATE}
   [ -n "$conf_url" ] || [ -n "${WITH_PROBE:-$C_PROBE}" ] || [ "${WITHOUT_URL-}" = yes ] ||
     die "$REFUSED" "how is $APP asked whether it is well? give url=https://PUBLIC.NAME/ once; the node remembers it. Nothing was changed"
@@ -119,8 +125,8 @@ write_conf() {
     conf_line APP "$APP"
     conf_line ROOT "$C_ROOT"
     conf_line UNITS "${conf_units:-${C_UNITS:-$APP.service}}"
-    conf_line RELOAD "$(list_of WITH_RELOAD)"
-    conf_line LISTEN "$(list_of WITH_LISTEN)"
+    conf_line RELOAD "$conf_reload"
+    conf_line LISTEN "$conf_listen"
     conf_line URL "$conf_url"
     conf_line ADDRESS "${WITH_ADDRESS:-127.0.0.1}"
     conf_line VERSION_PATH "${WITH_VERSION_PATH-}"
@@ -143,6 +149,14 @@ write_conf() {
     conf_count KEEP "${WITH_KEEP:-3}"
   } >"$APP_DIR/conf.tmp" && sync_file "$APP_DIR/conf.tmp" && mv -f -- "$APP_DIR/conf.tmp" "$APP_DIR/conf" ||
     die "$UNWRITABLE" "cannot write $APP_DIR/conf (full or read-only); nothing was changed"
+}
+# keep_conf: what the node knew before, until the end of the transaction that brings something else.
+keep_conf() {
+  [ ! -s "$APP_DIR/conf.before" ] || mv -f -- "$APP_DIR/conf.before" "$APP_DIR/conf"
+  [ -s "$APP_DIR/conf" ] || return 0
+  cp -f -- "$APP_DIR/conf" "$APP_DIR/conf.before.tmp" && sync_file "$APP_DIR/conf.before.tmp" &&
+    mv -f -- "$APP_DIR/conf.before.tmp" "$APP_DIR/conf.before" ||
+    die "$UNWRITABLE" "cannot write $APP_DIR/conf.before (full or read-only); nothing was changed"
 }
 conf_line() {
   one_line "$2" || die "$USAGE" "$1: a value of two lines"
@@ -174,7 +188,13 @@ paths_of() {
 # in_transaction STATES...: this run's transaction, in one of these states; else 1. Terminal ones end the step.
 in_transaction() {
   load_journal && load_conf || die "$REFUSED" "there is no transaction of $APP here"
-  [ "$F_txn" = "$TXN" ] || die "$TAKEN" "the transaction here is $F_txn, not that of this run"
+  if [ "$F_txn" != "$TXN" ]; then
+    J_STATE=$(ended "$TXN") || die "$TAKEN" "the transaction here is $F_txn, not that of this run"
+    result outcome "$J_STATE"
+    say "$J_STATE: $(word "$J_STATE"); others came after it"
+    [ "$J_STATE" = COMMITTED ]
+    exit
+  fi
   is_over "$J_STATE" && outcome
   case " $* " in *" $J_STATE "*) ;; *) return 1 ;; esac
 }
@@ -190,14 +210,19 @@ stage_step() {
   fi
   fail_point STAGING:done
   must_journal STAGED '' "on the disk under $RELEASES/$F_new"
+  # What was sent is of no use any more.
+  [ "$WITH_ARCHIVE" != "$OTA_STATE/incoming" ] || rm -f -- "$WITH_ARCHIVE"
   say "staged: $RELEASES/$F_new"
 }
 
 reject() {
-  must_journal REJECTED '' "$2"
+  must_journal REJECTED "cause=$(cause_of "$1")" "$2"
+  refused
+}
+refused() {
   finish
-  result cause "$(cause_of "$1")"
-  die "$REFUSED" "refused, nothing was changed: $2"
+  result cause "$F_cause"
+  die "$REFUSED" "refused, nothing was changed: $J_WHY"
 }
 
 check_step() {
@@ -210,6 +235,7 @@ check_step() {
   staged_problem=$(tree_problem "$RELEASES/$staged_id")
   [ -z "$staged_problem" ] || reject tree "$staged_problem"
   read_manifest "$RELEASES/$staged_id/MANIFEST"
+  [ "$R_digest" = "$F_digest" ] || reject tree "its MANIFEST is not the one that was planned with"
   check_staged
   keep_checks
   [ -z "$CHECK_FAILED" ] || reject "$CHECK_FAILED" "$CHECK_WHY"
@@ -228,6 +254,7 @@ protect_step() {
   else
     old_problem=$(tree_problem "$RELEASES/$F_old")
     [ -z "$old_problem" ] || reject previous "the version that serves is not whole, so there is no way back to it: $old_problem"
+    is_adoption || [ "$(serving)" = "$F_old" ] || reject previous "$(serving) serves now, not $F_old; somebody has switched it by hand"
     protected_why="releases/$F_old is whole"
   fi
   fail_point CHECKED:done
@@ -241,6 +268,7 @@ protect_step() {
 switch_step() {
   take_lock
   if in_transaction PROTECTED; then
+    keep_reserve || die "$UNWRITABLE" "no room for the reserve of 1 MiB in $APP_DIR; nothing was changed"
     start_agent restart
     fail_point PROTECTED:done
     must_journal ARMED "pid=$(process_facts)" "to switch from $F_old to $F_new"
@@ -278,7 +306,7 @@ outcome() {
     # What the budget of a fleet is for; a cause halts one before that.
     ROLLED_BACK) exit 1 ;;
     *)
-      result cause "$J_STATE"
+      result cause "${F_cause:-$J_STATE}"
       exit 1
       ;;
   esac

@@ -40,10 +40,16 @@ listed() {
   case ",${1:-any}," in ,any, | *",$2,"*) ;; *) return 1 ;; esac
 }
 
+# is_later ONE TWO: two is the later one; what follows a "-" comes before the version without it, as 1.8.0-rc1 does.
+is_later() {
+  later_two=$(printf %s "$2" | tr - '~')
+  [ "$(printf '%s\n%s\n' "$1" "$2" | tr - '~' | sort -V | tail -n 1)" = "$later_two" ]
+}
+
 check_version() {
   if [ -z "$OLD_version" ] || [ "$OLD_version" = "$R_version" ]; then
     checked version "$R_version" "not older than ${OLD_version:-none}" ok
-  elif [ "$(printf '%s\n%s\n' "$OLD_version" "$R_version" | sort -V | tail -n 1)" = "$R_version" ]; then
+  elif is_later "$OLD_version" "$R_version"; then
     checked version "$R_version" "not older than $OLD_version" ok
   elif [ "${WITH_ALLOW_DOWNGRADE-false}" = true ]; then
     checked version "$R_version" "older than $OLD_version, which was allowed" warn

@@ -37,6 +37,13 @@ check_schema() {
 check_data_room() {
   for data_path in $C_DATA; do
     [ -d "$data_path" ] || { checked data "$data_path is no folder" 'is there' fail && return; }
+    # Neither could be kept and put back by a rename.
+    if [ -L "$data_path" ] || [ "$(stat -c %d -- "$data_path")" != "$(stat -c %d -- "${data_path%/*}/")" ]; then
+      checked data "$data_path is a link or a file system of its own" 'a plain folder: name what it leads to, or a folder inside' fail
+      return
+    fi
+    data_link=$(find "$data_path" -type l -lname '/*' 2>/dev/null | head -n 1)
+    [ -z "$data_link" ] || checked data "$data_link is a link to elsewhere, which is not copied" 'everything lies in it' warn
     data_needed=$(bounded 60 du -sk -- "$data_path" | awk '{ print int($1 * 1.2) }')
     # shellcheck disable=SC2046
     set -- $(df -Pk "${data_path%/*}/" | tail -n 1)
@@ -73,6 +80,8 @@ restore_data() {
     data_kept=$(kept_at "$data_path")
     # Put back already, or cut off between the two renames.
     [ -d "$data_kept" ] || continue
+    # If the failed one is there, what lies at the path was made between the two renames.
+    [ ! -e "$(failed_at "$data_path")" ] || [ ! -e "$data_path" ] || rm -rf -- "$data_path"
     [ ! -e "$data_path" ] || mv -T -- "$data_path" "$(failed_at "$data_path")" || return 1
     fail_point "$J_STATE:between"
     mv -T -- "$data_kept" "$data_path" && sync_folder "${data_path%/*}" || return 1

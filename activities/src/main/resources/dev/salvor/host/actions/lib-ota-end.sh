@@ -15,6 +15,7 @@ word() {
   esac
 }
 
+KEPT_JOURNALS=50
 is_finished() { [ -n "$F_txn" ] && grep -q -F -e " $F_txn#$F_attempt " "$APP_DIR/history" 2>/dev/null; }
 
 # ended TXN: as what, by the history.
@@ -45,22 +46,35 @@ finish() {
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   rm -f -- "$C_ROOT/.current.tmp" "$JOURNAL_FILE.tmp"
   ! is_adoption || end_adoption || return 1
+  case $J_STATE in
+    REJECTED | INTERRUPTED) [ ! -s "$APP_DIR/conf.before" ] || mv -f -- "$APP_DIR/conf.before" "$APP_DIR/conf" ;;
+    *) rm -f -- "$APP_DIR/conf.before" ;;
+  esac
   rollback_page
-  audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
+  grep -q -F -e " $F_txn#$F_attempt by ${F_actor:-unknown}: $J_STATE " "$APP_DIR/audit" 2>/dev/null ||
+    audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
   fail_point "$J_STATE:mid"
   keep_journal
-  mend_tail "$APP_DIR/history"
   # Last: who finds this line knows that all before it was done.
-  printf '%s %s#%s %s %s -> %s (%s) %s\n' "$J_TIME" "$F_txn" "$F_attempt" "$J_STATE" "${F_old:-none}" "$F_new" "$F_version" "$J_WHY" >>"$APP_DIR/history" &&
-    sync_file "$APP_DIR/history" || return 1
+  write_history || { rm -f -- "$APP_DIR/reserve" && write_history; } || return 1
   fail_point "$J_STATE:done"
+}
+
+# write_history: with a line more, the whole anew: half a line would count as an end.
+write_history() {
+  { cat -- "$APP_DIR/history" || [ ! -e "$APP_DIR/history" ]; } 2>/dev/null >"$APP_DIR/history.tmp" &&
+    printf '%s %s#%s %s %s -> %s (%s) %s\n' "$J_TIME" "$F_txn" "$F_attempt" "$J_STATE" "${F_old:-none}" "$F_new" "$F_version" "$J_WHY" 2>/dev/null >>"$APP_DIR/history.tmp" &&
+    sync_file "$APP_DIR/history.tmp" && mv -f -- "$APP_DIR/history.tmp" "$APP_DIR/history" && sync_folder "$APP_DIR" && return
+  rm -f -- "$APP_DIR/history.tmp"
+  return 1
 }
 
 # keep_journal: for whoever asks later how this one went. Whole or not at all; nothing depends on it.
 keep_journal() {
   kept_journal=$APP_DIR/journals/$(printf %s "$F_txn#$F_attempt" | tr -c 'A-Za-z0-9._#-' '_')
-  cp -f -- "$JOURNAL_FILE" "$kept_journal.tmp" 2>/dev/null && sync_file "$kept_journal.tmp" && mv -f -- "$kept_journal.tmp" "$kept_journal" && return
-  rm -f -- "$kept_journal.tmp"
+  cp -f -- "$JOURNAL_FILE" "$kept_journal.tmp" 2>/dev/null && sync_file "$kept_journal.tmp" && mv -f -- "$kept_journal.tmp" "$kept_journal" || rm -f -- "$kept_journal.tmp"
+  # shellcheck disable=SC2012 # names are ids of runs
+  ls -1t "$APP_DIR/journals" | tail -n +$((KEPT_JOURNALS + 1)) | while IFS= read -r kept_old; do rm -f -- "$APP_DIR/journals/$kept_old"; done
 }
 
 # mend_tail FILE: after a power cut the last line of what is appended to may be half, or zeros in its place: the length of a
@@ -113,6 +127,8 @@ way_back() {
 # away from, and at the end.
 rollback_page() {
   page_to=$(way_back)
+  # Never to what was given up here.
+  [ -z "$page_to" ] || [ ! -e "$APP_DIR/blocked/$(digest_of "$RELEASES/$page_to")" ] || page_to=''
   {
     printf '%s on %s, written at %s in state %s (%s).\n' "$APP" "$(uname -n)" "$J_TIME" "$J_STATE" "$(word "$J_STATE")"
     if [ -z "$page_to" ] || [ ! -d "$RELEASES/$page_to" ]; then

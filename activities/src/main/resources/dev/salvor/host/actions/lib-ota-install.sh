@@ -21,7 +21,8 @@ install_agent() {
   fi
   if [ "$(readlink -- "$OTA_LIB/current" 2>/dev/null)" != "$agent_digest" ]; then
     rm -f -- "$OTA_LIB/.current.tmp"
-    ln -s -- "$agent_digest" "$OTA_LIB/.current.tmp" && mv -f -T -- "$OTA_LIB/.current.tmp" "$OTA_LIB/current" && sync_folder "$OTA_LIB"
+    ln -s -- "$agent_digest" "$OTA_LIB/.current.tmp" && mv -f -T -- "$OTA_LIB/.current.tmp" "$OTA_LIB/current" && sync_folder "$OTA_LIB" ||
+      die "$UNWRITABLE" "cannot write $OTA_LIB/current (full or read-only); nothing was changed"
   fi
   put_file "$OTA_COMMAND" 755 "#!/bin/sh
 exec sh $OTA_LIB/current/ota-agent.sh \"\$@\""
@@ -58,7 +59,7 @@ DefaultDependencies=no
 After=local-fs.target
 Before=$(list_services) shutdown.target
 Conflicts=shutdown.target
-RequiresMountsFor=$OTA_STATE $C_ROOT
+RequiresMountsFor=$OTA_STATE $(list_roots)
 
 [Service]
 Type=oneshot
@@ -96,12 +97,23 @@ list_services() {
   cat "$OTA_STATE"/*/conf 2>/dev/null | awk '$1 == "UNITS" || $1 == "RELOAD" { for (i = 2; i <= NF; i++) print $i }' | sort -u | tr '\n' ' '
 }
 
+# The same whoever asks: a unit that is written anew has init read all of them.
+list_roots() {
+  { cat "$OTA_STATE"/*/conf 2>/dev/null | sed -n 's/^ROOT //p' && say /opt; } | sort -u | tr '\n' ' ' | sed 's/ $//'
+}
+
 # start_agent start|restart: what carries a transaction on, outside of whoever asks for it. "restart" is for who holds the
 # lock: an agent that is at its end, but not yet seen to be by systemd, makes a mere start do nothing.
 start_agent() {
   case $INIT in
     systemd) bounded 30 systemctl --no-ask-password -q "$1" --no-block "salvor-ota@$APP.service" || die 1 "salvor-ota@$APP.service cannot be started" ;;
-    *) setsid sh "$OTA_LIB/current/ota-agent.sh" run "$APP" </dev/null >>"$VOLATILE/out" 2>&1 9>&- & ;;
+    # Without what marks the step that starts it, which ends everything of its own; begun again if it is killed.
+    *)
+      # shellcheck disable=SC2016 # for the shell that is started
+      setsid env -i PATH="$PATH" SALVOR_OTA_STATE="$OTA_STATE" SALVOR_OTA_RUN="$OTA_RUN" SALVOR_OTA_FAILPOINTS="${SALVOR_OTA_FAILPOINTS-}" sh -c '
+        while sh "$0" run "$1"; code=$?; [ "$code" = 74 ] || [ "$code" -ge 128 ]; do sleep 1; done' \
+        "$OTA_LIB/current/ota-agent.sh" "$APP" </dev/null >>"$VOLATILE/out" 2>&1 9>&- &
+      ;;
   esac
 }
 agent_works() {

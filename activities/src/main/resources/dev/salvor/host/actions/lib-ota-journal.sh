@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034,SC2154
 
 MOST_WRITES=24
-JOURNAL_KEYS='txn kind actor new old digest version from attempt unhealthy active boots pid restarts schema snapshot evidence place'
+JOURNAL_KEYS='txn kind actor new old digest version from attempt unhealthy active boots pid schema evidence place cause'
 
 # load_journal: J_STATE J_WRITES J_BOOT J_UP and F_key for the last value of each key; J_STATE is empty without one.
 load_journal() {
@@ -65,6 +65,11 @@ persist() {
   if write_whole "$1"; then
     rm -f -- "$VOLATILE/journal"
     return 0
+  fi
+  # The reserve is for what comes after the switch.
+  if is_before_switch "$1" || [ "$1" = ARMED ]; then
+    rm -f -- "$JOURNAL_FILE.tmp" 2>/dev/null
+    return 1
   fi
   rm -f -- "$JOURNAL_FILE.tmp" "$APP_DIR/reserve" 2>/dev/null
   if write_whole "$1"; then

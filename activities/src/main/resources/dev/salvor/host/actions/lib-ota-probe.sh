@@ -11,6 +11,10 @@ TLS_PROBES=key,expiry,name
 probe() {
   P_FAILED='' P_WHY='' P_STATUS='' P_BUILD='' P_MS=''
   read_manifest "$1/MANIFEST" || { failed tree "$1 has no MANIFEST that can be read" && return; }
+  case $1 in
+    # What answers is what current leads to; where paths are taken over it may lead nowhere yet.
+    "$RELEASES"/*) is_adoption || [ "$(serving)" = "${1##*/}" ] || failed tree "current leads to $(serving), not to ${1##*/}" ;;
+  esac
   probe_units "$2"
   probe_listeners
   if [ -n "$C_URL" ]; then
@@ -70,26 +74,32 @@ probe_listeners() {
   done
 }
 
-# fetch PATH: GET by the public name, from here: F_CODE F_MS F_TLS, and the body in $VOLATILE/body.
-fetch() {
+# url_parts: url_name, url_port, url_base of C_URL.
+url_parts() {
   url_rest=${C_URL#*://}
   url_name=${url_rest%%/*}
   case $url_name in *:*) url_port=${url_name##*:} url_name=${url_name%:*} ;; *) case $C_URL in https:*) url_port=443 ;; *) url_port=80 ;; esac ;; esac
   url_base=${C_URL%%://*}://${url_rest%%/*}
-  : >"$VOLATILE/body"
-  fetched=$(bounded $((C_TIMEOUT + 2)) curl -sk --noproxy '*' --max-time "$C_TIMEOUT" --max-filesize 20000000 \
+}
+
+# fetch PATH: GET by the public name, from here: FETCH_CODE FETCH_TIME, and the body in $VOLATILE/body.
+fetch() {
+  url_parts
+  # No ":", which would end a shell whose folder is gone.
+  printf '' >"$VOLATILE/body"
+  fetched=$(bounded $((C_TIMEOUT + 2)) curl -gsk --noproxy '*' --max-time "$C_TIMEOUT" --max-filesize 20000000 \
     --resolve "$url_name:$url_port:${C_ADDRESS:-127.0.0.1}" -o "$VOLATILE/body" \
-    -w '%{http_code} %{time_total} %{ssl_verify_result}' "$url_base$1" 2>/dev/null)
+    -w '%{http_code} %{time_total}' "$url_base$1" 2>/dev/null)
   # shellcheck disable=SC2086
   set -- $fetched
-  FETCH_CODE=${1:-000} FETCH_TIME=${2:-0} FETCH_TLS=${3:-0}
+  FETCH_CODE=${1:-000} FETCH_TIME=${2:-0}
 }
 
 probe_page() {
   url_path=/${C_URL#*://*/}
   case ${C_URL#*://} in */*) ;; *) url_path=/ ;; esac
   fetch "$url_path"
-  P_STATUS=$FETCH_CODE P_TLS=$FETCH_TLS P_MS=$(say "$FETCH_TIME" | awk '{ printf "%d", $1 * 1000 }')
+  P_STATUS=$FETCH_CODE P_MS=$(say "$FETCH_TIME" | awk '{ printf "%d", $1 * 1000 }')
   if [ "$FETCH_CODE" != 200 ]; then
     failed page "the page $C_URL answers $FETCH_CODE"
   elif [ -n "$R_marker" ] && ! grep -q -F -e "$R_marker" "$VOLATILE/body"; then
@@ -98,8 +108,9 @@ probe_page() {
 }
 
 probe_asset() {
-  fetch "/${R_asset#"${R_index%/*}"/}"
-  asset_wanted=$(awk -v asset="$R_asset" '$1 == "file" && substr($0, length($1 $2 $3 $4) + 5) == asset { print $4 }' "$1/MANIFEST")
+  # Whatever a name holds: each byte in the form that means itself.
+  fetch "/$(printf %s "${R_asset#"${R_index%/*}"/}" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g; s/%2f/\//g')"
+  asset_wanted=$(ASSET=$R_asset awk '$1 == "file" && substr($0, '"$FILE_PATH"') == ENVIRON["ASSET"] { print $4 }' "$1/MANIFEST")
   asset_given=$(sha256sum <"$VOLATILE/body")
   if [ "$FETCH_CODE" != 200 ]; then
     failed asset "$R_asset answers $FETCH_CODE"
@@ -124,6 +135,7 @@ probe_build() {
 # where it was right before: certificates are nobody's fault who ships a release.
 probe_certificate() {
   if ! have openssl; then return; fi
+  url_parts
   certificate_key=$(openssl x509 -in "$C_CERTIFICATE" -noout -pubkey 2>/dev/null) || return 0
   served=$(bounded "$C_TIMEOUT" openssl s_client -connect "${C_ADDRESS:-127.0.0.1}:$url_port" -servername "$url_name" </dev/null 2>/dev/null)
   served_key=$(printf '%s\n' "$served" | openssl x509 -noout -pubkey 2>/dev/null)

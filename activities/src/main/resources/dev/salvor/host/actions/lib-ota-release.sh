@@ -16,16 +16,21 @@ read_manifest() {
   [ -n "$R_end" ] && [ -n "$R_app" ] && [ -n "$R_version" ] && [ -n "$R_build" ] || return 1
   # They become words of a line in the journal.
   case $R_app$R_version$R_build in *[!A-Za-z0-9._+~:-]*) return 1 ;; esac
+  # It is looked for as a word of what a version page says.
+  case $R_build in *:*) return 1 ;; esac
   R_digest=$(sha256sum <"$1") && R_digest=${R_digest%% *}
   R_id=$(printf %.12s "$R_digest")
 }
+
+# digest_of FOLDER: of the release that lies there.
+digest_of() { sha256sum 2>/dev/null <"$1/MANIFEST" | cut -c1-64; }
 
 # The path of a "file" line: what stands behind its first four words.
 # shellcheck disable=SC2016 # awk expands it
 FILE_PATH='length($1 $2 $3 $4) + 5'
 
 # manifest_room FILE: bytes and files that it needs, as two words.
-manifest_room() { awk '$1 == "file" { bytes += $3; files++ } $1 == "dir" || $1 == "link" { files++ } END { print bytes + 0, files + 0 }' "$1"; }
+manifest_room() { awk '$1 == "file" { bytes += $3; files++ } $1 == "dir" || $1 == "link" { files++ } END { printf "%.0f %.0f\n", bytes, files }' "$1"; }
 
 # tree_wanted FOLDER: "mode path" of every file and folder that its MANIFEST means, "link path" of every link. Folders that
 # hold something are not listed there.
@@ -45,6 +50,7 @@ tree_given() {
 # tree_problem FOLDER: what is wrong with it, empty if it holds exactly what its MANIFEST says, with those modes.
 tree_problem() {
   read_manifest "$1/MANIFEST" 2>/dev/null || { say "its MANIFEST is missing or cannot be read" && return; }
+  case ${1##*/} in .stage-* | "$R_id") ;; *) say "its MANIFEST is that of another release, $R_id" && return ;; esac
   if [ "$(tree_wanted "$1")" != "$(tree_given "$1")" ] || [ "$(stat -c %a "$1")" != 755 ]; then
     say "it does not hold what its MANIFEST lists with the modes there (missing, left over, added or changed)"
     return

@@ -96,6 +96,8 @@ go_back() {
 
 from_rolling_back() {
   go_back || {
+    # The services may be down for the data: what is there now is better than nothing.
+    restart_units
     note ROLLBACK_UNHEALTHY '' "the link $C_ROOT/current, or the data, cannot be put back to releases/$F_old"
     return
   }

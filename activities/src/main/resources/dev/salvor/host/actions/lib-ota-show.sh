@@ -4,6 +4,7 @@
 
 # show_status [APP]: one app, or all.
 show_status() {
+  [ ! -e "$OTA_STATE" ] || [ -r "$OTA_STATE" ] || die "$REFUSED" "only root can read $OTA_STATE: sudo salvor-ota status"
   if [ -n "$1" ]; then
     open_app "$1"
     show_app

@@ -38,6 +38,8 @@ verify_signature() {
   large WITH_TRUSTED
   [ -n "${WITH_TRUSTED-}" ] || { checked signature 'not asked for' 'trusted: names the keys' ok && return; }
   have openssl || { checked signature 'openssl is missing on this host' 'a signature by a trusted key' fail && return; }
+  # Keys that an earlier one left, killed here, are trusted by nobody now.
+  rm -f -- "$VOLATILE/sig" "$VOLATILE"/key.*
   unpacked "$1" 2>/dev/null | tar -xOf - MANIFEST.sig 2>/dev/null | head -c 4096 >"$VOLATILE/sig"
   printf '%s\n' "$WITH_TRUSTED" | awk -v to="$VOLATILE/key." '/-----BEGIN PUBLIC KEY-----/ { n++ } n { print >(to n) }'
   for signature_key in "$VOLATILE"/key.*; do
@@ -88,7 +90,10 @@ unpack() {
   unpacked "$1" >/dev/null 2>&1 || { STAGE_WHY="the archive is cut short or damaged" && return 1; }
   stage_root=$(unpacked "$1" 2>/dev/null | tar -tvf - 2>/dev/null | awk '$NF == "./" { print $1; exit }')
   case $stage_root in '' | drwxr-xr-x) ;; *) say "the archive's root has the mode $stage_root; it was not taken" ;; esac
-  stage_said=$(unpacked "$1" | tar -xf - --no-same-owner --no-same-permissions --no-overwrite-dir -C "$2" 2>&1 >/dev/null) ||
+  # Not more than was seen to have room, whatever else the archive may hold: a block and a half for each header.
+  # shellcheck disable=SC2046
+  stage_most=$(set -- $(manifest_room "$APP_DIR/manifest") && say $(($1 + $2 * 10240 + 67108864)))
+  stage_said=$(unpacked "$1" | head -c "$stage_most" | tar -xf - --no-same-owner --no-same-permissions --no-overwrite-dir -C "$2" 2>&1 >/dev/null) ||
     { STAGE_WHY="cannot unpack: $(printf %s "$stage_said" | head -n 1)" && return 1; }
 }
 

@@ -7,7 +7,7 @@ CRASHES=2
 
 # verify DIGITS BEGUN-MS IGNORED: 0 well, 1 not. V_WHY is the reason, V_EVIDENCE what was seen last.
 verify() {
-  verify_passes=0 verify_since='' verify_pid='' verify_changes=0 V_WHY='' V_EVIDENCE=''
+  verify_passes=0 verify_since='' verify_pid='' verify_changes=0 verify_builds=0 V_WHY='' V_EVIDENCE=''
   verify_restarts=$(restarts)
   verify_limit=$(($2 + (C_GRACE + C_DEADLINE) * 1000))
   # Who was killed begins to count anew: what answers well is not condemned for the time that this program was away.
@@ -23,6 +23,11 @@ verify() {
       P_WHY=''
     else
       verify_passes=0 verify_since=''
+    fi
+    if [ -n "$P_BUILD" ] && [ "$(without build "$verify_failed")" != "$verify_failed" ]; then
+      verify_builds=$((verify_builds + 1))
+    else
+      verify_builds=0
     fi
     V_EVIDENCE="status=${P_STATUS:--},build=$(printf %s "${P_BUILD:--}" | tr -c 'A-Za-z0-9._+-' '_'),ms=${P_MS:--}"
     tell_probe "$2"
@@ -45,11 +50,15 @@ restarts() {
   say "$restarts_sum"
 }
 
+# count_lives PIDS: a death is one; that a process is there which was not is none.
 count_lives() {
-  [ -z "$verify_pid" ] || [ "$verify_pid" = "$1" ] || {
-    verify_changes=$((verify_changes + 1))
-    verify_passes=0 verify_since=''
-  }
+  case ,$verify_pid, in
+    ,, | *,0,* | ",$1,") ;;
+    *)
+      verify_changes=$((verify_changes + 1))
+      verify_passes=0 verify_since=''
+      ;;
+  esac
   verify_pid=$1
 }
 
@@ -66,8 +75,8 @@ age_ms() {
 
 # enough BEGUN: well for long enough, the grace over, and the process out of its own.
 enough() {
-  [ "$verify_passes" -ge "$C_PASSES" ] && [ $((verify_now - verify_since)) -ge $((C_HEALTHY * 1000)) ] &&
-    [ $((verify_now - $1)) -ge $(((C_GRACE + ${C_WATCH:-0}) * 1000)) ] &&
+  [ "$verify_passes" -ge "$C_PASSES" ] && [ $((verify_now - verify_since)) -ge $(((C_HEALTHY + ${C_WATCH:-0}) * 1000)) ] &&
+    [ $((verify_now - $1)) -ge $((C_GRACE * 1000)) ] &&
     [ "$(age_ms)" -ge $(((C_GRACE + C_HEALTHY) * 1000)) ]
 }
 
@@ -80,9 +89,9 @@ hopeless() {
     V_WHY="its process died $verify_changes times"
   elif [ $(($(restarts) - verify_restarts)) -ge "$CRASHES" ]; then
     V_WHY="init began it again $(($(restarts) - verify_restarts)) times"
-  elif is_down; then
+  elif [ -n "$F_pid" ] && is_down; then
     V_WHY="$P_WHY"
-  elif [ $((verify_now - $1)) -ge $((C_BUILD_BY * 1000)) ] && [ -n "$P_BUILD" ] && [ "$(without build "$verify_failed")" != "$verify_failed" ]; then
+  elif [ $((verify_now - $1)) -ge $((C_BUILD_BY * 1000)) ] && [ "$verify_builds" -ge 2 ]; then
     V_WHY="$P_WHY"
   else
     is_late "$1"
@@ -100,7 +109,8 @@ is_late() {
   fi
 }
 
-# is_down: a unit that is neither up nor on its way, twice in a row; under Restart=always none ever reads failed.
+# is_down: a unit that is neither up nor on its way, twice in a row; under Restart=always none ever reads failed. Not asked
+# after a boot (F_pid is empty then): what is down there may not have been begun yet.
 is_down() {
   for unit in $C_UNITS; do
     case $unit in *.socket) continue ;; esac
@@ -108,6 +118,7 @@ is_down() {
       inactive | failed) ;;
       *) continue ;;
     esac
+    [ "$INIT" != systemd ] || case $(unit_property Job "$unit") in '' | 0) ;; *) continue ;; esac
     nap
     case $(active "$unit") in inactive | failed) return 0 ;; esac
   done

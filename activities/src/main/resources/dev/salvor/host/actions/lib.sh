@@ -81,8 +81,9 @@ bounded() {
     fi
   fi
   case $bounded_by in
-    none) "$@" ;;
-    *) $bounded_by "$bounded_for" "$@" ;;
+    # No command inherits a lock (descriptor 9): one that leaves a daemon behind would hold it for ever.
+    none) "$@" 9>&- ;;
+    *) $bounded_by "$bounded_for" "$@" 9>&- ;;
   esac
 }
 # timed_out CODE: was this the exit code of a bounded command that was ended?

@@ -14,7 +14,8 @@ import java.util.Optional;
 
 /** The hosts of an update over the air that is taken back. */
 final class UpdatedHosts {
-  private static final String SWITCH = "ota.switch";
+  /** What only an update begins with; the way back has a switch, too. */
+  private static final String UPDATE = "ota.begin";
 
   private UpdatedHosts() {}
 
@@ -66,12 +67,12 @@ final class UpdatedHosts {
                     new CliProblem(
                         ExitCode.FAILED,
                         "what run " + state.id() + " was started with cannot be read here"));
-    if (!StepList.uses(request.definition(), SWITCH)) {
+    if (!StepList.uses(request.definition(), UPDATE)) {
       throw Parse.usage(
           "run "
               + request.runId()
               + " is no update over the air (none of its steps uses "
-              + SWITCH
+              + UPDATE
               + "), so there is no version to go back to; nothing was changed");
     }
     return request;

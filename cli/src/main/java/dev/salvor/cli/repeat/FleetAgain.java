@@ -26,9 +26,7 @@ public enum FleetAgain {
   /** The hosts of {@code fleet} by what {@code story} tells of them, by the ways they had. */
   public Optional<Fleet> of(Fleet fleet, RunStory story) {
     List<Fleet.Target> targets =
-        fleet.targets().stream()
-            .filter(target -> isMeant(state(story, target.host().name())))
-            .toList();
+        fleet.targets().stream().filter(target -> isMeant(story, target.host().name())).toList();
     return targets.isEmpty()
         ? Optional.empty()
         : Optional.of(new Fleet(fleet.on(), targets, false, fleet.defer()));
@@ -36,17 +34,21 @@ public enum FleetAgain {
 
   /** Those of {@code fleet} that had begun when they did not answer any more. */
   public static List<String> doubtful(Fleet fleet, RunStory story) {
-    return fleet.names().stream()
-        .filter(
-            host ->
-                Optional.ofNullable(story.hosts().get(host)).flatMap(HostEnd::begunOn).isPresent())
-        .toList();
+    return fleet.names().stream().filter(host -> isBegun(story, host)).toList();
   }
 
   private static HostState state(RunStory story, String host) {
     return Optional.ofNullable(story.hosts().get(host))
         .map(HostEnd::state)
         .orElse(story.isUnderway(host) ? HostState.RUNNING : HostState.NOT_STARTED);
+  }
+
+  private boolean isMeant(RunStory story, String host) {
+    return isMeant(state(story, host)) || (this == BEGUN && isBegun(story, host));
+  }
+
+  private static boolean isBegun(RunStory story, String host) {
+    return Optional.ofNullable(story.hosts().get(host)).flatMap(HostEnd::begunOn).isPresent();
   }
 
   private boolean isMeant(HostState state) {

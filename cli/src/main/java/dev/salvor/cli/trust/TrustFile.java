@@ -85,5 +85,9 @@ public final class TrustFile {
       out.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    // A key that was taken away must not come back with the power.
+    try (FileChannel folder = FileChannel.open(file.resolveSibling("."))) {
+      folder.force(true);
+    }
   }
 }
