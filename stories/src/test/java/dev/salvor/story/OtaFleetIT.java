@@ -83,6 +83,54 @@ final class OtaFleetIT {
   }
 
   @Test
+  void anAppAtFixedPathsIsTakenOverUpdatedAndGivenBack() {
+    fleet.all().forEach(host -> host.scenario("ota", "--legacy"));
+    String build = fleet.get(1).sh("sed -n 's/^build //p' /usr/local/share/shop.MANIFEST").strip();
+    Said adopted =
+        ota(
+            "adopt",
+            "--app",
+            "shop",
+            "--binary",
+            "/usr/local/bin/shop",
+            "--web",
+            "/opt/shop-web",
+            "--version",
+            "1.0.0",
+            "--build",
+            build,
+            "--schema",
+            "4,4,4",
+            "--url",
+            "https://shop.example/",
+            "--listen",
+            "443=nginx.service,8080=shop.service");
+    assertThat(adopted.exit()).as("%s", adopted).isZero();
+    assertThat(fleet.all())
+        .allSatisfy(host -> assertThat(host.exec("test", "-L", "/opt/shop-web").exit()).isZero());
+
+    Said ended = update("ota-adopted", release("good", "1.1.0"));
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.1.0"));
+    Said back = ota("rollback", "--why", "it is slow");
+    assertThat(back.exit()).as("%s", back).isZero();
+    assertThat(fleet.all()).allSatisfy(host -> assertThat(served(host)).isEqualTo("1.0.0"));
+
+    Said given = ota("adopt", "--undo", "--app", "shop", "--why", "$(it) was a trial");
+    assertThat(given.exit()).as("%s", given).isZero();
+    assertThat(fleet.all())
+        .allSatisfy(host -> assertThat(host.exec("test", "-L", "/opt/shop-web").exit()).isOne());
+    assertThat(fleet.get(2).read(JOURNAL)).contains("$(it) was a trial");
+  }
+
+  private static Said ota(String command, String... words) {
+    List<String> all = new ArrayList<>(List.of("ota", command, "--on", "all"));
+    all.addAll(List.of("--inventory", runs.inventory().toString()));
+    all.addAll(List.of(words));
+    return node.salvor(Duration.ofMinutes(5), all.toArray(String[]::new));
+  }
+
+  @Test
   void aBadReleaseStopsAtItsFirstNodeWhichHealsItself() {
     Said ended = update("ota-bad", release("never-ready", "1.2.0"));
     assertThat(ended.exit()).as("%s", ended).isEqualTo(1);
