@@ -68,6 +68,49 @@ final class OtaFleetIT {
   }
 
   @Test
+  void anAppAtFixedPathsIsTakenOverUpdatedAndGivenBack() {
+    fleet.begin("--legacy");
+    String build =
+        fleet.hosts.get(1).sh("sed -n 's/^build //p' /usr/local/share/shop.MANIFEST").strip();
+    Said adopted =
+        fleet.ota(
+            onAll(
+                "adopt",
+                "--app",
+                "shop",
+                "--binary",
+                "/usr/local/bin/shop",
+                "--web",
+                "/opt/shop-web",
+                "--version",
+                "1.0.0",
+                "--build",
+                build,
+                "--schema",
+                "4,4,4",
+                "--url",
+                "https://shop.example/",
+                "--listen",
+                "443=nginx.service,8080=shop.service"));
+    assertThat(adopted.exit()).as("%s", adopted).isZero();
+    assertThat(fleet.hosts.all())
+        .allSatisfy(host -> assertThat(host.exec("test", "-L", "/opt/shop-web").exit()).isZero());
+
+    Said ended = update("ota-adopted", fleet.release("good", "1.1.0"));
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    assertThat(fleet.served()).containsOnly("1.1.0");
+    Said back = fleet.ota(onAll("rollback", "--why", "it is slow"));
+    assertThat(back.exit()).as("%s", back).isZero();
+    assertThat(fleet.served()).containsOnly("1.0.0");
+
+    Said given = fleet.ota(onAll("adopt", "--undo", "--app", "shop", "--why", "$(it) was a trial"));
+    assertThat(given.exit()).as("%s", given).isZero();
+    assertThat(fleet.hosts.all())
+        .allSatisfy(host -> assertThat(host.exec("test", "-L", "/opt/shop-web").exit()).isOne());
+    assertThat(fleet.journal(2)).contains("$(it) was a trial");
+  }
+
+  @Test
   void aBadReleaseStopsAtItsFirstNodeWhichHealsItself() {
     Said ended = update("ota-bad", fleet.release("never-ready", "1.2.0"));
     assertThat(ended.exit()).as("%s", ended).isEqualTo(1);

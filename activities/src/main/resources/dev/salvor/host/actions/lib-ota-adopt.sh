@@ -115,8 +115,10 @@ check_path() {
         path_bad="is a link to $(readlink -- "$2"); name what it leads to"
       elif [ ! -e "$2" ]; then
         path_bad='is not there'
-      elif [ "$(readlink -f -- "${path_above:-/}")" != "$path_above" ]; then
-        path_bad="lies in what $(readlink -f -- "${path_above:-/}") is by its own name, or in /"
+      elif [ -z "$path_above" ]; then
+        path_bad='lies at the top of the file system'
+      elif [ "$(readlink -f -- "$path_above")" != "$path_above" ]; then
+        path_bad="is reached through a link; name it $(readlink -f -- "$2")"
       elif [ ! -w "$path_above" ]; then
         path_bad='is in a folder that cannot be written (read-only?)'
       elif ! is_gone "$(beside "$2" legacy)"; then

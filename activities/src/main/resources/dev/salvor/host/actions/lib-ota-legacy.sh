@@ -89,14 +89,16 @@ copy_path() {
   mkdir -p -- "$(dirname -- "$copy_to/$2")" && copy_said=$(bounded 900 cp -dRp -- "$1" "$copy_to/$2" 2>&1)
 }
 
-# copy_served PATH TARGET: a copy of what serves, beside PATH, with the owner of what lay there before.
+# copy_served PATH TARGET: a copy of what serves, beside PATH, with the owner of what lay there before, and its mode.
 copy_served() {
   is_taken "$1" "$2" || return 0
   served_to=$(beside "$1" copy)
   rm -rf -- "$served_to"
   served_said=$(bounded 900 cp -dRp -- "$RELEASES/$F_old/$2" "$served_to" 2>&1) && sync_tree "$served_to" ||
     { STAGE_WHY="cannot copy to $served_to (full?): $served_said" && rm -rf -- "$served_to" && return 1; }
-  ! is_plain "$(beside "$1" legacy)" || chown -hR "$(stat -c %u:%g -- "$(beside "$1" legacy)")" "$served_to"
+  served_as=$(stat -c '%u:%g %a' -- "$(beside "$1" legacy)" 2>/dev/null) || return 0
+  chown -hR "${served_as% *}" "$served_to" && chmod "${served_as#* }" "$served_to" ||
+    { STAGE_WHY="cannot give $served_to its owner" && rm -rf -- "$served_to" && return 1; }
 }
 
 # plan_undo: what serves stays what serves; the originals are put back if that is what they are, else a copy of it.
