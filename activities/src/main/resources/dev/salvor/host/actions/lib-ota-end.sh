@@ -46,22 +46,41 @@ finish() {
   rollback_page
   audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
   fail_point "$J_STATE:mid"
-  cp -f -- "$JOURNAL_FILE" "$APP_DIR/journals/$(printf %s "$F_txn#$F_attempt" | tr -c 'A-Za-z0-9._#-' '_')" 2>/dev/null
+  keep_journal
+  mend_tail "$APP_DIR/history"
   # Last: who finds this line knows that all before it was done.
   printf '%s %s#%s %s %s -> %s (%s) %s\n' "$J_TIME" "$F_txn" "$F_attempt" "$J_STATE" "${F_old:-none}" "$F_new" "$F_version" "$J_WHY" >>"$APP_DIR/history" &&
     sync_file "$APP_DIR/history" || return 1
   fail_point "$J_STATE:done"
 }
 
+# keep_journal: for whoever asks later how this one went. Whole or not at all; nothing depends on it.
+keep_journal() {
+  kept_journal=$APP_DIR/journals/$(printf %s "$F_txn#$F_attempt" | tr -c 'A-Za-z0-9._#-' '_')
+  cp -f -- "$JOURNAL_FILE" "$kept_journal.tmp" 2>/dev/null && sync_file "$kept_journal.tmp" && mv -f -- "$kept_journal.tmp" "$kept_journal" && return
+  rm -f -- "$kept_journal.tmp"
+}
+
+# mend_tail FILE: after a power cut the last line of what is appended to may be half, or zeros in its place: the length of a
+# file can reach the disk before its bytes do. It goes, so that the next line does not grow on it.
+mend_tail() {
+  [ -s "$1" ] && [ "$(tail -c 1 "$1" | tr -d '\n' | wc -c)" -ne 0 ] || return 0
+  # The end that is added belongs to the line that goes, whatever is left of that without the zeros.
+  { cat "$1" && echo end; } 2>/dev/null | tr -d '\000' | awk 'NR > 1 { print line } { line = $0 }' >"$1.tmp" &&
+    sync_file "$1.tmp" && mv -f -- "$1.tmp" "$1" && sync_folder "${1%/*}" && return
+  rm -f -- "$1.tmp"
+}
+
 # block DIGEST WHY: it is not tried again here without somebody's reason.
 block() {
   [ -n "$1" ] || return 0
   printf '%s\n' "$2" >"$APP_DIR/blocked/$1.tmp" 2>/dev/null && sync_file "$APP_DIR/blocked/$1.tmp" &&
-    mv -f -- "$APP_DIR/blocked/$1.tmp" "$APP_DIR/blocked/$1"
+    mv -f -- "$APP_DIR/blocked/$1.tmp" "$APP_DIR/blocked/$1" && sync_folder "$APP_DIR/blocked"
 }
 
 audit() {
-  printf '%s %s#%s by %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$F_txn" "$F_attempt" "${F_actor:-unknown}" "$*" >>"$APP_DIR/audit" 2>/dev/null || :
+  mend_tail "$APP_DIR/audit" 2>/dev/null
+  printf '%s %s#%s by %s: %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$F_txn" "$F_attempt" "${F_actor:-unknown}" "$*" >>"$APP_DIR/audit" 2>/dev/null && sync_file "$APP_DIR/audit" || :
 }
 
 # prune: keeps the newest few, and always what serves and what was served before it.

@@ -68,7 +68,11 @@ RemainAfterExit=yes
 [Install]
 WantedBy=multi-user.target"
       ! $PUT || bounded 60 systemctl daemon-reload || die "$UNWRITABLE" "systemctl daemon-reload failed; nothing was changed"
-      [ "$(enabled salvor-ota-recover.service)" = enabled ] || boot_on salvor-ota-recover.service
+      [ "$(enabled salvor-ota-recover.service)" = enabled ] || {
+        boot_on salvor-ota-recover.service
+        # Init syncs nothing; without this link nobody looks at boot.
+        sync_folder "$UNIT_FOLDER/multi-user.target.wants"
+      }
       ;;
     openrc)
       put_file /etc/init.d/salvor-ota-recover 755 "#!/sbin/openrc-run

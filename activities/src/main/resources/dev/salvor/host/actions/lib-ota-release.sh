@@ -68,6 +68,9 @@ sync_tree() {
     *coreutils*)
       bounded 600 find "$1" -type f -exec sync -- {} + && bounded 600 find "$1" -depth -type d -exec sync -- {} +
       ;;
-    *) find "$1" -type f | while IFS= read -r sync_one; do sync_file "$sync_one" || exit 1; done ;;
+    *)
+      find "$1" -type f | while IFS= read -r sync_one; do sync_file "$sync_one" || exit 1; done || return 1
+      find "$1" -depth -type d | while IFS= read -r sync_one; do sync_folder "$sync_one"; done
+      ;;
   esac
 }

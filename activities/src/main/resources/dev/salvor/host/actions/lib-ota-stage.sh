@@ -63,7 +63,8 @@ stage() {
   rm -rf -- "$RELEASES"/.stage-* "$RELEASES"/.old-*
   if [ -d "$RELEASES/$R_id" ]; then
     # A folder that is there counts only if all of it is right; a failed attempt may have left a part.
-    [ -n "$(tree_problem "$RELEASES/$R_id")" ] || return 0
+    # Its name may be newer than the disk knows, if who renamed it was killed.
+    [ -n "$(tree_problem "$RELEASES/$R_id")" ] || { sync_folder "$RELEASES" && return 0; }
     [ "$(serving)" != "$R_id" ] || { STAGE_WHY="$RELEASES/$R_id is served and is not whole; mend it or ship another version" && return 1; }
     mv -T -- "$RELEASES/$R_id" "$RELEASES/.old-$R_id" && rm -rf -- "$RELEASES/.old-$R_id"
   fi

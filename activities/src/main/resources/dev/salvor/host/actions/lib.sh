@@ -94,7 +94,8 @@ sync_file() { dd if=/dev/null of="$1" conv=notrunc,fsync 2>/dev/null || [ ! -w "
 
 # sync_folder FOLDER: a rename in it survives a power cut, where sync takes a path.
 sync_folder() {
-  case $(sync --version 2>/dev/null) in *coreutils*) bounded 20 sync -- "$1" 2>/dev/null ;; esac
+  # Busybox tells in its usage whether it does.
+  case $(sync --version 2>&1) in *coreutils* | *'[FILE]'*) bounded 20 sync -- "$1" 2>/dev/null ;; esac
   return 0
 }
 
