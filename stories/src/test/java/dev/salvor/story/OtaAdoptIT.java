@@ -258,8 +258,11 @@ final class OtaAdoptIT {
     OtaLegacyNode node = new OtaLegacyNode(host, "--small-opt", "48M", "--small-var", "64M");
     Map<String, String> before = node.seen();
     host.sh("head -c 40M /dev/zero >/opt/shop/fill 2>/dev/null || :");
-    assertThat(node.adopt().out()).contains("fail space");
-    node.assertPlain(before, "no room");
+    assertThat(node.adopt().exit()).isEqualTo(74);
+    node.assertPlain(before, "no room at all");
+    host.sh("rm /opt/shop/fill");
+    assertThat(node.adopt().out()).contains("fail space", "cause=REJECTED_SPACE");
+    node.assertPlain(before, "too little room");
   }
 
   @Test

@@ -44,7 +44,7 @@ final class OtaLegacyNode {
   /** Runs ota-adopt.sh, with these settings as {@code NAME=value}. */
   Said say(List<String> settings, String... words) {
     List<String> command =
-        new ArrayList<>(List.of("env", "WITH_SCHEMA=4,4,4", "DEADLINE=20", "GRACE=0"));
+        new ArrayList<>(List.of("env", "WITH_SCHEMA=4,4,4", "DEADLINE=60", "GRACE=0"));
     command.addAll(settings);
     command.addAll(List.of("sh", PROGRAM));
     command.addAll(Arrays.asList(words));

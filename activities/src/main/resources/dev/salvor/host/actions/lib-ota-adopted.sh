@@ -48,7 +48,7 @@ carry_adoption() {
 # after a boot, and for what is put back, there is the time of an update.
 is_well() {
   if [ "$F_place:$J_STATE" = copy:VERIFYING ]; then
-    verify "$F_old" "$J_UP" "$F_unhealthy" || { P_WHY=$V_WHY && return 1; }
+    verify "$F_old" "$J_UP" "$F_unhealthy,$TLS_PROBES" || { P_WHY=$V_WHY && return 1; }
   fi
   well_passes=0 well_bad=0 well_until=$(($(uptime_ms) + (C_GRACE + C_DEADLINE) * 1000))
   while :; do
@@ -84,14 +84,15 @@ recover_adoption() {
   esac
 }
 
-# ask_adoption: P_FAILED is what is not as it was before; by the public name, and by the paths themselves.
+# ask_adoption: P_FAILED is what is not as it was before; by the public name, and by the paths themselves. No path changes a
+# certificate.
 ask_adoption() {
   ask_release=$RELEASES/$F_new
   [ "$F_kind" = adopt ] || ask_release=$RELEASES/$F_old
   probe "$ask_release" now
   each_path ask_path || :
   [ -z "$C_PROXY_TEST" ] || ask_said=$(bounded 30 sh -c "$C_PROXY_TEST" 2>&1) || failed proxy "$C_PROXY_TEST: $(printf %s "$ask_said" | tail -n 1)"
-  P_FAILED=$(without "$F_unhealthy" "$P_FAILED")
+  P_FAILED=$(without "$F_unhealthy,$TLS_PROBES" "$P_FAILED")
 }
 ask_path() {
   if [ "$2" != web ]; then
