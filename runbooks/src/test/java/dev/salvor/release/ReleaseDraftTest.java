@@ -38,8 +38,8 @@ final class ReleaseDraftTest {
         whole(
             read(
                 """
-                {"app": "shop", "version": "1.8.0", "build": "b é \\"q\\"", "arch": "x86_64,aarch64",
-                 "os": "gentoo", "entry": "bin/shop", "index": "web/i.html", "marker": "<b>",
+                {"app": "shop", "version": "1.8.0", "build": "1.8.0-4f2a91c", "arch": "x86_64,aarch64",
+                 "os": "gentoo", "entry": "bin/shop", "index": "web/i.html", "marker": "b é \\"q\\"",
                  "asset": "web/a.js", "schema": {"reads": 4, "writes": 5, "rollbackSafeFrom": 4}}
                 """));
     assertThat(whole(read(facts.json()))).isEqualTo(facts);

@@ -46,6 +46,7 @@ begin() {
   load_journal
   if [ "$F_txn" = "$TXN" ] && [ -n "$J_STATE" ]; then
     rm -f -- "$opened"
+    load_conf || :
     ! is_over "$J_STATE" || outcome
     say "unchanged: the transaction is $J_STATE already"
     return

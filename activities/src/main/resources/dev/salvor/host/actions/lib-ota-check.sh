@@ -91,9 +91,21 @@ check_baseline() {
   baseline_of "$RELEASES/$OLD_id" "$OLD_version"
 }
 
+# is_booting: what is not up yet may still be on its way.
+is_booting() {
+  [ "$INIT" = systemd ] || return 1
+  case $(bounded 10 systemctl is-system-running 2>/dev/null) in initializing | starting) ;; *) return 1 ;; esac
+}
+
 # baseline_of FOLDER NAME: that with a MANIFEST in the folder is what serves, and how it does.
 baseline_of() {
   probe "$1" now
+  baseline_tries=30
+  while [ -n "$P_FAILED" ] && [ "$baseline_tries" -gt 0 ] && is_booting; do
+    sleep 2
+    probe "$1" now
+    baseline_tries=$((baseline_tries - 1))
+  done
   BASELINE=$P_FAILED
   if [ -z "$P_FAILED" ]; then
     checked baseline "$2 answers" 'well' ok

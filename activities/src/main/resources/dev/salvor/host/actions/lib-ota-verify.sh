@@ -50,13 +50,13 @@ restarts() {
   say "$restarts_sum"
 }
 
-# count_lives PIDS: a death is one; that a process is there which was not is none.
+# count_lives PIDS: whoever comes or goes begins the count of good answers anew; only who goes has died.
 count_lives() {
   case ,$verify_pid, in
-    ,, | *,0,* | ",$1,") ;;
+    ,, | ",$1,") ;;
     *)
-      verify_changes=$((verify_changes + 1))
       verify_passes=0 verify_since=''
+      case ,$verify_pid, in *,0,*) ;; *) verify_changes=$((verify_changes + 1)) ;; esac
       ;;
   esac
   verify_pid=$1
