@@ -13,16 +13,20 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A lab of its own with throw-away real hosts; it goes, also when the tests are stopped. */
+/**
+ * A lab of its own with throw-away real hosts, or with virtual machines; it goes, also when the
+ * tests are stopped.
+ */
 final class Lab implements AutoCloseable {
   private static final Duration MOST = Duration.ofMinutes(10);
-  private static final Path PROGRAM = Node.ROOT.resolve("lab/lab");
 
+  private final String program;
   private final Path folder;
   private final Node machine;
   private final Thread atEnd = new Thread(this::throwAway);
 
-  private Lab(Path folder) {
+  private Lab(String program, Path folder) {
+    this.program = program;
     this.folder = folder;
     this.machine = Node.at(folder).with("SALVOR_LAB_DIR", folder.resolve("lab").toString());
   }
@@ -31,7 +35,17 @@ final class Lab implements AutoCloseable {
   static Lab up(String... words) {
     Require.root();
     Require.tools("systemd-nspawn", "debootstrap", "ip", "nsenter");
-    Lab lab = new Lab(newFolder());
+    return begin("lab/lab", words);
+  }
+
+  /** With the virtual machines of {@code lab/vm up WORDS}, whose power can be cut. */
+  static Lab machines(String... words) {
+    Require.root();
+    return begin("lab/vm", words);
+  }
+
+  private static Lab begin(String program, String... words) {
+    Lab lab = new Lab(Node.ROOT.resolve(program).toString(), newFolder());
     Runtime.getRuntime().addShutdownHook(lab.atEnd);
     try {
       Said doctor = lab.run("doctor");
@@ -57,7 +71,7 @@ final class Lab implements AutoCloseable {
 
   /** Runs {@code lab ARGUMENTS}. */
   Said run(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(PROGRAM.toString()));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(Arrays.asList(arguments));
     return machine.run(MOST, command);
   }

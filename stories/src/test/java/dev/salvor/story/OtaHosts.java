@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -25,12 +26,21 @@ final class OtaHosts<T> {
   private static final String CASES = System.getProperty("salvor.ota.cases", "");
   private static final int HOSTS = Integer.getInteger("salvor.ota.hosts", 3);
 
+  private final int hosts;
+  private final Supplier<Lab> labs;
   private final BiFunction<OtaNode, T, String> trial;
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final Map<String, Integer> tally = new TreeMap<>();
 
   /** {@code trial} proves one and says how it ended, which is counted. */
   OtaHosts(BiFunction<OtaNode, T, String> trial) {
+    this(HOSTS, () -> lab(HOSTS), trial);
+  }
+
+  /** The same on so many others: lab1, lab2 and so on of that lab, with the programs. */
+  OtaHosts(int hosts, Supplier<Lab> labs, BiFunction<OtaNode, T, String> trial) {
+    this.hosts = hosts;
+    this.labs = labs;
     this.trial = trial;
   }
 
@@ -50,10 +60,10 @@ final class OtaHosts<T> {
   Map<String, Integer> run(Collection<T> trials) throws InterruptedException {
     Queue<T> left = new ConcurrentLinkedQueue<>(trials);
     long began = System.nanoTime();
-    try (Lab lab = lab(HOSTS);
-        ExecutorService threads = Executors.newFixedThreadPool(HOSTS)) {
+    try (Lab lab = labs.get();
+        ExecutorService threads = Executors.newFixedThreadPool(hosts)) {
       List<Future<?>> all =
-          IntStream.rangeClosed(1, HOSTS)
+          IntStream.rangeClosed(1, hosts)
               .mapToObj(i -> new LabHost(lab, "lab" + i))
               .<Future<?>>map(host -> threads.submit(() -> work(host, left)))
               .toList();
@@ -86,7 +96,9 @@ final class OtaHosts<T> {
       try {
         count(trial.apply(node, one));
       } catch (AssertionError | RuntimeException e) {
-        failures.add(one + " on " + host.name() + ": " + e.getMessage());
+        String failure = one + " on " + host.name() + ": " + e.getMessage();
+        System.out.println("failed: " + failure);
+        failures.add(failure);
         node.setUp();
       }
     }

@@ -70,6 +70,26 @@ final class OtaLeftoversIT {
   }
 
   @Test
+  void halfALineThatAPowerCutLeftGoesBeforeTheNextIsWritten() {
+    OtaNode node = new OtaNode(host);
+    update(node, node.nextGood());
+    String before = host.read("/var/lib/salvor/ota/shop/history");
+    host.sh(
+        """
+        cd /var/lib/salvor/ota/shop
+        printf '2026-11-22T21:54:56Z lost#1 COMM' >>history
+        head -c 9 /dev/zero >>audit
+        """);
+    OtaFacts facts = update(node, node.nextGood());
+
+    facts.assertSound("after half a line");
+    assertThat(facts.get("zeros")).isEmpty();
+    String after = host.read("/var/lib/salvor/ota/shop/history");
+    assertThat(after).startsWith(before).doesNotContain("lost#1");
+    assertThat(after.lines()).hasSize(2);
+  }
+
+  @Test
   void whatFailedHereIsNotTriedAgainWithoutAReason() {
     OtaNode node = new OtaNode(host).with("OVERRIDE", "");
     String archive = node.archive("never-ready", "2.0.0");

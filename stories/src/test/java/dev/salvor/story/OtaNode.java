@@ -21,14 +21,14 @@ final class OtaNode {
       "/opt/salvor/stories/src/test/resources/dev/salvor/story/ota-node.sh";
   private static final String ARCHIVES = "/root/archives";
 
-  /** Waits in a host are bounded by a minute each. */
-  private static final Duration MOST = Duration.ofMinutes(3);
+  /** Waits in a host are bounded by a minute each, in an emulated machine by more. */
+  private static final Duration MOST = Duration.ofMinutes(8);
 
   private final LabHost host;
   private final String[] options;
   private final Map<String, String> settings = new TreeMap<>();
   private final Set<String> archives = new HashSet<>();
-  private final Map<Boolean, Long> took = new TreeMap<>();
+  private final Map<String, Long> took = new TreeMap<>();
   private String serving = "";
 
   OtaNode(LabHost host, String... options) {
@@ -143,11 +143,16 @@ final class OtaNode {
 
   /** How long an update takes here that nobody disturbs, in milliseconds. */
   long undisturbed(boolean good) {
+    return undisturbed(good ? "good" : "never-ready");
+  }
+
+  /** The same to a release of that kind. */
+  long undisturbed(String kind) {
     return took.computeIfAbsent(
-        good,
+        kind,
         key -> {
           String transaction = newTransaction();
-          String archive = key ? nextGood() : archive("never-ready", "2.0.0");
+          String archive = key.equals("good") ? nextGood() : archive(key, "2.0.0");
           String said = ok("undisturbed", transaction, archive);
           saw(OtaFacts.of(said, "facts"));
           return Long.parseLong(OtaFacts.of(said, "took").get("ms"));
@@ -160,9 +165,31 @@ final class OtaNode {
       return ok("strike", transaction, archive, millis + "");
     }
     ok("launch", transaction, archive);
-    long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
-    Awaitility.await().pollInterval(Duration.ofMillis(10)).until(() -> System.nanoTime() >= until);
+    pause(millis);
     host.reboot("--hard");
+    return follow(transaction, archive);
+  }
+
+  private static void pause(long millis) {
+    long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+    Awaitility.await()
+        .atMost(MOST)
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> System.nanoTime() >= until);
+  }
+
+  /**
+   * An update in the middle of which the power of its machine is cut. What was there before it is
+   * on the disk; of the update is there what the agent has put there.
+   */
+  String cut(String transaction, String archive, long millis) {
+    ok("ready");
+    host.sh("sync");
+    ok("launch_as_it_is", transaction, archive);
+    pause(millis);
+    host.reboot("--hard");
+    // Else the old version would not answer yet when the run is begun again, and that be refused.
+    host.sh("timeout 150 systemctl is-system-running --wait >/dev/null 2>&1; true");
     return follow(transaction, archive);
   }
 

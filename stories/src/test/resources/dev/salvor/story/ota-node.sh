@@ -28,7 +28,8 @@ point_runs() {
   printf '%s\n' "$2" >"$POINT.run"
 }
 
-# op OPERATION TXN ARCHIVE: one step of the run. Windows come as GRACE, DEADLINE, HEALTHY; other settings as WITH_*.
+# op OPERATION TXN ARCHIVE: one step of the run. Windows come as GRACE, DEADLINE, HEALTHY, TIMEOUT; other settings as
+# WITH_*. PATIENCE and ANSWER: for how many seconds the end of all, and of one question, is waited for.
 op() (
   umask "${UMASK:-022}"
   env SALVOR_OTA_FAILPOINTS="$POINT" SALVOR_LIB="$AGENT" SALVOR_STEP_DIR=/run SALVOR_RUN_ID="$2" \
@@ -36,7 +37,7 @@ op() (
     WITH_LISTEN_COUNT=2 WITH_LISTEN_0=443=nginx.service WITH_LISTEN_1=8080=shop.service \
     WITH_URL="https://$NAME/" WITH_VERSION_PATH=/version WITH_WEB_USER=www-data WITH_CERTIFICATE=/etc/ssl/shop/cert.pem \
     WITH_PROXY_TEST='nginx -t' WITH_OVERRIDE="${OVERRIDE-a trial}" WITH_ALLOW_DOWNGRADE=true \
-    WITH_GRACE="${GRACE:-0}" WITH_DEADLINE="${DEADLINE:-2}" WITH_INTERVAL=1 WITH_TIMEOUT=2 WITH_PASSES=2 WITH_HEALTHY="${HEALTHY:-1}" \
+    WITH_GRACE="${GRACE:-0}" WITH_DEADLINE="${DEADLINE:-2}" WITH_INTERVAL=1 WITH_TIMEOUT="${TIMEOUT:-2}" WITH_PASSES=2 WITH_HEALTHY="${HEALTHY:-1}" \
     WITH_BUILD_BY="${BUILD_BY:-30}" WITH_ACTOR=trial \
     WITH_KEEP="${KEEP:-3}" sh "$AGENT/ota-agent.sh" "$1" shop "$2"
 )
@@ -78,7 +79,7 @@ whole() {
     [ -z "$(find "$at" ! -type l \( -type d ! -perm 755 -o -type f ! -perm 644 ! -perm 755 -o ! -user root \))" ]
 }
 said() { sed -n "s/^$1 //p" "/opt/shop/releases/$2/MANIFEST"; }
-ask() { curl -sk -m 5 --resolve "$NAME:443:127.0.0.1" "https://$NAME$1"; }
+ask() { curl -sk -m "${ANSWER:-5}" --resolve "$NAME:443:127.0.0.1" "https://$NAME$1"; }
 yes_if() { if "$@" >/dev/null 2>&1; then echo yes; else echo no; fi; }
 build_of() { sed -n 's/.*"build":"\([^"]*\)".*/\1/p'; }
 
@@ -101,7 +102,7 @@ facts() {
   echo "page $(ask / | sed -n 's,.*<p>Version \([^<]*\)</p>.*,\1,p')"
   echo "build $(said build "$serves")"
   echo "proxied $(ask /version | build_of)"
-  echo "direct $(curl -s -m 5 http://127.0.0.1:8080/version | build_of)"
+  echo "direct $(curl -s -m "${ANSWER:-5}" http://127.0.0.1:8080/version | build_of)"
   echo "pid $(pid)"
   echo "unit $(systemctl show -P ActiveState shop.service)"
   echo "journal $(sha256sum <"$STATE/journal" | cut -c1-12)"
@@ -115,6 +116,10 @@ facts() {
   echo "history $(grep -c -F " $1#1 " "$STATE/history")"
   echo "ended $(awk -v txn="$1#1" '$2 == txn { print $3 }' "$STATE/history")"
   echo "left $(find /opt/shop "$STATE" -maxdepth 2 \( -name '.stage-*' -o -name '.old-*' -o -name '.current*' -o -name '*.tmp' \) | tr '\n' ' ')"
+  echo "empty $(find /opt/shop "$STATE" /usr/local/lib/salvor-ota /usr/local/sbin/salvor-ota -type f -size 0 ! -name lock ! -name whole | tr '\n' ' ')"
+  echo "zeros $(for one in audit history journal conf ROLLBACK.txt; do
+    [ ! -e "$STATE/$one" ] || [ "$(tr -d '\000' <"$STATE/$one" | wc -c)" = "$(wc -c <"$STATE/$one")" ] || printf '%s ' "$one"
+  done)"
   echo "memory $(yes_if test -e /run/salvor-ota/shop/journal)"
   echo "blocked $(yes_if test -e "$STATE/blocked/$(sed -n '1s/.* digest=\([^ ]*\) .*/\1/p' "$STATE/journal")")"
   echo "met $(tr '\n' ' ' <"$POINT.met" 2>/dev/null)"
@@ -172,11 +177,14 @@ remembered() {
 
 # launch TXN ARCHIVE: the run of a controller, left to itself.
 launch() {
+  ready
+  launch_as_it_is "$1" "$2"
+}
+ready() {
   alone
   point none
   boot >/var/lib/ota-boot
   rm -f /var/lib/ota-at
-  launch_as_it_is "$1" "$2"
 }
 launch_as_it_is() {
   setsid sh "$0" ops "$1" "$2" </dev/null >/dev/null 2>&1 &
@@ -186,7 +194,7 @@ launch_as_it_is() {
 undisturbed() {
   began=$(tr -d . </proc/uptime | cut -d' ' -f1)
   launch "$1" "$2"
-  over "$1" none 60 || return 1
+  over "$1" none "${PATIENCE:-60}" || return 1
   echo "== took"
   echo "ms $((($(tr -d . </proc/uptime | cut -d' ' -f1) - began) * 10))"
   echo "== facts"
@@ -218,7 +226,7 @@ follow() {
       ops "$1" "$2"
       ;;
   esac
-  over "$1" "$(cat /var/lib/ota-boot)" 60 || { cat "$STATE/journal"; journalctl --no-pager -q -n 30 -u 'salvor-ota*' -u shop; return 1; }
+  over "$1" "$(cat /var/lib/ota-boot)" "${PATIENCE:-60}" || { cat "$STATE/journal"; journalctl --no-pager -q -n 30 -u 'salvor-ota*' -u shop; return 1; }
   echo "== first"
   facts "$1"
   echo "== once more"
