@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <p>{@code -Dsalvor.ota.cases=all} strikes at every point, a number at so many of them.
  */
 final class OtaAdoptIT {
-  private static final int CASES = 8;
+  private static final int CASES = 4;
   private static final String SITE = "/etc/nginx/sites-enabled/shop";
   private static final String RELOADED = "nginx -t -q && systemctl reload nginx; sleep 0.5";
 

@@ -55,7 +55,8 @@ two_at_once() {
 # ask_on: a client that asks for the page two hundred times a second, until asked.
 ask_on() {
   rm -f /root/asked
-  setsid curl -s --cacert /etc/ssl/shop/cert.pem -m 600 --rate 12000/m --resolve "$NAME:443:127.0.0.1" -o /dev/null -w '%{http_code}\n' \
+  # Line by line: who is killed writes nothing more.
+  setsid stdbuf -oL curl -s --cacert /etc/ssl/shop/cert.pem -m 600 --rate 12000/m --resolve "$NAME:443:127.0.0.1" -o /dev/null -w '%{http_code}\n' \
     "https://$NAME/?[1-100000]" </dev/null >/root/asked 2>/dev/null &
   echo $! >/root/asker
   sleep 0.5

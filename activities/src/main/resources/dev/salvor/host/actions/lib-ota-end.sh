@@ -55,6 +55,7 @@ finish() {
     audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
   fail_point "$J_STATE:mid"
   keep_journal
+  mend_tail "$APP_DIR/history"
   # Last: who finds this line knows that all before it was done.
   write_history || { rm -f -- "$APP_DIR/reserve" && write_history; } || return 1
   fail_point "$J_STATE:done"
