@@ -58,6 +58,10 @@ final class FactRules {
   }
 
   private void build(String build) {
+    if (ReleasePaths.wrongText(build).isPresent()) {
+      text("build", build);
+      return;
+    }
     require(
         BUILD.matcher(build).matches(),
         "build",

@@ -98,6 +98,7 @@ final class ManifestTest {
         "build 1.8.0-4f2a91c\\n | build 1.8.0 \\n | MANIFEST:4:1 build: the text begins or ends",
         "build 1.8.0-4f2a91c\\n | `` | build: the line is missing",
         "arch any\\nos | os | arch: the line is missing",
+        "build 1.8.0-4f2a91c | build 1:8 | MANIFEST:4:1 build: \"1:8\" does not match",
         "arch any\\nos debian:12,gentoo | os any\\narch any | MANIFEST:6:1 arch: not in its place",
         "arch any | arch any\\narch any | MANIFEST:6:1 arch: there twice",
         "arch any | arch x 86 | MANIFEST:5:1 arch: \"x 86\" is not \"any\" or names",
