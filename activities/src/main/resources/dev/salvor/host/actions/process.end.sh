@@ -92,6 +92,11 @@ signal_all() {
   done
 }
 
+# A state D of one whom no signal reached says nothing: a shell is in it for a moment at each child it begins.
+was_reached() {
+  case " $reached " in *" $1 "*) ;; *) return 1 ;; esac
+}
+
 left() {
   alive=''
   for one in $reached; do gone "${one%:*}" "${one#*:}" || alive="$alive $one"; done
@@ -147,7 +152,7 @@ case ${1-} in
       for one in $found; do
         if gone "${one%:*}" "${one#*:}"; then
           ended=$((ended + 1))
-        elif [ "$P_STATE" = D ]; then
+        elif was_reached "$one" && [ "$P_STATE" = D ]; then
           case " ${hung-} " in *" $one "*) ;; *) describe "${one%:*}" "cannot be ended" && stuck=$((stuck + 1)) ;; esac
         else
           describe "${one%:*}" "not ended" >&2
