@@ -25,8 +25,9 @@ case $root in
     exit 0
     ;;
 esac
-[ -d "$root/lib" ] && [ -d "$root/runs" ] || mkdir -p "$root/lib" "$root/runs" 2>/dev/null || {
-  printf 'unusable the state folder %s cannot be made\n' "$root"
+[ -d "$root/lib" ] && [ -d "$root/runs" ] || why=$(mkdir -p "$root/lib" "$root/runs" 2>&1) || {
+  # Of what mkdir says, the reason alone, on one line.
+  printf 'unusable the state folder %s cannot be used: %s\n' "$root" "$(printf '%s' "${why##*: }" | tr '\n\r' '  ')"
   exit 0
 }
 # The file system: of the longest mount point that the folder lies under.

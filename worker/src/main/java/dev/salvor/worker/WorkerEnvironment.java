@@ -35,6 +35,8 @@ final class WorkerEnvironment {
         });
     kept.put("SALVOR_STATE_DIR", state.toString());
     kept.put("JAVA_HOME", System.getProperty("java.home"));
+    // By it a run starts others here.
+    kept.put("SALVOR_COMMAND", System.getProperty("salvor.launcher", ""));
     // glibc makes an arena of its own per thread, which costs more than the heap.
     kept.put("MALLOC_ARENA_MAX", "2");
     String text =

@@ -21,12 +21,6 @@ final class NotYetRule implements Rule {
                 "name them when it is run: salvor run RUNBOOK --on SELECTOR"));
       }
     }
-    for (Walk.Part part : walk.parts()) {
-      Cursor uses = part.at().at("uses");
-      if (uses.text().filter("runbook"::equals).isPresent()) {
-        out.accept(uses.error("not yet: a runbook within a runbook", "put its steps here"));
-      }
-    }
   }
 
   private static void refuse(Cursor at, String hint, Consumer<Problem> out) {

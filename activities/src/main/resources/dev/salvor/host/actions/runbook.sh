@@ -1,0 +1,78 @@
+#!/bin/sh
+# runbook: another runbook as a run of its own. The id follows from this run and the step: who asks again finds the run that was begun.
+set -u
+# shellcheck source=lib.sh
+. "${SALVOR_LIB:?}/lib.sh"
+
+case ${1-} in
+  do) ;;
+  *) die "$USAGE" "usage: runbook.sh do" ;;
+esac
+book=${WITH_RUNBOOK-}
+case $book in '' | -*) die "$USAGE" "runbook: '$book' is neither a name of the catalogue nor a path" ;; esac
+
+state=${SALVOR_RUN_DIR:?}
+state=${state%/runs/*}
+[ -r "$state/node/environment.sh" ] ||
+  die "$MISSING" "no node of Salvor runs in $state on this host: a runbook can start another one only on the machine where it was started itself"
+# shellcheck disable=SC1091
+. "$state/node/environment.sh"
+[ -x "${SALVOR_COMMAND-}" ] || die "$MISSING" "the node in $state does not know the salvor command; bring it up again: salvor down; salvor up"
+
+# The name of a run's step, as an id can hold it.
+base=$(printf '%s.%s' "${SALVOR_RUN_ID:?}" "${SALVOR_STEP:?}" | tr 'A-Z/:' 'a-z.-' | tr -c 'a-z0-9._-' -)
+[ "${#base}" -le 110 ] || base=$(printf %s "$base" | cut -c1-90)-$(printf %s "$base" | cksum | tr ' ' -)
+
+status_of() { "$SALVOR_COMMAND" show "$1" --json 2>/dev/null | sed -n 's/^ *"status" *: *"\([A-Z_]*\)".*/\1/p' | head -n 1; }
+
+# Another attempt of this step is another run, if the one before has ended and not well.
+id=$base again=1
+while [ "$again" -lt "${SALVOR_ATTEMPT:-1}" ]; do
+  case $(status_of "$id") in
+    FAILED | ABORTED | ROLLED_BACK | ROLLBACK_FAILED) ;;
+    *) break ;;
+  esac
+  again=$((again + 1))
+  id=$base.$again
+done
+
+set -- run "$book" --run-id "$id" --pivots-ok
+[ -z "${WITH_ON-}" ] || set -- "$@" --on "$WITH_ON"
+[ -z "${WITH_INVENTORY-}" ] || set -- "$@" --inventory "$WITH_INVENTORY"
+[ -z "${WITH_DEFER-}" ] || set -- "$@" --defer "${WITH_DEFER}s"
+at=0
+count parameters "${WITH_PARAMETERS_COUNT-0}"
+while [ "$at" -lt "${WITH_PARAMETERS_COUNT-0}" ]; do
+  eval "pair=\${WITH_PARAMETERS_$at-}=\${WITH_PARAMETERS_${at}_VALUE-}"
+  # shellcheck disable=SC2154
+  set -- "$@" -p "$pair"
+  at=$((at + 1))
+done
+
+result run "$id"
+say "run $id: salvor show $id"
+ended() {
+  trap '' TERM
+  "$SALVOR_COMMAND" abort "$id" --why "its run ${SALVOR_RUN_ID} ended this step" >&2 9>&- || warn "run $id may go on: salvor abort $id"
+  exit 143
+}
+trap ended TERM
+rm -f "$SALVOR_STEP_DIR/code"
+# Indented: what it says is in its own record, and no news of this run.
+{
+  # Not in a terminal's picture, and without a shell's signals in between.
+  "$SALVOR_COMMAND" "$@" 2>&1 </dev/null
+  echo "$?" >"$SALVOR_STEP_DIR/code"
+} | while IFS= read -r line; do printf '  %s\n' "$line"; done &
+wait "$!"
+code=$(cat "$SALVOR_STEP_DIR/code" 2>/dev/null) || die 1 "run $id: it is not known how it ended; see: salvor show $id"
+status=$(status_of "$id")
+result status "${status:-unknown}"
+case $code in
+  0) say "run $id: ${status:-ended}" ;;
+  2) die "$USAGE" "run $id was not started: $book does not take what it was given; see the output" ;;
+  *)
+    result cause "${status:-UNKNOWN}"
+    die 1 "run $id: ${status:-not ended} (exit code $code of salvor run); see: salvor show $id"
+    ;;
+esac
