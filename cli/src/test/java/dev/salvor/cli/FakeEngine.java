@@ -64,6 +64,11 @@ final class FakeEngine implements Engine {
   }
 
   @Override
+  public Map<RunId, RunState.Live> doing(RunId id) {
+    return Map.of();
+  }
+
+  @Override
   public List<LockView> locks() {
     return locks;
   }

@@ -43,7 +43,13 @@ public final class BatchActivitiesImpl implements BatchActivities {
       BatchOrder.Item item = items.get(i);
       Thread.ofVirtual()
           .name("host " + number)
-          .start(() -> answers.came(number, answer(item, holders, beat.watcher(answers::isOver))));
+          .start(
+              () -> {
+                Watcher watcher = beat.watcher(item.run(), answers::isOver);
+                BatchReport.Answer answer = answer(item, holders, watcher);
+                beat.ended(item.run());
+                answers.came(number, answer);
+              });
     }
     Pulse pulse = Pulse.start(beat::beat, BEAT, BEAT);
     try {

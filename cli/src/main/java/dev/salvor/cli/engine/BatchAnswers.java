@@ -76,7 +76,8 @@ final class BatchAnswers {
                   order ->
                       open.put(
                           id,
-                          new Open(true, order.items().stream().map(BatchParts::run).toList())));
+                          new Open(
+                              true, order.items().stream().map(BatchOrder.Item::run).toList())));
       default -> {
         // Nothing is run by it.
       }

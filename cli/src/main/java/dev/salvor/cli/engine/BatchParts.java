@@ -23,18 +23,10 @@ final class BatchParts {
         .findFirst();
   }
 
-  static RunId run(BatchOrder.Item item) {
-    return switch (item) {
-      case BatchOrder.Item.Prepare prepare -> prepare.order().runId();
-      case BatchOrder.Item.Segment segment -> segment.order().runId();
-      case BatchOrder.Item.Close close -> close.order().runId();
-    };
-  }
-
   /** Where the host's order is; -1 if it has none. */
   static int place(BatchOrder batch, RunId host) {
     for (int i = 0; i < batch.items().size(); i++) {
-      if (run(batch.items().get(i)).equals(host)) {
+      if (batch.items().get(i).run().equals(host)) {
         return i;
       }
     }

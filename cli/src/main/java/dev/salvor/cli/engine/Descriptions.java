@@ -4,6 +4,7 @@ import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.lock.LockView;
+import dev.salvor.workflow.contract.order.BatchProgress;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -16,6 +17,8 @@ import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -64,12 +67,7 @@ final class Descriptions {
         Times.of(info.getStartTime()),
         closed(info),
         info.getHistoryLength(),
-        answer.getPendingActivitiesList().stream()
-            // Preparing and closing give a sign of life too, but no progress.
-            .filter(activity -> activity.getActivityType().getName().equals("segment"))
-            .filter(PendingActivityInfo::hasHeartbeatDetails)
-            .findFirst()
-            .flatMap(activity -> live(activity, payloads)),
+        pending(answer, "segment").flatMap(activity -> live(activity, payloads)),
         stuck ? Optional.of(stuck(answer, failure.get())) : trouble(answer, payloads, now),
         Optional.ofNullable(info.getMemo().getFieldsMap().get(FleetView.MEMO_KEY))
             .flatMap(payload -> payloads.open(payload, FleetView.class)));
@@ -80,6 +78,41 @@ final class Descriptions {
     return status == RunStatus.RUNNING && view.flatMap(RunView::paused).isPresent()
         ? RunStatus.PAUSED
         : status;
+  }
+
+  /** What runs on the hosts of the batch {@code id}, or on the one of that run. */
+  static Map<RunId, RunState.Live> doing(
+      RunId id, DescribeWorkflowExecutionResponse answer, Payloads payloads) {
+    if (!id.isBatch()) {
+      return pending(answer, "segment")
+          .flatMap(activity -> live(activity, payloads))
+          .map(live -> Map.of(id, live))
+          .orElse(Map.of());
+    }
+    Map<RunId, RunState.Live> all = new HashMap<>();
+    pending(answer, "batch")
+        .ifPresent(
+            activity ->
+                payloads
+                    .first(activity.getHeartbeatDetails(), BatchProgress.class)
+                    .map(BatchProgress::runs)
+                    .orElse(Map.of())
+                    .forEach(
+                        (run, progress) ->
+                            all.put(
+                                new RunId(run),
+                                new RunState.Live(
+                                    progress, Times.of(activity.getLastHeartbeatTime())))));
+    return all;
+  }
+
+  /** Preparing and closing give a sign of life too, but no progress. */
+  private static Optional<PendingActivityInfo> pending(
+      DescribeWorkflowExecutionResponse answer, String activity) {
+    return answer.getPendingActivitiesList().stream()
+        .filter(one -> one.getActivityType().getName().equals(activity))
+        .filter(PendingActivityInfo::hasHeartbeatDetails)
+        .findFirst();
   }
 
   private static Optional<RunState.Live> live(PendingActivityInfo activity, Payloads payloads) {

@@ -46,6 +46,12 @@ public interface Engine extends AutoCloseable {
   HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost);
 
   /**
+   * What runs at this moment on the hosts of a batch, or on the one of another run, as far as it
+   * has lasted; by the ids of the hosts' runs.
+   */
+  Map<RunId, RunState.Live> doing(RunId id);
+
+  /**
    * Tells what every host of a batch of a fleet has answered about its steps, in the order of the
    * answers; the batch's history is read and opened once for all of them. Nothing if there is none.
    */

@@ -181,7 +181,7 @@ final class HistoryDecoder {
   }
 
   private void ordered(long id, Instant at, Optional<? extends BatchOrder.Item> item) {
-    if (item.isEmpty() || !only.map(BatchParts.run(item.get())::equals).orElse(true)) {
+    if (item.isEmpty() || !only.map(item.get().run()::equals).orElse(true)) {
       open.remove(id);
       return;
     }

@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -201,6 +202,18 @@ public final class TemporalEngine implements Engine {
   @Override
   public HistoryPage history(RunId id, HistoryCursor cursor, Duration atMost) {
     return histories.page(id, cursor, atMost);
+  }
+
+  @Override
+  public Map<RunId, RunState.Live> doing(RunId id) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .build();
+    return known("looking at run " + id, time -> stub(time).describeWorkflowExecution(request))
+        .map(found -> Descriptions.doing(id, found, payloads(id)))
+        .orElse(Map.of());
   }
 
   @Override

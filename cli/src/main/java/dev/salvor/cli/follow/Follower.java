@@ -14,7 +14,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -32,6 +34,9 @@ public final class Follower {
    * Also how much later than the engine the end of a run may be seen.
    */
   private static final Duration BREATH = Duration.ofMillis(100);
+
+  /** So many batches, and hosts by themselves, are asked what they do. */
+  private static final int MOST_LOOKS = 12;
 
   /** How long an engine may be away before the looking ends. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -95,6 +100,9 @@ public final class Follower {
           continue;
         }
         look();
+        if (screen.showsHosts()) {
+          lookAtHosts();
+        }
         if (awaySince.isPresent()) {
           screen.say("engine " + engine.get().address() + " is back");
           awaySince = Optional.empty();
@@ -129,6 +137,16 @@ public final class Follower {
       // It left its batch: its own run begins anew, and what comes twice is taken once.
       cursor = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));
     }
+  }
+
+  /** Of a large fleet some at a time would be no picture: it has the counts then. */
+  private void lookAtHosts() {
+    List<RunId> runs = story.underwayRuns();
+    Map<RunId, RunState.Live> doing = new HashMap<>();
+    if (runs.size() <= MOST_LOOKS) {
+      runs.forEach(run -> doing.putAll(engine.get().doing(run)));
+    }
+    story.doing(doing);
   }
 
   private List<RunEvent> next() {

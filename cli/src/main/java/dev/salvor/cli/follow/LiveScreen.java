@@ -57,6 +57,11 @@ public final class LiveScreen implements Screen {
     draw(lines);
   }
 
+  @Override
+  public boolean showsHosts() {
+    return true;
+  }
+
   /** Where the old picture stands after a change of size, only the terminal knows. */
   private void resized(Cells now) {
     if (!drawn.isEmpty() && !size.equals(Optional.of(now))) {

@@ -10,6 +10,11 @@ public interface Screen extends AutoCloseable {
   /** Shows the run as it is now; {@code fresh} are the events since the last time. */
   void show(RunStory story, RunState state, List<RunEvent> fresh);
 
+  /** Whether it shows what each host does at this moment, so that it is worth asking. */
+  default boolean showsHosts() {
+    return false;
+  }
+
   /** Says something that is not the run's: the engine is away, it is back. */
   void say(String line);
 

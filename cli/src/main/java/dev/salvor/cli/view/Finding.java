@@ -25,9 +25,9 @@ public record Finding(Severity severity, String check, String what, String remed
   /** Differs from host to host, and stands in the host's own report. */
   private static final Pattern SINCE = Pattern.compile(" since ([A-Z][a-z]{2} )?\\d{4}-.*");
 
-  /** In the table of jobs, what somebody has to look at. */
+  /** In a report that has no checks, what somebody has to look at. */
   private static final Pattern LOOK =
-      Pattern.compile("STANDS STILL|NOT RUNNING|not known here|its definition is torn");
+      Pattern.compile("STANDS STILL|NOT RUNNING|NOT WELL|not known here|its definition is torn");
 
   private static final Pattern TABLE_HEAD = Pattern.compile("JOB +BEFORE +DONE +NOW +PROGRESS");
   private static final Pattern FINE = Pattern.compile("\\d+ jobs, .*|there is no job on this host");

@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
 import dev.salvor.workflow.contract.fleet.Waves;
+import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,10 +93,23 @@ public final class FleetBoard {
   static String summary(RunStory story, RunState state, String host) {
     return Optional.ofNullable(story.hosts().get(host))
         .map(HostEnd::summary)
-        .orElse(
-            story.isUnderway(host) && state.status().isTerminal()
-                ? "the fleet's run ended before it; see: salvor show " + state.id() + "/" + host
-                : story.note(host).orElse(""));
+        .orElseGet(() -> underway(story, state, host));
+  }
+
+  private static String underway(RunStory story, RunState state, String host) {
+    return story.isUnderway(host) && state.status().isTerminal()
+        ? "the fleet's run ended before it; see: salvor show " + state.id() + "/" + host
+        : story
+            .doing(host)
+            .map(live -> doing(story, live.progress()))
+            .or(() -> story.note(host))
+            .orElse("");
+  }
+
+  /** Its step, and what that printed last. */
+  private static String doing(RunStory story, SegmentProgress live) {
+    String step = story.names().flatMap(names -> names.find(live.step())).orElse(live.step());
+    return live.tail().isBlank() ? step : step + ": " + live.tail().strip();
   }
 
   private static String words(Map<HostState, Integer> counts) {

@@ -3,6 +3,7 @@ package dev.salvor.cli.view;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.FleetReports;
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.runbook.Runbook;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.event.RunEvent;
@@ -13,9 +14,12 @@ import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
+import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +45,9 @@ public final class RunStory {
   private final Map<String, Map<String, JsonNode>> outputs = new LinkedHashMap<>();
   private final Set<String> begunHosts = new HashSet<>();
   private final Set<String> aloneHosts = new HashSet<>();
-  private final Set<Integer> batches = new HashSet<>();
+  private final Map<String, Integer> batches = new HashMap<>();
   private final Map<String, HostEnd> hosts = new LinkedHashMap<>();
+  private Map<RunId, RunState.Live> doing = Map.of();
   private final Map<String, String> notes = new LinkedHashMap<>();
   private Optional<Fact.Ended> end = Optional.empty();
   private Optional<String> taskFailure = Optional.empty();
@@ -93,7 +98,7 @@ public final class RunStory {
       }
       case Fact.HostsBatched batched -> {
         begunHosts.addAll(batched.hosts().keySet());
-        batches.addAll(batched.hosts().values());
+        batches.putAll(batched.hosts());
       }
       case Fact.HostsEnded ended -> hosts.putAll(ended.hosts());
       case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());
@@ -179,7 +184,7 @@ public final class RunStory {
             r -> {
               Set<String> alone = new HashSet<>(aloneHosts);
               alone.retainAll(r.fleet().get().names());
-              return new FleetReports.Places(r.runId(), batches, alone, ids);
+              return new FleetReports.Places(r.runId(), Set.copyOf(batches.values()), alone, ids);
             });
   }
 
@@ -232,6 +237,40 @@ public final class RunStory {
   /** Whether the run of a host of the fleet has begun and not ended, as far as is known. */
   public boolean isUnderway(String host) {
     return begunHosts.contains(host) && !hosts.containsKey(host);
+  }
+
+  /** Where it can be seen what the hosts do that have begun and not ended: batches, and runs. */
+  public List<RunId> underwayRuns() {
+    return request
+        .map(
+            r ->
+                begunHosts.stream()
+                    .filter(this::isUnderway)
+                    .map(host -> place(r.runId(), host))
+                    .distinct()
+                    .sorted(Comparator.comparing(RunId::value))
+                    .toList())
+        .orElse(List.of());
+  }
+
+  private RunId place(RunId fleet, String host) {
+    return aloneHosts.contains(host) || !batches.containsKey(host)
+        ? hostRun(fleet, host)
+        : RunRequest.batchId(fleet, batches.get(host));
+  }
+
+  private static RunId hostRun(RunId fleet, String host) {
+    return new RunId(fleet.value() + "/" + host);
+  }
+
+  /** What hosts of the fleet do at this moment, instead of what was known of it before. */
+  public void doing(Map<RunId, RunState.Live> now) {
+    doing = Map.copyOf(now);
+  }
+
+  /** What a host of the fleet does at this moment, if that has lasted. */
+  Optional<RunState.Live> doing(String host) {
+    return request.flatMap(r -> Optional.ofNullable(doing.get(hostRun(r.runId(), host))));
   }
 
   /** What was noted last about a step, or a host of the fleet. */

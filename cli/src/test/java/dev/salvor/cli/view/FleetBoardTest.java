@@ -6,11 +6,14 @@ import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.TerminalSize.Cells;
 import dev.salvor.fleet.HostId;
+import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
+import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +41,24 @@ final class FleetBoardTest {
                     Optional.empty(),
                     Optional.of("ROLLBACK_UNHEALTHY")))));
     return story;
+  }
+
+  private static RunRequest request() {
+    RunRequest one = Examples.request();
+    return new RunRequest(
+        one.runId(),
+        one.definition(),
+        one.parameters(),
+        one.secrets(),
+        one.host(),
+        one.node(),
+        one.submitter(),
+        one.submittedAt(),
+        one.resumed(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(FLEET));
   }
 
   private static RunState inTheCanaries() {
@@ -96,6 +117,31 @@ final class FleetBoardTest {
                 + " started, 1 failed",
             "    h1  FAILED  ROLLBACK_UNHEALTHY  the probe failed",
             "  no other host is begun: 1 of 1 canary failed or did not answer; first h1");
+  }
+
+  @Test
+  void saysOfAHostThatIsUnderwayWhatItsStepPrintedLast() {
+    RunStory story = story();
+    story.take(new Fact.Begun(Examples.START, request()));
+    story.take(new Fact.HostsBatched(Map.of("h2", 1)));
+    RunId fleet = story.request().orElseThrow().runId();
+    assertThat(story.underwayRuns()).containsExactly(RunRequest.batchId(fleet, 1));
+
+    story.doing(
+        Map.of(
+            new RunId(fleet.value() + "/h2"),
+            new RunState.Live(
+                new SegmentProgress("look.free", 1, 0, 1, "  VERIFYING, 41 s left", 9_000, 60_000),
+                Examples.at(1))));
+
+    assertThat(
+            FleetBoard.lines(
+                story,
+                inTheCanaries(),
+                FLEET,
+                Examples.at(318),
+                new Board.Look(new Paint(false), Marks.ASCII, new Cells(160, 40), "")))
+        .contains("    h2  RUNNING  look.free: VERIFYING, 41 s left");
   }
 
   @Test

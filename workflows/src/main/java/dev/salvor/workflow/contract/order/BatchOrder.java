@@ -2,6 +2,7 @@ package dev.salvor.workflow.contract.order;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.salvor.workflow.contract.run.RunId;
 import java.util.List;
 
 /**
@@ -27,6 +28,15 @@ public record BatchOrder(List<Item> items) {
     record Segment(SegmentOrder order) implements Item {}
 
     record Close(CloseOrder order) implements Item {}
+
+    /** The run of the host. */
+    default RunId run() {
+      return switch (this) {
+        case Prepare prepare -> prepare.order().runId();
+        case Segment segment -> segment.order().runId();
+        case Close close -> close.order().runId();
+      };
+    }
   }
 
   public BatchOrder {
