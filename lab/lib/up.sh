@@ -34,9 +34,19 @@ lab_up() {
     fi
   done
   names_write
+  room_for_watches
   for name in $up_names; do host_start "$name"; done
   for name in $up_names; do host_wait_ready "$name" "${SALVOR_LAB_BOOT_WAIT:-90}"; done
   for name in $up_names; do printf '%s %s\n' "$name" "$(host_ip "$name")"; done
+}
+
+# Each host's systemd takes some of the kernel's inotify instances, and all hosts take them as one user; without any left a boot
+# stands still. The setting of this machine is raised, never lowered, until its next boot.
+room_for_watches() {
+  watches=$(($(find "$LAB_DIR/hosts" -mindepth 1 -maxdepth 1 -type d | wc -l) * 8 + 128))
+  [ "$(cat /proc/sys/fs/inotify/max_user_instances)" -lt "$watches" ] || return 0
+  say "fs.inotify.max_user_instances is raised to $watches for so many hosts"
+  echo "$watches" >/proc/sys/fs/inotify/max_user_instances || fail "cannot raise fs.inotify.max_user_instances to $watches"
 }
 
 up_asked_binds=

@@ -1,7 +1,7 @@
 # shellcheck shell=sh
 # What an operator asks of a node besides an update: back to the version before, a release that is not wanted, a look.
 # Sourced after lib-ota-begin.sh.
-# shellcheck disable=SC2034,SC2154
+# shellcheck disable=SC2034,SC2153,SC2154
 
 # back: a transaction whose new version is one that served here before. With WITH_OF only if it was that run that switched
 # this node, and what it switched to still serves.
@@ -91,6 +91,7 @@ block_step() {
     block "$WITH_DIGEST" "${WITH_WHY-}" "blocked at $(date -u +%Y-%m-%dT%H:%M:%SZ) by $(actor)" || die "$UNWRITABLE" "cannot write $APP_DIR/blocked/$WITH_DIGEST"
     say "blocked: $WITH_DIGEST"
   fi
+  F_txn=$TXN F_attempt=1 F_actor=$(actor)
   audit "${WITH_ALLOW:+allow=$WITH_ALLOW }$WITH_DIGEST: ${WITH_WHY-}"
 }
 
@@ -148,6 +149,9 @@ report() {
   probe "$RELEASES/$report_served" now
   rm -rf -- "$VOLATILE"
   say "  probe    ${P_STATUS:--} ${P_BUILD:--} ${P_MS:--} ms${P_WHY:+ $P_WHY}"
+  [ -z "$P_WHY" ] || say "  well     NOT WELL: $P_WHY"
+  report_other=$(other_serves)
+  [ -z "$report_other" ] || say "  but      $report_other"
   result serves "$report_served"
   result state "${J_STATE:-NONE}"
   [ "${WITH_HISTORY-false}" != true ] || tail -n 50 "$APP_DIR/history" 2>/dev/null | sed 's/^/  ended    /'

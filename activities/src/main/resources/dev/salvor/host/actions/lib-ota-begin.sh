@@ -284,13 +284,16 @@ switch_step() {
   say "armed: the node goes on by itself"
 }
 
-# await_step: until it has ended; the step's own time bounds it.
+# await_step: until it has ended; the step's own time bounds it. What is indented is for whoever watches, not for the record.
 await_step() {
-  await_said=''
+  await_said='' await_probe=''
   while :; do
     in_transaction || :
     [ "$await_said" = "$J_STATE" ] || say "$J_STATE: $J_WHY"
     await_said=$J_STATE
+    await_now=$(probe_words)
+    [ "$await_now" = "$await_probe" ] || [ -z "$await_now" ] || say "  $await_now"
+    await_probe=$await_now
     agent_works || start_agent start
     sleep 0.5
   done

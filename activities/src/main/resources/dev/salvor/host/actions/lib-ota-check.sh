@@ -63,13 +63,20 @@ check_room() {
   # shellcheck disable=SC2046
   set -- $(manifest_room "$1")
   room_needed=$(($1 * 12 / 10240)) room_files=$(($2 * 12 / 10 + 8))
+  # Of what is there: the folder itself may be made only later, or be the wrong one.
+  room_at=$C_ROOT
+  while [ ! -d "$room_at" ]; do
+    room_at=${room_at%/*}
+    room_at=${room_at:-/}
+  done
   # shellcheck disable=SC2046
-  set -- $(df -Pk "$C_ROOT" | tail -n 1)
+  set -- $(df -Pk "$room_at" | tail -n 1)
+  [ $# -ge 4 ] || die "$UNWRITABLE" "df does not say how much room there is in $room_at; nothing was changed"
   room_least=$(($2 * 3 / 100))
   [ "$room_least" -ge $((LEAST_MIB * 1024)) ] || room_least=$((LEAST_MIB * 1024))
   room_limit=$((room_needed + room_least))
   if [ "$4" -ge "$room_limit" ]; then checked space "$4 KiB" ">= $room_limit KiB in $C_ROOT" ok; else checked space "$4 KiB" ">= $room_limit KiB in $C_ROOT" fail; fi
-  room_inodes=$(df -Pi "$C_ROOT" 2>/dev/null | tail -n 1 | awk '{ print $4 }')
+  room_inodes=$(df -Pi "$room_at" 2>/dev/null | tail -n 1 | awk '{ print $4 }')
   if ! is_count "${room_inodes:-}" || [ "$room_inodes" = 0 ] || [ "$room_inodes" -ge "$room_files" ]; then
     checked inodes "${room_inodes:-unknown}" ">= $room_files" ok
   else
@@ -100,9 +107,16 @@ is_booting() {
 # baseline_of FOLDER NAME: that with a MANIFEST in the folder is what serves, and how it does.
 baseline_of() {
   probe "$1" now
-  baseline_tries=30
-  while [ -n "$P_FAILED" ] && [ "$baseline_tries" -gt 0 ] && is_booting; do
-    sleep 2
+  baseline_tries=30 baseline_once=true
+  while [ -n "$P_FAILED" ] && [ "$baseline_tries" -gt 0 ]; do
+    # The boot may have ended between the look and this question: what counts is a look after it.
+    if is_booting; then
+      sleep 2
+    elif $baseline_once; then
+      baseline_once=false
+    else
+      break
+    fi
     probe "$1" now
     baseline_tries=$((baseline_tries - 1))
   done

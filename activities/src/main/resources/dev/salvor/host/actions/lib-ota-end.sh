@@ -6,7 +6,13 @@
 # word STATE: what an operator calls it.
 word() {
   case $1 in
-    COMMITTED) if [ "$F_kind" = unadopt ]; then say 'plain paths again'; else say 'new active'; fi ;;
+    COMMITTED)
+      case $F_kind in
+        unadopt) say 'plain paths again' ;;
+        back) say 'the version before is active' ;;
+        *) say 'new active' ;;
+      esac
+      ;;
     ROLLED_BACK) say 'old restored and verified' ;;
     ROLLBACK_UNHEALTHY) say 'old restored, NOT healthy' ;;
     REJECTED | INTERRUPTED) say 'no change' ;;
@@ -35,7 +41,7 @@ finish() {
       ;;
   esac
   if [ "$J_STATE" = COMMITTED ] && [ "$F_kind" = back ] && read_manifest "$RELEASES/$F_old/MANIFEST"; then
-    block "$R_digest" "$(printf %s "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p')" "left at $J_TIME by $F_actor"
+    block "$R_digest" "$(first_why)" "left at $J_TIME by $F_actor"
   fi
   # What served before stays the way back as long as nothing else was put in its place.
   [ "$J_STATE" != COMMITTED ] || [ "$F_new" = "$F_old" ] || [ "$F_kind" = unadopt ] || prune
@@ -52,7 +58,7 @@ finish() {
   esac
   rollback_page
   grep -q -F -e " $F_txn#$F_attempt by ${F_actor:-unknown}: $J_STATE " "$APP_DIR/audit" 2>/dev/null ||
-    audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY"
+    audit "$J_STATE $F_digest evidence=${F_evidence:--} $J_WHY$([ "$F_kind" != back ] || say "; gone back because: $(first_why)")"
   fail_point "$J_STATE:mid"
   keep_journal
   mend_tail "$APP_DIR/history"
@@ -94,6 +100,9 @@ block() {
   printf '%s\n' "$2" "$3" >"$APP_DIR/blocked/$1.tmp" 2>/dev/null && sync_file "$APP_DIR/blocked/$1.tmp" &&
     mv -f -- "$APP_DIR/blocked/$1.tmp" "$APP_DIR/blocked/$1" && sync_folder "$APP_DIR/blocked"
 }
+
+# first_why: what was said when the transaction was planned.
+first_why() { printf '%s\n' "$JOURNAL" | sed -n '1s/.* why=\(.*\) \.$/\1/p'; }
 
 audit() {
   mend_tail "$APP_DIR/audit" 2>/dev/null

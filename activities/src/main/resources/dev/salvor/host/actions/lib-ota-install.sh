@@ -106,7 +106,16 @@ list_roots() {
 # lock: an agent that is at its end, but not yet seen to be by systemd, makes a mere start do nothing.
 start_agent() {
   case $INIT in
-    systemd) bounded 30 systemctl --no-ask-password -q "$1" --no-block "salvor-ota@$APP.service" || die 1 "salvor-ota@$APP.service cannot be started" ;;
+    systemd)
+      start_tries=15
+      until bounded 30 systemctl --no-ask-password -q "$1" --no-block "salvor-ota@$APP.service"; do
+        # Early in a boot nobody answers yet.
+        case $(bounded 10 systemctl is-system-running 2>/dev/null) in running | degraded | maintenance | stopping) start_tries=0 ;; esac
+        [ "$start_tries" -gt 0 ] || die 1 "salvor-ota@$APP.service cannot be started"
+        start_tries=$((start_tries - 1))
+        sleep 2
+      done
+      ;;
     # Without what marks the step that starts it, which ends everything of its own; begun again if it is killed.
     *)
       # shellcheck disable=SC2016 # for the shell that is started

@@ -127,11 +127,12 @@ recover() {
   fi
   case $J_STATE in
     ARMED | RESTARTED | VERIFYING)
+      # Of this boot: a boot that takes long is met by an update that was given meanwhile, and that one goes on.
+      [ "$J_BOOT" != "$(boot_marker)" ] || return 0
       if [ "$J_STATE" = ARMED ] && [ "$(serving)" = "$F_old" ]; then
         note INTERRUPTED '' 'the machine went down before the switch; nothing was changed'
         return
       fi
-      [ "$J_BOOT" != "$(boot_marker)" ] || return 0
       recover_boots=$((${F_boots:-0} + 1))
       if [ "$recover_boots" -gt "$MOST_BOOTS" ]; then
         note ROLLING_BACK "boots=$recover_boots pid=" "the machine went down $recover_boots times while the new version was looked at"

@@ -4,7 +4,7 @@
 
 # show_status [APP]: one app, or all.
 show_status() {
-  [ ! -e "$OTA_STATE" ] || [ -r "$OTA_STATE" ] || die "$REFUSED" "only root can read $OTA_STATE: sudo salvor-ota status"
+  am_root || [ -r "$OTA_STATE" ] || die "$FORBIDDEN" "only root can look into $OTA_STATE: sudo salvor-ota status"
   if [ -n "$1" ]; then
     open_app "$1"
     show_app
@@ -29,8 +29,35 @@ show_app() {
   say "  from     ${F_old:-none} ${F_from}"
   say "  to       ${F_new} ${F_version}  (attempt ${F_attempt:-1}, $F_txn)"
   say "  because  $J_WHY"
+  show_other
   show_probe
   show_next
+}
+
+# show_other: what serves was put there by somebody else since.
+show_other() {
+  other=$(other_serves)
+  [ -z "$other" ] || say "  but      $other"
+}
+
+# other_serves: empty where what serves is what the record says.
+other_serves() {
+  case $J_STATE in
+    COMMITTED) [ "$(serving)" = "$F_new" ] || [ "$F_kind" = unadopt ] || say "$(serving) serves: current was changed since, not by an update" ;;
+    ROLLED_BACK) [ "$(serving)" = "$F_old" ] || say "$(serving) serves: current was changed since, not by an update" ;;
+  esac
+}
+
+# probe_words: on one line where it is on its way, what the last probe said and how much time is left.
+probe_words() {
+  [ -r "$VOLATILE/probe" ] || return 0
+  STATE=$J_STATE WAY="${F_from:-none} -> $F_version" SERVES=$(case $(serving) in "$F_new") say new ;; "$F_old") say old ;; esac) awk '
+    { key = $1; sub(/^[^ ]+ ?/, ""); v[key] = $0 }
+    END {
+      printf "%s, %s, the %s serves; %s, build %s", ENVIRON["STATE"], ENVIRON["WAY"], ENVIRON["SERVES"], v["status"], v["build"]
+      if (v["why"] != "") printf ": %s", v["why"]; else printf ", %s passes", v["passes"]
+      printf "; %s s left\n", v["left"]
+    }' "$VOLATILE/probe" 2>/dev/null
 }
 
 show_probe() {

@@ -98,9 +98,9 @@ hopeless() {
   fi
 }
 
-# is_late BEGUN: the time is over.
+# is_late BEGUN: the time is over, or would be when the next question comes.
 is_late() {
-  if [ "$verify_now" -ge "$verify_limit" ] && [ -n "$verify_failed" ]; then
+  if [ $((verify_now + C_INTERVAL * 1000)) -gt "$verify_limit" ] && [ -n "$verify_failed" ]; then
     V_WHY="not well after $(((verify_now - $1) / 1000)) s: $P_WHY"
   elif [ "$verify_now" -ge "$verify_last" ]; then
     V_WHY="not well for long enough within $(((verify_now - $1) / 1000)) s: ${P_WHY:-it answers, but not without a break}"
