@@ -14,7 +14,7 @@ checked() {
 # keep_checks: added to the list beside the journal, for people; what cannot be kept there stands in the output.
 keep_checks() {
   printf %s "$CHECKS" | awk -F '\t' '{ printf "%-4s %-12s %s (wanted: %s)\n", $4, $1, $2, $3 }'
-  { printf %s "$CHECKS" >>"$APP_DIR/checks"; } 2>/dev/null || :
+  { printf %s "$CHECKS" >>"$APP_DIR/checks" && sync_file "$APP_DIR/checks"; } 2>/dev/null || :
 }
 
 # Facts of the release against this machine; needs read_manifest.
