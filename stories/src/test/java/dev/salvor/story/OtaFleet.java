@@ -69,11 +69,19 @@ final class OtaFleet implements AutoCloseable {
             "grace=1s",
             "deadline=5s",
             "interval=1s",
-            "healthy=2s")) {
-      words.addAll(List.of("-p", pair));
+            "healthy=2s",
+            "bake=1s")) {
+      if (!isGiven(pair, more)) {
+        words.addAll(List.of("-p", pair));
+      }
     }
     words.addAll(Arrays.asList(more));
     return words.toArray(String[]::new);
+  }
+
+  private static boolean isGiven(String pair, String... more) {
+    String key = pair.substring(0, pair.indexOf('=') + 1);
+    return Arrays.stream(more).anyMatch(word -> word.startsWith(key));
   }
 
   Said update(String id, Path book, String release, String... more) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +26,7 @@ final class OtaFleetIT {
   }
 
   private static Path book() {
-    return fleet.book("bake: 10m", "bake: 1s");
+    return fleet.book();
   }
 
   private static Said update(String id, String release) {
@@ -157,9 +158,24 @@ final class OtaFleetIT {
   }
 
   @Test
+  void aCanaryThatIsUnwellWhileItBakesStopsTheRun() {
+    fleet.start("ota-bake", book(), fleet.release("good", "1.1.0"), "-p", "bake=20m");
+    fleet.awaitState(1, "COMMITTED");
+    Awaitility.await("it is looked at")
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> fleet.runs.shown("ota-bake").contains("bake.bake: well for"));
+    fleet.hosts.get(1).sh("systemctl stop shop.service");
+    Said ended = fleet.runs.watch("ota-bake");
+    assertThat(ended.exit()).as("%s", ended).isEqualTo(1);
+    assertThat(ended.out()).contains("BAKE_FAILED").contains("shop.service is inactive");
+    assertThat(fleet.runs.states("ota-bake"))
+        .isEqualTo(Map.of("lab1", "FAILED", "lab2", "NOT_STARTED", "lab3", "NOT_STARTED"));
+    assertThat(fleet.isTouched(2)).isFalse();
+  }
+
+  @Test
   void abortWithRevertLeavesNoNodeOnTheNewVersion() {
-    Path book = fleet.book("bake: 10m", "bake: 20m");
-    fleet.start("ota-abort", book, fleet.release("good", "1.1.0"));
+    fleet.start("ota-abort", book(), fleet.release("good", "1.1.0"), "-p", "bake=20m");
     fleet.awaitState(1, "COMMITTED");
     Said back =
         fleet.node.salvor(

@@ -39,8 +39,7 @@ final class OtaWavesIT {
   @Test
   void aReleaseThatBreaksOneKindOfNodeStopsAtThatCanary() {
     odd(3, 4);
-    Said ended =
-        fleet.update("kind", book("bake: 10m", "bake: 1s"), fleet.release("not-on-odd", "1.1.0"));
+    Said ended = fleet.update("kind", book(), fleet.release("not-on-odd", "1.1.0"));
     assertThat(ended.exit()).as("%s", ended).isEqualTo(1);
     assertThat(fleet.runs.states("kind"))
         .isEqualTo(
@@ -59,7 +58,7 @@ final class OtaWavesIT {
     odd(2, 3);
     Path one =
         book(
-            "  canary: {per: [os, hw], bake: 10m}\n",
+            "  canary: {per: [os, hw]}\n",
             "",
             "serial: [10%, 50%, 100%]",
             "serial: [100%]",
@@ -81,7 +80,7 @@ final class OtaWavesIT {
   @Test
   void aRunIsPausedItsEngineRestartedAndNodesMadeAnewInBetween() {
     String release = fleet.release("good", "1.1.0");
-    Path book = book("bake: 10m", "bake: 1s");
+    Path book = book();
     fleet.start("pause", book, release);
     fleet.awaitState(1, "VERIFYING");
     assertThat(fleet.node.salvor("pause", "pause", "--why", "tea").exit()).isZero();
@@ -117,7 +116,7 @@ final class OtaWavesIT {
   void aNodeThatIsAwayIsTakenUpWhenItComesBack() {
     LabHost away = fleet.hosts.get(4);
     away.cut();
-    Path book = book("bake: 10m", "bake: 1s", "maxDeferred: 20%", "maxDeferred: 50%");
+    Path book = book("maxDeferred: 20%", "maxDeferred: 50%");
     fleet.start("away", book, fleet.release("good", "1.1.0"), "--defer", "10m");
     Awaitility.await("the others")
         .atMost(Duration.ofMinutes(3))
@@ -142,7 +141,7 @@ final class OtaWavesIT {
   void aFleetThatTheLastReleaseBrokeIsHealedByTheNext() {
     fleet.begin("--old", "never-ready");
     String release = fleet.release("good", "1.1.0");
-    Path book = book("bake: 10m", "bake: 1s");
+    Path book = book();
     Said refused = fleet.update("broken", book, release);
     assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
     assertThat(refused.out()).contains("repair");

@@ -1,13 +1,13 @@
 #!/bin/sh
 # salvor-ota: an update over the air, on the node it happens on. Installed outside the releases; needs no controller.
-#   salvor-ota status [APP] | history APP | run APP | recover | prepare|begin|adopt|stage|check|protect|switch|await APP TXN
+#   salvor-ota status [APP] | history APP | run APP | recover | prepare|begin|adopt|stage|check|protect|switch|await|bake APP TXN
 set -u
 : "${SALVOR_LIB:=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd -P)}"
 : "${SALVOR_STEP_DIR:=/run/salvor-ota}"
 export SALVOR_LIB SALVOR_STEP_DIR
 for part in lib lib-proc lib-init lib-net lib-ota lib-ota-journal lib-ota-release lib-ota-probe lib-ota-check lib-ota-stage \
   lib-ota-switch lib-ota-data lib-ota-verify lib-ota-end lib-ota-run lib-ota-fetch lib-ota-begin lib-ota-back lib-ota-show \
-  lib-ota-install lib-ota-adopt lib-ota-legacy lib-ota-place lib-ota-adopted; do
+  lib-ota-bake lib-ota-install lib-ota-adopt lib-ota-legacy lib-ota-place lib-ota-adopted; do
   # shellcheck disable=SC1090
   . "$SALVOR_LIB/$part.sh"
 done
@@ -58,7 +58,7 @@ case $op in
       exit "$UNWRITABLE"
     }
     ;;
-  prepare | fetch | begin | stage | check | protect | switch | await | back | adopt | block | look | report)
+  prepare | fetch | begin | stage | check | protect | switch | await | bake | back | adopt | block | look | report)
     need_root "an update"
     case $TXN in '' | *[!A-Za-z0-9._:@~+-]*) usage ;; esac
     case $op in prepare | begin | back | adopt | look | report) "$op" ;; *) "${op}_step" ;; esac

@@ -22,10 +22,10 @@ public final class ReferencePage {
 
       Expressions are CEL. `when`, `forEach` and `until` are expressions as they stand; elsewhere they are written
       `${{ ... }}` in a text: one that stands alone keeps its type, one element of `run` stays one argument. They see
-      `params`, `host.name`, `host.facts`, `outputs.<step>.<name>` and `results.<step>` of earlier steps (a step with `-` in
-      its name: `outputs['the-step'].name`), and inside of `forEach` the element (`item`, or as `as` says). `has(params.x)`
-      tells whether a parameter was given. There is no clock and no randomness. An expression that cannot be evaluated fails
-      its step and says why.
+      `params`, `host.name`, `host.facts`, `host.canary` (others of the fleet wait for how it goes here), and of earlier steps
+      `outputs.<step>.<name>` and `results.<step>` (a step with `-` in its name: `outputs['the-step'].name`); inside of
+      `forEach` also the element (`item`, or as `as` says). `has(params.x)` tells whether a parameter was given. There is no
+      clock and no randomness. An expression that cannot be evaluated fails its step and says why.
 
       Shell text holds no expressions, so no value can become code: values come in through `env`. A secret parameter is used
       as the whole value of an entry of `env`, or of a parameter of an action that is marked as secret, and nowhere else.

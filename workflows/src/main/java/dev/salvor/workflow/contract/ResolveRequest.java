@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param phase index of the phase; -1 for the {@code finally} steps
  * @param firstStep index of the first step in the phase to resolve
+ * @param canary others of its fleet wait for how it goes on this host
  * @param parameters as bound
  * @param facts of the host
  * @param outputs by step name, then by output name
@@ -20,6 +21,7 @@ public record ResolveRequest(
     int phase,
     int firstStep,
     String host,
+    boolean canary,
     Map<String, Object> parameters,
     JsonNode facts,
     Map<String, Map<String, Object>> outputs,

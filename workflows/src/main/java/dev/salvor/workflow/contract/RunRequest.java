@@ -40,6 +40,7 @@ import java.util.TreeMap;
  * @param fleet the hosts, if they are many: each gets a run of its own
  * @param schedule the schedule that begins it; then {@code runId} is the schedule's name, and the
  *     run's own id that of its workflow, see {@link #asRun}
+ * @param canary others of its fleet wait for how it goes here
  */
 public record RunRequest(
     RunId runId,
@@ -55,7 +56,8 @@ public record RunRequest(
     Optional<Repeats> repeats,
     Optional<Route> route,
     Optional<Fleet> fleet,
-    Optional<ScheduleTerms> schedule) {
+    Optional<ScheduleTerms> schedule,
+    boolean canary) {
   public RunRequest {
     Objects.requireNonNull(node, "node");
     parameters = Copies.ordered(parameters);
@@ -118,7 +120,8 @@ public record RunRequest(
         repeats,
         route,
         fleet,
-        Optional.empty());
+        Optional.empty(),
+        false);
   }
 
   /** What the runs of a schedule are started with. */
@@ -144,7 +147,7 @@ public record RunRequest(
   }
 
   private RunRequest scheduled(RunId id, Optional<ScheduleTerms> terms) {
-    return with(id, secrets, host, resumed, repeats, route, fleet, terms);
+    return with(id, secrets, host, resumed, repeats, route, fleet, terms, canary);
   }
 
   /**
@@ -160,7 +163,13 @@ public record RunRequest(
         repeats,
         route,
         fleet,
-        schedule);
+        schedule,
+        canary);
+  }
+
+  /** The same, for whose end others wait before they begin. */
+  public RunRequest asCanary() {
+    return with(runId, secrets, host, resumed, repeats, route, fleet, schedule, true);
   }
 
   /** The run of one host of its fleet. */
@@ -180,7 +189,8 @@ public record RunRequest(
 
   /** It begins with a history of its own, takes nothing over, and no schedule judges it. */
   private RunRequest part(RunId id, HostId on, Optional<Route> way, Optional<Fleet> hosts) {
-    return with(id, secrets, on, Optional.empty(), Optional.empty(), way, hosts, Optional.empty());
+    return with(
+        id, secrets, on, Optional.empty(), Optional.empty(), way, hosts, Optional.empty(), canary);
   }
 
   private RunRequest with(
@@ -191,7 +201,8 @@ public record RunRequest(
       Optional<Repeats> earlier,
       Optional<Route> way,
       Optional<Fleet> hosts,
-      Optional<ScheduleTerms> terms) {
+      Optional<ScheduleTerms> terms,
+      boolean first) {
     return new RunRequest(
         id,
         definition,
@@ -206,7 +217,8 @@ public record RunRequest(
         earlier,
         way,
         hosts,
-        terms);
+        terms,
+        first);
   }
 
   /** Under which such a part is on the engine: no host can be called so. */

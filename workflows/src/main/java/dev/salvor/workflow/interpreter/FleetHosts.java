@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.Strategy;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.SearchAttributes;
@@ -8,6 +9,7 @@ import dev.salvor.workflow.contract.fleet.BatchNews;
 import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
+import dev.salvor.workflow.contract.fleet.Waves;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunOutcome;
@@ -59,6 +61,7 @@ final class FleetHosts {
   private final Consumer<String> failing;
   private final BiConsumer<String, String> alone;
   private final BiConsumer<String, HostEnd> ended;
+  private final Set<String> canaries;
   private final List<Open> open = new ArrayList<>();
   private Optional<RunStop> stopped = Optional.empty();
 
@@ -83,6 +86,19 @@ final class FleetHosts {
     this.request = request;
     this.attributes = attributes;
     this.ended = ended;
+    this.canaries = request.fleet().map(fleet -> awaited(fleet, request)).orElse(Set.of());
+  }
+
+  /** Canaries for which others wait; where they are all there is, there is nobody to spare. */
+  private static Set<String> awaited(Fleet fleet, RunRequest request) {
+    Strategy strategy = request.definition().runbook().strategy().orElse(Strategy.DEFAULT);
+    Waves waves = Waves.of(fleet, strategy);
+    return waves.sizes().size() > 1 ? waves.canaries().keySet() : Set.of();
+  }
+
+  /** Of targets that are begun together all are canaries, or none. */
+  private RunRequest asAwaited(RunRequest child, Fleet.Target target) {
+    return canaries.contains(target.host().name()) ? child.asCanary() : child;
   }
 
   /** Hosts that have not ended. */
@@ -100,7 +116,8 @@ final class FleetHosts {
   }
 
   private void start(Fleet.Target target, boolean again) {
-    RunRequest child = request.on(target);
+    // A canary that was away is waited for no more.
+    RunRequest child = again ? request.on(target) : asAwaited(request.on(target), target);
     String host = target.host().name();
     start(
         child,
@@ -119,7 +136,7 @@ final class FleetHosts {
 
   /** Some that are acted on together, as long as all goes well. */
   void start(int number, List<Fleet.Target> targets) {
-    RunRequest child = request.inBatch(targets);
+    RunRequest child = asAwaited(request.inBatch(targets), targets.getFirst());
     Set<String> hosts = new LinkedHashSet<>();
     targets.forEach(target -> hosts.add(target.host().name()));
     start(

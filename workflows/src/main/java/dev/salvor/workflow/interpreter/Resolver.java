@@ -54,6 +54,7 @@ final class Resolver {
         phase,
         firstStep,
         request.host().name(),
+        request.canary(),
         request.parameters(),
         facts,
         ledger.outputs(),

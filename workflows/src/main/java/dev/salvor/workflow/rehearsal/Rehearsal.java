@@ -85,6 +85,7 @@ final class Rehearsal {
                       number,
                       first,
                       request.host().name(),
+                      request.canary(),
                       request.parameters(),
                       ready.facts(),
                       Map.of(),

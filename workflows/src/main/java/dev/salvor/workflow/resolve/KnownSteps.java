@@ -27,7 +27,7 @@ public final class KnownSteps {
   private final Map<String, List<StepInView>> settled = new HashMap<>();
 
   /**
-   * Of one run.
+   * Of one run. Whether its host is a canary is not known here; it counts as none.
    *
    * @param parameters bound values, a secret's as its reference
    * @param facts as {@code host.facts}
@@ -66,7 +66,15 @@ public final class KnownSteps {
       this.known = known;
       this.scope =
           new ResolveRequest(
-              definition, index, 0, host, parameters, facts, known.outputs(), known.results());
+              definition,
+              index,
+              0,
+              host,
+              false,
+              parameters,
+              facts,
+              known.outputs(),
+              known.results());
     }
 
     List<StepInView> step(Step step, List<String> around) {

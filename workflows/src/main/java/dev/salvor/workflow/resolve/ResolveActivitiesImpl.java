@@ -67,6 +67,7 @@ public final class ResolveActivitiesImpl implements ResolveActivities, EvaluateA
   static Values values(ResolveRequest request) {
     Map<String, Object> host = new LinkedHashMap<>();
     host.put("name", request.host());
+    host.put("canary", request.canary());
     host.put("facts", CelValues.cel(request.facts()));
     Map<String, Object> variables = new LinkedHashMap<>();
     variables.put("params", CelValues.cel(request.parameters()));

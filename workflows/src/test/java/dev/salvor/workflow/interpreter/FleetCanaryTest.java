@@ -95,6 +95,20 @@ final class FleetCanaryTest {
   }
 
   @Test
+  void aCanaryIsToldThatOthersWaitForIt() {
+    start(strategy(9, canary(Canary.OnFailure.ABORT)), fleet("deb", "deb", "gentoo")).outcome();
+
+    assertThat(engine.script.awaited()).containsExactlyInAnyOrder("h1", "h3");
+  }
+
+  @Test
+  void whereAllAreCanariesNobodyWaitsForThem() {
+    start(strategy(9, canary(Canary.OnFailure.ABORT)), fleet("deb", "gentoo")).outcome();
+
+    assertThat(engine.script.awaited()).isEmpty();
+  }
+
+  @Test
   void aCanaryThatFailsEndsTheRunWhateverTheBudgetSays() {
     engine.script.fails("PROBE_FAILED", "h1");
     FleetOutcome outcome =

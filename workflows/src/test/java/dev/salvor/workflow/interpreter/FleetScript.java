@@ -35,6 +35,7 @@ final class FleetScript {
   private final Map<String, String> causes = new LinkedHashMap<>();
   private final Set<String> waiting = new LinkedHashSet<>();
   private final List<String> touched = new ArrayList<>();
+  private final Set<String> awaited = new LinkedHashSet<>();
   private final List<String> goneOn = new ArrayList<>();
   private final Set<String> unbegun = new LinkedHashSet<>();
   private final List<String> decided = new ArrayList<>();
@@ -79,6 +80,17 @@ final class FleetScript {
   /** Names of the hosts that were begun, in order. */
   synchronized List<String> touched() {
     return List.copyOf(touched);
+  }
+
+  /** Names of the hosts of which it is said that others wait for them. */
+  synchronized Set<String> awaited() {
+    return Set.copyOf(awaited);
+  }
+
+  private synchronized void isAwaited(RunRequest request) {
+    if (request.canary()) {
+      awaited.addAll(request.fleet().map(Fleet::names).orElse(List.of(request.host().name())));
+    }
   }
 
   /** It does not answer before anything has begun there. */
@@ -153,6 +165,7 @@ final class FleetScript {
     @Override
     public Object execute(EncodedValues arguments) {
       RunRequest request = arguments.get(0, RunRequest.class);
+      script.isAwaited(request);
       if (request.fleet().isPresent()) {
         return together(request.fleet().get());
       }

@@ -27,6 +27,7 @@ final class PlanningTest {
             0,
             0,
             "local",
+            false,
             Map.of(),
             NullNode.getInstance(),
             Map.of(),

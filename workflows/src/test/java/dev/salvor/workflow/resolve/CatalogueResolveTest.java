@@ -81,7 +81,7 @@ final class CatalogueResolveTest {
             new ResolveActivitiesImpl()
                 .resolve(
                     new ResolveRequest(
-                        definition, phase, first, "local", values, facts, FOUND, Map.of()));
+                        definition, phase, first, "local", false, values, facts, FOUND, Map.of()));
         out.addAll(report.steps());
         first += report.consumedSteps();
       }

@@ -47,6 +47,7 @@ final class ResolveFixture {
                   0,
                   first,
                   "local",
+                  false,
                   parameters,
                   SalvorJson.mapper().readTree("{\"os\":{\"id\":\"debian\",\"version\":12}}"),
                   outputs,

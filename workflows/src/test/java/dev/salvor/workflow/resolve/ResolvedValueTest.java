@@ -119,7 +119,15 @@ final class ResolvedValueTest {
     JsonNode none = SalvorJson.mapper().createObjectNode();
     ResolveRequest scope =
         new ResolveRequest(
-            d, -1, 0, "local", Map.of("t", "90s"), none, Map.of("a", Map.of("v", 1)), Map.of());
+            d,
+            -1,
+            0,
+            "local",
+            false,
+            Map.of("t", "90s"),
+            none,
+            Map.of("a", Map.of("v", 1)),
+            Map.of());
     ResolveActivitiesImpl resolve = new ResolveActivitiesImpl();
     Map<String, JsonNode> attempt = Map.of("state", SalvorJson.mapper().readTree("\"up\""));
     assertThat(
