@@ -132,7 +132,11 @@ look() {
 
 # report: what serves here and how the last transaction stands, one fact a line.
 report() {
-  load_conf || { say "  state    never updated here" && return; }
+  if ! load_conf; then
+    [ -z "${WITH_APP-}" ] || die "$REFUSED" "no app $APP was ever updated here; here are: $(apps_here)"
+    say "  state    never updated here"
+    return
+  fi
   load_journal
   report_served=$(serving)
   say "  serves   ${report_served:-nothing} $(if read_manifest "$RELEASES/$report_served/MANIFEST"; then say "$R_version $R_build"; fi)"

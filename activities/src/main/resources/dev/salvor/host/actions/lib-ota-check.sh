@@ -128,7 +128,7 @@ baseline_of() {
   elif [ "${C_REPAIR:-false}" = true ]; then
     checked baseline "$2: $P_WHY" 'well, but repair was asked for' warn
   else
-    checked baseline "$2: $P_WHY" 'well; repair: true updates what is broken' fail
+    checked baseline "$2: $P_WHY" 'well: are url, listen and units right? repair: true updates what is really broken' fail
   fi
 }
 

@@ -24,6 +24,15 @@ has_apps() {
   return 1
 }
 
+# apps_here: their names, for people.
+apps_here() {
+  apps_found=''
+  for found_folder in "$OTA_STATE"/*/; do
+    [ ! -d "$found_folder" ] || apps_found=$apps_found${apps_found:+, }$(basename "$found_folder")
+  done
+  say "${apps_found:-none}"
+}
+
 # find_app: of a request that names no app: the one whose transaction is this run's, or that of the run that it is about,
 # else the only one there is.
 find_app() {
