@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -161,9 +160,10 @@ final class OtaFleetIT {
   void aCanaryThatIsUnwellWhileItBakesStopsTheRun() {
     fleet.start("ota-bake", book(), fleet.release("good", "1.1.0"), "-p", "bake=20m");
     fleet.awaitState(1, "COMMITTED");
-    Awaitility.await("it is looked at")
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> fleet.runs.shown("ota-bake").contains("bake.bake: well for"));
+    fleet
+        .hosts
+        .get(1)
+        .await("it is looked at", Duration.ofMinutes(2), "pgrep", "-f", "ota-agent[.]sh bake");
     fleet.hosts.get(1).sh("systemctl stop shop.service");
     Said ended = fleet.runs.watch("ota-bake");
     assertThat(ended.exit()).as("%s", ended).isEqualTo(1);
