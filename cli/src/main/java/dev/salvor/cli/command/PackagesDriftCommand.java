@@ -197,9 +197,12 @@ public final class PackagesDriftCommand extends BaseCommand {
   private ExitCode said(Set<DriftClass> wanted, List<UnreadList> unread) {
     Drift.Counts counts;
     if (wantsJson()) {
-      counts = drift.findings(wanted, finding -> {});
-      JsonDrift.print(
-          io(), drift, wanted, PackagesJson.Counted.of(counts, threshold, drift.hosts(), unread));
+      counts =
+          JsonDrift.print(
+              io(),
+              drift,
+              wanted,
+              all -> PackagesJson.Counted.of(all, threshold, drift.hosts(), unread));
     } else {
       counts =
           drift.findings(wanted, finding -> io().out().println(DriftText.line(finding, paint())));
