@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -146,10 +145,11 @@ public final class DriftPage {
     }
     List<Side> sides = finding.sides();
     Optional<Side> newer = finding.newer();
+    Set<String> common = finding.commonFlags();
     for (Side side : sides.subList(0, Math.min(MOST_SIDES, sides.size()))) {
       html.raw("<br><code class=").raw(newer.filter(side::equals).isPresent() ? "g>" : "i>");
       html.text(side.version(), 200).raw("</code>");
-      build(side, finding);
+      build(side, finding, common);
       hosts(" on ", side.hosts());
     }
     if (sides.size() > MOST_SIDES) {
@@ -162,13 +162,11 @@ public final class DriftPage {
     html.raw("</div></li>\n");
   }
 
-  private void build(Side side, Finding finding) throws IOException {
+  private void build(Side side, Finding finding, Set<String> common) throws IOException {
     if (finding.differs().contains("repository")) {
       html.raw(" from ").text(side.repository(), 200);
     }
     if (finding.differs().contains("flags")) {
-      Set<String> common = new HashSet<>(side.flags());
-      finding.sides().forEach(other -> common.retainAll(other.flags()));
       html.raw(" with <code>");
       html.text(
           String.join(" ", side.flags().stream().filter(f -> !common.contains(f)).toList()), 500);
