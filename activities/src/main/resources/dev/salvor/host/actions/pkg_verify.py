@@ -93,9 +93,13 @@ def _look(pkgdir, hashes, settle, known, clock):
             report.folders.append(found)
         else:
             report.files[found.path] = found
-    report.folders.append(pkg_names.Found("", "folder", 0, 0, 0, 0, os.stat(pkgdir).st_mode))
+    report.folders.append(pkg_names.Found("", "folder", 0, 0, 0, 0, os.stat(pkgdir).st_mode, 0))
     _index(report, pkgdir, known, now)
-    recent = _Recent(pkgdir, now, settle)
+
+    def recent(found):
+        """Whether it changed so lately that somebody may be working on it."""
+        return settle > 0 and 0 <= now - found.ctime_ns / 1e9 < settle
+
     by_path = _entries(report)
     for path in sorted(report.files):
         _file(report, pkgdir, report.files[path], by_path.get(path), recent, hashes)
@@ -107,22 +111,6 @@ def _look(pkgdir, hashes, settle, known, clock):
     order = {kind: at for at, kind in enumerate(KINDS)}
     report.findings.sort(key=lambda finding: (order[finding.kind], finding.path))
     return report
-
-
-class _Recent:
-    """Whether something changed so lately that somebody may be working on it."""
-
-    def __init__(self, pkgdir, now, settle):
-        self.pkgdir, self.now, self.settle = pkgdir, now, settle
-
-    def __call__(self, path):
-        if self.settle <= 0:
-            return False
-        try:
-            changed = os.stat(os.path.join(self.pkgdir, path), follow_symlinks=False).st_ctime
-        except OSError:
-            return True
-        return 0 <= self.now - changed < self.settle
 
 
 def _index(report, pkgdir, known, now):
@@ -193,7 +181,7 @@ def _file(report, pkgdir, found, entries, recent, whole_too):
         report.add("stray", path, "", True)
         return
     if found.kind == "temporary":
-        report.add("temporary", path, "", recent(path))
+        report.add("temporary", path, "", recent(found))
         return
     entry = entries[0] if entries else None
     same = entry is not None and len(entries) == 1 and entry.get("SIZE") == str(found.size) and entry.get("MTIME") == str(found.mtime)
@@ -211,7 +199,7 @@ def _file(report, pkgdir, found, entries, recent, whole_too):
         if getattr(e, "kind", "") == "vanished":
             return
         report.poisoned[path] = e
-        report.add("poison", path, "%s: %s" % (e.kind, e), recent(path))
+        report.add("poison", path, "%s: %s" % (e.kind, e), recent(found))
     except pkg_deps.BadDependency as e:
         report.poisoned[path] = pkg_format.Poison("bad-dependency", str(e))
         report.add("poison", path, "bad-dependency: %s" % e)
@@ -229,7 +217,7 @@ def _against(report, found, name, entries, recent):
     """A good package against what the index says of it."""
     path = found.path
     if not entries:
-        report.add("unindexed", path, "", recent(path))
+        report.add("unindexed", path, "", recent(found))
         return
     if len(entries) > 1:
         report.add("twice", path, "%d entries lead to it" % len(entries))
