@@ -4,11 +4,8 @@
 
 # binhost WHAT PART: becomes the program.
 binhost() {
-  for binhost_python in python3 /usr/bin/python3 /usr/local/bin/python3 ''; do
-    [ -n "$binhost_python" ] || die "$MISSING" "python3 of 3.9 or newer is missing on this host; Portage needs it too, so is this the binary host?"
-    have "$binhost_python" || continue
-    ! "$binhost_python" -E -s -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || break
-  done
+  python3 -E -s -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
+    die "$MISSING" "python3 of 3.9 or newer is missing on this host; Portage needs it too, so is this the binary host?"
   # -B: the programs lie in a folder that is checked by its sums, so no compiled files beside them.
-  exec "$binhost_python" -B -E -s -X utf8 "${SALVOR_LIB:?}/pkg_main.py" "$1" "$2"
+  exec python3 -B -E -s -X utf8 "${SALVOR_LIB:?}/pkg_main.py" "$1" "$2"
 }
