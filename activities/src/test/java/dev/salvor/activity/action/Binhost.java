@@ -169,8 +169,7 @@ final class Binhost {
   /** What must hold of a binary host after every step, whole or not. */
   void keepsItsPromises() {
     Map<String, String> lines = new LinkedHashMap<>();
-    entries()
-        .forEach((path, entry) -> lines.put(path.substring("PATH: ".length()), entry));
+    entries().forEach((path, entry) -> lines.put(path.substring("PATH: ".length()), entry));
     lines.forEach(
         (path, entry) -> {
           Path file = pkgdir.resolve(path);

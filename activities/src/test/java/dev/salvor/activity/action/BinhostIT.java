@@ -80,8 +80,7 @@ final class BinhostIT {
     assertThat(binhost.timestamp()).isGreaterThanOrEqualTo(before + 6);
     // Nothing was lost: what is not in place lies in quarantine, with its reason.
     Path quarantine = binhost.pkgdir.resolveSibling(".pkg.salvor/quarantine");
-    assertThat(
-            Binhost.bytes(binhost.pkgdir, quarantine).stream().filter(bytes::contains).toList())
+    assertThat(Binhost.bytes(binhost.pkgdir, quarantine).stream().filter(bytes::contains).toList())
         .containsExactlyElementsOf(bytes);
     try (var all = Files.walk(quarantine)) {
       assertThat(all.filter(file -> file.toString().endsWith(".reason")))
@@ -171,12 +170,12 @@ final class BinhostIT {
     binhost.forgetStep();
     binhost.repair().run("do").exits(0);
     binhost.verify().run("do").exits(0);
-    Files.setLastModifiedTime(plain, java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
+    Files.setLastModifiedTime(
+        plain, java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
     binhost.verify().run("do").exits(1).says("over HTTP clients look at the first alone");
     // Portage writes its own clock, which is behind what was published within the same seconds.
     Binhost.write(
-        plain,
-        Binhost.text(plain).replaceAll("(?m)^TIMESTAMP: .*$", "TIMESTAMP: " + (first + 1)));
+        plain, Binhost.text(plain).replaceAll("(?m)^TIMESTAMP: .*$", "TIMESTAMP: " + (first + 1)));
     binhost.verify().run("do").exits(1).says("which was published before: clients keep that");
     binhost.forgetStep();
     binhost.repair().run("do").exits(0);
@@ -248,7 +247,9 @@ final class BinhostIT {
             .start();
     assertThat(made.waitFor()).isZero();
     Action.Result result = binhost.verify().run("do").exits(1);
-    assertThat(Binhost.results(result)).containsEntry("findings", "6").containsEntry("kinds", "poison=6");
+    assertThat(Binhost.results(result))
+        .containsEntry("findings", "6")
+        .containsEntry("kinds", "poison=6");
     assertThat(result.out()).doesNotContain("\u001b").contains("n\\xff\\xfe-1.gpkg.tar");
     assertThat(binhost.repair().run("do").exits(0).out()).doesNotContain("\u001b");
     binhost.verify().run("do").exits(0);
@@ -303,7 +304,9 @@ final class BinhostIT {
 
   private static void done(String... command) throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String out =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(out).isZero();
   }
 }

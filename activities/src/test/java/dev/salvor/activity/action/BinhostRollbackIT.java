@@ -44,15 +44,16 @@ final class BinhostRollbackIT {
         open(os.path.join(d, 'new'), 'wb').write(data + bytes(10240))
         os.replace(os.path.join(d, 'new'), os.path.join(d, '%s'))
         """
-            .formatted(
-                Portage.path(0), Portage.path(0), Portage.path(0), FLAT, FLAT, FLAT, FLAT));
+            .formatted(Portage.path(0), Portage.path(0), Portage.path(0), FLAT, FLAT, FLAT, FLAT));
     Portage.many(binhost.pkgdir, 2, 40);
     binhost.repair().run("do").exits(0);
     binhost.forgetStep();
     return binhost;
   }
 
-  /** A change of the files with the modules themselves, as a promoter does it; no index is written. */
+  /**
+   * A change of the files with the modules themselves, as a promoter does it; no index is written.
+   */
   private void publish(Binhost binhost, String change) throws IOException {
     Path script =
         host.file(
@@ -72,7 +73,11 @@ final class BinhostRollbackIT {
                 + change.indent(4));
     Process process =
         new ProcessBuilder(
-                "python3", "-B", script.toString(), host.programs.toString(), binhost.pkgdir.toString())
+                "python3",
+                "-B",
+                script.toString(),
+                host.programs.toString(),
+                binhost.pkgdir.toString())
             .inheritIO()
             .start();
     try {
@@ -164,7 +169,8 @@ final class BinhostRollbackIT {
             .map(state -> Binhost.text(home.resolve("states/" + state + "/Packages")))
             .collect(Collectors.joining());
     try (Stream<Path> kept = Files.list(home.resolve("kept"))) {
-      assertThat(kept).allSatisfy(file -> assertThat(named).contains("SHA1: " + file.getFileName()));
+      assertThat(kept)
+          .allSatisfy(file -> assertThat(named).contains("SHA1: " + file.getFileName()));
     }
   }
 
@@ -202,8 +208,8 @@ final class BinhostRollbackIT {
   }
 
   /**
-   * Killed at a point and given again, it ends as if it had not been killed. One point in four;
-   * all of them with {@code -Dsalvor.points=all}.
+   * Killed at a point and given again, it ends as if it had not been killed. One point in four; all
+   * of them with {@code -Dsalvor.points=all}.
    */
   @ParameterizedTest
   @MethodSource("killed")
@@ -222,7 +228,8 @@ final class BinhostRollbackIT {
     assertThat(count).isGreaterThan(4);
     int every = "all".equals(System.getProperty("salvor.points")) ? 1 : 4;
     int offset = 1 + what.ordinal() % every;
-    for (int at : IntStream.rangeClosed(1, count).filter(i -> i % every == offset % every).toArray()) {
+    for (int at :
+        IntStream.rangeClosed(1, count).filter(i -> i % every == offset % every).toArray()) {
       Binhost binhost = start.copy("killed");
       take(step);
       action(binhost, what).env("SALVOR_PKG_KILL_AT", Integer.toString(at)).run(what.op).exits(137);

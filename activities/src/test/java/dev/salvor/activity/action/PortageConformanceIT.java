@@ -141,8 +141,7 @@ final class PortageConformanceIT {
   /** Which packages emaint complains of. */
   private static Set<String> names(String out) {
     Set<String> found = new TreeSet<>();
-    Matcher line =
-        Pattern.compile("'(\\S+)' is not in (Packages|the repository)").matcher(out);
+    Matcher line = Pattern.compile("'(\\S+)' is not in (Packages|the repository)").matcher(out);
     while (line.find()) {
       found.add(line.group(1));
     }
