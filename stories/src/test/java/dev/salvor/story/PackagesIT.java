@@ -113,8 +113,7 @@ final class PackagesIT {
                       + server.resolve("user")
                       + "]}\n"));
       node.salvor("up");
-      Said said =
-          salvor(node, runs, "list", "--on", "all", "--root", root.toString(), "--json");
+      Said said = salvor(node, runs, "list", "--on", "all", "--root", root.toString(), "--json");
       assertThat(said.exit()).as("%s", said.err()).isEqualTo(9);
       JsonNode lists = said.json();
       assertThat(lists.at("/0/distribution").asText()).isEqualTo("gentoo");
@@ -122,12 +121,10 @@ final class PackagesIT {
       assertThat(lists.at("/1/unread").asText()).contains("refused");
       assertThat(host.state()).doesNotExist();
 
-      Said lines =
-          salvor(node, runs, "list", "--on", "web1", "--root", root.toString(), "--lines");
+      Said lines = salvor(node, runs, "list", "--on", "web1", "--root", root.toString(), "--lines");
       Path file = node.file("web1.txt", lines.out());
       Path other = node.file("other.txt", lines.out().replace("\tweb1\t", "\tother\t"));
-      Said drift =
-          node.salvor("packages", "drift", "--from", file.toString(), other.toString());
+      Said drift = node.salvor("packages", "drift", "--from", file.toString(), other.toString());
       assertThat(drift.exit()).as("%s", drift).isZero();
       assertThat(drift.err()).contains("2 hosts, " + PACKAGES + " packages: no drift");
     }

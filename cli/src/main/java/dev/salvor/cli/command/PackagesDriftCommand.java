@@ -180,7 +180,9 @@ public final class PackagesDriftCommand extends BaseCommand {
           "--between: "
               + String.join(
                   " and ",
-                  drift.hosts().stream().map(h -> h.host() + " (" + h.kind() + ")").toList())
+                  drift.hosts().stream()
+                      .map(h -> h.host() + " (" + h.distribution() + ")")
+                      .toList())
               + " are of different distributions, whose packages cannot be compared");
     }
     int least = binhost.isPresent() ? 1 : 2;

@@ -94,7 +94,10 @@ public final class DriftPage {
   private void hosts() throws IOException {
     html.raw("<section id=steps><details class=more><summary>Hosts</summary><ul class=list>\n");
     for (HostDrift host : drift.hosts()) {
-      html.raw("<li><div><code>").text(host.host()).raw("</code> <small>").text(host.kind());
+      html.raw("<li><div><code>")
+          .text(host.host())
+          .raw("</code> <small>")
+          .text(host.distribution());
       html.raw(", ").number(host.packages()).raw(" packages</small> ");
       html.number(host.behind()).raw(" behind, ").number(host.missing()).raw(" missing, ");
       html.number(host.rebuilt())
