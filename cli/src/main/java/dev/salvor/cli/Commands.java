@@ -46,6 +46,8 @@ import dev.salvor.cli.command.PackagesCommand;
 import dev.salvor.cli.command.PackagesCompareCommand;
 import dev.salvor.cli.command.PackagesDriftCommand;
 import dev.salvor.cli.command.PackagesListCommand;
+import dev.salvor.cli.command.PackagesRollbackCommand;
+import dev.salvor.cli.command.PackagesVerifyCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
@@ -168,7 +170,9 @@ final class Commands {
     return new CommandLine(new PackagesCommand())
         .addSubcommand(new PackagesCompareCommand(session))
         .addSubcommand(new PackagesListCommand(session))
-        .addSubcommand(new PackagesDriftCommand(session));
+        .addSubcommand(new PackagesDriftCommand(session))
+        .addSubcommand(new PackagesVerifyCommand(session))
+        .addSubcommand(new PackagesRollbackCommand(session));
   }
 
   private static Object key(Session session) {
