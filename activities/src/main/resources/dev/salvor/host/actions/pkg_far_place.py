@@ -5,6 +5,7 @@
     holder       who that is, for people and for the next one
     incoming/    data under names made of size and hash; may be cut, goes on, is deleted when it was left for a week
     journal      what is being published; the next holder finishes it
+    published    TIMESTAMP and number of packages of the last publication
     heartbeat    time and result of the last good round
 """
 
@@ -15,6 +16,9 @@ import json
 import os
 import stat
 import time
+
+import pkg_files
+from pkg_points import point
 
 WEEK = 7 * 86400
 CHUNK = 1 << 20
@@ -38,33 +42,6 @@ class Busy(Exception):
         self.holder = holder
 
 
-def sync_folder(path):
-    handle = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    except OSError as e:
-        if e.errno != errno.EINVAL:
-            raise
-    finally:
-        os.close(handle)
-
-
-def write_whole(path, data, mode=0o644):
-    """The file has these bytes and no others, whatever happens in the middle."""
-    aside = path + ".new"
-    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, mode)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view):]
-        os.fchmod(handle, mode)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    os.rename(aside, path)
-    sync_folder(os.path.dirname(path))
-
-
 def read_json(path, default):
     """What a file says; the default where it is not there or not whole."""
     try:
@@ -76,7 +53,7 @@ def read_json(path, default):
 
 def sums(handle, size):
     """MD5 and SHA-1 of an open file of that size, or None if it has another one."""
-    both = hashlib.md5(), hashlib.sha1()
+    both = hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
     at = 0
     while True:
         data = os.pread(handle, CHUNK, at)
@@ -97,6 +74,7 @@ class Work:
         self.root = os.path.join(parent, "." + base + ".salvor")
         self.incoming = os.path.join(self.root, "incoming")
         self.journal = os.path.join(self.root, "journal")
+        self.memory = os.path.join(self.root, "published")
         try:
             for folder in (self.root, self.incoming):
                 try:
@@ -118,8 +96,8 @@ class Work:
             raise Busy(read_json(self._at("holder"), {})) from None
         try:
             self.generation = int(read_json(self._at("generation"), 0)) + 1
-            write_whole(self._at("generation"), b"%d" % self.generation, 0o600)
-            write_whole(self._at("holder"), json.dumps(dict(who, since=int(time.time()))).encode(), 0o600)
+            pkg_files.write(self._at("generation"), b"%d" % self.generation, 0o600)
+            pkg_files.write(self._at("holder"), json.dumps(dict(who, since=int(time.time()))), 0o600)
         except OSError as e:
             raise full(e, self.root) from e
 
@@ -187,17 +165,26 @@ class Work:
 
     def note(self, entries):
         """The journal: from here on the next holder finishes what this one does not."""
-        write_whole(self.journal, json.dumps(entries).encode("ascii"), 0o600)
+        pkg_files.write(self.journal, json.dumps(entries), 0o600)
+        point("journal")
 
     def noted(self):
         return read_json(self.journal, [])
 
     def done(self):
+        """All that the journal says is so."""
         os.unlink(self.journal)
-        sync_folder(self.root)
+        pkg_files.sync_folder(self.root)
+
+    def remember(self, facts):
+        """What was published last, so that a lost index or clock is noticed."""
+        pkg_files.write(self.memory, json.dumps(facts), 0o600)
+
+    def remembered(self):
+        return read_json(self.memory, {})
 
     def beat(self, result):
-        write_whole(self._at("heartbeat"), json.dumps(result, sort_keys=True).encode("ascii") + b"\n")
+        pkg_files.write(self._at("heartbeat"), json.dumps(result, sort_keys=True) + "\n")
 
 
 def full(error, where):
@@ -232,9 +219,26 @@ def copied(source, target, expected):
         os.close(reader)
 
 
+def open_up(target, pkgdir, path, mtime_ns):
+    """A file that is at its place already can be read by everybody and has the time that the index will say."""
+    _folders(pkgdir, path)
+    os.chmod(target, stat.S_IMODE(os.lstat(target).st_mode) | FILE_MODE)
+    os.utime(target, ns=(mtime_ns, mtime_ns))
+
+
 def put(source, pkgdir, path):
     """The data at its place under PKGDIR, by one rename, with readable folders above it."""
     target = os.path.join(pkgdir, path)
+    _folders(pkgdir, path)
+    try:
+        os.rename(source, target)
+    except OSError as e:
+        if e.errno != errno.EXDEV:
+            raise
+        _across(source, target)
+
+
+def _folders(pkgdir, path):
     below = pkgdir
     for part in path.split("/")[:-1]:
         below = os.path.join(below, part)
@@ -247,12 +251,6 @@ def put(source, pkgdir, path):
                 raise Refused("pkgdir", "%s is no folder" % below) from None
             if seen.st_mode & 0o005 != 0o005:
                 os.chmod(below, stat.S_IMODE(seen.st_mode) | 0o005)
-    try:
-        os.rename(source, target)
-    except OSError as e:
-        if e.errno != errno.EXDEV:
-            raise
-        _across(source, target)
 
 
 def _across(source, target):

@@ -182,10 +182,11 @@ def last_published(pkgdir, index, known=0):
     return newest
 
 
-def publish(pkgdir, index, known=0, clock=time.time):
+def publish(pkgdir, index, known=0, clock=time.time, first=None):
     """Writes both files; the caller holds the lock. Gives (timestamp, fell): fell, whether the clock stood before the last publication.
 
-    known: the newest TIMESTAMP that was ever published here. The index gets its TIMESTAMP and PACKAGES. Packages.gz
+    known: the newest TIMESTAMP that was ever published here. first: called when both files are written aside and
+    before they are renamed, to put the packages in place that they name. The index gets its TIMESTAMP and PACKAGES. Packages.gz
     is written where there is one, or no index yet. Until the first of two renames nothing has changed; between
     them a client sees the older, whole index.
     """
@@ -208,6 +209,8 @@ def publish(pkgdir, index, known=0, clock=time.time):
                 f.write(data)
             ready.append((pkg_files.prepare(compressed, packed.getvalue(), 0o644, stamp, like), compressed))
         point("index-ready")
+        if first is not None:
+            first()
         while ready:
             os.replace(*ready[0])
             del ready[0]

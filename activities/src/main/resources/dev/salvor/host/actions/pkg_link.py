@@ -1,7 +1,7 @@
 """A line to the program that serves a binary host: pkg_far.py, on this machine or behind ssh.
 
 The program's text is sent over the line and kept in memory there; nothing is installed. Afterwards both sides
-write one line of JSON per message. Not thread-safe but for the pings, which have a thread of their own.
+write one line of JSON per message. May be used by several threads; one question is answered at a time.
 """
 
 import ctypes
@@ -16,7 +16,7 @@ import threading
 import time
 
 # What the far side is made of; sent as text, so each of them lies beside this file.
-PARTS = ("pkg_names", "pkg_deps", "pkg_format", "pkg_index", "pkg_lock", "pkg_far_place", "pkg_far")
+PARTS = ("pkg_names", "pkg_points", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_far_place", "pkg_far")
 MARK = b"S1 "
 SILENT = 60.0  # seconds without a word after which the other end counts as gone
 PING = 10.0
@@ -155,6 +155,7 @@ class Link:
         self._noise = []
         self._came = queue.Queue()
         self._writing = threading.Lock()
+        self._asking = threading.Lock()
         self._over = threading.Event()
         for work in (self._listen, self._collect, self._ping):
             threading.Thread(target=work, daemon=True).start()
@@ -170,7 +171,11 @@ class Link:
         self.close()
 
     def ask(self, op, **values):
-        """The answer to one message; Broken where there is none, or it says so."""
+        """The answer to one message; Broken where there is none, or it says so. One at a time."""
+        with self._asking:
+            return self._asked(op, values)
+
+    def _asked(self, op, values):
         self._put(json.dumps(dict(values, op=op)).encode("ascii") + b"\n")
         while True:
             try:

@@ -41,7 +41,7 @@ Name.__doc__ = """A valid name of a package. build_id is None and layout "flat",
 Name.pf = property(lambda self: self.pn + "-" + self.version)
 Name.cpv = property(lambda self: self.category + "/" + self.pf)
 
-Found = namedtuple("Found", "path kind size mtime mtime_ns inode mode")
+Found = namedtuple("Found", "path kind size mtime mtime_ns inode mode ctime_ns")
 Found.__doc__ = """Something below PKGDIR. kind: package, index, lock, temporary, link, folder, special, other."""
 
 
@@ -133,7 +133,8 @@ def scan(pkgdir):
                 kind = _kind(entry.name, below, seen.st_mode)
                 if kind == "folder":
                     folders.append(path)
-                yield Found(path, kind, seen.st_size, int(seen.st_mtime_ns // 1000000000), seen.st_mtime_ns, seen.st_ino, seen.st_mode)
+                yield Found(path, kind, seen.st_size, int(seen.st_mtime_ns // 1000000000), seen.st_mtime_ns, seen.st_ino, seen.st_mode,
+                            seen.st_ctime_ns)
 
 
 def _kind(base, below, mode):

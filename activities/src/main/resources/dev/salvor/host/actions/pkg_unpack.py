@@ -147,9 +147,9 @@ def _library():
     lib.ZSTD_decompressStream.restype = ctypes.c_size_t
     lib.ZSTD_isError.argtypes = [ctypes.c_size_t]
     size = 1 << 17
-    room_of = ctypes.create_string_buffer(size)
 
     def work(data, limit):
+        room_of = ctypes.create_string_buffer(size)
         stream = lib.ZSTD_createDStream()
         try:
             lib.ZSTD_initDStream(stream)
