@@ -2,6 +2,7 @@
 
     pkg_promote.py round --staging DIR --binhost DIR|HOST:DIR [options]     prints what it did, and ::salvor results
     pkg_promote.py look  --staging DIR                                      says what waits; changes nothing
+    pkg_promote.py verify --staging DIR --run ID --memo FILE                whether the round of that run was a good one
 
 Exit codes: 0 a good round, also one in which there was nothing or another promoter was at work; 1 something is
 wrong, said on stderr; 64 usage; 69 something is missing.
@@ -32,20 +33,24 @@ SHOWN = 10
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="pkg_promote.py", add_help=False)
-    parser.add_argument("op", choices=["round", "look"])
+    parser.add_argument("op", choices=["round", "look", "verify"])
     parser.add_argument("--staging", required=True)
     parser.add_argument("--binhost", default="")
     parser.add_argument("--via", choices=["auto", "rsync", "sftp"], default="auto")
     parser.add_argument("--settle", type=float, default=5)
     parser.add_argument("--patience", type=float, default=600)
     parser.add_argument("--ssh-config", default="")
+    parser.add_argument("--keep", type=int, default=50)
     parser.add_argument("--run", default="")
-    parser.add_argument("--fail-on-quarantine", action="store_true")
+    parser.add_argument("--memo", default="")
+    parser.add_argument("--fail-on-quarantine", choices=["true", "false"], default="false")
     options = parser.parse_args(arguments)
     pkg_points.program = "promote"
     try:
         if options.op == "look":
             return look(options)
+        if options.op == "verify":
+            return verify(options)
         return Round(options).run()
     except ValueError as e:
         return failed(64, "usage", "binhost: %s" % e)
@@ -79,6 +84,13 @@ def look(options):
     return 0
 
 
+def verify(options):
+    """0 where the run's round was a good one, or another promoter was at work; else 1."""
+    if os.path.exists(options.memo):
+        return 0
+    return 0 if pkg_staging.Staging(options.staging).last().get("run") == options.run else 1
+
+
 class Round:
     """The state of one round; `run` is called once."""
 
@@ -107,7 +119,7 @@ class Round:
             batches = queue.Queue(4)
             looking = Watched(self._verify, batches)
             try:
-                opened = link.ask("open", dir=self.target.folder, who={
+                opened = link.ask("open", dir=self.target.folder, keep=self.options.keep, who={
                     "host": socket.gethostname(), "pid": os.getpid(), "run": self.options.run, "staging": self.staging.folder})
                 if "busy" in opened:
                     return self._busy(opened["busy"])
@@ -279,7 +291,7 @@ class Round:
         link.ask("beat", result=beat)
         point("beat")
         self.staging.beat(beat)
-        if aside and self.options.fail_on_quarantine:
+        if aside and self.options.fail_on_quarantine == "true":
             return failed(1, "quarantined", "%s went to quarantine: %s" % (count(len(aside), "package"), self.staging.quarantine))
         return 0
 
@@ -324,6 +336,9 @@ class Round:
         print("unchanged: another promoter is at work%s" % "".join(
             " %s %s" % (word, holder[key]) for word, key in (("on", "host"), ("as process", "pid"), ("in run", "run"), ("from", "staging"))
             if holder.get(key)) + (" since %s" % time.strftime("%H:%M:%SZ", time.gmtime(since)) if since else ""))
+        if self.options.memo:
+            with open(self.options.memo, "w", encoding="utf-8") as f:
+                f.write("another promoter was at work\n")
         result("busy", 1)
         result("promoted", 0)
         return 0
