@@ -22,7 +22,7 @@ promote() {
 case ${1-} in
   check)
     # A round also finishes what another one left, and renews the heartbeat; so it is never done before it is begun.
-    promote look || exit
+    (promote look) || exit
     exit 1
     ;;
   do) promote round ;;

@@ -20,6 +20,7 @@ import pkg_index
 import pkg_lock
 import pkg_names
 import pkg_points
+import pkg_states
 from pkg_far_place import Busy, Refused
 from pkg_points import point
 
@@ -33,7 +34,7 @@ class Far:
     """What a promoter may ask. Each method takes the message and gives the answer."""
 
     def __init__(self):
-        self.work = None
+        self.work = self.states = None
         self.pkgdir = ""
         self.notes = []
         self.index = None
@@ -55,6 +56,7 @@ class Far:
         if seen.st_mode & 0o005 != 0o005:
             self.notes.append("%s is closed to other accounts (mode %04o), so a web server cannot read it; chmod o+rx would open it"
                               % (self.pkgdir, stat.S_IMODE(seen.st_mode)))
+        self.states = pkg_states.States(self.pkgdir, "", message["keep"])
         self.work = pkg_far_place.Work(self.pkgdir, message["who"])
         point("locked")
         self._index_is_there()
@@ -158,26 +160,32 @@ class Far:
                 self._read()
                 ours = [one for one in packages if self._can_be(one, summed)]
                 paths = {one["path"] for one in ours}
+                before = {self.index.path(entry): entry for entry in self.index.entries}
                 kept, stale = [], []
                 for entry in self.index.entries:
                     path = self.index.path(entry)
                     if path not in paths:
                         (kept if self._there(path) else stale).append(entry)
                 self.index.entries = kept + [one["entry"] for one in ours]
-                stamp, fell = 0, False
+                stamp, behind = 0, 0
                 if ours:
-                    stamp, fell = pkg_index.publish(self.pkgdir, self.index, self._known()["timestamp"], first=lambda: self._place(ours))
+                    known = max(self._known()["timestamp"], self.states.newest())
+                    self._keep_replaced(ours, before)
+                    stamp, behind = pkg_index.publish(self.pkgdir, self.index, known, first=lambda: self._place(ours))
                     self.work.remember({"timestamp": stamp, "packages": len(self.index.entries)})
+                    self.states.record("a promotion")
             point("published")
             bad = self._verified(ours)
             self.work.done()
             point("journal-gone")
+        except pkg_states.Refused as e:
+            raise Refused("states", str(e)) from None
         except pkg_lock.Taken as e:
             raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
         finally:
             self.busy_publishing = False
         return {"published": [one for one in map(_brief, ours) if one["path"] not in bad], "bad": bad, "timestamp": stamp,
-                "clock_fell": fell, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
+                "behind": behind if behind > 60 else 0, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
 
     def _can_be(self, one, summed):
         """Whether its bytes are here: in what came, or already at their place."""
@@ -188,6 +196,13 @@ class Far:
                 return True
         path = os.path.join(self.pkgdir, one["path"])
         return self._there(one["path"]) and os.lstat(path).st_size == one["size"] and self._holds(path, one)
+
+    def _keep_replaced(self, packages, before):
+        """The way back: the state that stands now, and the bytes of files that are about to be replaced."""
+        self.states.record("found before a promotion")
+        for one in packages:
+            if self.work.came(one["name"]) == one["size"] and self._there(one["path"]):
+                self.states.keep(one["path"], before.get(one["path"]))
 
     def _place(self, packages):
         folders = set()

@@ -69,8 +69,14 @@ def whole_number(text):
 
 
 def _comparable(index):
-    # REPO_REVISIONS stands only with what Portage took in last.
-    return sorted(sorted((k, index.value(e, k)) for k in set(e) | set(_INHERITED) if k != "REPO_REVISIONS") for e in index.entries)
+    return sorted(sorted(_told(index, entry).items()) for entry in index.entries)
+
+
+def _told(index, entry):
+    """What an entry says, whether written or implied. REPO_REVISIONS stands only with what Portage took in last."""
+    found = {key: value for key, value in entry.items() if value != _DEFAULTS.get(key, "") and key != "REPO_REVISIONS"}
+    found.update((key, index.value(entry, key)) for key in _INHERITED)
+    return found
 
 
 def parse(data):
@@ -183,7 +189,7 @@ def last_published(pkgdir, index, known=0):
 
 
 def publish(pkgdir, index, known=0, clock=time.time, first=None):
-    """Writes both files; the caller holds the lock. Gives (timestamp, fell): fell, whether the clock stood before the last publication.
+    """Writes both files; the caller holds the lock. Gives (timestamp, behind): by how many seconds the clock was behind the last publication.
 
     known: the newest TIMESTAMP that was ever published here. first: called when both files are written aside and
     before they are renamed, to put the packages in place that they name. The index gets its TIMESTAMP and PACKAGES. Packages.gz
@@ -219,4 +225,4 @@ def publish(pkgdir, index, known=0, clock=time.time, first=None):
         for new, _ in ready:
             os.unlink(new)
     pkg_files.sync_folder(pkgdir)
-    return stamp, now < last
+    return stamp, max(0, last - now)

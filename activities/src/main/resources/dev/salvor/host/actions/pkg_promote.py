@@ -307,9 +307,9 @@ class Round:
     def _published(self, answer):
         for text in answer["notes"]:
             print(text, file=sys.stderr)
-        if answer["clock_fell"]:
-            print("the clock of the binary host stands %d s before the time of its last index; the new index got the time %d all the same, "
-                  "since clients take no older one" % (answer["timestamp"] - answer["now"], answer["timestamp"]), file=sys.stderr)
+        if answer["behind"]:
+            print("the clock of the binary host is %d s behind its last index; set it. The new index got a later time all the same (%d), "
+                  "since clients take no older one" % (answer["behind"], answer["timestamp"]), file=sys.stderr)
         if answer["stale"]:
             print("%s without a file left the index" % count(answer["stale"], "entry", "entries"))
         for path, why in sorted(answer["bad"].items()):
