@@ -156,11 +156,11 @@ class Work:
         return None
 
     def forget_old(self):
-        """Data that nobody has come back for."""
+        """Data that nobody has come back for, and what an rsync that was killed left under a name of its own."""
         limit = time.time() - WEEK
         with os.scandir(self.incoming) as entries:
             for entry in entries:
-                if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_ctime < limit:
+                if entry.name.startswith(".") or entry.stat(follow_symlinks=False).st_ctime < limit:
                     os.unlink(entry.path)
 
     def note(self, entries):
