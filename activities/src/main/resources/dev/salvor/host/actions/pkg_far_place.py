@@ -160,8 +160,11 @@ class Work:
         limit = time.time() - WEEK
         with os.scandir(self.incoming) as entries:
             for entry in entries:
-                if entry.name.startswith(".") or entry.stat(follow_symlinks=False).st_ctime < limit:
-                    os.unlink(entry.path)
+                try:
+                    if entry.name.startswith(".") or entry.stat(follow_symlinks=False).st_ctime < limit:
+                        os.unlink(entry.path)
+                except OSError:
+                    pass  # It is gone, or a folder that somebody made.
 
     def note(self, entries):
         """The journal: from here on the next holder finishes what this one does not."""
