@@ -14,9 +14,9 @@ done
 flag failOnQuarantine "${WITH_FAIL_ON_QUARANTINE:-false}"
 
 promote() {
-  with_python pkg_promote.py "$1" --staging "$WITH_STAGING" --binhost "${WITH_BINHOST-}" --via "${WITH_VIA:-auto}" \
-    --settle "${WITH_SETTLE:-5}" --patience "${WITH_PATIENCE:-600}" --keep "${WITH_KEEP:-50}" --ssh-config "${WITH_SSH_CONFIG-}" \
-    --fail-on-quarantine "${WITH_FAIL_ON_QUARANTINE:-false}" --run "${SALVOR_RUN_ID:?}" --memo "$SALVOR_STEP_DIR/round"
+  with_python pkg_promote.py "$1" "--staging=$WITH_STAGING" "--binhost=${WITH_BINHOST-}" "--via=${WITH_VIA:-auto}" \
+    "--settle=${WITH_SETTLE:-5}" "--patience=${WITH_PATIENCE:-600}" "--keep=${WITH_KEEP:-50}" "--ssh-config=${WITH_SSH_CONFIG-}" \
+    "--fail-on-quarantine=${WITH_FAIL_ON_QUARANTINE:-false}" "--run=${SALVOR_RUN_ID:?}" "--memo=$SALVOR_STEP_DIR/round"
 }
 
 case ${1-} in

@@ -38,6 +38,7 @@ class Far:
         self.pkgdir = ""
         self.notes = []
         self.index = None
+        self.given = set()  # paths that were promised to packages of this round
         self.good = {}  # data that was summed: name -> [inode, size, mtime_ns]
         self.pool = concurrent.futures.ThreadPoolExecutor(max(2, min(8, os.cpu_count() or 2)))
         self.busy_publishing = False
@@ -70,30 +71,60 @@ class Far:
                 "stale_like": stale[:3], "notes": self._said()}
 
     def compare(self, message):
-        """Of each package: new, published (the same bytes, on the disk and in the index), unindexed or replaces; and what came of it."""
+        """Of each package what it is here, at which path it will be, what came of it, and what is the same build in another layout.
+
+        new; published: the same bytes are on the disk and in the index; unindexed: on the disk alone; replaces: the flat
+        layout knows no other path, or the file there is damaged; renumbered: a builder whose staging was emptied counts
+        from 1 again, so other bytes have that build id, and it gets the next free one.
+        """
         by_path = {self.index.path(entry): entry for entry in self.index.entries}
-        by_id = {}
-        for entry in self.index.entries:
-            if entry.get("BUILD_ID"):
-                by_id.setdefault((entry["CPV"], entry["BUILD_ID"]), []).append(self.index.path(entry))
-        found = self.pool.map(lambda one: self._compared(one, by_path.get(one["path"])), message["packages"])
+        by_id, by_sums = {}, {}
+        for path, entry in by_path.items():
+            by_id.setdefault((entry["CPV"], entry.get("BUILD_ID")), []).append(path)
+            by_sums[entry["CPV"], entry.get("SIZE"), entry.get("SHA1")] = path
+        found = list(self.pool.map(lambda one: self._compared(one, by_path, by_sums), message["packages"]))
         answer = []
-        for one, state in zip(message["packages"], found):
-            other = [path for path in by_id.get((one["cpv"], one["build_id"]), ()) if path != one["path"]]
-            answer.append({"state": state, "came": self.work.came(one["name"]), "also": other})
+        for one, (state, path) in zip(message["packages"], found):
+            if state == "renumbered":
+                path = self._next(one["path"], by_path)
+                self.given.add(path)
+            other = [p for p in by_id.get((one["cpv"], one["build_id"]), ()) if one["build_id"] and _layout(p) != _layout(path)]
+            answer.append({"state": state, "path": path, "came": self.work.came(one["name"]), "also": other})
         return {"packages": answer, "free": self._free()}
 
-    def _compared(self, one, entry):
-        path = os.path.join(self.pkgdir, one["path"])
+    def _compared(self, one, by_path, by_sums):
+        path = one["path"]
+        entry = by_path.get(path)
+        state = self._at_its_path(one, path, entry)
+        if state != "replaces":
+            return state, path
+        twin = by_sums.get((one["cpv"], str(one["size"]), one["sha1"]))
+        if twin and twin != path and _layout(twin) == _layout(path) and self._at_its_path(one, twin, by_path[twin]) == "published":
+            return "published", twin
+        if _layout(path)[0] == "flat" or (entry and self._agrees(entry, one)):
+            return "replaces", path
+        return "renumbered", path
+
+    def _at_its_path(self, one, path, entry):
         try:
-            seen = os.lstat(path)
+            seen = os.lstat(os.path.join(self.pkgdir, path))
         except (FileNotFoundError, NotADirectoryError):
             return "new"
-        if not stat.S_ISREG(seen.st_mode) or seen.st_size != one["size"] or not self._holds(path, one):
+        if not stat.S_ISREG(seen.st_mode) or seen.st_size != one["size"] or not self._holds(os.path.join(self.pkgdir, path), one):
             return "replaces"
         if entry and self._agrees(entry, one) and entry.get("MTIME") == str(seen.st_mtime_ns // 1000000000) and seen.st_mode & 0o004:
             return "published"
         return "unindexed"
+
+    def _next(self, path, by_path):
+        """The first free path with a higher build id."""
+        name = pkg_names.parse(path)
+        number = name.build_id
+        while True:
+            number += 1
+            path = pkg_names.path_for(name.category, name.pn, name.version, number, name.format)
+            if path not in by_path and path not in self.given and not os.path.lexists(os.path.join(self.pkgdir, path)):
+                return path
 
     def copy(self, message):
         """Data from a folder of this machine."""
@@ -184,17 +215,20 @@ class Far:
             raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
         finally:
             self.busy_publishing = False
+        bad.update({one["path"]: "somebody else put another file there meanwhile" for one in packages if one not in ours})
         return {"published": [one for one in map(_brief, ours) if one["path"] not in bad], "bad": bad, "timestamp": stamp,
                 "behind": behind if behind > 60 else 0, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
 
     def _can_be(self, one, summed):
-        """Whether its bytes are here: in what came, or already at their place."""
+        """Whether its bytes are here, in what came or already at their place, and nobody else's are in the way."""
+        path = os.path.join(self.pkgdir, one["path"])
+        if one["fresh"] and os.path.lexists(path):
+            return self._holds(path, one)
         if self.work.came(one["name"]) == one["size"]:
             if summed and one["name"] in self.good:
                 return True
             if self.work.checked(one) is None:
                 return True
-        path = os.path.join(self.pkgdir, one["path"])
         return self._there(one["path"]) and os.lstat(path).st_size == one["size"] and self._holds(path, one)
 
     def _keep_replaced(self, packages, before):
@@ -286,6 +320,11 @@ class Far:
 
 def _brief(one):
     return {"path": one["path"], "name": one["name"]}
+
+
+def _layout(path):
+    name = pkg_names.parse(path)
+    return name.layout, name.format
 
 
 _OPS = ("open", "compare", "copy", "drop", "check", "publish", "beat")

@@ -32,7 +32,8 @@ final class Binhost {
 
   /** Runs the fixture program, see there. */
   String fixture(Object... arguments) {
-    List<String> command = new ArrayList<>(List.of("python3", "-B", FIXTURE.toString()));
+    List<String> command =
+        new ArrayList<>(List.of(String.valueOf(Needs.find("python3")), "-B", FIXTURE.toString()));
     Arrays.stream(arguments).map(Object::toString).forEach(command::add);
     return say(command);
   }
@@ -64,6 +65,7 @@ final class Binhost {
   /** A promoter that takes what is there as it is: no time for anybody to go on writing. */
   Action promoter(Shell shell) {
     return new Action(host, shell, "binhost.promote")
+        .env("PATH", "/usr/bin:/bin:/usr/sbin:/sbin")
         .with("STAGING", staging)
         .with("BINHOST", pkgdir)
         .with("SETTLE", 0)
