@@ -7,10 +7,9 @@ set -u
 . "${SALVOR_LIB:?}/lib-binhost.sh"
 
 absolute staging "${WITH_STAGING-}"
-for promote_key in SETTLE PATIENCE KEEP; do
-  eval "promote_value=\${WITH_$promote_key-0}"
-  count "$promote_key" "$promote_value"
-done
+count settle "${WITH_SETTLE:-0}"
+count patience "${WITH_PATIENCE:-0}"
+count keep "${WITH_KEEP:-0}"
 flag failOnQuarantine "${WITH_FAIL_ON_QUARANTINE:-false}"
 
 promote() {
