@@ -121,7 +121,7 @@ final class PromoteSshIT {
     Path tools = host.folder("tools");
     Files.createSymbolicLink(tools.resolve("python3"), Path.of("/usr/bin/python3"));
     binhost.make(0, 2);
-    try (FarBinhost far = new FarBinhost(binhost, "SetEnv PATH=" + tools)) {
+    try (FarBinhost far = new FarBinhost(binhost, tools.toString())) {
       far.promoter("rsync").run("do").exits(69).says("rsync is missing on io");
       far.promoter("auto").run("do").exits(0).says("::salvor promoted=2");
       binhost.sound(2);
@@ -132,7 +132,7 @@ final class PromoteSshIT {
   void withoutAPythonThereThatIsNewEnoughItSaysSo() throws Exception {
     Path tools = host.folder("tools");
     binhost.make(0, 1);
-    try (FarBinhost far = new FarBinhost(binhost, "SetEnv PATH=" + tools)) {
+    try (FarBinhost far = new FarBinhost(binhost, tools.toString())) {
       far.promoter("auto").run("do").exits(69).says("python3 is missing on io");
       Path python = tools.resolve("python3");
       Files.writeString(
