@@ -169,6 +169,9 @@ class Far:
             if name in self.good and self._seen(os.path.join(self.work.incoming, name)) != self.good[name]:
                 raise Refused("changed", "somebody writes to %s" % os.path.join(self.work.incoming, name))
         try:
+            came = [os.path.join(self.work.incoming, one["name"]) for one in packages if self.work.came(one["name"]) >= 0]
+            pkg_far_place.sync_all(self.work.incoming, came)
+            point("synced")
             self.work.note(packages)
             return self._finish(packages, summed=True)
         except OSError as e:
@@ -248,8 +251,7 @@ class Far:
             else:
                 pkg_far_place.open_up(path, self.pkgdir, one["path"], one["mtime_ns"])
             folders.add(os.path.dirname(path))
-        for folder in sorted(folders | {os.path.dirname(folder) for folder in folders}):
-            pkg_far_place.pkg_files.sync_folder(folder)
+        pkg_far_place.sync_all(self.pkgdir, sorted(folders | {os.path.dirname(folder) for folder in folders}))
 
     def _verified(self, packages):
         """Reads the index again, and looks at each file; {path: what is wrong}."""

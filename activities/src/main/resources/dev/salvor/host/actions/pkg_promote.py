@@ -53,6 +53,9 @@ def main(arguments):
         if options.op == "verify":
             return verify(options)
         return Round(options).run()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Whoever listened is gone.
+        return 1
     except ValueError as e:
         return failed(64, "usage", "binhost: %s" % e)
     except pkg_staging.Unusable as e:
@@ -273,7 +276,8 @@ class Round:
         if published:
             self._published(published)
         done = [one for one in self.sent if one.name in there]
-        removed = sum(self.staging.remove(one) for one in done + self.published_before)
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            removed = sum(pool.map(self.staging.remove, done + self.published_before))
         aside = []
         for bad in self.poison:
             where = self.staging.put_aside(bad)

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -160,6 +161,23 @@ final class PromoteIT {
       other.destroyForcibly().waitFor();
     }
     promoter.run("do").exits(0).says("::salvor promoted=2");
+  }
+
+  @Test
+  void whoWasReplacedByAnotherPromoterPublishesNothingMore() throws Exception {
+    binhost.make(0, 2);
+    Action promoter = binhost.promoter().with("SETTLE", 3);
+    Process process = promoter.start("do");
+    Path holder = binhost.work().resolve("holder");
+    Awaitility.await().until(() -> Files.exists(holder));
+    Files.writeString(binhost.work().resolve("generation"), "4711");
+    promoter
+        .end(process)
+        .exits(1)
+        .says("was taken over by another promoter")
+        .says("::salvor cause=BINHOST_FENCED");
+    assertThat(binhost.published()).isEmpty();
+    assertThat(binhost.staged()).hasSize(2);
   }
 
   @Test
