@@ -12,16 +12,16 @@ final class FarBinhost implements AutoCloseable {
   final Sshd sshd;
   final Path folder;
   final Path config;
-  private final Binhost binhost;
+  private final PromoteCase binhost;
 
-  FarBinhost(Binhost binhost) throws Exception {
+  FarBinhost(PromoteCase binhost) throws Exception {
     this(binhost, "/usr/bin:/bin");
   }
 
   /**
    * path: where whoever logs in finds programs; no start-up file of this machine's account is read.
    */
-  FarBinhost(Binhost binhost, String path) throws Exception {
+  FarBinhost(PromoteCase binhost, String path) throws Exception {
     Needs.tools("ssh", "sftp", "rsync");
     this.binhost = binhost;
     folder = binhost.host.folder("sshd");

@@ -2,6 +2,7 @@ package dev.salvor.activity.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.testing.Portage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class PromoteClientIT {
       """;
 
   private final HostFolders host = new HostFolders();
-  private final Binhost binhost = new Binhost(host);
+  private final PromoteCase binhost = new PromoteCase(host);
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicInteger installed = new AtomicInteger();
   private final AtomicInteger publications = new AtomicInteger();
@@ -54,14 +55,14 @@ final class PromoteClientIT {
   private static String portage(String... words) {
     List<String> command = new ArrayList<>(List.of(LAB.toString()));
     command.addAll(List.of(words));
-    return Binhost.say(command);
+    return PromoteCase.say(command);
   }
 
   @Test
   void noInstallFailsWhilePackagesArePromotedBuiltAgainAndWithdrawn() throws Exception {
     Needs.tools("nginx", "zstd", "bzip2");
-    Binhost.say(List.of("cp", "-a", portage("few"), lab.toString()));
-    Binhost.say(List.of("cp", "-a", lab + "/packages/.", binhost.pkgdir.toString()));
+    PromoteCase.say(List.of("cp", "-a", Portage.few().toString(), lab.toString()));
+    PromoteCase.say(List.of("cp", "-a", lab + "/packages/.", binhost.pkgdir.toString()));
     try (Nginx nginx = new Nginx(host.folder("nginx"), binhost.pkgdir)) {
       CompletableFuture<Void> publisher = CompletableFuture.runAsync(this::publish);
       try {
@@ -85,9 +86,9 @@ final class PromoteClientIT {
   /** A client with nothing installed; every other time with nothing remembered of the index. */
   private void install(Nginx nginx, int round) {
     Path client = lab.resolve("clients/c1");
-    Binhost.say(List.of("rm", "-rf", client + "/var/cache/binhost", client + "/var/db/pkg"));
+    PromoteCase.say(List.of("rm", "-rf", client + "/var/cache/binhost", client + "/var/db/pkg"));
     if (round % 2 == 1) {
-      Binhost.say(List.of("rm", "-rf", client + "/var/cache/edb"));
+      PromoteCase.say(List.of("rm", "-rf", client + "/var/cache/edb"));
     }
     String said =
         portage("client", lab.toString(), "c1", "--binhost=" + nginx.url(), "lib-lab/mill");
@@ -111,7 +112,7 @@ final class PromoteClientIT {
       if (withdrawn.isEmpty()) {
         since = installed.get();
         String gone =
-            Binhost.say(
+            PromoteCase.say(
                 List.of(
                     String.valueOf(Needs.find("python3")),
                     "-Bc",

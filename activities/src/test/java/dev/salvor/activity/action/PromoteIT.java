@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** From staging to the binary host: what goes there, what does not, and what is said. */
 final class PromoteIT {
   private final HostFolders host = new HostFolders();
-  private final Binhost binhost = new Binhost(host);
+  private final PromoteCase binhost = new PromoteCase(host);
 
   @AfterEach
   void deletes() throws IOException {
@@ -362,7 +362,7 @@ final class PromoteIT {
   void onADiskWithLittleRoomWhatFitsIsPublishedAndTheRestStays() {
     Needs.root();
     Path disk = host.folder("disk");
-    Binhost.say(List.of("mount", "-t", "tmpfs", "-o", "size=22m", "none", disk.toString()));
+    PromoteCase.say(List.of("mount", "-t", "tmpfs", "-o", "size=22m", "none", disk.toString()));
     try {
       host.folder("disk/pkg");
       binhost.fixture("make", binhost.staging, 0, 9, 900_000);
@@ -373,12 +373,12 @@ final class PromoteIT {
           .says("no room on " + disk.resolve("pkg"))
           .says("::salvor cause=BINHOST_FULL");
       assertThat(binhost.staged()).hasSizeBetween(1, 8);
-      assertThat(Binhost.packages(disk.resolve("pkg"))).hasSize(9 - binhost.staged().size());
-      Binhost.say(List.of("mount", "-o", "remount,size=60m", disk.toString()));
+      assertThat(PromoteCase.packages(disk.resolve("pkg"))).hasSize(9 - binhost.staged().size());
+      PromoteCase.say(List.of("mount", "-o", "remount,size=60m", disk.toString()));
       promoter.run("do").exits(0);
       assertThat(binhost.fixture("state", disk.resolve("pkg"))).endsWith("packages 9");
     } finally {
-      Binhost.say(List.of("umount", disk.toString()));
+      PromoteCase.say(List.of("umount", disk.toString()));
     }
   }
 
@@ -386,7 +386,8 @@ final class PromoteIT {
   void aDiskThatIsFullInTheMiddleOfPublishingLeavesTheIndexAndIsGoneOnWith() {
     Needs.root();
     // PKGDIR is a file system of its own here, so nothing outside of it is on the same one.
-    Binhost.say(List.of("mount", "-t", "tmpfs", "-o", "size=400k", "none", "" + binhost.pkgdir));
+    PromoteCase.say(
+        List.of("mount", "-t", "tmpfs", "-o", "size=400k", "none", "" + binhost.pkgdir));
     try {
       binhost.make(0, 2);
       binhost.promoter().run("do").exits(0);
@@ -395,7 +396,7 @@ final class PromoteIT {
       binhost.promoter().run("do").exits(1).says("is full").says("::salvor cause=BINHOST_FULL");
       assertThat(read(binhost.index())).isEqualTo(before);
       assertThat(binhost.staged()).as("untouched").hasSize(3);
-      Binhost.say(List.of("mount", "-o", "remount,size=4m", binhost.pkgdir.toString()));
+      PromoteCase.say(List.of("mount", "-o", "remount,size=4m", binhost.pkgdir.toString()));
       binhost
           .promoter()
           .run("do")
@@ -405,7 +406,7 @@ final class PromoteIT {
       assertThat(binhost.staged()).isEmpty();
       binhost.sound(5);
     } finally {
-      Binhost.say(List.of("umount", binhost.pkgdir.toString()));
+      PromoteCase.say(List.of("umount", binhost.pkgdir.toString()));
     }
   }
 
@@ -432,7 +433,7 @@ final class PromoteIT {
     Needs.root();
     Needs.tools("setpriv");
     binhost.make(0, 2);
-    Binhost.say(List.of("chown", "-R", "65534", host.root.resolve("var").toString()));
+    PromoteCase.say(List.of("chown", "-R", "65534", host.root.resolve("var").toString()));
     binhost
         .promoter()
         .env("PATH", "/usr/bin:/bin")

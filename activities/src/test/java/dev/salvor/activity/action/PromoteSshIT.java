@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class PromoteSshIT {
   private final HostFolders host = new HostFolders();
-  private final Binhost binhost = new Binhost(host);
+  private final PromoteCase binhost = new PromoteCase(host);
 
   @AfterEach
   void deletes() throws IOException {
