@@ -1,31 +1,23 @@
-"""The end of a promoter's line on the binary host. It alone changes PKGDIR, under the lock of its work folder.
+"""What a promoter asks of a binary host. This alone changes PKGDIR, under the lock of its work folder.
 
-Messages are lines of JSON; see `Far` for what may be asked. It ends, and so gives the lock back, when the
-promoter's end is closed or silent. A kill at any moment leaves what the next one finishes from the journal.
+A kill at any moment leaves what the next one finishes from the journal.
 """
 
 import concurrent.futures
-import json
 import os
-import queue
 import shutil
 import socket
 import stat
-import sys
-import threading
 import time
 
 import pkg_far_place
 import pkg_index
 import pkg_lock
 import pkg_names
-import pkg_points
 import pkg_states
 from pkg_far_place import Busy, Refused
 from pkg_points import point
 
-SILENT = 60.0
-ALIVE = 10.0
 # What stays free on the disk for the index, folders and everybody else.
 RESERVE = 16 << 20
 
@@ -42,6 +34,7 @@ class Far:
         self.good = {}  # data that was summed: name -> [inode, size, mtime_ns]
         self.pool = concurrent.futures.ThreadPoolExecutor(max(2, min(8, os.cpu_count() or 2)))
         self.busy_publishing = False
+        self.trouble = None
 
     def open(self, message):
         """Takes the binary host, finishes what another promoter left, and says how things are."""
@@ -138,6 +131,17 @@ class Far:
         except OSError as e:
             raise pkg_far_place.full(e, self.work.incoming) from e
         return {}
+
+    def take(self, message):
+        """Data that came behind this message; `receive` has written it."""
+        if self.trouble is not None:
+            trouble, self.trouble = self.trouble, None
+            raise pkg_far_place.full(trouble, self.work.incoming)
+        return {}
+
+    def receive(self, message, reader, heard):
+        for name, size in message["files"]:
+            self.trouble = self.work.receive(name, size, reader, heard) or self.trouble
 
     def drop(self, message):
         """Data that came and is longer than it should be."""
@@ -327,65 +331,3 @@ def _brief(one):
 def _layout(path):
     name = pkg_names.parse(path)
     return name.layout, name.format
-
-
-_OPS = ("open", "compare", "copy", "drop", "check", "publish", "beat")
-
-
-def serve(reader, writer):
-    """Answers until the other end is closed; gives the exit code."""
-    pkg_points.program = "far"
-    far = Far()
-    came = queue.Queue()
-    heard = [time.monotonic()]
-    writing = threading.Lock()
-
-    def say(message):
-        with writing:
-            writer.write(b"S1 " + json.dumps(message).encode("ascii") + b"\n")
-            writer.flush()
-
-    def listen():
-        for line in reader:
-            heard[0] = time.monotonic()
-            message = json.loads(line)
-            if message["op"] != "ping":
-                came.put(message)
-        if not far.busy_publishing:
-            os._exit(0)
-        came.put(None)
-
-    def watch():
-        while True:
-            time.sleep(ALIVE)
-            if time.monotonic() - heard[0] > SILENT:
-                os._exit(75)
-            try:
-                say({"alive": 1})
-            except OSError:
-                os._exit(0)
-
-    for work in (listen, watch):
-        threading.Thread(target=work, daemon=True).start()
-    while True:
-        message = came.get()
-        if message is None:
-            return 0
-        try:
-            op = message["op"]
-            answer = getattr(far, op)(message) if op in _OPS else {"failed": "protocol", "text": "%s is not known here" % op}
-        except Busy as e:
-            answer = {"busy": e.holder}
-        except Refused as e:
-            answer = {"failed": e.kind, "text": str(e)}
-        except OSError as e:
-            answer = {"failed": "disk", "text": str(pkg_far_place.full(e, far.pkgdir))}
-        except Exception as e:  # Never a stack trace at the other end: one line that says where.
-            at = sys.exc_info()[2]
-            while at.tb_next:
-                at = at.tb_next
-            answer = {"failed": "bug", "text": "%s: %s (%s, line %d)" % (type(e).__name__, e, at.tb_frame.f_code.co_filename, at.tb_lineno)}
-        try:
-            say(answer)
-        except OSError:
-            return 0

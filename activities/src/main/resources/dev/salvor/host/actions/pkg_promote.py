@@ -129,7 +129,7 @@ class Round:
                     return self._busy(opened["busy"])
                 self._opened(opened)
                 carrier = pkg_carry.Carrier(link, secure, pkg_carry.way(self.target, self.options.via, opened["rsync"]),
-                                            self.staging.batch, opened["incoming"])
+                                            self.staging.batch, opened["incoming"], pkg_carry.SMALL if self.options.via == "auto" else 0)
                 arrived = queue.Queue()
                 carrying = Watched(self._carry, carrier, batches, arrived)
                 good = self._check(link, arrived)
