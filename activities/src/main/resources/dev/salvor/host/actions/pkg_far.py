@@ -15,7 +15,7 @@ import pkg_index
 import pkg_lock
 import pkg_names
 import pkg_states
-from pkg_far_place import Busy, Refused
+from pkg_far_place import Refused
 from pkg_points import point
 
 # What stays free on the disk for the index, folders and everybody else.
