@@ -333,10 +333,12 @@ class Round:
             if not self.problems:
                 print("unchanged: %s" % ("nothing is ready; %s not whole yet" % count(len(self.waiting), "file") if self.waiting else "nothing to promote"))
             return
+        kinds = ", ".join(sorted({bad.kind for bad, _ in aside}))
         words = ["promoted %s, %s, to %s in %.1f s" % (count(len(done), "package"), amount(size), self.target.text, time.monotonic() - self.began)]
         for many, text in ((len([one for one in self.replaced if one in done]), "replaced"),
                            (len([one for one in done if one.name in self.renumbered]), "under the next free build id"),
-                           (len(self.published_before), "published before"), (len(aside), "quarantined (%s)" % ", ".join(sorted({bad.kind for bad, _ in aside}))), (len(self.waiting), "not whole yet")):
+                           (len(self.published_before), "published before"), (len(aside), "quarantined (%s)" % kinds),
+                           (len(self.waiting), "not whole yet")):
             if many:
                 words.append("%d %s" % (many, text))
         print("; ".join(words))
