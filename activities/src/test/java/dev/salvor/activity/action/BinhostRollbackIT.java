@@ -45,11 +45,7 @@ final class BinhostRollbackIT {
         os.replace(os.path.join(d, 'new'), os.path.join(d, '%s'))
         """
             .formatted(Portage.path(0), Portage.path(0), Portage.path(0), FLAT, FLAT, FLAT, FLAT));
-<<<<<<< HEAD
-    Portage.many(binhost.pkgdir, 2, 3);
-=======
     Portage.many(binhost.pkgdir, 2, 40);
->>>>>>> pkg-binhost
     binhost.repair().run("do").exits(0);
     binhost.forgetStep();
     return binhost;
