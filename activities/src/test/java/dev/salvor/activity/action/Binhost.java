@@ -20,10 +20,14 @@ final class Binhost {
   final HostFolders host;
   final Path pkgdir;
 
+  /** Beside it lie its states and its quarantine. */
+  final Path all;
+
   /** The binary host {@code name} in those folders; its files are put there by {@link #filled}. */
   Binhost(HostFolders host, String name) {
     this.host = host;
-    this.pkgdir = host.folder(name).resolve("pkg");
+    this.all = host.folder(name);
+    this.pkgdir = all.resolve("pkg");
   }
 
   /** What Portage has built: 7 packages, or 40 more. */
@@ -34,9 +38,8 @@ final class Binhost {
 
   /** Another binary host with the same files, times, states and quarantine. */
   Binhost copy(String name) {
-    Path from = pkgdir.getParent();
     Path to = host.root.resolve(name);
-    Portage.copy(from, to);
+    Portage.copy(all, to);
     return new Binhost(host, name);
   }
 
@@ -93,8 +96,8 @@ final class Binhost {
   /** The entries of the index by path, each as its lines, without what differs by itself. */
   Map<String, String> entries() {
     Map<String, String> found = new TreeMap<>();
-    String[] blocks = text(pkgdir.resolve("Packages")).split("\n\n");
-    for (int i = 1; i < blocks.length; i++) {
+    String[] blocks = text(pkgdir.resolve("Packages")).split("\n\n", -1);
+    for (int i = 1; i < blocks.length && !blocks[i].isBlank(); i++) {
       List<String> lines =
           blocks[i].lines().filter(line -> !line.startsWith("REPO_REVISIONS")).toList();
       found.put(
