@@ -30,6 +30,8 @@ final class CatalogueResolveTest {
   private static final Map<String, String> GIVEN =
       Map.of(
           "release", "/srv/app.tar.gz",
+          "staging", "/var/cache/binpkgs-staging",
+          "binhost", "io:/var/cache/binpkgs",
           "app", "app",
           "url", "https://app.example/",
           "why", "a test",
