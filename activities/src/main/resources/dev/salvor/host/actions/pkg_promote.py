@@ -10,6 +10,7 @@ wrong, said on stderr; 64 usage; 69 something is missing.
 
 import argparse
 import concurrent.futures
+import itertools
 import os
 import queue
 import socket
@@ -29,6 +30,7 @@ from pkg_words import amount, count, some
 
 # A batch is on its way while the next is verified; the first is small so that the line does not wait long.
 FIRST, MOST, BYTES = 64, 400, 64 << 20
+GROUP = 8  # so many files are one task of a thread
 SHOWN = 10
 
 
@@ -165,7 +167,8 @@ class Round:
 
     def _batches(self, pool, files, batches):
         batch, size, most = [], 0, FIRST
-        for found, one in zip(files, pool.map(self._examined, files)):
+        groups = [files[at : at + GROUP] for at in range(0, len(files), GROUP)]
+        for found, one in zip(files, itertools.chain.from_iterable(pool.map(self._examined, groups))):
             if one is None:
                 return
             if isinstance(one, Bad):
@@ -179,8 +182,8 @@ class Round:
         if batch:
             batches.put(batch)
 
-    def _examined(self, found):
-        return None if self.stop else self.staging.examine(found)
+    def _examined(self, files):
+        return [None if self.stop else self.staging.examine(found) for found in files]
 
     def _no_good(self, bad, found):
         if bad.kind == "vanished":
