@@ -13,6 +13,10 @@
 set -u
 LC_ALL=C
 export LC_ALL
+command -v awk >/dev/null 2>&1 || {
+  echo 'awk is missing there' >&2
+  exit 1
+}
 what=${1:-list}
 root=${2:-}
 vdb=$root/var/db/pkg

@@ -54,7 +54,7 @@ final class HostPackagesIT {
     try {
       Process process =
           new ProcessBuilder(command)
-              .redirectErrorStream(true)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
               .redirectOutput(out.toFile())
               .start();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
@@ -245,6 +245,17 @@ final class HostPackagesIT {
             "index\t" + srv + "\t1795204601", entries.get(0), entries.get(1), "end\t2");
     lines = told(shell, PATH, "published", srv + "/none");
     assertThat(lines.get(1)).startsWith("note\tno index:").contains(srv + "/none/Packages");
+  }
+
+  @Test
+  void aHostWithoutAwkSaysSo() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh", "-c", HostPrograms.text("host-packages.sh"), "salvor", "list");
+    builder.environment().put("PATH", root.toString());
+    Process process = builder.redirectErrorStream(true).start();
+    assertThat(process.inputReader().readLine()).isEqualTo("awk is missing there");
+    assertThat(process.waitFor()).isEqualTo(1);
   }
 
   @Test
