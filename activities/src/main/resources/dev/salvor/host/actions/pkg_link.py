@@ -17,7 +17,7 @@ import threading
 import time
 
 # What the far side is made of; sent as text, so each of them lies beside this file.
-PARTS = ("pkg_names", "pkg_points", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far", "pkg_serve")
+PARTS = ("pkg_names", "pkg_points", "pkg_threads", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far", "pkg_serve")
 MARK = b"S1 "
 SILENT = 60.0  # seconds without a word after which the other end counts as gone
 PING = 10.0
