@@ -20,9 +20,8 @@ small_name() {
   esac
 }
 
-# look KIND OP: one look; what it has found lies in the run's folder until alert tells it.
+# look KIND: one look; what it has found lies in the run's folder until alert tells it.
 look() {
-  [ "$2" = "do" ] || die "$USAGE" "usage: watch.$1.sh do"
   small_name watch "${WITH_WATCH-}"
   look_name=${WITH_LOOK:-$1}
   small_name look "$look_name"

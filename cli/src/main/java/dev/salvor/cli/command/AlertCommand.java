@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
       "  salvor alert --watch nightly --findings /run/nightly.findings --json",
       "",
       "A finding is a JSON object in a line: key and title, and if needed matter (another one is",
-      "told anew), detail, fix, manner (lasts, once, held). {\"unseen\": \"disk:\"} says that nobody",
+      "told anew), detail, fix, manner (lasts, once, held). {\"unseen\": \"disk:\"} says that"
+          + " nobody",
       "could look at what begins so: it is neither over nor another matter.",
       "",
       "Exit codes: 0 nothing is wrong, 1 something is and everybody was told, 2 usage, 3 something",

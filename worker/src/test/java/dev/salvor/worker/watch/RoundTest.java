@@ -65,6 +65,29 @@ final class RoundTest {
   }
 
   @Test
+  void whatHasHappenedIsToldOnceAndHasNoEnd() {
+    Finding happened = finding("pause", "resumed").as(Finding.Manner.ONCE);
+    assertThat(look(Duration.ZERO, happened)).hasSize(1);
+    assertThat(look(HOUR, happened)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(30), happened)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(31))).isEmpty();
+    assertThat(look(HOUR.multipliedBy(32), happened)).as("a new one").hasSize(1);
+  }
+
+  @Test
+  void whatSomebodyWantsSoIsNotToldAndItsEndOnlyToThoseWhoHeardOfIt() {
+    Finding held = finding("pause", "held").as(Finding.Manner.HELD);
+    assertThat(look(Duration.ZERO, held)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(30), held)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(31))).isEmpty();
+
+    assertThat(look(HOUR.multipliedBy(32), finding("pause", "late"))).hasSize(1);
+    assertThat(look(HOUR.multipliedBy(33), held)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(34)))
+        .containsExactly(id("pause", HOUR.multipliedBy(34)) + " over: pause is held");
+  }
+
+  @Test
   void oneThatComesBackIsANewOne() {
     look(Duration.ZERO, finding("engine", "dead"));
     look(HOUR);
