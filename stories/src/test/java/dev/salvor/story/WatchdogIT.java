@@ -14,7 +14,9 @@ import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** The watchdog of a fleet: a forgotten pause is ended and told once, a wanted one is left alone. */
+/**
+ * The watchdog of a fleet: a forgotten pause is ended and told once, a wanted one is left alone.
+ */
 final class WatchdogIT {
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final String RESUMED =
@@ -124,7 +126,10 @@ final class WatchdogIT {
       // The one that asks, in the middle of its call, and then the node.
       List<ProcessHandle> looks =
           ProcessHandle.allProcesses()
-              .filter(p -> p.info().commandLine().orElse("").contains(orchestra.url("")) || isLook(p, node))
+              .filter(
+                  p ->
+                      p.info().commandLine().orElse("").contains(orchestra.url(""))
+                          || isLook(p, node))
               .toList();
       assertThat(looks).isNotEmpty();
       looks.forEach(ProcessHandle::destroyForcibly);

@@ -107,7 +107,7 @@ final class DriftLook implements Kind {
                       + " hosts, more than "
                       + threshold,
                   detail(says) + "\nsince " + context.since().of(DRIFT),
-                  "salvor packages drift; salvor plan fleet-resync"));
+                  "salvor packages drift"));
     }
     int shown = 0;
     for (JsonNode host : says.path("unread")) {

@@ -49,7 +49,7 @@ final class HttpAsk {
   /** What came of it. */
   sealed interface Answer {
     /** A status 2xx with its body. */
-    record Body(int status, byte[] bytes) implements Answer {}
+    record Body(int status, String text) implements Answer {}
 
     /**
      * No answer that can be used.
@@ -206,11 +206,11 @@ final class HttpAsk {
       if (bytes.length > LONGEST) {
         return new Answer.None("too-long", "its answer is longer than " + (LONGEST >> 20) + " MB");
       }
-      return new Answer.Body(status, bytes);
+      return new Answer.Body(status, new String(bytes, StandardCharsets.UTF_8));
     }
   }
 
-  static String text(byte[] bytes, int most) {
+  private static String text(byte[] bytes, int most) {
     return FindingLines.cut(
         new String(bytes, 0, Math.min(bytes.length, most * 4), StandardCharsets.UTF_8), most);
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.HarmlessText;
 import dev.salvor.runbook.json.SalvorJson;
-import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -66,7 +65,7 @@ record Orchestrator(
    *
    * @throws Pointer.NothingThereException it is none that can be understood, with words for people
    */
-  static Orchestrator read(byte[] body, Places places) throws Pointer.NothingThereException {
+  static Orchestrator read(String body, Places places) throws Pointer.NothingThereException {
     JsonNode answer;
     try {
       answer = SalvorJson.mapper().readTree(body);
@@ -76,8 +75,6 @@ record Orchestrator(
               + HarmlessText.line(bad.getOriginalMessage())
               + "); it begins: "
               + begin(body));
-    } catch (IOException bad) {
-      throw new Pointer.NothingThereException("its answer is no JSON; it begins: " + begin(body));
     }
     if (answer == null || answer.isMissingNode()) {
       throw new Pointer.NothingThereException("its answer is empty");
@@ -99,8 +96,8 @@ record Orchestrator(
     return new Orchestrator(paused, queued, builders);
   }
 
-  private static String begin(byte[] body) {
-    return "\"" + HarmlessText.line(HttpAsk.text(body, 120)) + "\"";
+  private static String begin(String body) {
+    return "\"" + HarmlessText.line(FindingLines.cut(body, 120)) + "\"";
   }
 
   private static long count(Pointer at, JsonNode answer) throws Pointer.NothingThereException {

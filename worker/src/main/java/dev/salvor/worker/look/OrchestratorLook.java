@@ -85,7 +85,7 @@ final class OrchestratorLook implements Kind {
       case HttpAsk.Answer.None none -> new Status.Unusable(none.sign(), none.why());
       case HttpAsk.Answer.Body body -> {
         try {
-          yield new Status.Usable(Orchestrator.read(body.bytes(), places));
+          yield new Status.Usable(Orchestrator.read(body.text(), places));
         } catch (Pointer.NothingThereException wrong) {
           yield new Status.Unusable("not-understood", String.valueOf(wrong.getMessage()));
         }

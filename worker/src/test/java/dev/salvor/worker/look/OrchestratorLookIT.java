@@ -226,7 +226,12 @@ final class OrchestratorLookIT {
 
   @Test
   void oneThatStaysPausedIsAskedOnceOnly() throws IOException {
-    answering = to -> say(to, to.getRequestMethod().equals("POST") ? 403 : 200, GOOD.replace("false", "\"2026-11-20T03:00:00Z\""));
+    answering =
+        to ->
+            say(
+                to,
+                to.getRequestMethod().equals("POST") ? 403 : 200,
+                GOOD.replace("false", "\"2026-11-20T03:00:00Z\""));
     env.put("WITH_RESUME_URL", url("/resume"));
     assertThat(one().detail()).contains("without effect: it answers 403");
     assertThat(one().sign()).isEqualTo("not-resumed");

@@ -106,7 +106,7 @@ final class OtherLooksTest {
   @Test
   void stagingThatIsNotEmptiedIsToldAfterItsTimeAndAgainWhenItHasDoubled() throws IOException {
     Path staging = Files.createDirectories(folder.resolve("staging/sys-libs"));
-    FolderLook look = staging(staging.getParent());
+    FolderLook look = staging(folder.resolve("staging"));
     for (int at = 0; at < 4; at++) {
       Files.writeString(staging.resolve("p" + at), "x");
     }
