@@ -19,8 +19,14 @@ public final class Looks {
   private final Map<String, String> env;
   private final Path stateRoot;
   private final Clock clock;
+  private final OrchestratorLook.Pace pace;
 
   public Looks(Map<String, String> env, Path stateRoot, Clock clock) {
+    this(env, stateRoot, clock, OrchestratorLook.Pace.USUAL);
+  }
+
+  Looks(Map<String, String> env, Path stateRoot, Clock clock, OrchestratorLook.Pace pace) {
+    this.pace = pace;
     this.env = env;
     this.stateRoot = stateRoot;
     this.clock = clock;
@@ -84,7 +90,7 @@ public final class Looks {
     Asked asked = new Asked(env);
     Program salvor = new Program(env);
     return switch (kind) {
-      case "orchestrator" -> new OrchestratorLook(asked, env, clock);
+      case "orchestrator" -> new OrchestratorLook(asked, env, clock, pace);
       case "heartbeat" -> new HeartbeatLook(asked);
       case "schedule" -> new ScheduleLook(asked, salvor);
       case "folder" -> new FolderLook(asked);

@@ -20,8 +20,6 @@ import java.util.Optional;
 final class OrchestratorLook implements Kind {
   private static final String ANSWER = "answer";
   private static final int TRIES = 2;
-  private static final Duration BETWEEN = Duration.ofSeconds(2);
-  private static final Duration AFTER_RESUME = Duration.ofSeconds(10);
   private static final Duration STEP = Duration.ofMillis(500);
 
   private final Asked asked;
@@ -30,10 +28,22 @@ final class OrchestratorLook implements Kind {
   private final HttpAsk http;
   private final Orchestrator.Places places;
   private final Duration callLimit;
+  private final Pace pace;
 
-  OrchestratorLook(Asked asked, Map<String, String> env, Clock clock) {
+  /**
+   * What it is given time for.
+   *
+   * @param between two questions, where the first had no answer that can be used
+   * @param afterResume to go on after it was asked to
+   */
+  record Pace(Duration between, Duration afterResume) {
+    static final Pace USUAL = new Pace(Duration.ofSeconds(2), Duration.ofSeconds(10));
+  }
+
+  OrchestratorLook(Asked asked, Map<String, String> env, Clock clock, Pace pace) {
     this.asked = asked;
     this.clock = clock;
+    this.pace = pace;
     this.name = asked.text("NAME");
     this.callLimit = asked.time("LIMIT", Duration.ofSeconds(20));
     this.http = new HttpAsk(env, callLimit);
@@ -73,7 +83,7 @@ final class OrchestratorLook implements Kind {
   private Status patiently() {
     Status status = status();
     for (int tries = 1; tries < TRIES && status instanceof Status.Unusable; tries++) {
-      sleep(BETWEEN);
+      sleep(pace.between());
       status = status();
     }
     return status;
@@ -115,11 +125,10 @@ final class OrchestratorLook implements Kind {
             asked.time("PAUSED_LIMIT", Duration.ofHours(1)),
             !asked.text("RESUME_URL").isEmpty());
     Optional<Resume> before = context.before().resume();
-    awaitEarlierCall(before);
-    Status now =
-        before.filter(call -> call.state() == Resume.State.CALLED).isPresent()
-            ? status()
-            : new Status.Usable(is);
+    Status now = new Status.Usable(is);
+    if (isPaused(now) && awaitEarlierCall(before)) {
+      now = status();
+    }
     if (!(now instanceof Status.Usable usable)) {
       context.found().unseen(PauseRule.KEY);
       context.since().keep(PauseRule.KEY);
@@ -139,12 +148,12 @@ final class OrchestratorLook implements Kind {
   }
 
   /** A call whose caller was killed may still be on its way: nobody calls beside it. */
-  private void awaitEarlierCall(Optional<Resume> before) {
-    before
-        .filter(call -> call.state() == Resume.State.CALLED)
-        .map(call -> Duration.between(clock.instant(), call.at().plus(callLimit)))
+  private boolean awaitEarlierCall(Optional<Resume> before) {
+    Optional<Resume> call = before.filter(one -> one.state() == Resume.State.CALLED);
+    call.map(one -> Duration.between(clock.instant(), one.at().plus(callLimit)))
         .filter(left -> left.isPositive() && left.compareTo(callLimit) <= 0)
         .ifPresent(OrchestratorLook::sleep);
+    return call.isPresent();
   }
 
   private Status resume(PauseRule rule, Resume intent, Context context) throws IOException {
@@ -166,7 +175,7 @@ final class OrchestratorLook implements Kind {
                       : Resume.State.FAILED,
                   none.why());
         };
-    Instant until = clock.instant().plus(AFTER_RESUME);
+    Instant until = clock.instant().plus(pace.afterResume());
     Status status = status();
     while (isPaused(status)
         && called.state() == Resume.State.FAILED

@@ -97,11 +97,17 @@ final class OrchestratorLookIT {
     }
   }
 
+  private Looks looks() {
+    return new Looks(
+        env,
+        state,
+        Clock.systemUTC(),
+        new OrchestratorLook.Pace(Duration.ofMillis(10), Duration.ofMillis(100)));
+  }
+
   private List<Finding> look() throws IOException {
     Looks.Seen seen =
-        new Looks(env, state, Clock.systemUTC())
-            .look("orchestrator", "fleet", "orchestrator", Duration.ZERO)
-            .orElseThrow();
+        looks().look("orchestrator", "fleet", "orchestrator", Duration.ZERO).orElseThrow();
     return FindingLines.read(FindingLines.write(seen.findings())).findings();
   }
 
@@ -191,9 +197,7 @@ final class OrchestratorLookIT {
       env.put("WITH_STATUS_URL", "http://127.0.0.1:" + free.getLocalPort() + "/status");
     }
     Looks.Seen seen =
-        new Looks(env, state, Clock.systemUTC())
-            .look("orchestrator", "fleet", "orchestrator", Duration.ZERO)
-            .orElseThrow();
+        looks().look("orchestrator", "fleet", "orchestrator", Duration.ZERO).orElseThrow();
     assertThat(seen.findings().findings()).extracting(Finding::key).containsExactly("answer");
     assertThat(seen.findings().unseen()).contains("builder:", "pause", "idle");
   }
@@ -255,10 +259,7 @@ final class OrchestratorLookIT {
     Path folder = Files.createDirectories(state.resolve(Looks.FOLDER));
     try (OsLock held = OsLock.tryTake(folder.resolve("fleet.orchestrator.lock")).orElseThrow()) {
       assertThat(held.isHeld()).isTrue();
-      assertThat(
-              new Looks(env, state, Clock.systemUTC())
-                  .look("orchestrator", "fleet", "orchestrator", Duration.ZERO))
-          .isEmpty();
+      assertThat(looks().look("orchestrator", "fleet", "orchestrator", Duration.ZERO)).isEmpty();
     }
     assertThat(asked).isEmpty();
   }
