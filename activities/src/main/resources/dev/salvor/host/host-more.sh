@@ -14,8 +14,12 @@ else
   for address in $(timeout -s KILL 5 hostname -I 2>/dev/null); do fact address "$address"; done
 fi
 # Does this host install from a binary host? Its effective settings say, not its files.
-if command -v portageq >/dev/null 2>&1 &&
-  settings=$(timeout -s KILL 20 portageq envvar -v PORTAGE_CONFIGROOT PORTAGE_BINHOST FEATURES EMERGE_DEFAULT_OPTS 2>/dev/null); then
+# (portageq ends with 1 where one of them is not set at all.)
+settings=''
+if command -v portageq >/dev/null 2>&1; then
+  settings=$(timeout -s KILL 20 portageq envvar -v PORTAGE_CONFIGROOT PORTAGE_BINHOST FEATURES EMERGE_DEFAULT_OPTS 2>/dev/null)
+fi
+case $settings in *PORTAGE_BINHOST=*FEATURES=*)
   # Of NAME='VALUE', where a value may have lines.
   setting() { printf '%s\n' "$settings" | awk -v name="$1" '/^[A-Z_]+=/ { on = index($0, name "=") == 1; sub(/^[A-Z_]+=/, "") } on' | tr -d "'\""; }
   binhost=none getbinpkg=no
@@ -39,7 +43,8 @@ if command -v portageq >/dev/null 2>&1 &&
   set +f
   fact portage.binhost "$binhost"
   fact portage.getbinpkg "$getbinpkg"
-fi
+  ;;
+esac
 status=/var/lib/dpkg/status
 if [ -d /var/db/pkg ] && command -v emerge >/dev/null 2>&1; then
   count=0
