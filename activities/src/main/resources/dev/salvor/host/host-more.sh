@@ -13,6 +13,38 @@ if command -v ip >/dev/null 2>&1; then
 else
   for address in $(timeout -s KILL 5 hostname -I 2>/dev/null); do fact address "$address"; done
 fi
+# Does this host install from a binary host? Its effective settings say, not its files.
+# (portageq ends with 1 where one of them is not set at all.)
+settings=''
+if command -v portageq >/dev/null 2>&1; then
+  settings=$(timeout -s KILL 20 portageq envvar -v PORTAGE_CONFIGROOT PORTAGE_BINHOST FEATURES EMERGE_DEFAULT_OPTS 2>/dev/null)
+fi
+case $settings in *PORTAGE_BINHOST=*FEATURES=*)
+  # Of NAME='VALUE', where a value may have lines.
+  setting() { printf '%s\n' "$settings" | awk -v name="$1" '/^[A-Z_]+=/ { on = index($0, name "=") == 1; sub(/^[A-Z_]+=/, "") } on' | tr -d "'\""; }
+  binhost=none getbinpkg=no
+  [ -z "$(setting PORTAGE_BINHOST | tr -d ' \n')" ] || binhost=variable
+  root=$(setting PORTAGE_CONFIGROOT)
+  for file in "${root%/}"/etc/portage/binrepos.conf "${root%/}"/etc/portage/binrepos.conf/*; do
+    if [ -f "$file" ] && grep -q '^[[:space:]]*sync-uri[[:space:]]*=[[:space:]]*[^[:space:]]' "$file"; then binhost=binrepos; fi
+  done
+  set -f
+  for word in $(setting FEATURES); do
+    [ "$word" != getbinpkg ] || getbinpkg=yes
+  done
+  for word in $(setting EMERGE_DEFAULT_OPTS); do
+    case $word in
+      --getbinpkg=n* | --getbinpkgonly=n*) ;;
+      --getbinpkg | --getbinpkg=* | --getbinpkgonly | --getbinpkgonly=*) getbinpkg=yes ;;
+      --*) ;;
+      -*[gG]*) getbinpkg=yes ;;
+    esac
+  done
+  set +f
+  fact portage.binhost "$binhost"
+  fact portage.getbinpkg "$getbinpkg"
+  ;;
+esac
 status=/var/lib/dpkg/status
 if [ -d /var/db/pkg ] && command -v emerge >/dev/null 2>&1; then
   count=0

@@ -105,6 +105,8 @@ known() {
     job) [ -d "$STATE/jobs/$thing" ] || die 1 "no job $thing on this host; nothing was recorded" ;;
     container) have podman || have docker || die "$MISSING" "neither podman nor docker is here; --record-only records it" ;;
     host) ;;
+    # Only recorded: whoever watches it (uses: watch.orchestrator) leaves it alone. Its name says which.
+    orchestrator | builder) case $thing in "$kind:"?*) ;; *) die "$USAGE" "a thing of kind $kind is called $kind:NAME" ;; esac ;;
     *) $record_only || die "$USAGE" "--kind $kind: only services, jobs and containers can be stopped; --record-only records any thing" ;;
   esac
 }
@@ -140,6 +142,7 @@ stop() {
   case $kind in
     service) service stopped "${boot:+false}" && is_stopped || die 1 "$thing could not be stopped. The record stays: salvor start $thing lifts it" ;;
     job) job stopped && is_stopped || die 1 "$thing could not be stopped. The record stays: salvor start $thing lifts it" ;;
+    orchestrator | builder) say "not stopped: pause it by its own means; nobody resumes or starts it, and nobody is alerted, until then" ;;
     container) container stop -t "${STOP_TIMEOUT:-1200}" || die 1 "container $thing could not be stopped. The record stays: salvor start $thing lifts it" ;;
   esac
 }
@@ -180,6 +183,7 @@ start() {
       WITH_STATE=started WITH_NAME=$thing sh "$SALVOR_LIB/job.sh" check 9>&- 2>/dev/null || die 1 "$thing was not started; see above"
       ;;
     container) container start || die 1 "container $thing was not started" ;;
+    orchestrator | builder) say "not started: $thing is started or resumed by its own means, or by whoever watches it" ;;
     *) say "not started: a $kind is started by hand" ;;
   esac
 }

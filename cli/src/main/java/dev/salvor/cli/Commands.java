@@ -1,6 +1,7 @@
 package dev.salvor.cli;
 
 import dev.salvor.cli.command.AbortCommand;
+import dev.salvor.cli.command.AlertCommand;
 import dev.salvor.cli.command.ApproveCommand;
 import dev.salvor.cli.command.CompletionCommand;
 import dev.salvor.cli.command.DenyCommand;
@@ -134,6 +135,7 @@ final class Commands {
     BY_NAME.put("prune", PruneCommand::new);
     BY_NAME.put("notices", Commands::notices);
     BY_NAME.put("watch-node", WatchNodeCommand::new);
+    BY_NAME.put("alert", AlertCommand::new);
     BY_NAME.put("worker", WorkerCommand::new);
     BY_NAME.put("engine", Commands::engine);
     BY_NAME.put("completion", s -> new CompletionCommand(s, () -> everything(s)));

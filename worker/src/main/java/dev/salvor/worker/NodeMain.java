@@ -134,6 +134,8 @@ public final class NodeMain {
       case "prune" -> new PruneCommand(state, answers).run(rest);
       case "notices" -> new NoticesCommand(env, state, answers, err).run(rest);
       case "watch-node" -> new WatchNode(env, state, answers, err).run(rest);
+      case "alert" -> new AlertCommand(env, state, answers, err).run(rest);
+      case "look" -> new LookCommand(env, state, out, err).run(rest);
       case "memory" -> new MemoryMain(state, out, err).run();
       case "stop", "start" -> new StopCommands(state, answers).run(command, rest);
       case "engine" -> new EngineCommands(env, state, answers, err).run(rest);
@@ -141,6 +143,7 @@ public final class NodeMain {
         err.println(
             "usage: node up | down | status | doctor | worker | prune | memory | engine backup FILE"
                 + " | engine upgrade | notices check | notices test [NAME] | watch-node"
+                + " | alert --watch NAME --findings FILE | look KIND WATCH LOOK FILE"
                 + " | stop THING NAME=VALUE... | start THING NAME=VALUE... [--json] [--debug]");
         yield USAGE;
       }

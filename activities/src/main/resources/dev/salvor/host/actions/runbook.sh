@@ -25,9 +25,11 @@ base=$(printf '%s.%s' "${SALVOR_RUN_ID:?}" "${SALVOR_STEP:?}" | tr 'A-Z/:' 'a-z.
 
 status_of() { "$SALVOR_COMMAND" show "$1" --json 2>/dev/null | sed -n 's/^ *"status" *: *"\([A-Z_]*\)".*/\1/p' | head -n 1; }
 
+wait=${WITH_WAIT-true}
+flag wait "$wait"
 # Another attempt of this step is another run, if the one before has ended and not well.
-id=$base again=1
-while [ "$again" -lt "${SALVOR_ATTEMPT:-1}" ]; do
+id=${WITH_ID:-$base} again=1
+while [ -z "${WITH_ID-}" ] && [ "$again" -lt "${SALVOR_ATTEMPT:-1}" ]; do
   case $(status_of "$id") in
     FAILED | ABORTED | ROLLED_BACK | ROLLBACK_FAILED) ;;
     *) break ;;
@@ -50,6 +52,18 @@ while [ "$at" -lt "${WITH_PARAMETERS_COUNT-0}" ]; do
 done
 
 result run "$id"
+if [ "$wait" = false ]; then
+  case $(status_of "$id") in
+    ?*) say "unchanged: run $id was begun before: salvor show $id" && exit 0 ;;
+  esac
+  "$SALVOR_COMMAND" "$@" --detach 2>&1 </dev/null 9>&- | sed 's/^/  /'
+  # By the engine and not by the exit code: of two that begin it at once, one does.
+  status=$(status_of "$id")
+  [ -n "$status" ] || die 1 "run $id was not begun; see the output"
+  result status "$status"
+  say "begun: run $id: salvor show $id"
+  exit 0
+fi
 say "run $id: salvor show $id"
 ended() {
   trap '' TERM

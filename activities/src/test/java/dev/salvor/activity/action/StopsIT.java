@@ -70,6 +70,22 @@ final class StopsIT {
 
   @ParameterizedTest
   @EnumSource
+  void whatAWatchdogResumesIsRecordedAndStoppedByItsOwnMeans(Shell shell) {
+    Action program =
+        program(shell)
+            .env("STOP_RECORD_ONLY", "false")
+            .env("STOP_KIND", "orchestrator")
+            .env("STOP_THING", "orchestrator:swarm")
+            .env("STOP_WHY", "the tree is moved");
+    stop(program).exits(0).says("recorded: orchestrator:swarm").says("not stopped: pause it");
+    assertThat(stops.resolve("orchestrator%3Aswarm")).isNotEmptyFile();
+    program.env("STOP_KIND", "").run("start", host.root.toString()).exits(0).says("lifted");
+    assertThat(stops.resolve("orchestrator%3Aswarm")).doesNotExist();
+    stop(program.env("STOP_KIND", "builder")).exits(64).says("builder:NAME");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void ofTwoAtOnceOneIsRecorded(Shell shell) {
     Action program = program(shell).env("STOP_THING", "db2").env("STOP_WHY", "disks");
     Process first = program.start("stop", host.root.toString());

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor stop nginx --why \"certificate is being replaced\" --for 2h",
-      "  salvor stop db2 --kind host --record-only --why \"new disks\" --for 3d"
+      "  salvor stop db2 --kind host --record-only --why \"new disks\" --for 3d",
+      "  salvor stop orchestrator:swarm --why \"the tree is being moved\" --for 6h"
     })
 public final class StopCommand extends PassThroughCommand {
   @Parameters(paramLabel = "THING", description = "Name of the service, job, container, ...")
@@ -41,10 +42,11 @@ public final class StopCommand extends PassThroughCommand {
   @Option(
       names = "--kind",
       paramLabel = "KIND",
-      defaultValue = "service",
-      description =
-          "service (the default), job or container; with --record-only any word, such as host.")
-  private String kind = "service";
+      description = {
+        "service (the default), job or container; with --record-only any word, such as host. Of",
+        "a THING called orchestrator:NAME or builder:NAME its first word: that is only recorded."
+      })
+  private Optional<String> kind = Optional.empty();
 
   @Option(
       names = "--stop-timeout",
@@ -65,7 +67,7 @@ public final class StopCommand extends PassThroughCommand {
   @Override
   List<String> words() {
     List<String> words = new ArrayList<>(List.of("stop", StopWords.thing(thing)));
-    words.add("KIND=" + kind);
+    words.add("KIND=" + kind.orElseGet(() -> StopWords.kind(thing)));
     words.add("WHY=" + StopWords.line("--why", why));
     words.add("FOR=" + StopWords.seconds("--for", time, Duration.ofDays(3650)));
     stopTimeout.ifPresent(

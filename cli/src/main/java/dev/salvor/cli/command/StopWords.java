@@ -1,11 +1,15 @@
 package dev.salvor.cli.command;
 
 import java.time.Duration;
+import java.util.List;
 
 /** What the words of a deliberate stop must be like. */
 final class StopWords {
   private static final int LONGEST_THING = 80;
   private static final int LONGEST_WHY = 500;
+
+  /** Things that a watchdog starts again, and nobody here can stop. */
+  private static final List<String> WATCHED = List.of("orchestrator", "builder");
 
   private StopWords() {}
 
@@ -19,6 +23,14 @@ final class StopWords {
       throw Parse.usage("THING: at most " + LONGEST_THING + " characters, has " + thing.length());
     }
     return thing;
+  }
+
+  /** The kind of a thing of which nobody says it. */
+  static String kind(String thing) {
+    return WATCHED.stream()
+        .filter(kind -> thing.startsWith(kind + ":"))
+        .findFirst()
+        .orElse("service");
   }
 
   static String line(String option, String text) {

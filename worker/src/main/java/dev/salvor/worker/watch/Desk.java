@@ -17,12 +17,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Where watch-node keeps what it has told: in the state folder, or, as long as nothing can be
- * written there (full, read-only), in a folder of its own in memory. A disk that is full is just
- * what it has to tell.
+ * Where what was told is kept: in the state folder, or, as long as nothing can be written there
+ * (full, read-only), in a folder of its own in memory. A disk that is full is just what has to be
+ * told.
  */
 public final class Desk {
-  /** In the desk. */
+  /** What watch-node has told, in the desk. */
   public static final String MEMORY = "node/watch-node.json";
 
   /** More than a memory usually takes. */
@@ -55,11 +55,16 @@ public final class Desk {
     throw why;
   }
 
-  /** What was told last, in the state folder or while another stood in for it. */
-  public static Memory memory(Path root, Map<String, String> env) throws IOException {
-    Path newest = root.resolve(MEMORY);
+  /**
+   * What was told last, in the state folder or while another stood in for it.
+   *
+   * @param memory path in the desk
+   */
+  public static Memory memory(Path root, Map<String, String> env, String memory)
+      throws IOException {
+    Path newest = root.resolve(memory);
     for (Path parent : parents(env)) {
-      Path file = parent.resolve(name(root)).resolve(MEMORY);
+      Path file = parent.resolve(name(root)).resolve(memory);
       if (isOurs(parent.resolve(name(root)))
           && Files.exists(file)
           && (!Files.exists(newest) || modified(file).compareTo(modified(newest)) > 0)) {

@@ -91,6 +91,7 @@ public record Memory(
 
   /** Replaces the file at once; it is on the disk before it takes the place of the old one. */
   public void write(Path file) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
     Path next = file.resolveSibling("." + file.getFileName() + ".new");
     byte[] text =
         (SalvorJson.mapper().writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);

@@ -13,8 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is to be told after a look: each finding once, again when it has become another matter, then
- * daily, and once when it is over. Pure.
+ * What is to be told after a look: each finding that lasts once, again when it has become another
+ * matter, then daily, and once when it is over; what has happened once; what is held not at all.
+ * Pure.
  */
 public final class Round {
   /** What lasts is told again after this time. */
@@ -23,13 +24,13 @@ public final class Round {
   /** A message that nobody took for so long is not sent any more; the reminder follows. */
   static final Duration STALE = Duration.ofDays(1);
 
-  private final String node;
+  private final String name;
   private final Memory before;
   private final Instant now;
   private final List<Memory.Pending> outbox = new ArrayList<>();
 
-  private Round(String node, Memory before, Instant now) {
-    this.node = node;
+  private Round(String name, Memory before, Instant now) {
+    this.name = name;
     this.before = before;
     this.now = now;
   }
@@ -37,10 +38,10 @@ public final class Round {
   /**
    * The memory after {@code findings} were seen, with everything that is to be told in its outbox.
    *
-   * @param node names the node in the ids of messages
+   * @param name of whoever looks, in the ids of messages
    */
-  public static Memory after(Memory before, List<Finding> findings, String node, Instant now) {
-    return new Round(node, before, now).look(findings);
+  public static Memory after(Memory before, List<Finding> findings, String name, Instant now) {
+    return new Round(name, before, now).look(findings);
   }
 
   private Memory look(List<Finding> findings) {
@@ -48,22 +49,31 @@ public final class Round {
     Set<String> changed = new LinkedHashSet<>();
     for (Finding finding : findings) {
       Optional<Memory.Known> old = Optional.ofNullable(before.known().get(finding.key()));
+      Optional<Memory.Known> same = old.filter(known -> isSame(known.finding(), finding));
       Instant since = old.map(Memory.Known::since).orElse(now);
-      Optional<Instant> told =
-          old.filter(known -> known.finding().sign().equals(finding.sign()))
-              .map(Memory.Known::toldAt);
       Optional<List<String>> heard =
           old.map(Memory.Known::heard).orElseGet(() -> Optional.of(List.of()));
-      if (told.filter(at -> now.isBefore(at.plus(REMIND))).isPresent()) {
-        last.put(finding.key(), new Memory.Known(finding, since, told.get(), heard));
-      } else {
-        last.put(finding.key(), new Memory.Known(finding, since, now, heard));
-        changed.add(finding.key());
-        add(finding, since, told.isPresent() ? "still: " : "", NoticeKind.ALERT, Optional.empty());
+      switch (finding.manner()) {
+        case HELD -> {
+          Instant told = old.map(Memory.Known::toldAt).orElse(now);
+          last.put(finding.key(), new Memory.Known(finding, since, told, heard));
+          changed.add(finding.key());
+        }
+        case LASTS, ONCE -> {
+          Optional<Instant> told =
+              same.map(Memory.Known::toldAt).filter(at -> isEnough(finding, at));
+          last.put(finding.key(), new Memory.Known(finding, since, told.orElse(now), heard));
+          if (told.isEmpty()) {
+            changed.add(finding.key());
+            String lead = same.isPresent() ? "still: " : "";
+            add(finding, since, lead, NoticeKind.ALERT, Optional.empty());
+          }
+        }
       }
     }
     before.known().values().stream()
         .filter(old -> !last.containsKey(old.finding().key()))
+        .filter(old -> old.finding().manner() != Finding.Manner.ONCE)
         .forEach(
             old -> {
               changed.add(old.finding().key());
@@ -79,6 +89,14 @@ public final class Round {
                 .toList());
     all.addAll(outbox);
     return new Memory(last, all, before.disks());
+  }
+
+  private static boolean isSame(Finding old, Finding now) {
+    return old.sign().equals(now.sign()) && old.manner() == now.manner();
+  }
+
+  private boolean isEnough(Finding finding, Instant told) {
+    return finding.manner() == Finding.Manner.ONCE || now.isBefore(told.plus(REMIND));
   }
 
   /** That it is over is no news to anybody who never heard that it began. */
@@ -99,7 +117,7 @@ public final class Round {
     Notice notice =
         new Notice(
             // Of the moment: a count that is lost with the memory would name what was told before.
-            "watch-" + node + "#" + safe(finding.key()) + "." + now.toEpochMilli(),
+            name + "#" + safe(finding.key()) + "." + now.toEpochMilli(),
             kind,
             now,
             "",

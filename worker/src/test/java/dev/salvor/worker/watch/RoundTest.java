@@ -30,7 +30,7 @@ final class RoundTest {
 
   /** What is told after a look at {@code at}; everybody takes it. */
   private List<String> look(Duration at, Finding... findings) {
-    memory = Round.after(memory, List.of(findings), "n1", T.plus(at));
+    memory = Round.after(memory, List.of(findings), "watch-n1", T.plus(at));
     List<String> told =
         memory.outbox().stream()
             .map(Memory.Pending::notice)
@@ -65,6 +65,29 @@ final class RoundTest {
   }
 
   @Test
+  void whatHasHappenedIsToldOnceAndHasNoEnd() {
+    Finding happened = finding("pause", "resumed").as(Finding.Manner.ONCE);
+    assertThat(look(Duration.ZERO, happened)).hasSize(1);
+    assertThat(look(HOUR, happened)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(30), happened)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(31))).isEmpty();
+    assertThat(look(HOUR.multipliedBy(32), happened)).as("a new one").hasSize(1);
+  }
+
+  @Test
+  void whatSomebodyWantsSoIsNotToldAndItsEndOnlyToThoseWhoHeardOfIt() {
+    Finding held = finding("pause", "held").as(Finding.Manner.HELD);
+    assertThat(look(Duration.ZERO, held)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(30), held)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(31))).isEmpty();
+
+    assertThat(look(HOUR.multipliedBy(32), finding("pause", "late"))).hasSize(1);
+    assertThat(look(HOUR.multipliedBy(33), held)).isEmpty();
+    assertThat(look(HOUR.multipliedBy(34)))
+        .containsExactly(id("pause", HOUR.multipliedBy(34)) + " over: pause is held");
+  }
+
+  @Test
   void oneThatComesBackIsANewOne() {
     look(Duration.ZERO, finding("engine", "dead"));
     look(HOUR);
@@ -75,8 +98,8 @@ final class RoundTest {
 
   @Test
   void aMessageThatNobodyTookStaysUnderItsId() {
-    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
-    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T.plus(HOUR));
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "watch-n1", T);
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "watch-n1", T.plus(HOUR));
 
     assertThat(memory.outbox())
         .extracting(Memory.Pending::notice)
@@ -86,8 +109,8 @@ final class RoundTest {
 
   @Test
   void whatWasOverBeforeAnybodyHeardOfItIsNotTold() {
-    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
-    memory = Round.after(memory, List.of(), "n1", T.plus(HOUR));
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "watch-n1", T);
+    memory = Round.after(memory, List.of(), "watch-n1", T.plus(HOUR));
 
     assertThat(memory.outbox()).isEmpty();
     assertThat(memory.known()).isEmpty();
@@ -95,10 +118,10 @@ final class RoundTest {
 
   @Test
   void thatItIsOverGoesToThoseWaysOnlyThatHeardOfIt() {
-    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "watch-n1", T);
     memory = memory.heard(memory.outbox().getFirst(), "mail");
-    memory = Round.after(memory, List.of(finding("engine", "gone")), "n1", T.plus(HOUR));
-    memory = Round.after(memory, List.of(), "n1", T.plus(HOUR.multipliedBy(2)));
+    memory = Round.after(memory, List.of(finding("engine", "gone")), "watch-n1", T.plus(HOUR));
+    memory = Round.after(memory, List.of(), "watch-n1", T.plus(HOUR.multipliedBy(2)));
 
     assertThat(memory.outbox())
         .singleElement()
@@ -118,7 +141,7 @@ final class RoundTest {
     Files.writeString(
         file, Files.readString(file).replaceAll(",\\s*\"heard\"\\s*:\\s*\\[[^]]*]", ""));
     assertThat(Files.readString(file)).doesNotContain("heard");
-    memory = Round.after(Memory.read(file), List.of(), "n1", T.plus(HOUR));
+    memory = Round.after(Memory.read(file), List.of(), "watch-n1", T.plus(HOUR));
 
     assertThat(memory.outbox())
         .singleElement()
@@ -127,10 +150,10 @@ final class RoundTest {
 
   @Test
   void aMessageThatNobodyTakesForADayIsGivenUpForTheReminder() {
-    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "watch-n1", T);
     memory =
         Round.after(
-            memory, List.of(finding("engine", "dead")), "n1", T.plus(HOUR.multipliedBy(25)));
+            memory, List.of(finding("engine", "dead")), "watch-n1", T.plus(HOUR.multipliedBy(25)));
 
     assertThat(memory.outbox())
         .extracting(Memory.Pending::notice)
@@ -164,7 +187,7 @@ final class RoundTest {
 
   @Test
   void theMemoryIsWholeOrNotThere() throws IOException {
-    memory = Round.after(memory, List.of(finding("engine", "dead")), "n1", T);
+    memory = Round.after(memory, List.of(finding("engine", "dead")), "watch-n1", T);
     Path file = folder.resolve("watch-node.json");
     memory.write(file);
     assertThat(Memory.read(file)).isEqualTo(memory);

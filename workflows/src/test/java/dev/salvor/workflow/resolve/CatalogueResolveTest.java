@@ -35,11 +35,14 @@ final class CatalogueResolveTest {
           "app", "app",
           "url", "https://app.example/",
           "why", "a test",
-          "digest", "0".repeat(64));
+          "digest", "0".repeat(64),
+          "builder", "b3",
+          "what", "start",
+          "command", "/usr/bin/builderctl start");
 
   /** What steps before have found, where the way on depends on it. */
   private static final Map<String, Map<String, Object>> FOUND =
-      Map.of("plan", Map.of("going", "yes"));
+      Map.of("plan", Map.of("going", "yes"), "orchestrator", Map.of("remedies", List.of()));
 
   @ParameterizedTest
   @ValueSource(strings = {"debian", "gentoo"})
