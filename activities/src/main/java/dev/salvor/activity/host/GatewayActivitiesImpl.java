@@ -13,6 +13,7 @@ import dev.salvor.workflow.contract.gateway.GatewayAnswer;
 import dev.salvor.workflow.contract.gateway.GatewayQuestion;
 import dev.salvor.workflow.contract.gateway.HostCheck;
 import dev.salvor.workflow.contract.gateway.HostFacts;
+import dev.salvor.workflow.contract.gateway.HostPackages;
 import dev.salvor.workflow.contract.run.Route;
 import io.temporal.activity.Activity;
 import io.temporal.activity.ActivityExecutionContext;
@@ -61,6 +62,8 @@ public final class GatewayActivitiesImpl implements GatewayActivities {
       return switch (question) {
         case GatewayQuestion.Check check -> new GatewayAnswer.Checks(checked(check));
         case GatewayQuestion.Facts facts -> new GatewayAnswer.Known(known(facts));
+        case GatewayQuestion.Packages packages ->
+            new GatewayAnswer.Listed(AllPackages.fitting(listed(packages)));
         case GatewayQuestion.Key key -> shown(ways.key(key.route()));
         case GatewayQuestion.Trust trust -> trusted(trust);
         case GatewayQuestion.Enroll enroll ->
@@ -92,6 +95,15 @@ public final class GatewayActivitiesImpl implements GatewayActivities {
         one ->
             at(one.route(), host -> AllFacts.of(one.host(), host, facts.limit(), facts.packages())),
         (one, why) -> HostFacts.silent(one.host(), why));
+  }
+
+  private List<HostPackages> listed(GatewayQuestion.Packages asked) {
+    return AtOnce.ask(
+        places,
+        asked.hosts(),
+        asked.limit(),
+        one -> at(one.route(), host -> AllPackages.of(one.host(), host, asked)),
+        (one, why) -> HostPackages.silent(one.host(), why));
   }
 
   private GatewayAnswer trusted(GatewayQuestion.Trust trust) {

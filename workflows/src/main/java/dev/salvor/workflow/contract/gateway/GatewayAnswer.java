@@ -9,6 +9,7 @@ import java.util.List;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = GatewayAnswer.Checks.class, name = "checks"),
   @JsonSubTypes.Type(value = GatewayAnswer.Known.class, name = "known"),
+  @JsonSubTypes.Type(value = GatewayAnswer.Listed.class, name = "listed"),
   @JsonSubTypes.Type(value = GatewayAnswer.Shown.class, name = "shown"),
   @JsonSubTypes.Type(value = GatewayAnswer.Trusted.class, name = "trusted"),
   @JsonSubTypes.Type(value = GatewayAnswer.Enrolled.class, name = "enrolled"),
@@ -27,6 +28,13 @@ public sealed interface GatewayAnswer {
   /** One for each host, in the order of the question. */
   record Known(List<HostFacts> hosts) implements GatewayAnswer {
     public Known {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** In the order of the question, without those for which there was no room. */
+  record Listed(List<HostPackages> hosts) implements GatewayAnswer {
+    public Listed {
       hosts = List.copyOf(hosts);
     }
   }

@@ -13,6 +13,7 @@ import java.util.Optional;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = GatewayQuestion.Check.class, name = "check"),
   @JsonSubTypes.Type(value = GatewayQuestion.Facts.class, name = "facts"),
+  @JsonSubTypes.Type(value = GatewayQuestion.Packages.class, name = "packages"),
   @JsonSubTypes.Type(value = GatewayQuestion.Key.class, name = "key"),
   @JsonSubTypes.Type(value = GatewayQuestion.Trust.class, name = "trust"),
   @JsonSubTypes.Type(value = GatewayQuestion.Enroll.class, name = "enroll"),
@@ -39,6 +40,22 @@ public sealed interface GatewayQuestion {
    */
   record Facts(List<Checked> hosts, Duration limit, boolean packages) implements GatewayQuestion {
     public Facts {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /**
+   * What hosts have installed. Changes nothing there. The answer has as many hosts as fit into it;
+   * the others are asked for again.
+   *
+   * @param limit after which a host that has not said all counts as silent
+   * @param what {@code list}, {@code index} or {@code published}, as {@code host-packages.sh} takes it
+   * @param folder the root below which packages are looked for, or where the published index lies;
+   *     empty: the system itself
+   */
+  record Packages(List<Checked> hosts, Duration limit, String what, String folder)
+      implements GatewayQuestion {
+    public Packages {
       hosts = List.copyOf(hosts);
     }
   }

@@ -1,0 +1,31 @@
+#!/bin/sh
+# binhost.promote: finished packages go from staging to the binary host. The work is done by pkg_promote.py.
+set -u
+# shellcheck source=lib.sh
+. "${SALVOR_LIB:?}/lib.sh"
+# shellcheck source=lib-binhost.sh
+. "${SALVOR_LIB:?}/lib-binhost.sh"
+
+absolute staging "${WITH_STAGING-}"
+for promote_key in SETTLE PATIENCE KEEP; do
+  eval "promote_value=\${WITH_$promote_key-0}"
+  count "$promote_key" "$promote_value"
+done
+flag failOnQuarantine "${WITH_FAIL_ON_QUARANTINE:-false}"
+
+promote() {
+  with_python pkg_promote.py "$1" --staging "$WITH_STAGING" --binhost "${WITH_BINHOST-}" --via "${WITH_VIA:-auto}" \
+    --settle "${WITH_SETTLE:-5}" --patience "${WITH_PATIENCE:-600}" --keep "${WITH_KEEP:-50}" --ssh-config "${WITH_SSH_CONFIG-}" \
+    --fail-on-quarantine "${WITH_FAIL_ON_QUARANTINE:-false}" --run "${SALVOR_RUN_ID:?}" --memo "$SALVOR_STEP_DIR/round"
+}
+
+case ${1-} in
+  check)
+    # A round also finishes what another one left, and renews the heartbeat; so it is never done before it is begun.
+    (promote look) || exit
+    exit 1
+    ;;
+  do) promote round ;;
+  verify) promote verify ;;
+  *) die "$USAGE" "usage: binhost.promote.sh check|do|verify" ;;
+esac

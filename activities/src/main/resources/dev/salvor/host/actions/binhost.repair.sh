@@ -1,0 +1,10 @@
+#!/bin/sh
+# binhost.repair: a binary host made right again.
+set -u
+. "${SALVOR_LIB:?}/lib.sh"
+. "${SALVOR_LIB:?}/lib-binhost.sh"
+
+case ${1-} in
+  check | do | verify | undo) binhost repair "$1" ;;
+  *) die "$USAGE" "usage: binhost.repair.sh check|do|verify|undo" ;;
+esac

@@ -1,0 +1,10 @@
+#!/bin/sh
+# binhost.rollback: a binary host back to an earlier published state.
+set -u
+. "${SALVOR_LIB:?}/lib.sh"
+. "${SALVOR_LIB:?}/lib-binhost.sh"
+
+case ${1-} in
+  check | do | verify | undo) binhost rollback "$1" ;;
+  *) die "$USAGE" "usage: binhost.rollback.sh check|do|verify|undo" ;;
+esac

@@ -1,0 +1,10 @@
+#!/bin/sh
+# binhost.states: the earlier published states of a binary host.
+set -u
+. "${SALVOR_LIB:?}/lib.sh"
+. "${SALVOR_LIB:?}/lib-binhost.sh"
+
+case ${1-} in
+  do) binhost states "$1" ;;
+  *) die "$USAGE" "usage: binhost.states.sh do" ;;
+esac

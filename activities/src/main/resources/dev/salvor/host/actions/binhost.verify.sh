@@ -1,0 +1,10 @@
+#!/bin/sh
+# binhost.verify: the index of a binary host against its files.
+set -u
+. "${SALVOR_LIB:?}/lib.sh"
+. "${SALVOR_LIB:?}/lib-binhost.sh"
+
+case ${1-} in
+  do) binhost verify "$1" ;;
+  *) die "$USAGE" "usage: binhost.verify.sh do" ;;
+esac

@@ -1,0 +1,92 @@
+"""Data on its way to a binary host: by the far program from a folder here, by rsync, or by sftp.
+
+It goes to the folder `incoming` there under names of its own. Whatever a tool says of its success, the far
+program's sums decide; so a failure here is only a reason to be told.
+"""
+
+import os
+import shutil
+import subprocess
+
+from pkg_link import Broken, dies_with_us, reason
+
+_FULL = ("No space left on device", "Disk quota exceeded", "(28)", "(122)")
+
+
+class Carrier:
+    """One for a promoter. way: local, rsync or sftp."""
+
+    def __init__(self, link, secure, way, batch, incoming):
+        self.link = link
+        self.secure = secure
+        self.way = way
+        self._batch = batch
+        self._incoming = incoming
+
+    def carry(self, folder, packages, came):
+        """Sends packages out of a folder; came: how much of each is there. Broken where the way itself failed."""
+        # A file that is longer than it should be, or was whole and wrong, cannot go on.
+        stale = [one.name for one in packages if came[one.name] >= one.size]
+        if stale:
+            self.link.ask("drop", names=stale)
+        if self.way == "local":
+            self.link.ask("copy", files=[{"name": one.name, "source": os.path.join(folder, one.path), "seen": one.seen} for one in packages])
+            return
+        # The names that they have there; who reads a link reads the package.
+        shutil.rmtree(self._batch, ignore_errors=True)
+        os.makedirs(self._batch, 0o700)
+        for one in packages:
+            os.symlink(os.path.join(folder, one.path), os.path.join(self._batch, one.name))
+        if self.way == "rsync":
+            self._rsync()
+        else:
+            self._sftp(packages, came)
+
+    def _rsync(self):
+        shell = " ".join(_quoted(word) for word in ["ssh"] + self.secure.more())
+        command = ["rsync", "-rL", "-s", "--partial", "--timeout=60", "--chmod=F600", "-e", shell, "--",
+                   self._batch + "/", "%s:%s/" % (self.secure.target.host, self._incoming)]
+        self._run(command, None)
+
+    def _sftp(self, packages, came):
+        lines = ["lcd " + _escaped(self._batch), "cd " + _escaped(self._incoming)]
+        for one in packages:
+            lines.append("-%s %s %s" % ("reput" if 0 < came[one.name] < one.size else "put", one.name, one.name))
+        target = self.secure.target
+        # sftp takes an address of IPv6 in brackets only.
+        self._run(["sftp", "-q", "-b", "-"] + self.secure.more() + ["--", target.host], "\n".join(lines) + "\n")
+
+    def _run(self, command, text):
+        try:
+            ended = subprocess.run(command, input=(text or "").encode("utf-8", "surrogateescape"), stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE, preexec_fn=dies_with_us())
+        except FileNotFoundError:
+            raise Broken("missing", "%s is missing on this host" % command[0]) from None
+        said = [line for line in ended.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+        where = self.secure.target.name
+        if any(mark in line for line in said for mark in _FULL):
+            raise Broken("full", "the disk of %s is full (%s)" % (where, self._incoming))
+        if ended.returncode == 0 or (command[0] == "rsync" and ended.returncode in (23, 24)):
+            return
+        if ended.returncode == 255:
+            raise reason(self.secure.target, 255, said)
+        raise Broken("transfer", "%s to %s ended with %d: %s" % (command[0], where, ended.returncode, said[0] if said else "it said nothing"))
+
+
+def way(target, wanted, far_has_rsync):
+    """local, rsync or sftp; Broken where what was wanted is not there."""
+    if not target.host:
+        return "local"
+    here = shutil.which("rsync") is not None
+    if wanted == "rsync" and not (here and far_has_rsync):
+        raise Broken("missing", "rsync is missing on %s; give via=auto or via=sftp" % ("this host" if not here else target.name))
+    return "rsync" if wanted != "sftp" and here and far_has_rsync else "sftp"
+
+
+def _quoted(word):
+    """For rsync's -e, which knows quotes and no shell."""
+    return word if not set(word) & set(" '\"") else ('"%s"' % word.replace('"', '""') if "'" in word else "'%s'" % word)
+
+
+def _escaped(path):
+    return '"%s"' % path.replace("\\", "\\\\").replace('"', '\\"')

@@ -1,0 +1,350 @@
+"""The end of a promoter's line on the binary host. It alone changes PKGDIR, under the lock of its work folder.
+
+Messages are lines of JSON; see `Far` for what may be asked. It ends, and so gives the lock back, when the
+promoter's end is closed or silent. A kill at any moment leaves what the next one finishes from the journal.
+"""
+
+import concurrent.futures
+import json
+import os
+import queue
+import shutil
+import socket
+import stat
+import sys
+import threading
+import time
+
+import pkg_far_place
+import pkg_index
+import pkg_lock
+import pkg_names
+import pkg_points
+import pkg_states
+from pkg_far_place import Busy, Refused
+from pkg_points import point
+
+SILENT = 60.0
+ALIVE = 10.0
+# What stays free on the disk for the index, folders and everybody else.
+RESERVE = 16 << 20
+
+
+class Far:
+    """What a promoter may ask. Each method takes the message and gives the answer."""
+
+    def __init__(self):
+        self.work = self.states = None
+        self.pkgdir = ""
+        self.notes = []
+        self.index = None
+        self.good = {}  # data that was summed: name -> [inode, size, mtime_ns]
+        self.pool = concurrent.futures.ThreadPoolExecutor(max(2, min(8, os.cpu_count() or 2)))
+        self.busy_publishing = False
+
+    def open(self, message):
+        """Takes the binary host, finishes what another promoter left, and says how things are."""
+        self.pkgdir = os.path.realpath(message["dir"])
+        try:
+            seen = os.stat(self.pkgdir)
+        except FileNotFoundError:
+            raise Refused("pkgdir-missing", "%s is not there; make it, or mount its disk" % message["dir"]) from None
+        if not stat.S_ISDIR(seen.st_mode):
+            raise Refused("pkgdir-missing", "%s is no folder" % message["dir"])
+        if not os.access(self.pkgdir, os.R_OK | os.W_OK | os.X_OK):
+            raise Refused("not-permitted", "this account may not write in %s" % self.pkgdir)
+        if seen.st_mode & 0o005 != 0o005:
+            self.notes.append("%s is closed to other accounts (mode %04o), so a web server cannot read it; chmod o+rx would open it"
+                              % (self.pkgdir, stat.S_IMODE(seen.st_mode)))
+        self.states = pkg_states.States(self.pkgdir, "", message["keep"])
+        self.work = pkg_far_place.Work(self.pkgdir, message["who"])
+        point("locked")
+        self._index_is_there()
+        self.work.forget_old()
+        left = self.work.noted()
+        finished = self._finish(left)["published"] if left else []
+        self._read()
+        stale = [path for path in map(self.index.path, self.index.entries) if not self._there(path)]
+        return {"generation": self.work.generation, "host": socket.gethostname(), "incoming": self.work.incoming, "free": self._free(),
+                "rsync": bool(shutil.which("rsync")), "finished": [one["path"] for one in finished], "stale": len(stale),
+                "stale_like": stale[:3], "notes": self._said()}
+
+    def compare(self, message):
+        """Of each package: new, published (the same bytes, on the disk and in the index), unindexed or replaces; and what came of it."""
+        by_path = {self.index.path(entry): entry for entry in self.index.entries}
+        by_id = {}
+        for entry in self.index.entries:
+            if entry.get("BUILD_ID"):
+                by_id.setdefault((entry["CPV"], entry["BUILD_ID"]), []).append(self.index.path(entry))
+        found = self.pool.map(lambda one: self._compared(one, by_path.get(one["path"])), message["packages"])
+        answer = []
+        for one, state in zip(message["packages"], found):
+            other = [path for path in by_id.get((one["cpv"], one["build_id"]), ()) if path != one["path"]]
+            answer.append({"state": state, "came": self.work.came(one["name"]), "also": other})
+        return {"packages": answer, "free": self._free()}
+
+    def _compared(self, one, entry):
+        path = os.path.join(self.pkgdir, one["path"])
+        try:
+            seen = os.lstat(path)
+        except (FileNotFoundError, NotADirectoryError):
+            return "new"
+        if not stat.S_ISREG(seen.st_mode) or seen.st_size != one["size"] or not self._holds(path, one):
+            return "replaces"
+        if entry and self._agrees(entry, one) and entry.get("MTIME") == str(seen.st_mtime_ns // 1000000000) and seen.st_mode & 0o004:
+            return "published"
+        return "unindexed"
+
+    def copy(self, message):
+        """Data from a folder of this machine."""
+        def work(one):
+            try:
+                pkg_far_place.copied(one["source"], os.path.join(self.work.incoming, one["name"]), one["seen"])
+            except FileNotFoundError:
+                pass  # It vanished from staging; `check` says so.
+        try:
+            list(self.pool.map(work, message["files"]))
+        except OSError as e:
+            raise pkg_far_place.full(e, self.work.incoming) from e
+        return {}
+
+    def drop(self, message):
+        """Data that came and is longer than it should be."""
+        for name in message["names"]:
+            self.work.drop(name)
+        return {}
+
+    def check(self, message):
+        """Sums what came and puts it on the disk; says why of each that is not as it should be."""
+        try:
+            why = dict(zip((one["name"] for one in message["packages"]), self.pool.map(self._checked, message["packages"])))
+        except OSError as e:
+            raise pkg_far_place.full(e, self.work.incoming) from e
+        point("checked")
+        return {"bad": {name: text for name, text in why.items() if text}, "free": self._free()}
+
+    def _checked(self, one):
+        why = self.work.checked(one)
+        if why is None:
+            self.good[one["name"]] = self._seen(os.path.join(self.work.incoming, one["name"]))
+        return why
+
+    def publish(self, message):
+        """All of them at their place and in the index, which is written once; what is named as published was looked at afterwards."""
+        packages = message["packages"]
+        self.work.still_ours()
+        for one in packages:
+            name = one["name"]
+            if name in self.good and self._seen(os.path.join(self.work.incoming, name)) != self.good[name]:
+                raise Refused("changed", "somebody writes to %s" % os.path.join(self.work.incoming, name))
+        try:
+            self.work.note(packages)
+            return self._finish(packages, summed=True)
+        except OSError as e:
+            raise pkg_far_place.full(e, self.pkgdir) from e
+
+    def beat(self, message):
+        """Remembers a good round."""
+        try:
+            self.work.beat(message["result"])
+        except OSError as e:
+            raise pkg_far_place.full(e, self.work.root) from e
+        return {}
+
+    def _finish(self, packages, summed=False):
+        """What the journal says becomes so, however much of it is so already."""
+        self.busy_publishing = True
+        try:
+            with pkg_lock.held(self.pkgdir, 240.0, self.notes.append):
+                self.work.still_ours()
+                self._read()
+                ours = [one for one in packages if self._can_be(one, summed)]
+                paths = {one["path"] for one in ours}
+                before = {self.index.path(entry): entry for entry in self.index.entries}
+                kept, stale = [], []
+                for entry in self.index.entries:
+                    path = self.index.path(entry)
+                    if path not in paths:
+                        (kept if self._there(path) else stale).append(entry)
+                self.index.entries = kept + [one["entry"] for one in ours]
+                stamp, behind = 0, 0
+                if ours:
+                    known = max(self._known()["timestamp"], self.states.newest())
+                    self._keep_replaced(ours, before)
+                    stamp, behind = pkg_index.publish(self.pkgdir, self.index, known, first=lambda: self._place(ours))
+                    self.work.remember({"timestamp": stamp, "packages": len(self.index.entries)})
+                    self.states.record("a promotion")
+            point("published")
+            bad = self._verified(ours)
+            self.work.done()
+            point("journal-gone")
+        except pkg_states.Refused as e:
+            raise Refused("states", str(e)) from None
+        except pkg_lock.Taken as e:
+            raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
+        finally:
+            self.busy_publishing = False
+        return {"published": [one for one in map(_brief, ours) if one["path"] not in bad], "bad": bad, "timestamp": stamp,
+                "behind": behind if behind > 60 else 0, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
+
+    def _can_be(self, one, summed):
+        """Whether its bytes are here: in what came, or already at their place."""
+        if self.work.came(one["name"]) == one["size"]:
+            if summed and one["name"] in self.good:
+                return True
+            if self.work.checked(one) is None:
+                return True
+        path = os.path.join(self.pkgdir, one["path"])
+        return self._there(one["path"]) and os.lstat(path).st_size == one["size"] and self._holds(path, one)
+
+    def _keep_replaced(self, packages, before):
+        """The way back: the state that stands now, and the bytes of files that are about to be replaced."""
+        self.states.record("found before a promotion")
+        for one in packages:
+            if self.work.came(one["name"]) == one["size"] and self._there(one["path"]):
+                self.states.keep(one["path"], before.get(one["path"]))
+
+    def _place(self, packages):
+        folders = set()
+        for one in packages:
+            path = os.path.join(self.pkgdir, one["path"])
+            if self.work.came(one["name"]) == one["size"]:
+                pkg_far_place.put(os.path.join(self.work.incoming, one["name"]), self.pkgdir, one["path"])
+                point("placed")
+            else:
+                pkg_far_place.open_up(path, self.pkgdir, one["path"], one["mtime_ns"])
+            folders.add(os.path.dirname(path))
+        for folder in sorted(folders | {os.path.dirname(folder) for folder in folders}):
+            pkg_far_place.pkg_files.sync_folder(folder)
+
+    def _verified(self, packages):
+        """Reads the index again, and looks at each file; {path: what is wrong}."""
+        index = pkg_index.read(self.pkgdir)
+        by_path = {index.path(entry): entry for entry in index.entries}
+        bad = {}
+        for one in packages:
+            path = os.path.join(self.pkgdir, one["path"])
+            try:
+                seen = os.lstat(path)
+            except OSError as e:
+                bad[one["path"]] = "it is gone again: %s" % e.strerror
+                continue
+            if not self._agrees(by_path.get(one["path"], {}), one):
+                bad[one["path"]] = "the index does not say what was published"
+            elif seen.st_size != one["size"] or seen.st_mtime_ns // 1000000000 != one["mtime_ns"] // 1000000000:
+                bad[one["path"]] = "somebody changed the file meanwhile"
+            elif not seen.st_mode & 0o004:
+                bad[one["path"]] = "other accounts cannot read the file"
+        return bad
+
+    def _index_is_there(self):
+        before = self._known()["packages"]
+        if before and not os.path.lexists(os.path.join(self.pkgdir, pkg_names.INDEX)):
+            raise Refused("index-lost", "%s had an index of %d packages and has none now; is its disk mounted? If it was emptied on purpose, "
+                          "remove %s" % (self.pkgdir, before, self.work.memory))
+
+    def _known(self):
+        return dict({"timestamp": 0, "packages": 0}, **self.work.remembered())
+
+    def _read(self):
+        try:
+            self.index = pkg_index.read(self.pkgdir)
+        except pkg_index.BadIndex as e:
+            raise Refused("index", "%s/%s cannot be used: %s; salvor packages verify --repair makes a new one"
+                          % (self.pkgdir, pkg_names.INDEX, e)) from None
+
+    def _there(self, path):
+        try:
+            return pkg_names.is_inside(path) and stat.S_ISREG(os.lstat(os.path.join(self.pkgdir, path)).st_mode)
+        except OSError:
+            return False
+
+    def _holds(self, path, one):
+        try:
+            return pkg_index.hashes(path, one["size"]) == (one["md5"], one["sha1"])
+        except OSError:
+            return False
+
+    def _agrees(self, entry, one):
+        return (entry.get("SIZE"), entry.get("MD5"), entry.get("SHA1")) == (str(one["size"]), one["md5"], one["sha1"])
+
+    def _seen(self, path):
+        try:
+            seen = os.lstat(path)
+        except FileNotFoundError:
+            return None
+        return [seen.st_ino, seen.st_size, seen.st_mtime_ns]
+
+    def _free(self):
+        room = os.statvfs(self.work.incoming)
+        return max(0, room.f_bavail * room.f_frsize - RESERVE)
+
+    def _said(self):
+        said, self.notes = self.notes, []
+        return said
+
+
+def _brief(one):
+    return {"path": one["path"], "name": one["name"]}
+
+
+_OPS = ("open", "compare", "copy", "drop", "check", "publish", "beat")
+
+
+def serve(reader, writer):
+    """Answers until the other end is closed; gives the exit code."""
+    pkg_points.program = "far"
+    far = Far()
+    came = queue.Queue()
+    heard = [time.monotonic()]
+    writing = threading.Lock()
+
+    def say(message):
+        with writing:
+            writer.write(b"S1 " + json.dumps(message).encode("ascii") + b"\n")
+            writer.flush()
+
+    def listen():
+        for line in reader:
+            heard[0] = time.monotonic()
+            message = json.loads(line)
+            if message["op"] != "ping":
+                came.put(message)
+        if not far.busy_publishing:
+            os._exit(0)
+        came.put(None)
+
+    def watch():
+        while True:
+            time.sleep(ALIVE)
+            if time.monotonic() - heard[0] > SILENT:
+                os._exit(75)
+            try:
+                say({"alive": 1})
+            except OSError:
+                os._exit(0)
+
+    for work in (listen, watch):
+        threading.Thread(target=work, daemon=True).start()
+    while True:
+        message = came.get()
+        if message is None:
+            return 0
+        try:
+            op = message["op"]
+            answer = getattr(far, op)(message) if op in _OPS else {"failed": "protocol", "text": "%s is not known here" % op}
+        except Busy as e:
+            answer = {"busy": e.holder}
+        except Refused as e:
+            answer = {"failed": e.kind, "text": str(e)}
+        except OSError as e:
+            answer = {"failed": "disk", "text": str(pkg_far_place.full(e, far.pkgdir))}
+        except Exception as e:  # Never a stack trace at the other end: one line that says where.
+            at = sys.exc_info()[2]
+            while at.tb_next:
+                at = at.tb_next
+            answer = {"failed": "bug", "text": "%s: %s (%s, line %d)" % (type(e).__name__, e, at.tb_frame.f_code.co_filename, at.tb_lineno)}
+        try:
+            say(answer)
+        except OSError:
+            return 0

@@ -1,0 +1,274 @@
+"""The work folder of a binary host, beside PKGDIR: who publishes, what came and is not published yet.
+
+    lock         held by the one program that may change this binary host
+    generation   a number that each holder raises by one; whoever finds another number is no longer the one
+    holder       who that is, for people and for the next one
+    incoming/    data under names made of size and hash; may be cut, goes on, is deleted when it was left for a week
+    journal      what is being published; the next holder finishes it
+    published    TIMESTAMP and number of packages of the last publication
+    heartbeat    time and result of the last good round
+"""
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import stat
+import time
+
+import pkg_files
+from pkg_points import point
+
+WEEK = 7 * 86400
+CHUNK = 1 << 20
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+
+
+class Refused(Exception):
+    """It cannot be done here. `kind` is one word for programs; the text is for people."""
+
+    def __init__(self, kind, text):
+        super().__init__(text)
+        self.kind = kind
+
+
+class Busy(Exception):
+    """Another promoter holds this binary host; `holder` says who."""
+
+    def __init__(self, holder):
+        super().__init__("another promoter holds it")
+        self.holder = holder
+
+
+def read_json(path, default):
+    """What a file says; the default where it is not there or not whole."""
+    try:
+        with open(path, "rb") as f:
+            return json.loads(f.read())
+    except (FileNotFoundError, ValueError):
+        return default
+
+
+def sums(handle, size):
+    """MD5 and SHA-1 of an open file of that size, or None if it has another one."""
+    both = hashlib.md5(usedforsecurity=False), hashlib.sha1(usedforsecurity=False)
+    at = 0
+    while True:
+        data = os.pread(handle, CHUNK, at)
+        if not data:
+            break
+        at += len(data)
+        for one in both:
+            one.update(data)
+    return tuple(one.hexdigest() for one in both) if at == size else None
+
+
+class Work:
+    """The folder, taken by this process until it ends."""
+
+    def __init__(self, pkgdir, who):
+        self.pkgdir = pkgdir
+        parent, base = os.path.split(pkgdir)
+        self.root = os.path.join(parent, "." + base + ".salvor")
+        self.incoming = os.path.join(self.root, "incoming")
+        self.journal = os.path.join(self.root, "journal")
+        self.memory = os.path.join(self.root, "published")
+        try:
+            for folder in (self.root, self.incoming):
+                try:
+                    os.mkdir(folder, 0o700)
+                except FileExistsError:
+                    if not stat.S_ISDIR(os.lstat(folder).st_mode):
+                        raise Refused("work-folder", "%s is in the way: it is no folder" % folder) from None
+            self._lock = os.open(self._at("lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except PermissionError:
+            raise Refused("not-permitted", "%s needs a folder of its own beside PKGDIR that this account may write: make %s and give it to it"
+                          % (pkgdir, self.root)) from None
+        except OSError as e:
+            raise full(e, self.root) from e
+        try:
+            fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as e:
+            if e.errno not in (errno.EACCES, errno.EAGAIN):
+                raise
+            raise Busy(read_json(self._at("holder"), {})) from None
+        try:
+            self.generation = int(read_json(self._at("generation"), 0)) + 1
+            pkg_files.write(self._at("generation"), b"%d" % self.generation, 0o600)
+            pkg_files.write(self._at("holder"), json.dumps(dict(who, since=int(time.time()))), 0o600)
+        except OSError as e:
+            raise full(e, self.root) from e
+
+    def _at(self, name):
+        return os.path.join(self.root, name)
+
+    def still_ours(self):
+        """Refused where somebody else could hold the binary host by now: the lock's file or the number is another one."""
+        try:
+            there = os.stat(self._at("lock"), follow_symlinks=False)
+        except FileNotFoundError:
+            there = None
+        mine = os.fstat(self._lock)
+        if there is None or (there.st_dev, there.st_ino) != (mine.st_dev, mine.st_ino) \
+                or read_json(self._at("generation"), 0) != self.generation:
+            raise Refused("fenced", "%s was taken over by another promoter; nothing more is changed by this one" % self.root)
+
+    def came(self, name):
+        """How many bytes of that data are here, or -1."""
+        try:
+            found = os.lstat(os.path.join(self.incoming, name))
+        except FileNotFoundError:
+            return -1
+        return found.st_size if stat.S_ISREG(found.st_mode) else -1
+
+    def drop(self, name):
+        try:
+            os.unlink(os.path.join(self.incoming, name))
+        except FileNotFoundError:
+            pass
+
+    def checked(self, one):
+        """None if this data is whole and is on the disk with mode and time as it will be published; else why not."""
+        path = os.path.join(self.incoming, one["name"])
+        try:
+            handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return "it did not arrive"
+        except OSError as e:
+            return "what arrived cannot be read: %s" % e.strerror
+        try:
+            seen = os.fstat(handle)
+            if not stat.S_ISREG(seen.st_mode) or seen.st_nlink != 1:
+                self.drop(one["name"])
+                return "what arrived is no file of its own"
+            if seen.st_size < one["size"]:
+                return "%d of %d bytes arrived" % (seen.st_size, one["size"])
+            if sums(handle, one["size"]) != (one["md5"], one["sha1"]):
+                self.drop(one["name"])
+                return "other bytes arrived than were verified; it was changed meanwhile, or the line damages data"
+            os.fchmod(handle, FILE_MODE)
+            os.utime(handle, ns=(one["mtime_ns"], one["mtime_ns"]))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        return None
+
+    def forget_old(self):
+        """Data that nobody has come back for."""
+        limit = time.time() - WEEK
+        with os.scandir(self.incoming) as entries:
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_ctime < limit:
+                    os.unlink(entry.path)
+
+    def note(self, entries):
+        """The journal: from here on the next holder finishes what this one does not."""
+        pkg_files.write(self.journal, json.dumps(entries), 0o600)
+        point("journal")
+
+    def noted(self):
+        return read_json(self.journal, [])
+
+    def done(self):
+        """All that the journal says is so."""
+        os.unlink(self.journal)
+        pkg_files.sync_folder(self.root)
+
+    def remember(self, facts):
+        """What was published last, so that a lost index or clock is noticed."""
+        pkg_files.write(self.memory, json.dumps(facts), 0o600)
+
+    def remembered(self):
+        return read_json(self.memory, {})
+
+    def beat(self, result):
+        pkg_files.write(self._at("heartbeat"), json.dumps(result, sort_keys=True) + "\n")
+
+
+def full(error, where):
+    """An OSError as Refused, with what a person can do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return Refused("full", "the disk of %s is full; make room there and the next round goes on where this one stopped" % where)
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return Refused("not-permitted", "%s: this account may not write there" % (error.filename or where))
+    if error.errno == errno.EROFS:
+        return Refused("read-only", "%s is on a read-only file system" % where)
+    return Refused("disk", "%s: %s" % (error.filename or where, error.strerror or error))
+
+
+def copied(source, target, expected):
+    """A copy of a file on this machine; it goes on where an earlier one stopped. expected: [inode, size, mtime_ns]."""
+    reader = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        seen = os.fstat(reader)
+        if [seen.st_ino, seen.st_size, seen.st_mtime_ns] != expected:
+            return
+        writer = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            at = os.fstat(writer).st_size
+            while at < seen.st_size:
+                data = os.pread(reader, CHUNK, at)
+                if not data:
+                    return
+                at += os.pwrite(writer, data, at)
+        finally:
+            os.close(writer)
+    finally:
+        os.close(reader)
+
+
+def open_up(target, pkgdir, path, mtime_ns):
+    """A file that is at its place already can be read by everybody and has the time that the index will say."""
+    _folders(pkgdir, path)
+    os.chmod(target, stat.S_IMODE(os.lstat(target).st_mode) | FILE_MODE)
+    os.utime(target, ns=(mtime_ns, mtime_ns))
+
+
+def put(source, pkgdir, path):
+    """The data at its place under PKGDIR, by one rename, with readable folders above it."""
+    target = os.path.join(pkgdir, path)
+    _folders(pkgdir, path)
+    try:
+        os.rename(source, target)
+    except OSError as e:
+        if e.errno != errno.EXDEV:
+            raise
+        _across(source, target)
+
+
+def _folders(pkgdir, path):
+    below = pkgdir
+    for part in path.split("/")[:-1]:
+        below = os.path.join(below, part)
+        try:
+            os.mkdir(below, FOLDER_MODE)
+            os.chmod(below, FOLDER_MODE)
+        except FileExistsError:
+            seen = os.lstat(below)
+            if not stat.S_ISDIR(seen.st_mode):
+                raise Refused("pkgdir", "%s is no folder" % below) from None
+            if seen.st_mode & 0o005 != 0o005:
+                os.chmod(below, stat.S_IMODE(seen.st_mode) | 0o005)
+
+
+def _across(source, target):
+    """PKGDIR is a file system of its own: a copy under a dot name first, which Portage does not take for a package."""
+    folder, base = os.path.split(target)
+    aside = os.path.join(folder, "." + base + ".salvor")
+    try:
+        os.unlink(aside)
+    except FileNotFoundError:
+        pass
+    seen = os.lstat(source)
+    copied(source, aside, [seen.st_ino, seen.st_size, seen.st_mtime_ns])
+    handle = os.open(aside, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fchmod(handle, FILE_MODE)
+        os.utime(handle, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    os.rename(aside, target)
+    os.unlink(source)

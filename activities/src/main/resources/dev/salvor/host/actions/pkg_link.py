@@ -1,0 +1,265 @@
+"""A line to the program that serves a binary host: pkg_far.py, on this machine or behind ssh.
+
+The program's text is sent over the line and kept in memory there; nothing is installed. Afterwards both sides
+write one line of JSON per message. May be used by several threads; one question is answered at a time.
+"""
+
+import ctypes
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+# What the far side is made of; sent as text, so each of them lies beside this file.
+PARTS = ("pkg_names", "pkg_points", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far")
+MARK = b"S1 "
+SILENT = 60.0  # seconds without a word after which the other end counts as gone
+PING = 10.0
+
+# Also read by a Python that is too old for the rest.
+_BOOT = "import sys;exec(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))"
+_LOADER = '''
+import sys
+if sys.version_info < (3, 9):
+    sys.stdout.write('S1 {"failed": "missing", "text": "python3 there is %d.%d; it has to be 3.9 or newer"}\\n' % sys.version_info[:2])
+    sys.stdout.flush()
+    sys.exit(69)
+import importlib.abc, importlib.util
+PARTS = {parts}
+class Sent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    def find_spec(self, name, path=None, target=None):
+        return importlib.util.spec_from_loader(name, self) if name in PARTS else None
+    def create_module(self, spec):
+        return None
+    def exec_module(self, module):
+        exec(compile(PARTS[module.__name__], module.__name__ + ".py", "exec"), module.__dict__)
+sys.meta_path.insert(0, Sent())
+import pkg_far
+sys.exit(pkg_far.serve(sys.stdin.buffer, sys.stdout.buffer))
+'''
+
+
+class Broken(Exception):
+    """The line or the other end failed. `kind` is a short word for programs, the text is for people."""
+
+    def __init__(self, kind, text):
+        super().__init__(text)
+        self.kind = kind
+
+
+class Target:
+    """Where the binary host is: a folder here, HOST:FOLDER, or ssh://USER@HOST:PORT/FOLDER."""
+
+    def __init__(self, text):
+        self.text = text
+        self.host = self.port = None
+        by_url = re.fullmatch(r"ssh://([^/:\[\]]+|[^/\[\]]*\[[0-9A-Fa-f:.%]+\])(?::([0-9]+))?(/.*)", text)
+        by_name = re.fullmatch(r"((?:[^/:@\[\]]+@)?(?:[^/:@\[\]]+|\[[0-9A-Fa-f:.%]+\])):(/.*)", text)
+        if text.startswith("/"):
+            self.folder = text
+        elif by_url:
+            self.host, self.port, self.folder = by_url.groups()
+        elif by_name:
+            self.host, self.folder = by_name.groups()
+        else:
+            raise ValueError("%r is neither an absolute folder nor HOST:/FOLDER nor ssh://USER@HOST:PORT/FOLDER" % text)
+        if "\n" in text or "\0" in text:
+            raise ValueError("a line break or NUL in %r" % text)
+        if self.host and (self.host.startswith("-") or re.search(r"[\s'\"\\$`;&|<>()*?!]", self.host)):
+            raise ValueError("%r is not the name of a host" % self.host)
+
+    @property
+    def name(self):
+        """The host as a person says it."""
+        return self.host or "this machine"
+
+    @property
+    def login(self):
+        """The host as ssh takes it: an IPv6 address without its brackets."""
+        return re.sub(r"[\[\]]", "", self.host)
+
+
+class Secure:
+    """ssh with the options of one promoter; the connections of rsync and sftp go through that of the far program."""
+
+    def __init__(self, target, config=None, socket=None):
+        self.target = target
+        self.options = ["-oBatchMode=yes", "-oConnectTimeout=20", "-oServerAliveInterval=15", "-oServerAliveCountMax=3",
+                        "-oForwardAgent=no", "-oForwardX11=no", "-oClearAllForwardings=yes", "-oPermitLocalCommand=no"]
+        if config:
+            self.options[:0] = ["-F", config]
+        if target.port:
+            self.options.append("-oPort=" + target.port)
+        # The kernel takes 107 bytes for the path of a socket, and ssh makes it under a longer name first.
+        self.socket = socket if socket and len(os.fsencode(socket)) <= 85 and "%" not in socket and '"' not in socket else None
+
+    def main(self):
+        return ["ssh", "-T"] + self.options + self._shared("yes")
+
+    def more(self):
+        """Options for another session over the same connection."""
+        return self.options + self._shared("no")
+
+    def _shared(self, master):
+        if not self.socket:
+            return ["-oControlMaster=no", "-oControlPath=none"]
+        return ["-oControlMaster=" + master, '-oControlPath="%s"' % self.socket if " " in self.socket
+                else "-oControlPath=" + self.socket, "-oControlPersist=no"]
+
+
+def dies_with_us():
+    """A function for the child: it gets KILL when this process is gone, so no transfer outlives its promoter."""
+    try:
+        prctl = ctypes.CDLL(None).prctl
+    except (OSError, AttributeError):
+        return None
+    parent = os.getpid()
+
+    def mark():
+        prctl(1, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != parent:
+            os._exit(1)
+    return mark
+
+
+def program(folder):
+    """The far side as one text."""
+    parts = {}
+    for part in PARTS:
+        with open(os.path.join(folder, part + ".py"), encoding="utf-8") as f:
+            parts[part] = f.read()
+    return _LOADER.replace("{parts}", repr(parts)).encode("utf-8")
+
+
+class Link:
+    """One line. Use it as a context; leaving it ends the far program."""
+
+    def __init__(self, target, secure=None):
+        self.target = target
+        text = program(os.path.dirname(os.path.abspath(__file__)))
+        if target.host:
+            command = secure.main() + ["--", target.login, "exec python3 -c '%s'" % _BOOT]
+        else:
+            command = [sys.executable, "-I", "-c", _BOOT]
+        try:
+            self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                           preexec_fn=dies_with_us())
+        except FileNotFoundError:
+            raise Broken("missing", "ssh is missing on this host") from None
+        self._errors = []
+        self._noise = []
+        self._came = queue.Queue()
+        self._writing = threading.Lock()
+        self._asking = threading.Lock()
+        self._over = threading.Event()
+        for work in (self._listen, self._collect, self._ping):
+            threading.Thread(target=work, daemon=True).start()
+        try:
+            self._put(b"%d\n" % len(text) + text)
+        except Broken:
+            pass  # Why, the first answer says better.
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def ask(self, op, **values):
+        """The answer to one message; Broken where there is none, or it says so. One at a time."""
+        with self._asking:
+            return self._asked(op, values)
+
+    def _asked(self, op, values):
+        self._put(json.dumps(dict(values, op=op)).encode("ascii") + b"\n")
+        while True:
+            try:
+                line = self._came.get(timeout=SILENT)
+            except queue.Empty:
+                raise Broken("silent", "%s has not answered for %d s" % (self.target.name, SILENT)) from None
+            if line is None:
+                raise self._why()
+            answer = json.loads(line)
+            if "alive" in answer:
+                continue
+            if "failed" in answer:
+                raise Broken(answer["failed"], answer["text"])
+            return answer
+
+    def close(self):
+        self._over.set()
+        try:
+            self._child.stdin.close()
+        except OSError:
+            pass
+        try:
+            self._child.wait(10)
+        except subprocess.TimeoutExpired:
+            self._child.kill()
+            self._child.wait()
+
+    def _put(self, data):
+        try:
+            with self._writing:
+                self._child.stdin.write(data)
+                self._child.stdin.flush()
+        except (OSError, ValueError):
+            raise self._why() from None
+
+    def _listen(self):
+        for line in self._child.stdout:
+            if line.startswith(MARK):
+                self._came.put(line[len(MARK):])
+            elif len(self._noise) < 5:
+                self._noise.append(line.decode("utf-8", "replace").rstrip())
+        self._came.put(None)
+
+    def _collect(self):
+        for line in self._child.stderr:
+            self._errors.append(line.decode("utf-8", "replace").rstrip())
+            del self._errors[:-20]
+
+    def _ping(self):
+        while not self._over.wait(PING):
+            try:
+                with self._writing:
+                    self._child.stdin.write(b'{"op":"ping"}\n')
+                    self._child.stdin.flush()
+            except (OSError, ValueError):
+                return
+
+    def _why(self):
+        """What broke the line, from what ssh said."""
+        try:
+            code = self._child.wait(5)
+        except subprocess.TimeoutExpired:
+            return Broken("connection", "the line to %s is closed" % self.target.name)
+        time.sleep(0.05 if not self._errors else 0)
+        return reason(self.target, code, self._errors, self._noise)
+
+
+def reason(target, code, errors, noise=()):
+    """What a failed ssh says, with the remedy where it is known."""
+    said = [line for line in errors if line and "Permanently added" not in line]
+    text = "\n".join(said)
+    last = said[-1] if said else (noise[-1] if noise else "it said nothing")
+    where = target.name
+    if not target.host:
+        return Broken("far", "the program for the binary host ended with %d: %s" % (code, last))
+    if "Host key verification failed" in text or "No matching host key" in text or "REMOTE HOST IDENTIFICATION" in text:
+        changed = "REMOTE HOST IDENTIFICATION HAS CHANGED" in text
+        return Broken("host-key", "the host key of %s is %s; look at it there (ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub) "
+                      "and %s" % (where, "another one than the known one" if changed else "not known here",
+                                  "correct known_hosts" if changed else "connect once by hand as this account"))
+    if "Permission denied (" in text or "Too many authentication failures" in text:
+        return Broken("login", "%s lets this account not in without a password (%s); add its key to authorized_keys there" % (where, last))
+    if code == 127 or "python3: not found" in text or "python3: command not found" in text:
+        return Broken("missing", "python3 is missing on %s; the binary host needs Python 3.9 or newer (%s)" % (where, last))
+    if code == 255:
+        return Broken("unreachable", "%s cannot be reached: %s" % (where, last))
+    return Broken("far", "the program on %s ended with %d: %s" % (where, code, last))

@@ -1,0 +1,272 @@
+"""A folder in which builders leave finished packages: what of it is ready, what is poison, what is still being written.
+
+Beside it lie, for a folder NAME: `.NAME.salvor` with this side's lock, memory and heartbeat, and `NAME.quarantine`
+with what is no good and why. Nothing is deleted but the very file that was published.
+"""
+
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import time
+import zlib
+from collections import namedtuple
+
+import pkg_files
+import pkg_format
+import pkg_index
+import pkg_names
+from pkg_deps import BadDependency
+from pkg_points import point
+
+CHUNK = 1 << 20
+# Nothing that is still written can look so: it is whole, or its name says it.
+FINAL = frozenset("bad-metadata missing-keys wrong-name wrong-directory symlink not-a-file too-large".split())
+
+Ready = namedtuple("Ready", "path name size mtime_ns md5 sha1 cpv build_id entry seen")
+Ready.__doc__ = """A good package: path below staging and PKGDIR; name of its data on the way; entry for the index; seen: [inode, size, mtime_ns]."""
+Bad = namedtuple("Bad", "path kind text seen")
+Bad.__doc__ = "One that is no good, or cannot be looked at (kind cannot-tell), or is not whole yet."
+
+
+class Taken(Exception):
+    """Another promoter works on this folder."""
+
+
+class Unusable(Exception):
+    """The folder cannot be used: why, and what to do. `kind` is one word for programs."""
+
+    def __init__(self, kind, text):
+        super().__init__(text)
+        self.kind = kind
+
+
+class Staging:
+    """The folder, held by this process from `take` on."""
+
+    def __init__(self, folder):
+        self.folder = os.path.realpath(folder)
+        if not os.path.isdir(self.folder):
+            raise Unusable("staging-missing", "staging: %s is not there, or no folder" % folder)
+        parent, base = os.path.split(self.folder)
+        self.root = os.path.join(parent, ".%s.salvor" % base)
+        self.quarantine = os.path.join(parent, base + ".quarantine")
+        self.batch = os.path.join(self.root, "batch")
+        self._removed = os.path.join(self.root, "removed")
+        self._first_seen = {}
+
+    def take(self):
+        """Taken where another promoter has it."""
+        try:
+            for folder in (self.root, self.batch, self._removed):
+                os.makedirs(folder, 0o700, exist_ok=True)
+            self._lock = os.open(os.path.join(self.root, "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        except OSError as e:
+            raise Unusable("staging", "%s: %s; staging needs this folder beside it" % (e.filename or self.root, e.strerror)) from None
+        try:
+            fcntl.lockf(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as e:
+            if e.errno not in (errno.EACCES, errno.EAGAIN):
+                raise
+            raise Taken() from None
+        self._put_back()
+        self._first_seen = self._remembered()
+
+    def look(self, settle):
+        """(packages, poison by name alone, fresh, ignored): one stat for each file; fresh ones changed less than `settle` seconds ago."""
+        old, poison, fresh, ignored = [], [], [], 0
+        edge = time.time_ns() - int(settle * 1e9)
+        try:
+            for found in pkg_names.scan(self.folder):
+                if found.kind == "package":
+                    (old if found.ctime_ns <= edge else fresh).append(found)
+                elif found.kind in ("link", "special") and pkg_names.suffix(found.path):
+                    poison.append(self._odd(found))
+                else:
+                    ignored += 1
+        except OSError as e:
+            raise Unusable("staging", "%s: %s" % (e.filename or self.folder, e.strerror)) from None
+        return old, poison, fresh, ignored
+
+    def unchanged(self, found):
+        """Whether a file is in every respect as it was at the first look."""
+        try:
+            seen = os.lstat(os.path.join(self.folder, found.path))
+        except OSError:
+            return False
+        return (seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns) == (found.inode, found.size, found.mtime_ns, found.ctime_ns)
+
+    def _odd(self, found):
+        link = found.kind == "link"
+        return Bad(found.path, "symlink" if link else "not-a-file", "it is a symbolic link" if link else "it is no file",
+                   [found.inode, found.size, found.mtime_ns])
+
+    def examine(self, found):
+        """Ready or Bad, by one read of the whole file. Safe in several threads."""
+        seen = [found.inode, found.size, found.mtime_ns]
+        try:
+            name = pkg_names.parse(found.path)
+            with pkg_format.Opened(os.path.join(self.folder, found.path)) as opened:
+                if [opened.seen.st_ino, opened.size, opened.seen.st_mtime_ns] != seen:
+                    return Bad(found.path, "vanished", "it changes", seen)
+                parts = pkg_format.structure(opened, name.format)
+                md5, sha1 = sums(opened, parts)
+                values = pkg_format.agreeing(pkg_format.metadata(opened, parts), name)
+                after = os.fstat(opened.handle)
+                if [after.st_ino, after.st_size, after.st_mtime_ns] != seen:
+                    return Bad(found.path, "vanished", "it changes", seen)
+            package = pkg_format.Package(name, found.size, found.mtime, values)
+            entry = pkg_index.entry(package, md5, sha1)
+        except pkg_names.WrongName as e:
+            return Bad(found.path, e.kind, str(e), seen)
+        except pkg_format.Poison as e:
+            return Bad(found.path, e.kind, str(e), seen)
+        except BadDependency as e:
+            return Bad(found.path, "bad-metadata", "its dependencies: %s" % e, seen)
+        except FileNotFoundError:
+            return Bad(found.path, "vanished", "it is gone", seen)
+        except pkg_format.CannotTell as e:
+            return Bad(found.path, "cannot-tell", str(e), seen)
+        except OSError as e:
+            return Bad(found.path, "cannot-tell", "it cannot be read: %s" % e.strerror, seen)
+        data = "%s-%08x" % (sha1, zlib.crc32(os.fsencode(found.path)))
+        return Ready(found.path, data, found.size, found.mtime_ns, md5, sha1, name.cpv, values.get("BUILD_ID", ""), entry, seen)
+
+    def overdue(self, bad, found, patience):
+        """Whether one that is no good is poison by now, and not a file that somebody still writes."""
+        if bad.kind in FINAL:
+            return True
+        first = self._first_seen.get(bad.path)
+        if not first or first[:3] != bad.seen:
+            first = self._first_seen[bad.path] = bad.seen + [_uptime()]
+        known = _uptime() - first[3]
+        changed = time.time() - found.ctime_ns / 1e9
+        return max(known, changed) >= patience
+
+    def remember(self, waiting):
+        """Keeps since when unfinished files have not changed; all others are forgotten."""
+        kept = {bad.path: self._first_seen[bad.path] for bad in waiting if bad.path in self._first_seen}
+        if kept != self._remembered():
+            pkg_files.write(os.path.join(self.root, "seen"), json.dumps({"boot": _boot(), "files": kept}), 0o600)
+
+    def _remembered(self):
+        try:
+            with open(os.path.join(self.root, "seen"), encoding="utf-8") as f:
+                said = json.load(f)
+            return said["files"] if said["boot"] == _boot() else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def put_aside(self, bad):
+        """Into quarantine, with the reason beside it; where it lies now."""
+        target = os.path.join(self.quarantine, bad.path)
+        number = 1
+        while os.path.lexists(target):
+            number += 1
+            target = os.path.join(self.quarantine, "%s.%d" % (bad.path, number))
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        source = os.path.join(self.folder, bad.path)
+        # First why, then the file: what lies there has always a reason.
+        pkg_files.write(target + ".reason", "%s\n%s: %s\nfrom %s, %d bytes, %s\nTo try it again, move it back; a later build takes its place.\n" % (
+            pkg_names.shown(bad.path), bad.kind, bad.text, pkg_names.shown(source), bad.seen[1], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
+        point("reason")
+        try:
+            os.rename(source, target)
+        except FileNotFoundError:
+            os.unlink(target + ".reason")
+            return None
+        except OSError as e:
+            if e.errno != errno.EXDEV or bad.kind in ("symlink", "not-a-file"):
+                raise
+            pkg_files.copy(source, target)
+            os.unlink(source)
+        point("quarantined")
+        return target
+
+    def remove(self, ready):
+        """Deletes what was published, if it is still the very file; whether it was."""
+        source = os.path.join(self.folder, ready.path)
+        aside = os.path.join(self._removed, ready.path.replace("/", "%"))
+        try:
+            os.rename(source, aside)
+        except FileNotFoundError:
+            return False
+        except OSError as e:
+            if e.errno != errno.EXDEV:
+                raise
+            aside = source
+        point("aside")
+        seen = os.lstat(aside)
+        if [seen.st_ino, seen.st_size, seen.st_mtime_ns] != ready.seen:
+            self._back(aside, source)
+            return False
+        os.unlink(aside)
+        point("removed")
+        return True
+
+    def _put_back(self):
+        """What a killed promoter was about to delete: it is looked at again."""
+        for name in os.listdir(self._removed):
+            self._back(os.path.join(self._removed, name), os.path.join(self.folder, name.replace("%", "/")))
+
+    def _back(self, aside, source):
+        if aside == source:
+            return
+        try:
+            os.link(aside, source, follow_symlinks=False)
+        except FileExistsError:
+            pass  # A newer one lies there.
+        os.unlink(aside)
+
+    def beat(self, result):
+        pkg_files.write(os.path.join(self.root, "heartbeat"), json.dumps(result, sort_keys=True) + "\n")
+
+    def last(self):
+        """The last good round, or {}."""
+        try:
+            with open(os.path.join(self.root, "heartbeat"), encoding="utf-8") as f:
+                return json.load(f)
+        except (OSError, ValueError):
+            return {}
+
+
+def sums(opened, parts):
+    """MD5 and SHA-1 of the file, and every member against the Manifest, in one read; Poison."""
+    md5 = hashlib.md5(usedforsecurity=False)
+    sha1 = hashlib.sha1(usedforsecurity=False)
+    members = sorted((offset, offset + size, name, sha512, blake2b) for name, (offset, size, sha512, blake2b) in parts.manifest.items())
+    workers = [(start, end, name, [(kind(), said) for kind, said in ((hashlib.sha512, sha512), (hashlib.blake2b, blake2b)) if said])
+               for start, end, name, sha512, blake2b in members]
+    at = 0
+    while at < opened.size:
+        data = opened.read(at, min(CHUNK, opened.size - at))
+        if not data:
+            raise pkg_format.Poison("truncated", "it became shorter while it was read")
+        md5.update(data)
+        sha1.update(data)
+        view = memoryview(data)
+        for start, end, _, hashes in workers:
+            if start < at + len(data) and end > at:
+                part = view[max(0, start - at) : end - at]
+                for worker, _ in hashes:
+                    worker.update(part)
+        at += len(data)
+    for _, _, name, hashes in workers:
+        for worker, said in hashes:
+            if worker.hexdigest().encode() != said.lower():
+                raise pkg_format.Poison("wrong-hash", "%s is not what its Manifest says (%s)" % (name.decode("utf-8", "replace"), worker.name))
+    return md5.hexdigest(), sha1.hexdigest()
+
+
+def _uptime():
+    """Seconds since boot, whatever happens to the clock."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
+def _boot():
+    try:
+        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as f:
+            return f.read().strip()
+    except OSError:
+        return ""
