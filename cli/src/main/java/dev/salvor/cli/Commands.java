@@ -42,6 +42,10 @@ import dev.salvor.cli.command.OtaPackCommand;
 import dev.salvor.cli.command.OtaRollbackCommand;
 import dev.salvor.cli.command.OtaShowCommand;
 import dev.salvor.cli.command.OtaStatusCommand;
+import dev.salvor.cli.command.PackagesCommand;
+import dev.salvor.cli.command.PackagesCompareCommand;
+import dev.salvor.cli.command.PackagesDriftCommand;
+import dev.salvor.cli.command.PackagesListCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
@@ -101,6 +105,7 @@ final class Commands {
     BY_NAME.put("locks", LocksCommand::new);
     BY_NAME.put("schedule", Commands::schedule);
     BY_NAME.put("ota", Commands::ota);
+    BY_NAME.put("packages", Commands::packages);
     BY_NAME.put("key", Commands::key);
     BY_NAME.put("trust", Commands::trust);
     BY_NAME.put("runs", RunsCommand::new);
@@ -157,6 +162,13 @@ final class Commands {
         .addSubcommand(new OtaHistoryCommand(session))
         .addSubcommand(new OtaRollbackCommand(session))
         .addSubcommand(new OtaBlockCommand(session));
+  }
+
+  private static Object packages(Session session) {
+    return new CommandLine(new PackagesCommand())
+        .addSubcommand(new PackagesCompareCommand(session))
+        .addSubcommand(new PackagesListCommand(session))
+        .addSubcommand(new PackagesDriftCommand(session));
   }
 
   private static Object key(Session session) {

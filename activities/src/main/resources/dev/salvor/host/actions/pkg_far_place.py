@@ -156,12 +156,15 @@ class Work:
         return None
 
     def forget_old(self):
-        """Data that nobody has come back for."""
+        """Data that nobody has come back for, and what an rsync that was killed left under a name of its own."""
         limit = time.time() - WEEK
         with os.scandir(self.incoming) as entries:
             for entry in entries:
-                if entry.is_file(follow_symlinks=False) and entry.stat(follow_symlinks=False).st_ctime < limit:
-                    os.unlink(entry.path)
+                try:
+                    if entry.name.startswith(".") or entry.stat(follow_symlinks=False).st_ctime < limit:
+                        os.unlink(entry.path)
+                except OSError:
+                    pass  # It is gone, or a folder that somebody made.
 
     def note(self, entries):
         """The journal: from here on the next holder finishes what this one does not."""

@@ -139,7 +139,8 @@ def _gpkg(opened, members):
     meta, kind = parts[b"metadata"]
     if not kind:
         raise Poison("bad-metadata", "its metadata is not compressed, which makes Portage's indexer die")
-    _same_hash(opened, meta.name, *manifest[meta.name.partition(b"/")[2]])
+    base = meta.name.partition(b"/")[2]
+    _same_hash(opened, base, *manifest[base])
     return Parts((meta.offset, meta.size), kind, manifest)
 
 

@@ -288,6 +288,10 @@ def undo(pkgdir, states, memo, clock=time.time):
         if os.path.exists(_reason_file(target)):
             os.unlink(_reason_file(target))
         said.append("%s: back from quarantine" % pkg_names.shown(path))
+        try:
+            os.removedirs(os.path.dirname(target))
+        except OSError:
+            pass
     for path, was, now in journal.rows("modes"):
         full = os.path.join(pkgdir, path) if path else pkgdir
         if os.path.lexists(full) and not os.path.islink(full) and stat.S_IMODE(os.lstat(full).st_mode) == now:

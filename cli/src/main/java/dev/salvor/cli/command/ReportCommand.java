@@ -7,13 +7,8 @@ import dev.salvor.cli.io.Safe;
 import dev.salvor.workflow.contract.run.RunId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -37,8 +32,6 @@ import picocli.CommandLine.Parameters;
     })
 public final class ReportCommand extends BaseCommand {
   private static final String STDOUT = "-";
-  private static final FileAttribute<?> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
   @Parameters(paramLabel = "RUN", description = "Id of the run.")
   private String run = "";
@@ -112,7 +105,7 @@ public final class ReportCommand extends BaseCommand {
     }
     try {
       Path file = Path.of(output.orElse(id.folder() + ".html")).toAbsolutePath();
-      write(file, page.html());
+      PageFile.write(file, out -> out.append(page.html()));
       return file;
     } catch (InvalidPathException e) {
       throw Parse.usage("--output: " + e.getMessage());
@@ -123,25 +116,6 @@ public final class ReportCommand extends BaseCommand {
               + FileWords.of(e)
               + "; name another place with --output FILE",
           e);
-    }
-  }
-
-  /** Never half a page; only for its owner, as the run's folder is. */
-  private static void write(Path file, String html) throws IOException {
-    if (Files.exists(file) && !Files.isRegularFile(file)) {
-      Files.writeString(file, html);
-      return;
-    }
-    Path folder = Optional.ofNullable(file.getParent()).orElse(file);
-    if (!Files.isDirectory(folder)) {
-      throw new NoSuchFileException(folder.toString());
-    }
-    Path part = Files.createTempFile(folder, ".report", ".part", OWNER_ONLY);
-    try {
-      Files.writeString(part, html);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
     }
   }
 }

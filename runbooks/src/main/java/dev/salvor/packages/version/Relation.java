@@ -4,26 +4,26 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.IntPredicate;
 
 /** What may be asked of two versions, in the words of {@code dpkg --compare-versions}. */
 public enum Relation {
-  LT(c -> c < 0),
-  LE(c -> c <= 0),
-  EQ(c -> c == 0),
-  NE(c -> c != 0),
-  GE(c -> c >= 0),
-  GT(c -> c > 0);
-
-  private final IntPredicate holds;
-
-  Relation(IntPredicate holds) {
-    this.holds = holds;
-  }
+  LT,
+  LE,
+  EQ,
+  NE,
+  GE,
+  GT;
 
   /** Whether it holds, given what {@link VersionOrder#compare} said. */
   public boolean holds(int compared) {
-    return holds.test(compared);
+    return switch (this) {
+      case LT -> compared < 0;
+      case LE -> compared <= 0;
+      case EQ -> compared == 0;
+      case NE -> compared != 0;
+      case GE -> compared >= 0;
+      case GT -> compared > 0;
+    };
   }
 
   /** The one with this word. */

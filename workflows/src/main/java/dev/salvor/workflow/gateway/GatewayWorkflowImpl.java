@@ -32,6 +32,8 @@ public final class GatewayWorkflowImpl implements GatewayWorkflow {
       return switch (request.question()) {
         case GatewayQuestion.Check check -> checked(queue, check);
         case GatewayQuestion.Facts facts -> known(queue, facts);
+        case GatewayQuestion.Packages packages ->
+            gateway(queue, most(packages.limit(), packages.hosts().size())).ask(packages);
         case GatewayQuestion.Enroll enroll -> gateway(queue, ENROLLING).ask(enroll);
         case GatewayQuestion other -> gateway(queue, LONGEST).ask(other);
       };
@@ -83,11 +85,14 @@ public final class GatewayWorkflowImpl implements GatewayWorkflow {
     for (int from = 0; from < hosts.size(); from += AT_ONCE) {
       GatewayQuestion part =
           question.apply(hosts.subList(from, Math.min(hosts.size(), from + AT_ONCE)));
-      // A gateway has places for ten at least, and all parts share them.
-      Duration most = limit.multipliedBy(hosts.size() / 10 + 1L).plus(LONGEST);
-      asked.add(Async.function(gateway(queue, most)::ask, part));
+      asked.add(Async.function(gateway(queue, most(limit, hosts.size()))::ask, part));
     }
     return asked;
+  }
+
+  /** A gateway has places for ten at least, and all parts share them. */
+  private static Duration most(Duration limit, int hosts) {
+    return limit.multipliedBy(hosts / 10 + 1L).plus(LONGEST);
   }
 
   private static GatewayActivities gateway(String queue, Duration most) {

@@ -107,6 +107,13 @@ public final class Sshd implements AutoCloseable {
     server.destroyForcibly().onExit().join();
   }
 
+  /**
+   * What it has started for connections: its own processes and the programs of whoever logged in.
+   */
+  public List<ProcessHandle> sessions() {
+    return server.descendants().toList();
+  }
+
   public void startAgain() throws IOException {
     server = serve(folder);
     awaitUp();
