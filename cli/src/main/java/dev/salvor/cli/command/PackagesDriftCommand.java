@@ -14,8 +14,6 @@ import dev.salvor.packages.drift.HostDrift;
 import dev.salvor.packages.list.ListSink;
 import dev.salvor.workflow.report.DriftPage;
 import java.io.IOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;

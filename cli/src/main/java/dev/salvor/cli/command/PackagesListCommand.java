@@ -1,5 +1,6 @@
 package dev.salvor.cli.command;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.SequenceWriter;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
@@ -16,6 +17,7 @@ import dev.salvor.packages.list.ListLines;
 import dev.salvor.packages.list.ListSink;
 import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,25 +55,30 @@ public final class PackagesListCommand extends BaseCommand {
     if (lines && wantsJson()) {
       throw Parse.usage("--lines and --json are two forms of the same; choose one");
     }
+    List<UnreadList> unread = told();
+    if (wantsJson()) {
+      io().out().println();
+    }
+    io().out().flush();
+    unread.forEach(list -> io().note(list.host() + ": " + list.why()));
+    return unread.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.UNREACHABLE;
+  }
+
+  /** Prints the lists, and gives those that could not be had. */
+  private List<UnreadList> told() {
     try (SequenceWriter json = writer()) {
       PackageLists lists = new PackageLists(session(), name -> new Gathered(name, json));
-      if (!options.files().isEmpty()) {
-        lists.read(options.files());
-      } else {
+      if (options.files().isEmpty()) {
         ask(lists);
+      } else {
+        lists.read(options.files());
       }
-      List<UnreadList> unread = lists.unread();
       if (wantsJson()) {
-        for (UnreadList list : unread) {
+        for (UnreadList list : lists.unread()) {
           json.write(PackagesJson.HostList.of(list));
         }
-        json.flush();
-        json.close();
-        io().out().println();
       }
-      io().out().flush();
-      unread.forEach(list -> io().note(list.host() + ": " + list.why()));
-      return unread.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.UNREACHABLE;
+      return lists.unread();
     } catch (IOException e) {
       throw new CliProblem(ExitCode.FAILED, "the list cannot be written: " + e.getMessage(), e);
     }
@@ -93,8 +100,8 @@ public final class PackagesListCommand extends BaseCommand {
     SequenceWriter writer =
         SalvorJson.mapper()
             .writerWithDefaultPrettyPrinter()
-            .without(com.fasterxml.jackson.core.JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .writeValues(wantsJson() ? io().out() : java.io.Writer.nullWriter());
+            .without(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
+            .writeValues(wantsJson() ? io().out() : Writer.nullWriter());
     return writer.init(true);
   }
 
