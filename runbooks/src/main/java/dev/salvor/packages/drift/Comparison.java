@@ -114,10 +114,7 @@ final class Comparison {
             ? isAllValid()
             : differs.equals(List.of(BUILD)) && isLaterBuilt(sortedByBuild(all));
     List<Side> sides =
-        versions.stream()
-            .flatMap(equal -> sortedByBuild(equal).stream())
-            .map(this::whole)
-            .toList();
+        versions.stream().flatMap(equal -> sortedByBuild(equal).stream()).map(this::whole).toList();
     return List.of(finding(DriftClass.STALE_INDEX, ordered, sides, missing, differs));
   }
 
@@ -128,14 +125,7 @@ final class Comparison {
       List<String> missing,
       List<String> differs) {
     return new Finding(
-        kind,
-        order.name(),
-        row.key.name(),
-        row.key.slot(),
-        ordered,
-        sides,
-        missing,
-        differs);
+        kind, order.name(), row.key.name(), row.key.slot(), ordered, sides, missing, differs);
   }
 
   private boolean isAllValid() {
@@ -188,7 +178,10 @@ final class Comparison {
   /** In what they differ; what is not known differs from nothing. */
   private static List<String> differs(List<Had> equal) {
     List<String> out = new ArrayList<>();
-    if (equal.stream().map(had -> had.build().content().flags()).map(Comparison::set).distinct()
+    if (equal.stream()
+            .map(had -> had.build().content().flags())
+            .map(Comparison::set)
+            .distinct()
             .count()
         > 1) {
       out.add(FLAGS);

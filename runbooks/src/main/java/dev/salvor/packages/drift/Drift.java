@@ -272,14 +272,7 @@ public final class Drift {
         .map(
             t ->
                 new HostDrift(
-                    t.name,
-                    t.kind,
-                    t.packages,
-                    t.behind,
-                    t.missing,
-                    t.rebuilt,
-                    t.stale,
-                    t.notes))
+                    t.name, t.kind, t.packages, t.behind, t.missing, t.rebuilt, t.stale, t.notes))
         .toList();
   }
 }

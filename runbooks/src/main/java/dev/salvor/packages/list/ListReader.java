@@ -30,8 +30,8 @@ public final class ListReader {
   /**
    * Reads to the end.
    *
-   * @throws BadListException it is no list or not a whole one; what the sink was told before that is
-   *     not to be used
+   * @throws BadListException it is no list or not a whole one; what the sink was told before that
+   *     is not to be used
    */
   public void read(BufferedReader in, ListSink sink) throws IOException, BadListException {
     line = 0;

@@ -23,7 +23,8 @@ public interface ListSink {
   /**
    * Whose list it is.
    *
-   * @param kind the name of its version order, or {@code unknown}: it has no packages that are known
+   * @param kind the name of its version order, or {@code unknown}: it has no packages that are
+   *     known
    * @param host as it calls itself
    * @param architecture empty: not known
    */

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  */
 public final class PackagesIndex {
   private static final Set<String> NEEDED =
-      Set.of("CPV", "SLOT", "USE", "IUSE", "REPO", "BUILD_TIME", "BUILD_ID", "TIMESTAMP", "VERSION");
+      Set.of(
+          "CPV", "SLOT", "USE", "IUSE", "REPO", "BUILD_TIME", "BUILD_ID", "TIMESTAMP", "VERSION");
 
   /** PMS 3.1.2 and 3.2: the version is what stands behind the first hyphen that can begin one. */
   private static final Pattern PF =

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Blocks of lines {@code KEY: value} with empty lines between them; further lines of a value go. */
+/**
+ * Blocks of lines {@code KEY: value} with empty lines between them; further lines of a value go.
+ */
 final class Stanzas {
   private static final int MOST_LINE = 4 << 20;
 

@@ -85,8 +85,7 @@ final class DriftTest {
     host("web1", "debian", p("bash", "", "5.2~rc1"));
     host("web2", "debian", p("bash", "", "1:1.0"));
     host("web3", "debian", p("bash", "", "5.2"));
-    assertThat(found())
-        .containsExactly("version bash: 1:1.0 [web2] > 5.2 [web3] > 5.2~rc1 [web1]");
+    assertThat(found()).containsExactly("version bash: 1:1.0 [web2] > 5.2 [web3] > 5.2~rc1 [web1]");
   }
 
   @Test
@@ -110,8 +109,7 @@ final class DriftTest {
   void slotsAreComparedEachForItself() {
     gentoo("io", p("dev-lang/python", "3.11", "3.11.9"), p("dev-lang/python", "3.12", "3.12.1"));
     gentoo("titan", p("dev-lang/python", "3.11", "3.11.9"));
-    assertThat(found())
-        .containsExactly("missing dev-lang/python:3.12: 3.12.1 [io] not [titan]");
+    assertThat(found()).containsExactly("missing dev-lang/python:3.12: 3.12.1 [io] not [titan]");
   }
 
   @Test
@@ -128,8 +126,7 @@ final class DriftTest {
   void aLaterBuildOfTheSameIsNewer() {
     gentoo("io", built("1.3", "shared static", 100, 1));
     gentoo("titan", built("1.3", "static shared", 200, 1));
-    assertThat(found())
-        .containsExactly("rebuilt sys-libs/zlib: 1.3 [titan] > 1.3 [io] [build]");
+    assertThat(found()).containsExactly("rebuilt sys-libs/zlib: 1.3 [titan] > 1.3 [io] [build]");
   }
 
   @Test
@@ -213,7 +210,8 @@ final class DriftTest {
     sink.index(new ListSink.IndexHead("two/p", 1));
     sink.end();
     assertThat(found()).isEmpty();
-    assertThat(drift.hosts().get(0).notes()).containsExactly("it has no copy of the binhost's index");
+    assertThat(drift.hosts().get(0).notes())
+        .containsExactly("it has no copy of the binhost's index");
     assertThat(drift.hosts().get(1).notes().getFirst()).contains("one/p, two/p", "--binhost-uri");
   }
 

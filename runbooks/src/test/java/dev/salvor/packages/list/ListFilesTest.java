@@ -113,8 +113,7 @@ final class ListFilesTest {
     file("a", "");
     file(".hidden", "");
     Files.createDirectory(folder.resolve("c"));
-    assertThat(ListFiles.of(folder))
-        .containsExactly(folder.resolve("a"), folder.resolve("b"));
+    assertThat(ListFiles.of(folder)).containsExactly(folder.resolve("a"), folder.resolve("b"));
     assertThat(ListFiles.of(folder.resolve("a"))).containsExactly(folder.resolve("a"));
   }
 }

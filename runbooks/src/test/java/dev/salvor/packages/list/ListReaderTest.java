@@ -90,8 +90,7 @@ final class ListReaderTest {
 
   @Test
   void aListIsReadAsItWasWritten() throws Exception {
-    Installed hostile =
-        new Installed("a\tb<script>", "0\n", "1", "", "x", 5, 6);
+    Installed hostile = new Installed("a\tb<script>", "0\n", "1", "", "x", 5, 6);
     List<String> lines = new ArrayList<>();
     ListLines.write(new ListSink.HostHead("gentoo", "io", ""), List.of(hostile), lines::add);
     assertThat(read(String.join("\n", lines)))
@@ -101,8 +100,7 @@ final class ListReaderTest {
   @Test
   void aListTravelsPackedByEitherSide() throws IOException {
     String packed = Packed.of(GENTOO);
-    String byHost =
-        "salvor-packages-packed\n" + packed.replaceAll("(.{76})", "$1\n") + "\n";
+    String byHost = "salvor-packages-packed\n" + packed.replaceAll("(.{76})", "$1\n") + "\n";
     assertThat(Packed.of(byHost)).isEqualTo(packed);
     try (BufferedReader in =
         new BufferedReader(
