@@ -46,6 +46,7 @@ import dev.salvor.cli.command.PackagesCommand;
 import dev.salvor.cli.command.PackagesCompareCommand;
 import dev.salvor.cli.command.PackagesDriftCommand;
 import dev.salvor.cli.command.PackagesListCommand;
+import dev.salvor.cli.command.PackagesResyncCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PruneCommand;
@@ -168,7 +169,8 @@ final class Commands {
     return new CommandLine(new PackagesCommand())
         .addSubcommand(new PackagesCompareCommand(session))
         .addSubcommand(new PackagesListCommand(session))
-        .addSubcommand(new PackagesDriftCommand(session));
+        .addSubcommand(new PackagesDriftCommand(session))
+        .addSubcommand(new PackagesResyncCommand(session));
   }
 
   private static Object key(Session session) {

@@ -16,8 +16,7 @@ import java.util.Set;
 final class JsonDrift {
   private JsonDrift() {}
 
-  static void print(
-      Io io, Drift drift, Set<DriftClass> classes, PackagesJson.Counted counted) {
+  static void print(Io io, Drift drift, Set<DriftClass> classes, PackagesJson.Counted counted) {
     try (JsonGenerator json =
         SalvorJson.mapper()
             .createGenerator(io.out())

@@ -184,13 +184,15 @@ final class PackageLists {
     private final Path file;
 
     Several(Path file) {
-      super("", new ListSink() {
-        @Override
-        public void host(HostHead head) {}
+      super(
+          "",
+          new ListSink() {
+            @Override
+            public void host(HostHead head) {}
 
-        @Override
-        public void installed(Installed one) {}
-      });
+            @Override
+            public void installed(Installed one) {}
+          });
       this.file = file;
     }
 

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "packages",
     description = "Installed packages: what hosts have, and how they differ.",
-    synopsisSubcommandLabel = "compare|list|drift",
+    synopsisSubcommandLabel = "compare|list|drift|resync",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor packages compare 1.0_rc2 lt 1.0 --order gentoo",

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     description = {
       "Whether a relation holds between two versions, by the order of a distribution.",
-      "Says nothing but by its exit code, as dpkg --compare-versions does: 0 it holds, 1 it does not,",
+      "Says nothing but by its exit code, as dpkg --compare-versions does: 0 it holds, 1 it does"
+          + " not,",
       "2 a version or the relation is not valid (and which, on standard error)."
     },
     footerHeading = "%nExamples:%n",
@@ -65,7 +66,8 @@ public final class PackagesCompareCommand extends BaseCommand {
    *
    * @param order {@code older}, {@code equal} or {@code newer}: what A is
    */
-  record Answer(String a, String relation, String b, String distribution, String order, boolean holds) {}
+  record Answer(
+      String a, String relation, String b, String distribution, String order, boolean holds) {}
 
   public PackagesCompareCommand(Session session) {
     super(session);
@@ -105,8 +107,7 @@ public final class PackagesCompareCommand extends BaseCommand {
   private static void checked(VersionOrder by, String version) {
     Optional<String> problem = by.problem(version);
     if (problem.isPresent()) {
-      throw Parse.usage(
-          "\"" + version + "\" is no version of " + by.name() + ": " + problem.get());
+      throw Parse.usage("\"" + version + "\" is no version of " + by.name() + ": " + problem.get());
     }
   }
 }

@@ -32,9 +32,11 @@ import picocli.CommandLine.Option;
     name = "drift",
     description = {
       "How hosts differ in their packages: version, missing, rebuilt (same version, other build,",
-      "USE flags or repository), stale-index (with --binhost). Each says which side is newer by the",
+      "USE flags or repository), stale-index (with --binhost). Each says which side is newer by"
+          + " the",
       "distribution's own order, or that neither is. Changes nothing.",
-      "Exit 0: no more than --threshold. 1: more. 9: the list of at least one host could not be had."
+      "Exit 0: no more than --threshold. 1: more. 9: the list of at least one host could not be"
+          + " had."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -197,14 +199,10 @@ public final class PackagesDriftCommand extends BaseCommand {
     if (wantsJson()) {
       counts = drift.findings(wanted, finding -> {});
       JsonDrift.print(
-          io(),
-          drift,
-          wanted,
-          PackagesJson.Counted.of(counts, threshold, drift.hosts(), unread));
+          io(), drift, wanted, PackagesJson.Counted.of(counts, threshold, drift.hosts(), unread));
     } else {
       counts =
-          drift.findings(
-              wanted, finding -> io().out().println(DriftText.line(finding, paint())));
+          drift.findings(wanted, finding -> io().out().println(DriftText.line(finding, paint())));
       io().out().flush();
       for (HostDrift host : drift.hosts()) {
         host.notes().forEach(note -> io().note(host.host() + ": " + note));

@@ -86,8 +86,7 @@ public final class PackagesListCommand extends BaseCommand {
 
   private void ask(PackageLists lists) {
     Optional<String> selector = options.selector();
-    Inventory inventory =
-        selector.isPresent() ? options.inventory(session()) : Inventory.EMPTY;
+    Inventory inventory = selector.isPresent() ? options.inventory(session()) : Inventory.EMPTY;
     List<Host> hosts =
         selector.isPresent()
             ? ListOptions.select(List.of(selector.get()), inventory)

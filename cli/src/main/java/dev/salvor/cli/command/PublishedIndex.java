@@ -74,7 +74,11 @@ final class PublishedIndex {
     if (!gathered.found) {
       throw new CliProblem(
           ExitCode.FAILED,
-          "--binhost " + text + ": " + String.join("; ", gathered.notes) + "; nothing was compared");
+          "--binhost "
+              + text
+              + ": "
+              + String.join("; ", gathered.notes)
+              + "; nothing was compared");
     }
     return new Read(gathered.written, gathered.packages);
   }
