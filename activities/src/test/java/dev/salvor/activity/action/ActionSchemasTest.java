@@ -44,7 +44,7 @@ final class ActionSchemasTest {
                   .filter(name -> !name.equals(AGENT)))
           .containsExactlyInAnyOrderElementsOf(
               schemas().stream().map(file -> String.valueOf(program(file).getFileName())).toList())
-          .hasSize(31);
+          .hasSize(38);
     }
   }
 

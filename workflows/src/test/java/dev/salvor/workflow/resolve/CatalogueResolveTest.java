@@ -33,11 +33,25 @@ final class CatalogueResolveTest {
           "app", "app",
           "url", "https://app.example/",
           "why", "a test",
-          "digest", "0".repeat(64));
+          "digest", "0".repeat(64),
+          "truth", "io",
+          "to", "titan",
+          "packages", "[\"sys-libs/zlib-1.3 0 0 bring titan\"]",
+          "binhost", "io:/var/cache/binpkgs");
 
   /** What steps before have found, where the way on depends on it. */
   private static final Map<String, Map<String, Object>> FOUND =
-      Map.of("plan", Map.of("going", "yes"));
+      Map.of(
+          "plan",
+          Map.of("going", "yes"),
+          "list",
+          Map.of(
+              "bring", 1, "pack", "[]", "packOn", "io", "install", "[]", "installOn", "titan",
+              "open", "", "binhost", "io:/var/cache/binpkgs", "folder", "/run/resync"),
+          "later",
+          Map.of("hosts", ""),
+          "estimate",
+          Map.of("deferred", false));
 
   @ParameterizedTest
   @ValueSource(strings = {"debian", "gentoo"})
