@@ -7,16 +7,15 @@ set -u
 . "${SALVOR_LIB:?}/lib-binhost.sh"
 
 absolute staging "${WITH_STAGING-}"
-for promote_key in SETTLE PATIENCE KEEP; do
-  eval "promote_value=\${WITH_$promote_key-0}"
-  count "$promote_key" "$promote_value"
-done
+count settle "${WITH_SETTLE:-0}"
+count patience "${WITH_PATIENCE:-0}"
+count keep "${WITH_KEEP:-0}"
 flag failOnQuarantine "${WITH_FAIL_ON_QUARANTINE:-false}"
 
 promote() {
-  with_python pkg_promote.py "$1" --staging "$WITH_STAGING" --binhost "${WITH_BINHOST-}" --via "${WITH_VIA:-auto}" \
-    --settle "${WITH_SETTLE:-5}" --patience "${WITH_PATIENCE:-600}" --keep "${WITH_KEEP:-50}" --ssh-config "${WITH_SSH_CONFIG-}" \
-    --fail-on-quarantine "${WITH_FAIL_ON_QUARANTINE:-false}" --run "${SALVOR_RUN_ID:?}" --memo "$SALVOR_STEP_DIR/round"
+  with_python pkg_promote.py "$1" "--staging=$WITH_STAGING" "--binhost=${WITH_BINHOST-}" "--via=${WITH_VIA:-auto}" \
+    "--settle=${WITH_SETTLE:-5}" "--patience=${WITH_PATIENCE:-600}" "--keep=${WITH_KEEP:-50}" "--ssh-config=${WITH_SSH_CONFIG-}" \
+    "--fail-on-quarantine=${WITH_FAIL_ON_QUARANTINE:-false}" "--run=${SALVOR_RUN_ID:?}" "--memo=$SALVOR_STEP_DIR/round"
 }
 
 case ${1-} in

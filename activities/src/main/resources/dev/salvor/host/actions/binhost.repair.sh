@@ -1,8 +1,10 @@
 #!/bin/sh
 # binhost.repair: a binary host made right again.
 set -u
+# shellcheck source=lib.sh
 . "${SALVOR_LIB:?}/lib.sh"
-. "${SALVOR_LIB:?}/lib-binhost.sh"
+# shellcheck source=lib-binhost.sh
+. "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
   check | do | verify | undo) binhost repair "$1" ;;

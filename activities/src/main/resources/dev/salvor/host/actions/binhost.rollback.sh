@@ -1,8 +1,10 @@
 #!/bin/sh
 # binhost.rollback: a binary host back to an earlier published state.
 set -u
+# shellcheck source=lib.sh
 . "${SALVOR_LIB:?}/lib.sh"
-. "${SALVOR_LIB:?}/lib-binhost.sh"
+# shellcheck source=lib-binhost.sh
+. "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
   check | do | verify | undo) binhost rollback "$1" ;;

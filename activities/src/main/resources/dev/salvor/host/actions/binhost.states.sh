@@ -1,8 +1,10 @@
 #!/bin/sh
 # binhost.states: the earlier published states of a binary host.
 set -u
+# shellcheck source=lib.sh
 . "${SALVOR_LIB:?}/lib.sh"
-. "${SALVOR_LIB:?}/lib-binhost.sh"
+# shellcheck source=lib-binhost.sh
+. "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
   do) binhost states "$1" ;;

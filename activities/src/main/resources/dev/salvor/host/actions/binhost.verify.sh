@@ -1,8 +1,10 @@
 #!/bin/sh
 # binhost.verify: the index of a binary host against its files.
 set -u
+# shellcheck source=lib.sh
 . "${SALVOR_LIB:?}/lib.sh"
-. "${SALVOR_LIB:?}/lib-binhost.sh"
+# shellcheck source=lib-binhost.sh
+. "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
   do) binhost verify "$1" ;;

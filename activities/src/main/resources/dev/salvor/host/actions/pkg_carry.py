@@ -1,4 +1,4 @@
-"""Data on its way to a binary host: by the far program from a folder here, by rsync, or by sftp.
+"""Data on its way to a binary host: by the far program from a folder here, over the line itself, by rsync, or by sftp.
 
 It goes to the folder `incoming` there under names of its own. Whatever a tool says of its success, the far
 program's sums decide; so a failure here is only a reason to be told.
@@ -10,21 +10,29 @@ import subprocess
 
 from pkg_link import Broken, dies_with_us, reason
 
+# What is larger can be gone on with after a line broke; what is smaller comes again.
+SMALL = 1 << 20
 _FULL = ("No space left on device", "Disk quota exceeded", "(28)", "(122)")
 
 
 class Carrier:
-    """One for a promoter. way: local, rsync or sftp."""
+    """One for a promoter. way: local, rsync or sftp; small: files of up to so many bytes go over the line itself."""
 
-    def __init__(self, link, secure, way, batch, incoming):
+    def __init__(self, link, secure, way, batch, incoming, small=0):
         self.link = link
         self.secure = secure
         self.way = way
+        self._small = small
         self._batch = batch
         self._incoming = incoming
 
     def carry(self, folder, packages, came):
         """Sends packages out of a folder; came: how much of each is there. Broken where the way itself failed."""
+        if self.way != "local":
+            self._pour(folder, [one for one in packages if one.size <= self._small])
+            packages = [one for one in packages if one.size > self._small]
+        if not packages:
+            return
         # A file that is longer than it should be, or was whole and wrong, cannot go on.
         stale = [one.name for one in packages if came[one.name] >= one.size]
         if stale:
@@ -41,6 +49,26 @@ class Carrier:
             self._rsync()
         else:
             self._sftp(packages, came)
+
+    def _pour(self, folder, packages):
+        """No way there and back for each file, and no other connection."""
+        at = 0
+        while at < len(packages):
+            files = []
+            try:
+                while at < len(packages) and len(files) < 100:
+                    one = packages[at]
+                    at += 1
+                    try:
+                        handle = os.open(os.path.join(folder, one.path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+                    except OSError:
+                        continue  # It is gone, as `check` will say.
+                    files.append((one.name, one.size, handle))
+                if files:
+                    self.link.send(files)
+            finally:
+                for _, _, handle in files:
+                    os.close(handle)
 
     def _rsync(self):
         shell = " ".join(_quoted(word) for word in ["ssh"] + self.secure.more())

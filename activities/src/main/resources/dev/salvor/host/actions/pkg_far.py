@@ -1,31 +1,23 @@
-"""The end of a promoter's line on the binary host. It alone changes PKGDIR, under the lock of its work folder.
+"""What a promoter asks of a binary host. This alone changes PKGDIR, under the lock of its work folder.
 
-Messages are lines of JSON; see `Far` for what may be asked. It ends, and so gives the lock back, when the
-promoter's end is closed or silent. A kill at any moment leaves what the next one finishes from the journal.
+A kill at any moment leaves what the next one finishes from the journal.
 """
 
 import concurrent.futures
-import json
 import os
-import queue
 import shutil
 import socket
 import stat
-import sys
-import threading
 import time
 
 import pkg_far_place
 import pkg_index
 import pkg_lock
 import pkg_names
-import pkg_points
 import pkg_states
-from pkg_far_place import Busy, Refused
+from pkg_far_place import Refused
 from pkg_points import point
 
-SILENT = 60.0
-ALIVE = 10.0
 # What stays free on the disk for the index, folders and everybody else.
 RESERVE = 16 << 20
 
@@ -38,9 +30,11 @@ class Far:
         self.pkgdir = ""
         self.notes = []
         self.index = None
+        self.given = set()  # paths that were promised to packages of this round
         self.good = {}  # data that was summed: name -> [inode, size, mtime_ns]
         self.pool = concurrent.futures.ThreadPoolExecutor(max(2, min(8, os.cpu_count() or 2)))
         self.busy_publishing = False
+        self.trouble = None
 
     def open(self, message):
         """Takes the binary host, finishes what another promoter left, and says how things are."""
@@ -70,30 +64,60 @@ class Far:
                 "stale_like": stale[:3], "notes": self._said()}
 
     def compare(self, message):
-        """Of each package: new, published (the same bytes, on the disk and in the index), unindexed or replaces; and what came of it."""
+        """Of each package what it is here, at which path it will be, what came of it, and what is the same build in another layout.
+
+        new; published: the same bytes are on the disk and in the index; unindexed: on the disk alone; replaces: the flat
+        layout knows no other path, or the file there is damaged; renumbered: a builder whose staging was emptied counts
+        from 1 again, so other bytes have that build id, and it gets the next free one.
+        """
         by_path = {self.index.path(entry): entry for entry in self.index.entries}
-        by_id = {}
-        for entry in self.index.entries:
-            if entry.get("BUILD_ID"):
-                by_id.setdefault((entry["CPV"], entry["BUILD_ID"]), []).append(self.index.path(entry))
-        found = self.pool.map(lambda one: self._compared(one, by_path.get(one["path"])), message["packages"])
+        by_id, by_sums = {}, {}
+        for path, entry in by_path.items():
+            by_id.setdefault((entry["CPV"], entry.get("BUILD_ID")), []).append(path)
+            by_sums[entry["CPV"], entry.get("SIZE"), entry.get("SHA1")] = path
+        found = list(self.pool.map(lambda one: self._compared(one, by_path, by_sums), message["packages"]))
         answer = []
-        for one, state in zip(message["packages"], found):
-            other = [path for path in by_id.get((one["cpv"], one["build_id"]), ()) if path != one["path"]]
-            answer.append({"state": state, "came": self.work.came(one["name"]), "also": other})
+        for one, (state, path) in zip(message["packages"], found):
+            if state == "renumbered":
+                path = self._next(one["path"], by_path)
+                self.given.add(path)
+            other = [p for p in by_id.get((one["cpv"], one["build_id"]), ()) if one["build_id"] and _layout(p) != _layout(path)]
+            answer.append({"state": state, "path": path, "came": self.work.came(one["name"]), "also": other})
         return {"packages": answer, "free": self._free()}
 
-    def _compared(self, one, entry):
-        path = os.path.join(self.pkgdir, one["path"])
+    def _compared(self, one, by_path, by_sums):
+        path = one["path"]
+        entry = by_path.get(path)
+        state = self._at_its_path(one, path, entry)
+        if state != "replaces":
+            return state, path
+        twin = by_sums.get((one["cpv"], str(one["size"]), one["sha1"]))
+        if twin and twin != path and _layout(twin) == _layout(path) and self._at_its_path(one, twin, by_path[twin]) == "published":
+            return "published", twin
+        if _layout(path)[0] == "flat" or (entry and self._agrees(entry, one)):
+            return "replaces", path
+        return "renumbered", path
+
+    def _at_its_path(self, one, path, entry):
         try:
-            seen = os.lstat(path)
+            seen = os.lstat(os.path.join(self.pkgdir, path))
         except (FileNotFoundError, NotADirectoryError):
             return "new"
-        if not stat.S_ISREG(seen.st_mode) or seen.st_size != one["size"] or not self._holds(path, one):
+        if not stat.S_ISREG(seen.st_mode) or seen.st_size != one["size"] or not self._holds(os.path.join(self.pkgdir, path), one):
             return "replaces"
         if entry and self._agrees(entry, one) and entry.get("MTIME") == str(seen.st_mtime_ns // 1000000000) and seen.st_mode & 0o004:
             return "published"
         return "unindexed"
+
+    def _next(self, path, by_path):
+        """The first free path with a higher build id."""
+        name = pkg_names.parse(path)
+        number = name.build_id
+        while True:
+            number += 1
+            path = pkg_names.path_for(name.category, name.pn, name.version, number, name.format)
+            if path not in by_path and path not in self.given and not os.path.lexists(os.path.join(self.pkgdir, path)):
+                return path
 
     def copy(self, message):
         """Data from a folder of this machine."""
@@ -107,6 +131,17 @@ class Far:
         except OSError as e:
             raise pkg_far_place.full(e, self.work.incoming) from e
         return {}
+
+    def take(self, message):
+        """Data that came behind this message; `receive` has written it."""
+        if self.trouble is not None:
+            trouble, self.trouble = self.trouble, None
+            raise pkg_far_place.full(trouble, self.work.incoming)
+        return {}
+
+    def receive(self, message, reader, heard):
+        for name, size in message["files"]:
+            self.trouble = self.work.receive(name, size, reader, heard) or self.trouble
 
     def drop(self, message):
         """Data that came and is longer than it should be."""
@@ -138,6 +173,9 @@ class Far:
             if name in self.good and self._seen(os.path.join(self.work.incoming, name)) != self.good[name]:
                 raise Refused("changed", "somebody writes to %s" % os.path.join(self.work.incoming, name))
         try:
+            came = [os.path.join(self.work.incoming, one["name"]) for one in packages if self.work.came(one["name"]) >= 0]
+            pkg_far_place.sync_all(self.work.incoming, came)
+            point("synced")
             self.work.note(packages)
             return self._finish(packages, summed=True)
         except OSError as e:
@@ -184,17 +222,20 @@ class Far:
             raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
         finally:
             self.busy_publishing = False
+        bad.update({one["path"]: "somebody else put another file there meanwhile" for one in packages if one not in ours})
         return {"published": [one for one in map(_brief, ours) if one["path"] not in bad], "bad": bad, "timestamp": stamp,
                 "behind": behind if behind > 60 else 0, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
 
     def _can_be(self, one, summed):
-        """Whether its bytes are here: in what came, or already at their place."""
+        """Whether its bytes are here, in what came or already at their place, and nobody else's are in the way."""
+        path = os.path.join(self.pkgdir, one["path"])
+        if one["fresh"] and os.path.lexists(path):
+            return self._holds(path, one)
         if self.work.came(one["name"]) == one["size"]:
             if summed and one["name"] in self.good:
                 return True
             if self.work.checked(one) is None:
                 return True
-        path = os.path.join(self.pkgdir, one["path"])
         return self._there(one["path"]) and os.lstat(path).st_size == one["size"] and self._holds(path, one)
 
     def _keep_replaced(self, packages, before):
@@ -214,8 +255,7 @@ class Far:
             else:
                 pkg_far_place.open_up(path, self.pkgdir, one["path"], one["mtime_ns"])
             folders.add(os.path.dirname(path))
-        for folder in sorted(folders | {os.path.dirname(folder) for folder in folders}):
-            pkg_far_place.pkg_files.sync_folder(folder)
+        pkg_far_place.sync_all(self.pkgdir, sorted(folders | {os.path.dirname(folder) for folder in folders}))
 
     def _verified(self, packages):
         """Reads the index again, and looks at each file; {path: what is wrong}."""
@@ -288,63 +328,6 @@ def _brief(one):
     return {"path": one["path"], "name": one["name"]}
 
 
-_OPS = ("open", "compare", "copy", "drop", "check", "publish", "beat")
-
-
-def serve(reader, writer):
-    """Answers until the other end is closed; gives the exit code."""
-    pkg_points.program = "far"
-    far = Far()
-    came = queue.Queue()
-    heard = [time.monotonic()]
-    writing = threading.Lock()
-
-    def say(message):
-        with writing:
-            writer.write(b"S1 " + json.dumps(message).encode("ascii") + b"\n")
-            writer.flush()
-
-    def listen():
-        for line in reader:
-            heard[0] = time.monotonic()
-            message = json.loads(line)
-            if message["op"] != "ping":
-                came.put(message)
-        if not far.busy_publishing:
-            os._exit(0)
-        came.put(None)
-
-    def watch():
-        while True:
-            time.sleep(ALIVE)
-            if time.monotonic() - heard[0] > SILENT:
-                os._exit(75)
-            try:
-                say({"alive": 1})
-            except OSError:
-                os._exit(0)
-
-    for work in (listen, watch):
-        threading.Thread(target=work, daemon=True).start()
-    while True:
-        message = came.get()
-        if message is None:
-            return 0
-        try:
-            op = message["op"]
-            answer = getattr(far, op)(message) if op in _OPS else {"failed": "protocol", "text": "%s is not known here" % op}
-        except Busy as e:
-            answer = {"busy": e.holder}
-        except Refused as e:
-            answer = {"failed": e.kind, "text": str(e)}
-        except OSError as e:
-            answer = {"failed": "disk", "text": str(pkg_far_place.full(e, far.pkgdir))}
-        except Exception as e:  # Never a stack trace at the other end: one line that says where.
-            at = sys.exc_info()[2]
-            while at.tb_next:
-                at = at.tb_next
-            answer = {"failed": "bug", "text": "%s: %s (%s, line %d)" % (type(e).__name__, e, at.tb_frame.f_code.co_filename, at.tb_lineno)}
-        try:
-            say(answer)
-        except OSError:
-            return 0
+def _layout(path):
+    name = pkg_names.parse(path)
+    return name.layout, name.format

@@ -5,6 +5,7 @@ write one line of JSON per message. May be used by several threads; one question
 """
 
 import ctypes
+import fcntl
 import json
 import os
 import queue
@@ -16,7 +17,7 @@ import threading
 import time
 
 # What the far side is made of; sent as text, so each of them lies beside this file.
-PARTS = ("pkg_names", "pkg_points", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far")
+PARTS = ("pkg_names", "pkg_points", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far", "pkg_serve")
 MARK = b"S1 "
 SILENT = 60.0  # seconds without a word after which the other end counts as gone
 PING = 10.0
@@ -39,8 +40,8 @@ class Sent(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module):
         exec(compile(PARTS[module.__name__], module.__name__ + ".py", "exec"), module.__dict__)
 sys.meta_path.insert(0, Sent())
-import pkg_far
-sys.exit(pkg_far.serve(sys.stdin.buffer, sys.stdout.buffer))
+import pkg_serve
+sys.exit(pkg_serve.serve(sys.stdin.buffer, sys.stdout.buffer))
 '''
 
 
@@ -151,6 +152,10 @@ class Link:
                                            preexec_fn=dies_with_us())
         except FileNotFoundError:
             raise Broken("missing", "ssh is missing on this host") from None
+        try:
+            fcntl.fcntl(self._child.stdin.fileno(), 1031, 1 << 20)  # F_SETPIPE_SZ: fewer turns for the same bytes
+        except OSError:
+            pass
         self._errors = []
         self._noise = []
         self._came = queue.Queue()
@@ -173,10 +178,10 @@ class Link:
     def ask(self, op, **values):
         """The answer to one message; Broken where there is none, or it says so. One at a time."""
         with self._asking:
-            return self._asked(op, values)
+            self._put(json.dumps(dict(values, op=op)).encode("ascii") + b"\n")
+            return self._answer()
 
-    def _asked(self, op, values):
-        self._put(json.dumps(dict(values, op=op)).encode("ascii") + b"\n")
+    def _answer(self):
         while True:
             try:
                 line = self._came.get(timeout=SILENT)
@@ -190,6 +195,30 @@ class Link:
             if "failed" in answer:
                 raise Broken(answer["failed"], answer["text"])
             return answer
+
+    def send(self, files):
+        """The bytes of open files, as [name, size, descriptor], to `take`; what a file lacks is made up by zeros, which its sum shows."""
+        with self._asking:
+            try:
+                with self._writing:
+                    self._child.stdin.write(json.dumps({"op": "take", "files": [[name, size] for name, size, _ in files]}).encode("ascii") + b"\n")
+                    self._child.stdin.flush()
+                    for _, size, handle in files:
+                        self._pour(handle, size)
+            except (OSError, ValueError):
+                raise self._why() from None
+            return self._answer()
+
+    def _pour(self, handle, size):
+        line = self._child.stdin.fileno()
+        at = 0
+        while at < size:
+            sent = os.sendfile(line, handle, at, size - at)
+            if not sent:
+                self._child.stdin.write(bytes(size - at))
+                self._child.stdin.flush()
+                return
+            at += sent
 
     def close(self):
         self._over.set()

@@ -160,8 +160,11 @@ def is_inside(path):
 
 def shown(text):
     """A name as a person may see it on one line: what a terminal would obey or cannot show is escaped."""
+    text = str(text)
+    if text.isprintable() and "\\" not in text:
+        return text
     out = []
-    for sign in str(text):
+    for sign in text:
         if sign == "\\":
             out.append("\\\\")
         elif sign.isprintable():

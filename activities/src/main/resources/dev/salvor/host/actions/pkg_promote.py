@@ -25,6 +25,7 @@ import pkg_staging
 from pkg_link import Broken
 from pkg_points import point
 from pkg_staging import Bad
+from pkg_words import amount, count, some
 
 # A batch is on its way while the next is verified; the first is small so that the line does not wait long.
 FIRST, MOST, BYTES = 64, 400, 64 << 20
@@ -52,6 +53,9 @@ def main(arguments):
         if options.op == "verify":
             return verify(options)
         return Round(options).run()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # Whoever listened is gone.
+        return 1
     except ValueError as e:
         return failed(64, "usage", "binhost: %s" % e)
     except pkg_staging.Unusable as e:
@@ -103,7 +107,7 @@ class Round:
             raise ValueError("%s and staging %s must not lie in one another" % (here, self.staging.folder))
         self.ready, self.waiting, self.poison = [], [], []
         self.sent, self.problems = [], []       # packages on their way; (kind, text)
-        self.published_before, self.replaced, self.also = [], [], []
+        self.published_before, self.replaced, self.renumbered, self.also = [], [], {}, []
         self.trouble = None
         self.began = time.monotonic()
 
@@ -125,7 +129,7 @@ class Round:
                     return self._busy(opened["busy"])
                 self._opened(opened)
                 carrier = pkg_carry.Carrier(link, secure, pkg_carry.way(self.target, self.options.via, opened["rsync"]),
-                                            self.staging.batch, opened["incoming"])
+                                            self.staging.batch, opened["incoming"], pkg_carry.SMALL if self.options.via == "auto" else 0)
                 arrived = queue.Queue()
                 carrying = Watched(self._carry, carrier, batches, arrived)
                 good = self._check(link, arrived)
@@ -138,7 +142,7 @@ class Round:
                     drain(batches)
                     looking.join(0.05)
             published = link.ask("publish", packages=good) if good else None
-            return self._settle(link, published, {one["name"] for one in good})
+            return self._settle(link, published)
 
     stop = False
 
@@ -213,6 +217,8 @@ class Round:
                 continue
             if there["state"] == "replaces":
                 self.replaced.append(one)
+            elif there["state"] == "renumbered":
+                self.renumbered[one.name] = there["path"]
             if there["state"] != "unindexed":
                 room -= one.size - max(0, there["came"])
                 if room < 0:
@@ -248,7 +254,9 @@ class Round:
                 self.trouble = Broken("full", "the disk of %s is full" % self.target.text)
             for one in going:
                 if one.name not in bad:
-                    good.append(wire(one, "path", "name", "size", "md5", "sha1", "mtime_ns", "entry"))
+                    path = self.renumbered.get(one.name, one.path)
+                    good.append(dict(wire(one, "name", "size", "md5", "sha1", "mtime_ns"), path=path, entry=dict(one.entry, PATH=path),
+                                     fresh=one not in self.replaced))
                     self.sent.append(one)
                 elif self.trouble is None and self.staging_has(one):
                     self.problems.append(("transfer", "%s: %s" % (one.path, bad[one.name])))
@@ -262,13 +270,14 @@ class Round:
 
     # --- what became of it ------------------------------------------------------------
 
-    def _settle(self, link, published, names):
+    def _settle(self, link, published):
         point("answered")
-        there = {one["path"] for one in published["published"]} if published else set()
+        there = {one["name"] for one in published["published"]} if published else set()
         if published:
             self._published(published)
-        done = [one for one in self.sent if one.path in there]
-        removed = sum(self.staging.remove(one) for one in done + self.published_before)
+        done = [one for one in self.sent if one.name in there]
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            removed = sum(pool.map(self.staging.remove, done + self.published_before))
         aside = []
         for bad in self.poison:
             where = self.staging.put_aside(bad)
@@ -319,14 +328,15 @@ class Round:
         for bad, where in aside[:SHOWN]:
             print("quarantined %s: %s (%s); it lies in %s" % (pkg_names.shown(bad.path), bad.text, bad.kind, pkg_names.shown(where)), file=sys.stderr)
         for one, other in self.also[:SHOWN]:
-            print("%s has the same version and BUILD_ID as %s" % (one.path, some(other)), file=sys.stderr)
+            print("%s has the same version and BUILD_ID as %s, in another layout" % (one.path, some(other)), file=sys.stderr)
         if not (done or aside or self.published_before):
             if not self.problems:
                 print("unchanged: %s" % ("nothing is ready; %s not whole yet" % count(len(self.waiting), "file") if self.waiting else "nothing to promote"))
             return
         words = ["promoted %s, %s, to %s in %.1f s" % (count(len(done), "package"), amount(size), self.target.text, time.monotonic() - self.began)]
-        for many, text in ((len([one for one in self.replaced if one in done]), "replaced"), (len(self.published_before), "published before"),
-                           (len(aside), "quarantined"), (len(self.waiting), "not whole yet")):
+        for many, text in ((len([one for one in self.replaced if one in done]), "replaced"),
+                           (len([one for one in done if one.name in self.renumbered]), "under the next free build id"),
+                           (len(self.published_before), "published before"), (len(aside), "quarantined"), (len(self.waiting), "not whole yet")):
             if many:
                 words.append("%d %s" % (many, text))
         print("; ".join(words))
@@ -334,7 +344,7 @@ class Round:
     def _busy(self, holder):
         since = holder.get("since")
         print("unchanged: another promoter is at work%s" % "".join(
-            " %s %s" % (word, holder[key]) for word, key in (("on", "host"), ("as process", "pid"), ("in run", "run"), ("from", "staging"))
+            " %s %s" % (word, holder[key]) for word, key in (("on host", "host"), ("as process", "pid"), ("in run", "run"), ("from", "staging"))
             if holder.get(key)) + (" since %s" % time.strftime("%H:%M:%SZ", time.gmtime(since)) if since else ""))
         if self.options.memo:
             with open(self.options.memo, "w", encoding="utf-8") as f:
@@ -374,23 +384,6 @@ def drain(waiting):
 
 def wire(one, *keys):
     return {key: getattr(one, key) for key in keys}
-
-
-def count(number, one, many=None):
-    return "1 " + one if number == 1 else "%d %s" % (number, many or one + "s")
-
-
-def some(names, of=None):
-    """The first few names, and how many more there are."""
-    more = (of or len(names)) - min(3, len(names))
-    return ", ".join(pkg_names.shown(name) for name in names[:3]) + (" and %d more" % more if more > 0 else "")
-
-
-def amount(size):
-    for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size >= factor:
-            return "%.1f %s" % (size / factor, unit)
-    return "%d bytes" % size
 
 
 if __name__ == "__main__":

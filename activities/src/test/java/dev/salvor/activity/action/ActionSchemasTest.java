@@ -21,6 +21,9 @@ final class ActionSchemasTest {
   /** What all actions of updates over the air call; its parts read the parameters. */
   private static final String AGENT = "ota-agent.sh";
 
+  /** What the actions of a binary host call, which reads their parameters. */
+  private static final String BINHOST = "pkg_main.py";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static List<Path> schemas() throws IOException {
@@ -44,7 +47,7 @@ final class ActionSchemasTest {
                   .filter(name -> !name.equals(AGENT)))
           .containsExactlyInAnyOrderElementsOf(
               schemas().stream().map(file -> String.valueOf(program(file).getFileName())).toList())
-          .hasSize(38);
+          .hasSize(42);
     }
   }
 
@@ -77,6 +80,9 @@ final class ActionSchemasTest {
         Pattern.compile("^\\. \"\\$SALVOR_LIB/(.+)\"$", Pattern.MULTILINE).matcher(text.toString());
     while (sourced.find()) {
       text.append(Files.readString(program.resolveSibling(sourced.group(1))));
+    }
+    if (text.indexOf(BINHOST) >= 0) {
+      text.append(Files.readString(program.resolveSibling(BINHOST)));
     }
     if (text.indexOf(AGENT) >= 0) {
       try (var parts = Files.list(program.toAbsolutePath().getParent())) {

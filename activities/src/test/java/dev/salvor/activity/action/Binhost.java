@@ -2,133 +2,221 @@ package dev.salvor.activity.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.testing.Portage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A staging folder, a binary host, and promoters between them, in the folders of one test. */
+/** A binary host in a folder of the test, and the actions on it. */
 final class Binhost {
-  private static final Path FIXTURE =
-      Path.of("src/test/resources/dev/salvor/activity/action/packages.py").toAbsolutePath();
-
   final HostFolders host;
   final Path pkgdir;
-  final Path staging;
 
-  Binhost(HostFolders host) {
-    Needs.tools("python3");
+  /** The binary host {@code name} in those folders; its files are put there by {@link #filled}. */
+  Binhost(HostFolders host, String name) {
     this.host = host;
-    pkgdir = host.folder("srv/pkg");
-    staging = host.folder("var/staging");
+    this.pkgdir = host.folder(name).resolve("pkg");
   }
 
-  /** Runs the fixture program, see there. */
-  String fixture(Object... arguments) {
-    List<String> command = new ArrayList<>(List.of("python3", "-B", FIXTURE.toString()));
-    Arrays.stream(arguments).map(Object::toString).forEach(command::add);
-    return say(command);
+  /** What Portage has built, and so many more packages, all of them in the index. */
+  Binhost filled(int more) {
+    Portage.copy(Portage.few().resolve("packages"), pkgdir);
+    if (more > 0) {
+      Portage.many(pkgdir, more, 0);
+      repair().run("do").exits(0);
+      forgetStep();
+    }
+    return this;
   }
 
-  static String say(List<String> command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String out =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      assertThat(process.waitFor()).as("%s: %s", command, out).isZero();
-      return out;
+  /** Another binary host with the same files, times, states and quarantine. */
+  Binhost copy(String name) {
+    Path from = pkgdir.getParent();
+    Path to = host.root.resolve(name);
+    Portage.copy(from, to);
+    return new Binhost(host, name);
+  }
+
+  Action verify() {
+    return action("binhost.verify");
+  }
+
+  Action repair() {
+    return action("binhost.repair");
+  }
+
+  Action rollback() {
+    return action("binhost.rollback");
+  }
+
+  Action states() {
+    return action("binhost.states");
+  }
+
+  private Action action(String name) {
+    return new Action(host, Shell.DASH, name).with("PKGDIR", pkgdir).with("SETTLE", 0);
+  }
+
+  /** The next call is another step's. */
+  void forgetStep() {
+    delete(host.step);
+    host.folder("step");
+  }
+
+  /** Results of an action by key. */
+  static Map<String, String> results(Action.Result result) {
+    Map<String, String> found = new TreeMap<>();
+    result
+        .out()
+        .lines()
+        .filter(line -> line.startsWith("::salvor "))
+        .map(line -> line.substring("::salvor ".length()).split("=", 2))
+        .forEach(pair -> found.put(pair[0], pair[1]));
+    return found;
+  }
+
+  /** Names of the kept states, the newest first. */
+  List<String> stateNames() {
+    return states()
+        .run("do")
+        .exits(0)
+        .out()
+        .lines()
+        .filter(line -> line.matches("\\d+: .*"))
+        .map(line -> line.substring(0, line.indexOf(':')))
+        .toList();
+  }
+
+  /** The entries of the index by path, each as its lines, without what differs by itself. */
+  Map<String, String> entries() {
+    Map<String, String> found = new TreeMap<>();
+    String[] blocks = text(pkgdir.resolve("Packages")).split("\n\n");
+    for (int i = 1; i < blocks.length; i++) {
+      List<String> lines =
+          blocks[i].lines().filter(line -> !line.startsWith("REPO_REVISIONS")).toList();
+      found.put(
+          lines.stream().filter(line -> line.startsWith("PATH: ")).findFirst().orElse(blocks[i]),
+          String.join("\n", lines));
+    }
+    return found;
+  }
+
+  long timestamp() {
+    return text(pkgdir.resolve("Packages"))
+        .lines()
+        .filter(line -> line.startsWith("TIMESTAMP: "))
+        .map(line -> Long.parseLong(line.substring("TIMESTAMP: ".length())))
+        .findFirst()
+        .orElse(0L);
+  }
+
+  /** Every file but the index, by path, as mode, time and hash of its bytes. */
+  Map<String, String> files() {
+    return files(pkgdir);
+  }
+
+  static Map<String, String> files(Path folder) {
+    Map<String, String> found = new TreeMap<>();
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path file : all.filter(file -> !Files.isDirectory(file)).toList()) {
+        String path = folder.relativize(file).toString();
+        if (!path.startsWith("Packages")) {
+          found.put(path, told(file));
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+    return found;
+  }
+
+  /** As {@link #files()}, the bytes alone. */
+  static List<String> bytes(Path... folders) {
+    List<String> found = new ArrayList<>();
+    for (Path folder : folders) {
+      if (Files.isDirectory(folder)) {
+        files(folder).forEach((path, told) -> found.add(told.substring(told.indexOf('#'))));
+      }
+    }
+    found.sort(null);
+    return found;
+  }
+
+  private static String told(Path file) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      return "link#" + Files.readSymbolicLink(file);
+    }
+    return Files.getPosixFilePermissions(file).stream().sorted().toList()
+        + " "
+        + Files.getLastModifiedTime(file).toMillis() / 1000
+        + " #"
+        + digest(file);
+  }
+
+  private static String digest(Path file) throws IOException {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    } catch (java.security.NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  void make(int first, int count) {
-    fixture("make", staging, first, count);
+  /** What must hold of a binary host after every step, whole or not. */
+  void keepsItsPromises() {
+    Map<String, String> lines = new LinkedHashMap<>();
+    entries().forEach((path, entry) -> lines.put(path.substring("PATH: ".length()), entry));
+    lines.forEach(
+        (path, entry) -> {
+          Path file = pkgdir.resolve(path);
+          assertThat(file).as("every path of the index is there").exists();
+          assertThat(entry).contains("SIZE: " + size(file));
+        });
   }
 
-  String poison(String kind) {
-    return fixture("poison", staging, kind, kind.replace("-", ""));
-  }
-
-  /** A promoter that takes what is there as it is: no time for anybody to go on writing. */
-  Action promoter(Shell shell) {
-    return new Action(host, shell, "binhost.promote")
-        .with("STAGING", staging)
-        .with("BINHOST", pkgdir)
-        .with("SETTLE", 0)
-        .with("PATIENCE", 0);
-  }
-
-  Action promoter() {
-    return promoter(Shell.DASH);
-  }
-
-  /** What does not hold, by a look that shares no line with the programs; and TIMESTAMP. */
-  Look look() {
-    List<String> lines = fixture("state", pkgdir).lines().toList();
-    String[] last = lines.getLast().split(" ", -1);
-    return new Look(
-        lines.subList(0, lines.size() - 1), Long.parseLong(last[1]), Integer.parseInt(last[3]));
-  }
-
-  /** wrong: one line for each thing that must not be. */
-  record Look(List<String> wrong, long timestamp, int packages) {}
-
-  Look sound(int packages) {
-    Look look = look();
-    assertThat(look.wrong()).isEmpty();
-    assertThat(look.packages()).isEqualTo(packages);
-    return look;
-  }
-
-  /** Files below a folder that look like packages, with their bytes' sums. */
-  static Map<String, Integer> packages(Path folder) {
-    Map<String, Integer> found = new TreeMap<>();
-    if (!Files.exists(folder)) {
-      return found;
-    }
-    try (Stream<Path> all = Files.walk(folder)) {
-      for (Path path : all.toList()) {
-        String name = folder.relativize(path).toString();
-        if (name.matches(".*\\.(gpkg\\.tar|xpak|tbz2)") && !Files.isDirectory(path)) {
-          found.put(name, Files.exists(path) ? Arrays.hashCode(Files.readAllBytes(path)) : 0);
-        }
-      }
-      return found;
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  Map<String, Integer> staged() {
-    return packages(staging);
+  static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  Map<String, Integer> published() {
-    return packages(pkgdir);
+  static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
-  Path quarantine() {
-    return staging.resolveSibling("staging.quarantine");
-  }
-
-  /** The folder beside PKGDIR. */
-  Path work() {
-    return pkgdir.resolveSibling(".pkg.salvor");
-  }
-
-  Path index() {
-    return pkgdir.resolve("Packages");
+  static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

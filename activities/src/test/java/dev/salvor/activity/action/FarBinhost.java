@@ -12,15 +12,22 @@ final class FarBinhost implements AutoCloseable {
   final Sshd sshd;
   final Path folder;
   final Path config;
-  private final Binhost binhost;
+  private final PromoteCase binhost;
 
-  FarBinhost(Binhost binhost, String... settings) throws Exception {
+  FarBinhost(PromoteCase binhost) throws Exception {
+    this(binhost, "/usr/bin:/bin");
+  }
+
+  /**
+   * path: where whoever logs in finds programs; no start-up file of this machine's account is read.
+   */
+  FarBinhost(PromoteCase binhost, String path) throws Exception {
     Needs.tools("ssh", "sftp", "rsync");
     this.binhost = binhost;
     folder = binhost.host.folder("sshd");
-    String[] all = java.util.Arrays.copyOf(settings, settings.length + 1);
-    all[settings.length] = "Subsystem sftp internal-sftp";
-    sshd = Sshd.start(folder, all);
+    sshd =
+        Sshd.start(
+            folder, "SetEnv HOME=" + folder + " PATH=" + path, "Subsystem sftp internal-sftp");
     config = folder.resolve("ssh_config");
     Files.writeString(
         config,

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -14,16 +13,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** From staging to the binary host: what goes there, what does not, and what is said. */
 final class PromoteIT {
   private final HostFolders host = new HostFolders();
-  private final Binhost binhost = new Binhost(host);
+  private final PromoteCase binhost = new PromoteCase(host);
 
   @AfterEach
   void deletes() throws IOException {
@@ -163,6 +162,23 @@ final class PromoteIT {
   }
 
   @Test
+  void whoWasReplacedByAnotherPromoterPublishesNothingMore() throws Exception {
+    binhost.make(0, 2);
+    Action promoter = binhost.promoter().with("SETTLE", 3);
+    Process process = promoter.start("do");
+    Path holder = binhost.work().resolve("holder");
+    Awaitility.await().until(() -> Files.exists(holder));
+    Files.writeString(binhost.work().resolve("generation"), "4711");
+    promoter
+        .end(process)
+        .exits(1)
+        .says("was taken over by another promoter")
+        .says("::salvor cause=BINHOST_FENCED");
+    assertThat(binhost.published()).isEmpty();
+    assertThat(binhost.staged()).hasSize(2);
+  }
+
+  @Test
   void ofManyAtOnceOneWorksAtATimeAndNothingIsLost() throws Exception {
     List<Action> promoters = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
@@ -271,6 +287,25 @@ final class PromoteIT {
   }
 
   @Test
+  void aBuildIdThatABuilderGaveAgainBecomesTheNextFreeOne() {
+    binhost.make(0, 2);
+    binhost.promoter().run("do").exits(0);
+    String first = "app-test/p0000/p0000-1.0-1.gpkg.tar";
+    int old = binhost.published().get(first);
+    // Another build under the first number: staging was empty when it was made.
+    for (int size : List.of(3300, 3600)) {
+      binhost.fixture("make", binhost.staging, 0, 1, size);
+      binhost.promoter().run("do").exits(0).says("1 under the next free build id");
+      binhost.fixture("make", binhost.staging, 0, 1, size);
+      binhost.promoter().run("do").exits(0).says("1 published before");
+    }
+    assertThat(binhost.published())
+        .containsEntry(first, old)
+        .containsKeys("app-test/p0000/p0000-1.0-2.gpkg.tar", "app-test/p0000/p0000-1.0-3.gpkg.tar");
+    binhost.sound(4);
+  }
+
+  @Test
   void whatIsPublishedButDamagedThereIsReplaced() throws IOException {
     binhost.make(0, 1);
     binhost.promoter().run("do").exits(0);
@@ -309,150 +344,11 @@ final class PromoteIT {
   }
 
   @Test
-  void aClockThatWentBackIsSaidAndTheIndexStillGetsALaterTime() throws IOException {
-    binhost.make(0, 1);
-    binhost.promoter().run("do").exits(0);
-    long future = Instant.now().getEpochSecond() + 7200;
-    Files.writeString(
-        binhost.index(),
-        Files.readString(binhost.index()).replaceAll("TIMESTAMP: \\d+", "TIMESTAMP: " + future));
-    binhost.make(1, 1);
-    binhost.promoter().run("do").exits(0).says("s behind its last index; set it");
-    assertThat(binhost.sound(2).timestamp()).isEqualTo(future + 6);
-  }
-
-  @Test
-  void onADiskWithLittleRoomWhatFitsIsPublishedAndTheRestStays() {
-    Needs.root();
-    Path disk = host.folder("disk");
-    Binhost.say(List.of("mount", "-t", "tmpfs", "-o", "size=22m", "none", disk.toString()));
-    try {
-      host.folder("disk/pkg");
-      binhost.fixture("make", binhost.staging, 0, 9, 900_000);
-      Action promoter = binhost.promoter().with("BINHOST", disk.resolve("pkg"));
-      promoter
-          .run("do")
-          .exits(1)
-          .says("no room on " + disk.resolve("pkg"))
-          .says("::salvor cause=BINHOST_FULL");
-      assertThat(binhost.staged()).hasSizeBetween(1, 8);
-      assertThat(Binhost.packages(disk.resolve("pkg"))).hasSize(9 - binhost.staged().size());
-      Binhost.say(List.of("mount", "-o", "remount,size=60m", disk.toString()));
-      promoter.run("do").exits(0);
-      assertThat(binhost.fixture("state", disk.resolve("pkg"))).endsWith("packages 9");
-    } finally {
-      Binhost.say(List.of("umount", disk.toString()));
-    }
-  }
-
-  @Test
-  void aDiskThatIsFullInTheMiddleOfPublishingLeavesTheIndexAndIsGoneOnWith() {
-    Needs.root();
-    // PKGDIR is a file system of its own here, so nothing outside of it is on the same one.
-    Binhost.say(List.of("mount", "-t", "tmpfs", "-o", "size=400k", "none", "" + binhost.pkgdir));
-    try {
-      binhost.make(0, 2);
-      binhost.promoter().run("do").exits(0);
-      String before = read(binhost.index());
-      binhost.fixture("make", binhost.staging, 2, 3, 150_000);
-      binhost.promoter().run("do").exits(1).says("is full").says("::salvor cause=BINHOST_FULL");
-      assertThat(read(binhost.index())).isEqualTo(before);
-      assertThat(binhost.staged()).as("untouched").hasSize(3);
-      Binhost.say(List.of("mount", "-o", "remount,size=4m", binhost.pkgdir.toString()));
-      binhost
-          .promoter()
-          .run("do")
-          .exits(0)
-          .says("finished what a promoter before had begun")
-          .says("3 published before");
-      assertThat(binhost.staged()).isEmpty();
-      binhost.sound(5);
-    } finally {
-      Binhost.say(List.of("umount", binhost.pkgdir.toString()));
-    }
-  }
-
-  @Test
-  void aPkgdirThatIsNotThereOrLostItsIndexIsRefusedAndStagingStays() throws IOException {
-    binhost.make(0, 2);
-    binhost
-        .promoter()
-        .with("BINHOST", host.root.resolve("nowhere"))
-        .run("do")
-        .exits(1)
-        .says("nowhere is not there; make it, or mount its disk");
-    binhost.promoter().run("do").exits(0);
-    binhost.make(2, 2);
-    Files.delete(binhost.index());
-    binhost.promoter().run("do").exits(1).says("is its disk mounted?").says("remove ");
-    assertThat(binhost.staged()).hasSize(2);
-    Files.delete(binhost.work().resolve("published"));
-    binhost.promoter().run("do").exits(0);
-  }
-
-  @Test
-  void whoMayNotWriteThereIsToldAndStagingStays() throws IOException {
-    Needs.root();
-    Needs.tools("setpriv");
-    binhost.make(0, 2);
-    Binhost.say(List.of("chown", "-R", "65534", host.root.resolve("var").toString()));
-    binhost
-        .promoter()
-        .env("PATH", "/usr/bin:/bin")
-        .under("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups")
-        .run("do")
-        .exits(1)
-        .says("may not write in " + binhost.pkgdir);
-    assertThat(binhost.staged()).hasSize(2);
-    assertThat(binhost.published()).isEmpty();
-  }
-
-  @Test
   void categoriesThatAWebServerCannotReadAreOpened() throws IOException {
     Path category = Files.createDirectories(binhost.pkgdir.resolve("app-test"));
     Files.setPosixFilePermissions(category, PosixFilePermissions.fromString("rwx------"));
     binhost.make(0, 1);
     binhost.promoter().run("do").exits(0);
     binhost.sound(1);
-  }
-
-  @Test
-  void aDamagedIndexIsRefusedWithTheWayOut() throws IOException {
-    Files.writeString(binhost.index(), "CPV: a/b-1\n\n", StandardOpenOption.CREATE);
-    binhost.make(0, 1);
-    binhost.promoter().run("do").exits(1).says("salvor packages verify --repair");
-    assertThat(binhost.staged()).hasSize(1);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "io, is neither an absolute folder nor HOST:/FOLDER",
-    "-oProxyCommand=x:/srv, is not the name of a host",
-    "'a b:/srv', is not the name of a host",
-  })
-  void aWrongBinhostIsAUsageError(String text, String said) {
-    binhost.promoter().with("BINHOST", text).run("do").exits(64).says(said);
-  }
-
-  @Test
-  void stagingAndPkgdirMustNotLieInOneAnother() {
-    binhost
-        .promoter()
-        .with("BINHOST", host.folder("var/staging/pkg"))
-        .run("do")
-        .exits(64)
-        .says("must not lie in one another");
-    binhost.promoter().with("STAGING", "var").run("do").exits(64).says("not an absolute path");
-    binhost
-        .promoter()
-        .with("STAGING", host.root.resolve("nowhere"))
-        .run("do")
-        .exits(1)
-        .says("is not there");
-  }
-
-  @Test
-  void withoutPythonItSaysSo() {
-    binhost.promoter().onlyTools("id", "env").run("do").exits(69).says("python3 of 3.9 or newer");
   }
 }

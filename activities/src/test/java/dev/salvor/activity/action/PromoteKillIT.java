@@ -33,7 +33,7 @@ final class PromoteKillIT {
       ".* is not in the index|app-flat/.* is another one than its entry says|Packages.gz .*";
 
   private final HostFolders host = new HostFolders();
-  private final Binhost binhost = new Binhost(host);
+  private final PromoteCase binhost = new PromoteCase(host);
   private final long seed = new Random().nextLong();
   private final Random random = new Random(seed);
   private final Map<String, Integer> expected = new TreeMap<>();
@@ -80,7 +80,7 @@ final class PromoteKillIT {
     Files.delete(record);
     binhost.promoter().env("SALVOR_PKG_POINTS", record.toString()).run("do").exits(0);
     List<String> places = numbered(Files.readAllLines(record));
-    assertThat(places).as("places").hasSizeGreaterThan(25);
+    assertThat(places).as("places").hasSizeGreaterThan(20);
     java.util.Collections.shuffle(places, random);
     for (String place : places.subList(0, Math.min(POINTS, places.size()))) {
       Map<String, Integer> before = fillAndSee();
@@ -146,13 +146,13 @@ final class PromoteKillIT {
   }
 
   private void nothingIsDamagedOrLost(Map<String, Integer> before, String after) {
-    Binhost.Look look = binhost.look();
+    PromoteCase.Look look = binhost.look();
     assertThat(look.wrong()).as("after %s", after).allMatch(line -> line.matches(FOR_A_WHILE));
     assertThat(look.timestamp()).as("after %s", after).isGreaterThanOrEqualTo(timestamp);
     timestamp = look.timestamp();
     Map<String, Integer> staged = binhost.staged();
     Map<String, Integer> published = binhost.published();
-    Map<String, Integer> aside = Binhost.packages(binhost.quarantine());
+    Map<String, Integer> aside = PromoteCase.packages(binhost.quarantine());
     Path removed = binhost.staging.resolveSibling(".staging.salvor/removed");
     before.forEach(
         (path, bytes) ->
@@ -176,7 +176,7 @@ final class PromoteKillIT {
     try (Stream<Path> incoming = Files.list(binhost.work().resolve("incoming"))) {
       assertThat(incoming).as("after %s", after).isEmpty();
     }
-    Map<String, Integer> aside = Binhost.packages(binhost.quarantine());
+    Map<String, Integer> aside = PromoteCase.packages(binhost.quarantine());
     assertThat(aside).as("after %s", after).hasSize(poisoned);
     aside
         .keySet()

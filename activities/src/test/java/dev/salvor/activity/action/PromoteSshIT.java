@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class PromoteSshIT {
   private final HostFolders host = new HostFolders();
-  private final Binhost binhost = new Binhost(host);
+  private final PromoteCase binhost = new PromoteCase(host);
 
   @AfterEach
   void deletes() throws IOException {
@@ -34,12 +34,13 @@ final class PromoteSshIT {
   void packagesGoThereAndWhatArrivedInPartOrWrongIsMended(String via) throws Exception {
     binhost.make(0, 6);
     binhost.fixture("flat", binhost.staging, 0, 1, 1);
+    binhost.fixture("make", binhost.staging, 6, 1, 1_500_000);
     Map<String, Integer> before = binhost.staged();
     try (FarBinhost far = new FarBinhost(binhost)) {
       far.promoter(via).under("setsid").env("SALVOR_PKG_KILL_AT", "promote:1").run("do").exits(137);
       assertThat(binhost.published()).as("data came, nothing is published").isEmpty();
       List<Path> came = arrived();
-      assertThat(came).hasSize(7);
+      assertThat(came).hasSize(8);
       Files.write(came.get(0), Arrays.copyOf(Files.readAllBytes(came.get(0)), 3000));
       Files.write(came.get(1), new byte[10_240]);
       Files.write(came.get(2), new byte[90_000]);
@@ -48,7 +49,7 @@ final class PromoteSshIT {
       assertThat(binhost.published()).isEqualTo(before);
       assertThat(binhost.staged()).isEmpty();
       assertThat(arrived()).isEmpty();
-      binhost.sound(7);
+      binhost.sound(8);
       far.promoter(via).run("do").exits(0).says("unchanged");
     }
   }
@@ -121,7 +122,7 @@ final class PromoteSshIT {
     Path tools = host.folder("tools");
     Files.createSymbolicLink(tools.resolve("python3"), Path.of("/usr/bin/python3"));
     binhost.make(0, 2);
-    try (FarBinhost far = new FarBinhost(binhost, "SetEnv PATH=" + tools)) {
+    try (FarBinhost far = new FarBinhost(binhost, tools.toString())) {
       far.promoter("rsync").run("do").exits(69).says("rsync is missing on io");
       far.promoter("auto").run("do").exits(0).says("::salvor promoted=2");
       binhost.sound(2);
@@ -132,7 +133,7 @@ final class PromoteSshIT {
   void withoutAPythonThereThatIsNewEnoughItSaysSo() throws Exception {
     Path tools = host.folder("tools");
     binhost.make(0, 1);
-    try (FarBinhost far = new FarBinhost(binhost, "SetEnv PATH=" + tools)) {
+    try (FarBinhost far = new FarBinhost(binhost, tools.toString())) {
       far.promoter("auto").run("do").exits(69).says("python3 is missing on io");
       Path python = tools.resolve("python3");
       Files.writeString(

@@ -1,6 +1,7 @@
 """Packages for tests, without Portage: packages.py OP ARGUMENTS.
 
     make DIR FIRST COUNT [SIZE [BUILD]]   good ones, app-test/pNNNN-1.0, multi-instance; SIZE bytes of image
+    spread DIR COUNT LEAST MOST           the same with sizes between the two, evenly
     flat DIR FIRST COUNT SEED             the same in the flat layout; other seeds give other bytes
     xpak DIR FIRST COUNT                  the other format
     poison DIR KIND NAME                  one that is no good; prints its path
@@ -79,6 +80,11 @@ def make(folder, first, count, size="3000", build="1"):
     for i in range(int(first), int(first) + int(count)):
         pf = "p%04d-1.0" % i
         put(folder, "app-test/p%04d/%s-%s.gpkg.tar" % (i, pf, build), gpkg(pf + "-" + build, metadata("app-test", pf, build), int(size), i * 100 + int(build)))
+
+
+def spread(folder, count, least, most):
+    for i in range(int(count)):
+        make(folder, i, 1, int(least) + (int(most) - int(least)) * i // int(count))
 
 
 def flat(folder, first, count, seed):
@@ -214,4 +220,4 @@ def whole(data):
 
 
 if __name__ == "__main__":
-    {"make": make, "flat": flat, "xpak": make_xpak, "poison": poison, "index": index, "state": state}[sys.argv[1]](*sys.argv[2:])
+    {"make": make, "spread": spread, "flat": flat, "xpak": make_xpak, "poison": poison, "index": index, "state": state}[sys.argv[1]](*sys.argv[2:])

@@ -30,14 +30,15 @@ final class CatalogueResolveTest {
   private static final Map<String, String> GIVEN =
       Map.of(
           "release", "/srv/app.tar.gz",
+          "staging", "/var/cache/binpkgs-staging",
+          "binhost", "io:/var/cache/binpkgs",
           "app", "app",
           "url", "https://app.example/",
           "why", "a test",
           "digest", "0".repeat(64),
           "truth", "io",
           "to", "titan",
-          "packages", "[\"sys-libs/zlib-1.3 0 0 bring titan\"]",
-          "binhost", "io:/var/cache/binpkgs");
+          "packages", "[\"sys-libs/zlib-1.3 0 0 bring titan\"]");
 
   /** What steps before have found, where the way on depends on it. */
   private static final Map<String, Map<String, Object>> FOUND =

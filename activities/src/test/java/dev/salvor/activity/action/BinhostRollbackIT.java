@@ -1,0 +1,267 @@
+package dev.salvor.activity.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.salvor.testing.Portage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The way back to an earlier published state, and a kill at each point of it and of a repair. */
+final class BinhostRollbackIT {
+  private static final String FLAT = "app-lab/oven-8.2.gpkg.tar";
+
+  private final HostFolders host = new HostFolders();
+
+  @AfterEach
+  void close() throws IOException {
+    host.close();
+  }
+
+  /**
+   * Two states, made as a promoter makes them: the second one has two packages more, one less, and
+   * other bytes under one name.
+   */
+  private Binhost twoStates() throws IOException {
+    Binhost binhost = new Binhost(host, "binhost").filled(3);
+    publish(
+        binhost,
+        """
+        states.keep('%s', entry('%s'))
+        os.unlink(os.path.join(d, '%s'))
+        states.keep('%s', entry('%s'))
+        data = open(os.path.join(d, '%s'), 'rb').read()
+        open(os.path.join(d, 'new'), 'wb').write(data + bytes(10240))
+        os.replace(os.path.join(d, 'new'), os.path.join(d, '%s'))
+        """
+            .formatted(Portage.path(0), Portage.path(0), Portage.path(0), FLAT, FLAT, FLAT, FLAT));
+    Portage.many(binhost.pkgdir, 2, 3);
+    binhost.repair().run("do").exits(0);
+    binhost.forgetStep();
+    return binhost;
+  }
+
+  /**
+   * A change of the files with the modules themselves, as a promoter does it; no index is written.
+   */
+  private void publish(Binhost binhost, String change) throws IOException {
+    Path script =
+        host.file(
+            "publish.py",
+            """
+            import os, sys
+            sys.path.insert(0, sys.argv[1])
+            d = sys.argv[2]
+            import pkg_index, pkg_lock, pkg_states
+            states = pkg_states.States(d)
+            index = pkg_index.read(d)
+            def entry(path):
+                return next(e for e in index.entries if index.path(e) == path)
+            with pkg_lock.held(d):
+                states.record('a test')
+            """
+                + change.indent(4));
+    Process process =
+        new ProcessBuilder(
+                "python3",
+                "-B",
+                script.toString(),
+                host.programs.toString(),
+                binhost.pkgdir.toString())
+            .inheritIO()
+            .start();
+    try {
+      assertThat(process.waitFor()).isZero();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void goesBackAndForthBetweenStates() throws IOException {
+    Binhost binhost = new Binhost(host, "binhost").filled(3);
+    final Map<String, String> firstFiles = binhost.files();
+    final Map<String, String> firstEntries = binhost.entries();
+    Binhost.delete(binhost.pkgdir.getParent());
+    binhost = twoStates();
+    final Map<String, String> secondFiles = binhost.files();
+    final Map<String, String> secondEntries = binhost.entries();
+    final long second = binhost.timestamp();
+    List<String> states = binhost.stateNames();
+    assertThat(states).hasSize(3);
+    binhost.rollback().with("TO", states.get(1)).run("check").exits(1);
+
+    binhost.rollback().run("do").exits(0).says("put back: ").says("withdrawn: ");
+    assertThat(binhost.files().keySet()).isEqualTo(firstFiles.keySet());
+    assertThat(binhost.entries().keySet()).isEqualTo(firstEntries.keySet());
+    assertThat(binhost.timestamp()).isGreaterThanOrEqualTo(second + 6);
+    binhost.rollback().run("verify").exits(0);
+    binhost.verify().with("HASHES", true).run("do").exits(0);
+    assertThat(Portage.check(binhost.pkgdir).code()).isZero();
+
+    final long back = binhost.timestamp();
+    binhost.rollback().run("undo").exits(0);
+    assertThat(binhost.files()).isEqualTo(secondFiles);
+    assertThat(binhost.entries()).isEqualTo(secondEntries);
+    assertThat(binhost.timestamp()).isGreaterThanOrEqualTo(back + 6);
+    binhost.verify().with("HASHES", true).run("do").exits(0);
+    assertThat(host.step.resolve("rollback")).doesNotExist();
+  }
+
+  @Test
+  void whatIsNoLongerHadIsSaidBeforeAnythingChanges() throws IOException {
+    Binhost binhost = twoStates();
+    try (Stream<Path> kept = Files.list(binhost.pkgdir.resolveSibling(".pkg.salvor/kept"))) {
+      for (Path file : kept.toList()) {
+        // Damaged under its own name: its bytes are looked at before they are trusted.
+        Files.write(file, new byte[] {1});
+      }
+    }
+    final Map<String, String> files = binhost.files();
+    final long timestamp = binhost.timestamp();
+    binhost.rollback().run("do").exits(1).says("2 of 10 packages").says("nothing was changed");
+    assertThat(binhost.files()).isEqualTo(files);
+    assertThat(binhost.timestamp()).isEqualTo(timestamp);
+    binhost.rollback().with("PARTIAL", true).run("do").exits(0).says("left out");
+    binhost.keepsItsPromises();
+    assertThat(binhost.entries()).hasSize(8);
+  }
+
+  @Test
+  void aRollbackIsNotTakenBackOverWhatWasPublishedSince() throws IOException {
+    Binhost binhost = twoStates();
+    binhost.rollback().run("do").exits(0);
+    Portage.many(binhost.pkgdir, 1, 9);
+    assertThat(Portage.fix(binhost.pkgdir).code()).isZero();
+    final Map<String, String> entries = binhost.entries();
+    binhost.rollback().run("undo").exits(1).says("somebody has published since");
+    assertThat(binhost.entries()).isEqualTo(entries);
+  }
+
+  @Test
+  void onlySoManyStatesAreKeptAndNoFileThatNoneOfThemNames() throws IOException {
+    Binhost binhost = twoStates();
+    for (int i = 0; i < 4; i++) {
+      binhost.rollback().with("KEEP", 3).run("do").exits(0);
+      binhost.forgetStep();
+    }
+    assertThat(binhost.stateNames()).hasSize(3);
+    binhost.verify().with("HASHES", true).run("do").exits(0);
+    for (int i = 0; i < 3; i++) {
+      Portage.many(binhost.pkgdir, 1, 20 + i);
+      binhost.repair().with("KEEP", 2).run("do").exits(0);
+      binhost.forgetStep();
+    }
+    assertThat(binhost.stateNames()).hasSize(2);
+    try (Stream<Path> kept = Files.list(binhost.pkgdir.resolveSibling(".pkg.salvor/kept"))) {
+      assertThat(kept).isEmpty();
+    }
+  }
+
+  @Test
+  void aClientTakesTheEarlierState() throws IOException {
+    Binhost binhost = twoStates();
+    Path lab = host.root.resolve("lab");
+    assertThat(Portage.lab("setup", lab.toString()).code()).isZero();
+    final String url = "--binhost=file://" + binhost.pkgdir;
+    Portage.Ended now = Portage.lab("client", lab.toString(), "one", url, "=" + Portage.cpv(3));
+    assertThat(now.code()).as(now.out() + now.err()).isZero();
+    Portage.Ended gone = Portage.lab("client", lab.toString(), "one", url, "=" + Portage.cpv(0));
+    assertThat(gone.code()).isNotZero();
+    binhost.rollback().run("do").exits(0);
+    Portage.Ended back = Portage.lab("client", lab.toString(), "one", url, "=" + Portage.cpv(0));
+    assertThat(back.code()).as(back.out() + back.err()).isZero();
+    Portage.Ended withdrawn =
+        Portage.lab("client", lab.toString(), "one", url, "=" + Portage.cpv(4));
+    assertThat(withdrawn.code()).isNotZero();
+  }
+
+  /** What is killed: an operation, and how the binary host is made for it. */
+  enum Killed {
+    REPAIR("binhost.repair", "do"),
+    REPAIR_UNDO("binhost.repair", "undo"),
+    ROLLBACK("binhost.rollback", "do"),
+    ROLLBACK_UNDO("binhost.rollback", "undo");
+
+    final String action;
+    final String op;
+
+    Killed(String action, String op) {
+      this.action = action;
+      this.op = op;
+    }
+  }
+
+  static Stream<Killed> killed() {
+    return Stream.of(Killed.values());
+  }
+
+  /**
+   * Killed at a point and given again, it ends as if it had not been killed. One point in four; all
+   * of them with {@code -Dsalvor.points=all}.
+   */
+  @ParameterizedTest
+  @MethodSource("killed")
+  void aKillAnywhereAndAgainEndsTheSame(Killed what) throws IOException {
+    Binhost start = what.action.equals("binhost.repair") ? broken() : twoStates();
+    if (what.op.equals("undo")) {
+      action(start, what).run("do").exits(0);
+    }
+    Path step = host.root.resolve("step-" + what);
+    Portage.copy(host.step, step);
+    Binhost whole = start.copy("whole");
+    Path points = host.root.resolve("points");
+    take(step);
+    action(whole, what).env("SALVOR_PKG_POINTS", points.toString()).run(what.op).exits(0);
+    int count = Binhost.text(points).lines().toList().size();
+    assertThat(count).isGreaterThan(4);
+    int every = "all".equals(System.getProperty("salvor.points")) ? 1 : 4;
+    int offset = 1 + what.ordinal() % every;
+    for (int at :
+        IntStream.rangeClosed(1, count).filter(i -> i % every == offset % every).toArray()) {
+      Binhost binhost = start.copy("killed");
+      take(step);
+      action(binhost, what).env("SALVOR_PKG_KILL_AT", Integer.toString(at)).run(what.op).exits(137);
+      action(binhost, what).run(what.op).exits(0);
+      String as = what + " killed at point " + at + " of " + count;
+      assertThat(binhost.files()).as(as).isEqualTo(whole.files());
+      assertThat(binhost.entries()).as(as).isEqualTo(whole.entries());
+      assertThat(binhost.timestamp()).as(as).isGreaterThan(start.timestamp());
+      Binhost.delete(binhost.pkgdir.getParent());
+    }
+    System.out.println("KILLED " + what + " at " + count / every + " of " + count + " points");
+  }
+
+  private void take(Path step) {
+    Binhost.delete(host.step);
+    Portage.copy(step, host.step);
+  }
+
+  private static Action action(Binhost binhost, Killed what) {
+    return what.action.equals("binhost.repair") ? binhost.repair() : binhost.rollback();
+  }
+
+  private Binhost broken() throws IOException {
+    List<String> kinds =
+        List.of("truncated", "gone", "mode-0640", "touched", "temporary", "no-slot", "wrong-name");
+    Binhost binhost = new Binhost(host, "binhost").filled(kinds.size());
+    for (int i = 0; i < kinds.size(); i++) {
+      Portage.damage(binhost.pkgdir, kinds.get(i), Portage.path(i));
+    }
+    Portage.many(binhost.pkgdir, 1, 12);
+    Files.copy(
+        binhost.pkgdir.resolve("Packages"),
+        binhost.pkgdir.resolve("Packages.gz"),
+        StandardCopyOption.REPLACE_EXISTING);
+    return binhost;
+  }
+}
