@@ -26,8 +26,7 @@ final class AllPackages {
     Ran ran =
         host.run(
             new ShellCall(
-                List.of(
-                    "-c", HostPrograms.text(PROGRAM), "salvor", asked.what(), asked.folder()),
+                List.of("-c", HostPrograms.text(PROGRAM), "salvor", asked.what(), asked.folder()),
                 asked.limit()));
     if (!ran.ok()) {
       throw new UnreachableException("its packages cannot be listed: " + ran.err().strip());

@@ -11,31 +11,43 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Drift as one JSON object, written as it is found: a fleet's is too large to be held. */
 final class JsonDrift {
   private JsonDrift() {}
 
-  static void print(Io io, Drift drift, Set<DriftClass> classes, PackagesJson.Counted counted) {
+  /**
+   * Prints it.
+   *
+   * @param after what follows the findings
+   * @return how many there were
+   */
+  static Drift.Counts print(
+      Io io,
+      Drift drift,
+      Set<DriftClass> classes,
+      Function<Drift.Counts, PackagesJson.Counted> after) {
+    Drift.Counts counts;
     try (JsonGenerator json =
         SalvorJson.mapper()
             .createGenerator(io.out())
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
             .useDefaultPrettyPrinter()) {
       json.writeStartObject();
-      Map<?, ?> fields = SalvorJson.mapper().convertValue(counted, Map.class);
+      json.writeArrayFieldStart("findings");
+      counts = drift.findings(classes, finding -> write(finding, json));
+      json.writeEndArray();
+      Map<?, ?> fields = SalvorJson.mapper().convertValue(after.apply(counts), Map.class);
       for (Map.Entry<?, ?> field : fields.entrySet()) {
         json.writePOJOField(String.valueOf(field.getKey()), field.getValue());
       }
-      json.writeArrayFieldStart("findings");
-      drift.findings(classes, finding -> write(finding, json));
-      json.writeEndArray();
       json.writeEndObject();
-      json.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("an answer cannot be written as JSON", e);
     }
     io.say("");
+    return counts;
   }
 
   private static void write(Finding finding, JsonGenerator json) {

@@ -180,7 +180,9 @@ public final class PackagesDriftCommand extends BaseCommand {
           "--between: "
               + String.join(
                   " and ",
-                  drift.hosts().stream().map(h -> h.host() + " (" + h.kind() + ")").toList())
+                  drift.hosts().stream()
+                      .map(h -> h.host() + " (" + h.distribution() + ")")
+                      .toList())
               + " are of different distributions, whose packages cannot be compared");
     }
     int least = binhost.isPresent() ? 1 : 2;
@@ -197,9 +199,12 @@ public final class PackagesDriftCommand extends BaseCommand {
   private ExitCode said(Set<DriftClass> wanted, List<UnreadList> unread) {
     Drift.Counts counts;
     if (wantsJson()) {
-      counts = drift.findings(wanted, finding -> {});
-      JsonDrift.print(
-          io(), drift, wanted, PackagesJson.Counted.of(counts, threshold, drift.hosts(), unread));
+      counts =
+          JsonDrift.print(
+              io(),
+              drift,
+              wanted,
+              all -> PackagesJson.Counted.of(all, threshold, drift.hosts(), unread));
     } else {
       counts =
           drift.findings(wanted, finding -> io().out().println(DriftText.line(finding, paint())));

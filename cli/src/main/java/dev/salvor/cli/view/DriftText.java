@@ -8,7 +8,6 @@ import dev.salvor.packages.drift.Finding;
 import dev.salvor.packages.drift.Side;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -27,8 +26,9 @@ public final class DriftText {
     List<String> parts = new ArrayList<>();
     List<Side> sides = finding.sides();
     boolean flags = finding.differs().contains("flags");
+    Set<String> common = flags ? finding.commonFlags() : Set.of();
     for (Side side : sides.subList(0, Math.min(MOST_SIDES, sides.size()))) {
-      parts.add(side(side, finding, flags));
+      parts.add(side(side, finding, common));
     }
     if (sides.size() > MOST_SIDES) {
       parts.add((sides.size() - MOST_SIDES) + " others");
@@ -48,13 +48,16 @@ public final class DriftText {
         + text;
   }
 
-  private static String side(Side side, Finding finding, boolean flags) {
+  private static String side(Side side, Finding finding, Set<String> common) {
     StringBuilder out = new StringBuilder(Safe.line(side.version()));
     if (finding.differs().contains("repository") && !side.repository().isEmpty()) {
       out.append("::").append(Safe.line(side.repository()));
     }
-    if (flags) {
-      String own = own(side, finding.sides());
+    if (finding.differs().contains("flags")) {
+      String own =
+          side.flags().stream()
+              .filter(flag -> !common.contains(flag))
+              .collect(Collectors.joining(" "));
       out.append(" with ").append(own.isEmpty() ? "no other flag" : Safe.line(own));
     }
     if (finding.differs().contains("build")) {
@@ -66,15 +69,6 @@ public final class DriftText {
       }
     }
     return out.append(" on ").append(hosts(side.hosts())).toString();
-  }
-
-  /** The flags that not all sides have. */
-  private static String own(Side side, List<Side> all) {
-    Set<String> common = new HashSet<>(side.flags());
-    all.forEach(other -> common.retainAll(other.flags()));
-    return side.flags().stream()
-        .filter(flag -> !common.contains(flag))
-        .collect(Collectors.joining(" "));
   }
 
   /** Some of them by name. */

@@ -57,7 +57,7 @@ public final class PackagesJson {
           one.version(),
           one.slot(),
           one.repository(),
-          one.flagList(),
+          one.what().flagList(),
           time(one.built()),
           number(one.buildId()));
     }

@@ -3,14 +3,13 @@ package dev.salvor.packages.drift;
 import dev.salvor.packages.version.VersionOrder;
 import dev.salvor.packages.version.VersionOrders;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** What hosts differ in at one row. */
@@ -20,7 +19,11 @@ final class Comparison {
   private static final String REPOSITORY = "repository";
 
   /** A build, and the hosts that have it. */
-  private record Had(Build build, List<Integer> hosts) {
+  private record Had(Build build, BitSet hosts) {
+    static Had of(Build build) {
+      return new Had(build, new BitSet());
+    }
+
     String version() {
       return build.content().version();
     }
@@ -38,22 +41,21 @@ final class Comparison {
     this.order = VersionOrders.named(row.key.kind()).orElseThrow();
     Map<Build, Had> had = new LinkedHashMap<>();
     for (int i = 0; i < row.size; i++) {
-      had.computeIfAbsent(
-              new Build(row.content(i), row.built(i), row.buildId(i)),
-              build -> new Had(build, new ArrayList<>()))
+      had.computeIfAbsent(new Build(row.content(i), row.built(i), row.buildId(i)), Had::of)
           .hosts()
-          .add(row.host(i));
+          .set(row.host(i));
     }
     this.all = List.copyOf(had.values());
   }
 
   /** Nothing but one and the same build on all of {@code hosts}. */
+  @SuppressWarnings("ReferenceEquality") // a table has one object for equal contents
   static boolean isSame(Row row, int hosts) {
     if (row.size != hosts) {
       return false;
     }
     for (int i = 1; i < row.size; i++) {
-      if (!row.content(i).equals(row.content(0))
+      if (row.content(i) != row.content(0)
           || row.built(i) != row.built(0)
           || row.buildId(i) != row.buildId(0)) {
         return false;
@@ -93,7 +95,7 @@ final class Comparison {
             finding(
                 DriftClass.REBUILT,
                 differs.equals(List.of(BUILD)) && isLaterBuilt(sorted),
-                sorted.stream().map(this::whole).toList(),
+                sorted.stream().map(had -> whole(had, differs)).toList(),
                 List.of(),
                 differs));
       }
@@ -114,7 +116,10 @@ final class Comparison {
             ? isAllValid()
             : differs.equals(List.of(BUILD)) && isLaterBuilt(sortedByBuild(all));
     List<Side> sides =
-        versions.stream().flatMap(equal -> sortedByBuild(equal).stream()).map(this::whole).toList();
+        versions.stream()
+            .flatMap(equal -> sortedByBuild(equal).stream())
+            .map(had -> whole(had, differs))
+            .toList();
     return List.of(finding(DriftClass.STALE_INDEX, ordered, sides, missing, differs));
   }
 
@@ -158,12 +163,13 @@ final class Comparison {
   }
 
   private static List<Had> sortedByBuild(List<Had> equal) {
-    return equal.stream()
-        .sorted(
-            Comparator.<Had>comparingLong(had -> had.build().built())
-                .thenComparingLong(had -> had.build().buildId())
-                .reversed())
-        .toList();
+    List<Had> sorted = new ArrayList<>(equal);
+    sorted.sort(
+        (a, b) -> {
+          int order = Long.compare(b.build().built(), a.build().built());
+          return order == 0 ? Long.compare(b.build().buildId(), a.build().buildId()) : order;
+        });
+    return sorted;
   }
 
   private static boolean isLaterBuilt(List<Had> sorted) {
@@ -176,41 +182,54 @@ final class Comparison {
   }
 
   /** In what they differ; what is not known differs from nothing. */
+  @SuppressWarnings("ReferenceEquality") // a table has one object for equal contents
   private static List<String> differs(List<Had> equal) {
+    Set<List<String>> flags = new HashSet<>();
+    Set<String> repositories = new HashSet<>();
+    LongSpan built = new LongSpan();
+    LongSpan ids = new LongSpan();
+    Content before = equal.getFirst().build().content();
+    flags.add(before.flags());
+    repositories.add(before.repository());
+    for (Had had : equal) {
+      Content content = had.build().content();
+      if (content != before) {
+        flags.add(content.flags());
+        repositories.add(content.repository());
+      }
+      before = content;
+      built.add(had.build().built());
+      ids.add(had.build().buildId());
+    }
+    repositories.remove("");
     List<String> out = new ArrayList<>();
-    if (equal.stream()
-            .map(had -> had.build().content().flags())
-            .map(Comparison::set)
-            .distinct()
-            .count()
-        > 1) {
+    if (flags.size() > 1) {
       out.add(FLAGS);
     }
-    if (isSeveral(equal, Build::built) || isSeveral(equal, Build::buildId)) {
+    if (built.isSeveral() || ids.isSeveral()) {
       out.add(BUILD);
     }
-    if (equal.stream()
-            .map(had -> had.build().content().repository())
-            .filter(repository -> !repository.isEmpty())
-            .distinct()
-            .count()
-        > 1) {
+    if (repositories.size() > 1) {
       out.add(REPOSITORY);
     }
     return out;
   }
 
-  private static boolean isSeveral(List<Had> equal, ToLongFunction<Build> number) {
-    return equal.stream()
-            .mapToLong(had -> number.applyAsLong(had.build()))
-            .filter(n -> n > 0)
-            .distinct()
-            .count()
-        > 1;
-  }
+  /** Whether numbers that are known are the same. */
+  private static final class LongSpan {
+    private long first;
+    private boolean several;
 
-  private static List<String> set(String flags) {
-    return flags.isEmpty() ? List.of() : Arrays.stream(flags.split(" ")).sorted().toList();
+    void add(long number) {
+      if (number > 0) {
+        several |= first > 0 && first != number;
+        first = number;
+      }
+    }
+
+    boolean isSeveral() {
+      return several;
+    }
   }
 
   private Side side(List<Had> equal) {
@@ -223,19 +242,30 @@ final class Comparison {
         hosts(equal));
   }
 
-  private Side whole(Had had) {
+  /** With that in which they differ. */
+  private Side whole(Had had, List<String> differs) {
     Content content = had.build().content();
     return new Side(
         content.version(),
-        content.repository(),
-        set(content.flags()),
+        differs.contains(REPOSITORY) ? content.repository() : "",
+        differs.contains(FLAGS) ? content.flags() : List.of(),
         had.build().built(),
         had.build().buildId(),
-        hosts(List.of(had)));
+        names(had.hosts()));
   }
 
   private List<String> hosts(List<Had> had) {
-    return had.stream().flatMap(h -> h.hosts().stream()).sorted().map(names::get).toList();
+    BitSet hosts = new BitSet();
+    had.forEach(one -> hosts.or(one.hosts()));
+    return names(hosts);
+  }
+
+  private List<String> names(BitSet hosts) {
+    List<String> out = new ArrayList<>(hosts.cardinality());
+    for (int host = hosts.nextSetBit(0); host >= 0; host = hosts.nextSetBit(host + 1)) {
+      out.add(names.get(host));
+    }
+    return out;
   }
 
   private List<String> missing(BitSet hosts) {
@@ -243,6 +273,6 @@ final class Comparison {
     for (int i = 0; i < row.size; i++) {
       absent.clear(row.host(i));
     }
-    return absent.stream().mapToObj(names::get).toList();
+    return names(absent);
   }
 }

@@ -253,7 +253,12 @@ public final class Drift {
   }
 
   private static void each(List<String> names, Map<String, Told> byName, Consumer<Told> count) {
-    names.forEach(name -> Optional.ofNullable(byName.get(name)).ifPresent(count));
+    for (String name : names) {
+      Told told = byName.get(name);
+      if (told != null) {
+        count.accept(told);
+      }
+    }
   }
 
   /** How many lists were taken. */

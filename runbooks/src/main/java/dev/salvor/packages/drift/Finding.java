@@ -1,7 +1,9 @@
 package dev.salvor.packages.drift;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A package in which hosts differ.
@@ -32,6 +34,22 @@ public record Finding(
   /** The side that is newer than all others. */
   public Optional<Side> newer() {
     return ordered ? Optional.of(sides.getFirst()) : Optional.empty();
+  }
+
+  /** The flags that all sides have. */
+  public Set<String> commonFlags() {
+    Set<String> common = new HashSet<>();
+    List<String> before = List.of();
+    for (int i = 0; i < sides.size(); i++) {
+      List<String> flags = sides.get(i).flags();
+      if (i == 0) {
+        common.addAll(flags);
+      } else if (!flags.equals(before)) {
+        common.retainAll(flags);
+      }
+      before = flags;
+    }
+    return common;
   }
 
   /** The package, with its slot if that says anything. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * How far one host is from the others.
  *
- * @param kind the name of its distribution's version order
+ * @param distribution the name of its distribution's version order
  * @param packages how many it has
  * @param behind packages of which another host has a newer version
  * @param missing packages that other hosts of its distribution have
@@ -15,7 +15,7 @@ import java.util.List;
  */
 public record HostDrift(
     String host,
-    String kind,
+    String distribution,
     int packages,
     int behind,
     int missing,

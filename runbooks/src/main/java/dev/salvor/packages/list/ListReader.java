@@ -21,7 +21,7 @@ public final class ListReader {
   private static final int MOST_LINE = 100_000;
   private static final int FIELDS = 8;
 
-  private final Map<String, Installed> known = new HashMap<>();
+  private final Map<String, Listed> known = new HashMap<>();
   private final String[] field = new String[FIELDS];
   private int line;
   private long count;
@@ -53,16 +53,17 @@ public final class ListReader {
   }
 
   private void read(String text, ListSink sink) throws BadListException {
+    if (open && text.startsWith("p\t")) {
+      count++;
+      sink.installed(installed(text));
+      return;
+    }
     int tab = text.indexOf('\t');
     String word = tab < 0 ? text : text.substring(0, tab);
     if (!open && !word.equals(BEGIN)) {
       throw bad("is no beginning of a list");
     }
     switch (word) {
-      case "p" -> {
-        count++;
-        sink.installed(installed(text));
-      }
       case "i" -> {
         count++;
         sink.indexed(installed(text));
@@ -110,27 +111,17 @@ public final class ListReader {
       throw bad("has too few fields");
     }
     String stable = text.substring(2, built);
-    Installed like = known.get(stable);
+    Listed like = known.get(stable);
     if (like == null) {
       split(text, FIELDS);
       if (field[1].isEmpty() || field[3].isEmpty()) {
         throw bad("names no package or no version");
       }
-      like = new Installed(field[1], field[2], field[3], field[4], field[5], 0, 0);
+      like = new Listed(field[1], field[2], field[3], field[4], field[5]);
       known.put(stable, like);
     }
-    long time = number(text.substring(built + 1, id));
-    long number = number(text.substring(id + 1));
-    return time == 0 && number == 0
-        ? like
-        : new Installed(
-            like.name(),
-            like.slot(),
-            like.version(),
-            like.repository(),
-            like.flags(),
-            time,
-            number);
+    return new Installed(
+        like, number(text.substring(built + 1, id)), number(text.substring(id + 1)));
   }
 
   private void split(String text, int fields) throws BadListException {

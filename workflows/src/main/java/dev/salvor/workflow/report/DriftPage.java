@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,11 +41,7 @@ public final class DriftPage {
    * @param at when it is made
    */
   public static void write(
-      Drift drift,
-      Set<DriftClass> classes,
-      Map<String, String> unread,
-      Instant at,
-      Appendable out)
+      Drift drift, Set<DriftClass> classes, Map<String, String> unread, Instant at, Appendable out)
       throws IOException {
     new DriftPage(drift, out).page(classes, unread, at);
   }
@@ -61,10 +56,14 @@ public final class DriftPage {
     html.raw("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n");
     html.raw("<meta name=color-scheme content=\"light dark\">\n");
     html.raw("<meta name=referrer content=no-referrer>\n<title>drift of packages</title>\n<style>");
-    html.raw(style.text()).raw("</style>\n</head>\n<body>\n<header><p class=kind>Drift of packages</p>");
-    html.raw("<h1>").number(counts.total()).raw(counts.total() == 1 ? " difference" : " differences");
+    html.raw(style.text())
+        .raw("</style>\n</head>\n<body>\n<header><p class=kind>Drift of packages</p>");
+    html.raw("<h1>")
+        .number(counts.total())
+        .raw(counts.total() == 1 ? " difference" : " differences");
     html.raw(" between ").number(drift.size()).raw(drift.size() == 1 ? " host" : " hosts");
-    html.raw("</h1>\n<dl class=facts><div><dt>packages compared</dt><dd>").number(counts.packages());
+    html.raw("</h1>\n<dl class=facts><div><dt>packages compared</dt><dd>")
+        .number(counts.packages());
     html.raw("</dd></div>");
     for (Map.Entry<DriftClass, Integer> one : counts.of().entrySet()) {
       html.raw("<div><dt>").text(one.getKey().words()).raw("</dt><dd>").number(one.getValue());
@@ -95,10 +94,16 @@ public final class DriftPage {
   private void hosts() throws IOException {
     html.raw("<section id=steps><details class=more><summary>Hosts</summary><ul class=list>\n");
     for (HostDrift host : drift.hosts()) {
-      html.raw("<li><div><code>").text(host.host()).raw("</code> <small>").text(host.kind());
+      html.raw("<li><div><code>")
+          .text(host.host())
+          .raw("</code> <small>")
+          .text(host.distribution());
       html.raw(", ").number(host.packages()).raw(" packages</small> ");
       html.number(host.behind()).raw(" behind, ").number(host.missing()).raw(" missing, ");
-      html.number(host.rebuilt()).raw(" built otherwise, ").number(host.stale()).raw(" stale in its index");
+      html.number(host.rebuilt())
+          .raw(" built otherwise, ")
+          .number(host.stale())
+          .raw(" stale in its index");
       for (String note : host.notes()) {
         html.raw("<br><small>").text(note, 500).raw("</small>");
       }
@@ -143,10 +148,11 @@ public final class DriftPage {
     }
     List<Side> sides = finding.sides();
     Optional<Side> newer = finding.newer();
+    Set<String> common = finding.commonFlags();
     for (Side side : sides.subList(0, Math.min(MOST_SIDES, sides.size()))) {
       html.raw("<br><code class=").raw(newer.filter(side::equals).isPresent() ? "g>" : "i>");
       html.text(side.version(), 200).raw("</code>");
-      build(side, finding);
+      build(side, finding, common);
       hosts(" on ", side.hosts());
     }
     if (sides.size() > MOST_SIDES) {
@@ -159,13 +165,11 @@ public final class DriftPage {
     html.raw("</div></li>\n");
   }
 
-  private void build(Side side, Finding finding) throws IOException {
+  private void build(Side side, Finding finding, Set<String> common) throws IOException {
     if (finding.differs().contains("repository")) {
       html.raw(" from ").text(side.repository(), 200);
     }
     if (finding.differs().contains("flags")) {
-      Set<String> common = new HashSet<>(side.flags());
-      finding.sides().forEach(other -> common.retainAll(other.flags()));
       html.raw(" with <code>");
       html.text(
           String.join(" ", side.flags().stream().filter(f -> !common.contains(f)).toList()), 500);
@@ -180,8 +184,9 @@ public final class DriftPage {
   }
 
   private void hosts(String before, List<String> hosts) throws IOException {
-    html.raw("<small>").raw(before).text(
-        String.join(", ", hosts.subList(0, Math.min(MOST_HOSTS, hosts.size()))));
+    html.raw("<small>")
+        .raw(before)
+        .text(String.join(", ", hosts.subList(0, Math.min(MOST_HOSTS, hosts.size()))));
     if (hosts.size() > MOST_HOSTS) {
       html.raw(" and ").number(hosts.size() - MOST_HOSTS).raw(" more");
     }

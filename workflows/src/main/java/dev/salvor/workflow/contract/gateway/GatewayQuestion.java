@@ -49,7 +49,8 @@ public sealed interface GatewayQuestion {
    * the others are asked for again.
    *
    * @param limit after which a host that has not said all counts as silent
-   * @param what {@code list}, {@code index} or {@code published}, as {@code host-packages.sh} takes it
+   * @param what {@code list}, {@code index} or {@code published}, as {@code host-packages.sh} takes
+   *     it
    * @param folder the root below which packages are looked for, or where the published index lies;
    *     empty: the system itself
    */
