@@ -2,7 +2,7 @@
 """Packages for tests: many cheap ones out of one that Portage has built, and good ones made bad in known ways.
 
   many PKGDIR N [--size=BYTES] [--like=FILE] [--from=NUMBER]
-  damage PKGDIR KIND PATH     KIND: one of `damage --list`
+  damage PKGDIR KIND PATH [KIND PATH]...     KIND: one of `damage --list`
   list PKGDIR                 PATH SIZE MD5 CPV of each entry
 """
 
@@ -288,8 +288,9 @@ def main(words):
         many(given[1], int(given[2]), int(options.get("size", 0)), options.get("like"), int(options.get("from", 0)))
     elif given[:1] == ["damage"] and "list" in options:
         print("\n".join(sorted(KINDS)))
-    elif given[:1] == ["damage"] and len(given) == 4 and given[2] in KINDS:
-        KINDS[given[2]](os.path.join(given[1], given[3]))
+    elif given[:1] == ["damage"] and len(given) > 3 and len(given) % 2 == 0 and set(given[2::2]) <= set(KINDS):
+        for how, path in zip(given[2::2], given[3::2]):
+            KINDS[how](os.path.join(given[1], path))
     elif given[:1] == ["list"] and len(given) == 2:
         with open(given[1] + "/Packages", encoding="utf-8") as f:
             for block in f.read().split("\n\n")[1:]:

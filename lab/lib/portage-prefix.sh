@@ -19,7 +19,7 @@ portage_prefix() {
   for prefix_tool in bash tar zstd bzip2 python3 sed; do ln -sfn "$(command -v $prefix_tool)" "$1/usr/bin/$prefix_tool"; done
   ln -sfn "$D/repo/profiles/lab" "$1/etc/portage/make.profile"
   cat >"$1/etc/portage/make.conf" <<END
-FEATURES="-sandbox -usersandbox -userpriv -userfetch -usersync -network-sandbox -ipc-sandbox -pid-sandbox -mount-sandbox -news -merge-sync -strict -preserve-libs -multilib-strict -qa-unresolved-soname-deps -binpkg-logs -binpkg-docompress -binpkg-dostrip -ebuild-locks"
+FEATURES="-sandbox -usersandbox -userpriv -userfetch -usersync -network-sandbox -ipc-sandbox -pid-sandbox -mount-sandbox -news -merge-sync -strict -preserve-libs -multilib-strict -qa-unresolved-soname-deps -binpkg-logs -binpkg-docompress -binpkg-dostrip -ebuild-locks -protect-owned -collision-protect"
 PORTAGE_TMPDIR="$1/var/tmp"
 DISTDIR="$1/var/cache/distfiles"
 EMERGE_LOG_DIR="$1/var/log"

@@ -72,11 +72,12 @@ portage_ebuild() {
   } >"$ebuild_file"
 }
 
-# portage_few: prints a folder that was set up, with packages/ of some of it, built by Portage and indexed, in gpkg and xpak.
+# portage_few: prints a folder that was set up, with packages/ of some of it, built by Portage and indexed, in gpkg and
+# xpak, and more/, the same with 40 cheap ones.
 # Made once for this repository; who changes something copies it first.
 portage_few() {
   V=$(portage_venv) || exit 69
-  few=$PORTAGE_VENV/few-$(cat "$LAB_LIB/portage-repo.sh" "$LAB_LIB/portage-prefix.sh" | sha256sum | cut -c1-12)
+  few=$PORTAGE_VENV/few-$(cat "$LAB_LIB/portage-repo.sh" "$LAB_LIB/portage-prefix.sh" "$LAB_LIB/portage-packages.py" | sha256sum | cut -c1-12)
   (
     flock 9
     [ ! -e "$few/ready" ] || exit 0
@@ -85,7 +86,9 @@ portage_few() {
     portage_make build "$few" =lib-lab/grain-1.4.1-r2 lib-lab/mill dev-lab/starter:3.12 virtual/oven >"$few/log" 2>&1 &&
       portage_make quick "$few" --xpak dev-lab/starter >>"$few/log" 2>&1 &&
       portage_make quick "$few" --flat app-lab/oven >>"$few/log" 2>&1 &&
-      portage_emaint "$few" "$few/packages" fix >>"$few/log" 2>&1 || {
+      portage_emaint "$few" "$few/packages" fix >>"$few/log" 2>&1 &&
+      cp -a "$few/packages" "$few/more" && python3 -B "$LAB_LIB/portage-packages.py" many "$few/more" 40 >>"$few/log" &&
+      portage_emaint "$few" "$few/more" fix >>"$few/log" 2>&1 || {
       cat "$few/log" >&2
       portage_fail "Portage cannot build its packages in $few"
     }

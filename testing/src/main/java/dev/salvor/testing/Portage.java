@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Real Portage, of a pinned version, with a small repository of ebuilds: what {@code lab/portage}
@@ -17,6 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Portage {
   private static final long MINUTES = 10;
+
+  private static @Nullable Path few;
 
   private Portage() {}
 
@@ -33,10 +37,14 @@ public final class Portage {
 
   /**
    * A folder with {@code packages}, a PKGDIR that Portage has built and indexed: both formats and
-   * both layouts. Nothing in it may be changed. Skips the test where it cannot be had.
+   * both layouts, 7 packages; and {@code more}, the same with the 40 first ones of {@link #many}.
+   * Nothing in it may be changed. Skips the test where it cannot be had.
    */
-  public static Path few() {
-    return prepared("few");
+  public static synchronized Path few() {
+    if (few == null) {
+      few = prepared("few");
+    }
+    return few;
   }
 
   private static Path prepared(String command) {
@@ -78,9 +86,18 @@ public final class Portage {
     return done(lab("damage", "--list")).lines().toList();
   }
 
-  /** Damages one package of a PKGDIR. */
-  public static void damage(Path pkgdir, String kind, String path) {
-    done(lab("damage", pkgdir.toString(), kind, path));
+  /** Damages packages of a PKGDIR: the first kind that of the first number, and so on. */
+  public static void damage(Path pkgdir, List<Integer> numbers, List<String> kinds) {
+    List<String> words = new ArrayList<>(List.of("damage", pkgdir.toString()));
+    for (int i = 0; i < kinds.size(); i++) {
+      words.addAll(List.of(kinds.get(i), path(numbers.get(i))));
+    }
+    done(lab(words.toArray(new String[0])));
+  }
+
+  /** Damages the first packages of {@link #many}, each in another way. */
+  public static void damage(Path pkgdir, String... kinds) {
+    damage(pkgdir, IntStream.range(0, kinds.length).boxed().toList(), List.of(kinds));
   }
 
   /** A copy of a PKGDIR, with all times. */

@@ -157,8 +157,11 @@ def told_repair(given, done):
 
 def states(given, part):
     found = given.states().list()
-    index = pkg_index.read(given.pkgdir)
-    print("now: %s, %d packages" % (index.timestamp(), len(index.entries)))
+    try:
+        index = pkg_index.read(given.pkgdir)
+        print("now: %s, %d packages" % (index.timestamp(), len(index.entries)))
+    except pkg_index.BadIndex as e:
+        print("now: an index that cannot be used: %s" % e)
     for state in found:
         print("%s: %d packages, %s" % (state.name, state.packages, pkg_names.shown(state.why)))
     result("states", len(found))

@@ -91,7 +91,7 @@ def _quarantine(report, pkgdir, folder, journal, done, states):
     for finding in report.problems():
         if finding.kind in _OUT:
             going[finding.path] = finding.text or pkg_verify.KINDS[finding.kind]
-    journal.moves({path: os.path.join(folder, path) for path in going})
+    journal.moves({path: os.path.relpath(os.path.join(folder, path), states.home) for path in going})
     entries = {report.index.path(entry): entry for entry in report.index.entries} if report.index else {}
     for path in sorted(going):
         source, target = os.path.join(pkgdir, path), os.path.join(folder, path)
@@ -277,7 +277,7 @@ def undo(pkgdir, states, memo, clock=time.time):
         return said
     states.record("found before a repair was taken back")
     for path, target in journal.rows("moves"):
-        source = os.path.join(pkgdir, path)
+        source, target = os.path.join(pkgdir, path), os.path.join(states.home, target)
         if not os.path.lexists(target):
             continue
         if os.path.lexists(source):

@@ -26,14 +26,9 @@ final class Binhost {
     this.pkgdir = host.folder(name).resolve("pkg");
   }
 
-  /** What Portage has built, and so many more packages, all of them in the index. */
-  Binhost filled(int more) {
-    Portage.copy(Portage.few().resolve("packages"), pkgdir);
-    if (more > 0) {
-      Portage.many(pkgdir, more, 0);
-      repair().run("do").exits(0);
-      forgetStep();
-    }
+  /** What Portage has built: 7 packages, or 40 more. */
+  Binhost filled(boolean more) {
+    Portage.copy(Portage.few().resolve(more ? "more" : "packages"), pkgdir);
     return this;
   }
 

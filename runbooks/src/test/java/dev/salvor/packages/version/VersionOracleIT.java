@@ -2,6 +2,7 @@ package dev.salvor.packages.version;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.testing.Portage;
 import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class VersionOracleIT {
   private static final int PAIRS = Integer.getInteger("salvor.pairs", 2_000);
   private static final long SEED = Long.getLong("salvor.seed", System.nanoTime());
-  private static final Path VENV =
-      Path.of(System.getProperty("user.home"), ".cache/salvor/portage-venv");
 
   private static final String PORTAGE =
       """
@@ -80,32 +79,9 @@ final class VersionOracleIT {
     }
   }
 
-  /** The Python of an environment that has Portage; made once, and only whole. */
-  private String portage() throws Exception {
-    Path python = VENV.resolve("bin/python3");
-    if (!Files.isExecutable(python)) {
-      Require.tools("python3");
-      Files.createDirectories(VENV.getParent());
-      Path made = Files.createTempDirectory(VENV.getParent(), "portage-venv");
-      Files.delete(made);
-      boolean there =
-          isDone("python3", "-m", "venv", made.toString())
-              && isDone(made.resolve("bin/pip").toString(), "install", "-q", "portage");
-      Require.that(
-          there && (made.toFile().renameTo(VENV.toFile()) || Files.isExecutable(python)),
-          "portage of PyPI (python3 with venv and pip, and a way to a package index): "
-              + text(folder.resolve("made")));
-    }
-    return python.toString();
-  }
-
-  private boolean isDone(String... command) throws Exception {
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("made").toFile())
-            .start();
-    return process.waitFor(5, TimeUnit.MINUTES) && process.exitValue() == 0;
+  /** The Python of an environment that has Portage. */
+  private static String portage() {
+    return Portage.programs().resolve("bin/python3").toString();
   }
 
   private static List<List<String>> pairs(boolean gentoo) {
