@@ -14,7 +14,8 @@ set -u
 LC_ALL=C
 export LC_ALL
 what=${1:-list}
-root=${2:-}
+# Gentoo Prefix lies below a folder of its own, which Portage is told in the same way.
+root=${2:-${PORTAGE_OVERRIDE_EPREFIX:-}}
 vdb=$root/var/db/pkg
 admin=$root/var/lib/dpkg
 tab=$(printf '\t')

@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
@@ -37,6 +38,13 @@ final class FarHost implements AutoCloseable {
 
   /** With this state folder, which somebody else may use as well. */
   static FarHost start(Path folder, Path state) throws Exception {
+    return start(folder, state, Map.of());
+  }
+
+  /** With further variables of its logins; their values have no quotes. */
+  static FarHost start(Path folder, Path state, Map<String, String> variables) throws Exception {
+    StringBuilder more = new StringBuilder();
+    variables.forEach((key, value) -> more.append(" \"" + key + "=" + value + "\""));
     Require.that(Files.isExecutable(Path.of("/usr/sbin/sshd")), "sshd (openssh-server)");
     Files.createDirectories(folder);
     key(folder.resolve("host"));
@@ -55,7 +63,7 @@ final class FarHost implements AutoCloseable {
             "ListenAddress 127.0.0.1:" + port,
             "HostKey " + folder.resolve("host"),
             "AuthorizedKeysFile " + folder.resolve("authorized"),
-            "SetEnv \"SALVOR_STATE_DIR=" + state + "\"",
+            "SetEnv \"SALVOR_STATE_DIR=" + state + "\"" + more,
             "StrictModes no",
             "PasswordAuthentication no",
             "PermitRootLogin yes",
@@ -118,6 +126,16 @@ final class FarHost implements AutoCloseable {
   /** An inventory with this host as {@code web1}. */
   String inventory() {
     return "schemaVersion: 1\nhosts:\n  web1: " + written() + "\n";
+  }
+
+  /** The port of its server. */
+  int port() {
+    return port;
+  }
+
+  /** The key that opens it. */
+  Path key() {
+    return folder.resolve("user");
   }
 
   /** The state folder of its logins. */
