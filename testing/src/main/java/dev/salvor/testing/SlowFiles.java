@@ -1,4 +1,4 @@
-package dev.salvor.story;
+package dev.salvor.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -15,8 +15,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** Files of a folder over HTTP on loopback, no faster than a line that is far away. */
-final class SlowFiles implements AutoCloseable {
+/**
+ * Files of a folder over HTTP on loopback, packages no faster than a line that is far away. For any
+ * thread.
+ */
+public final class SlowFiles implements AutoCloseable {
   private static final int PIECE = 4096;
 
   private final Path folder;
@@ -24,7 +27,8 @@ final class SlowFiles implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private volatile long rate = Long.MAX_VALUE;
 
-  SlowFiles(Path folder) throws IOException {
+  /** Serves at once, as fast as it can, until it is closed. */
+  public SlowFiles(Path folder) throws IOException {
     this.folder = folder;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
@@ -32,12 +36,13 @@ final class SlowFiles implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  /** The address of the folder. */
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
   /** Bytes in a second, from now on. */
-  void rate(long bytes) {
+  public void rate(long bytes) {
     rate = bytes;
   }
 
