@@ -13,6 +13,10 @@
 set -u
 LC_ALL=C
 export LC_ALL
+command -v awk >/dev/null 2>&1 || {
+  echo 'awk is missing there' >&2
+  exit 1
+}
 what=${1:-list}
 # Gentoo Prefix lies below a folder of its own, which Portage is told in the same way.
 root=${2:-${PORTAGE_OVERRIDE_EPREFIX:-}}

@@ -35,6 +35,7 @@ final class CliTest {
           case "import" -> new String[] {"import", "shell", "--help"};
           case "schedule" -> new String[] {"schedule", "list", "--help"};
           case "ota" -> new String[] {"ota", "pack", "--help"};
+          case "packages" -> new String[] {"packages", "drift", "--help"};
           case "key" -> new String[] {"key", "list", "--help"};
           case "trust" -> new String[] {"trust", "list", "--help"};
           case "notices" -> new String[] {"notices", "check", "--help"};

@@ -248,6 +248,17 @@ final class HostPackagesIT {
   }
 
   @Test
+  void aHostWithoutAwkSaysSo() throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh", "-c", HostPrograms.text("host-packages.sh"), "salvor", "list");
+    builder.environment().put("PATH", root.toString());
+    Process process = builder.redirectErrorStream(true).start();
+    assertThat(process.inputReader().readLine()).isEqualTo("awk is missing there");
+    assertThat(process.waitFor()).isEqualTo(1);
+  }
+
+  @Test
   void thisMachinesDpkgSaysTheSame() throws Exception {
     Require.tools("dpkg-query", "dash");
     Require.that(

@@ -25,8 +25,8 @@ final class ListOptions {
       paramLabel = "FILE",
       arity = "1..*",
       description = {
-        "Files or folders with lists instead of hosts: of packages list --lines, dpkg's status,",
-        "or an index Packages; also as gzip. No host is asked."
+        "Files or folders with lists instead of hosts: from list --lines, the status of",
+        "dpkg, an index Packages; also as gzip. No host is asked."
       })
   private List<Path> files = new ArrayList<>();
 

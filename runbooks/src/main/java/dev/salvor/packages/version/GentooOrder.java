@@ -34,8 +34,8 @@ final class GentooOrder implements VersionOrder {
             + version.substring(good)
             + "\" cannot stand after \""
             + version.substring(0, good)
-            + "\"; a version is 1.2.3, then a letter, then _alpha, _beta, _pre, _rc or _p with a"
-            + " number, then -r1, each but the first as needed");
+            + "\"; a version is 1.2.3, then a small letter, then _alpha, _beta, _pre, _rc or _p"
+            + " with a number, then -r1, each but the first as needed");
   }
 
   @Override

@@ -72,9 +72,11 @@ public final class DriftPage {
     html.raw("<div><dt>as of</dt><dd>").dayClock(at).raw("</dd></div></dl></header>\n<main>\n");
     unread(unread);
     hosts();
+    html.raw("<section id=differences>\n");
     for (DriftClass one : classes) {
-      section(one, counts.of().getOrDefault(one, 0));
+      part(one, counts.of().getOrDefault(one, 0));
     }
+    html.raw("</section>\n");
     html.raw("</main>\n</body>\n</html>\n");
   }
 
@@ -112,11 +114,11 @@ public final class DriftPage {
     html.raw("</ul></details></section>\n");
   }
 
-  private void section(DriftClass kind, int count) throws IOException {
-    html.raw("<section id=differences><h2>").text(kind.words()).raw(" <small>").number(count);
+  private void part(DriftClass kind, int count) throws IOException {
+    html.raw("<h2>").text(kind.words()).raw(" <small>").number(count);
     html.raw("</small></h2>\n");
     if (count == 0) {
-      html.raw("<p class=none>None.</p>");
+      html.raw("<p class=none>None.</p>\n");
     } else {
       html.raw("<ul class=list>\n");
       shown = 0;
@@ -126,7 +128,7 @@ public final class DriftPage {
         html.raw("<p class=none>").number(count - MOST).raw(" more: --json has them</p>");
       }
     }
-    html.raw("</section>\n");
+    html.raw("<p>&nbsp;</p>\n");
   }
 
   private void shown(Finding finding) {
@@ -170,9 +172,8 @@ public final class DriftPage {
       html.raw(" from ").text(side.repository(), 200);
     }
     if (finding.differs().contains("flags")) {
-      html.raw(" with <code>");
-      html.text(
-          String.join(" ", side.flags().stream().filter(f -> !common.contains(f)).toList()), 500);
+      List<String> own = side.flags().stream().filter(flag -> !common.contains(flag)).toList();
+      html.raw(" with <code>").text(own.isEmpty() ? "no other flag" : String.join(" ", own), 500);
       html.raw("</code>");
     }
     if (finding.differs().contains("build") && side.built() > 0) {
