@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 
 /**
@@ -38,13 +37,6 @@ final class FarHost implements AutoCloseable {
 
   /** With this state folder, which somebody else may use as well. */
   static FarHost start(Path folder, Path state) throws Exception {
-    return start(folder, state, Map.of());
-  }
-
-  /** With further variables of its logins; their values have no quotes. */
-  static FarHost start(Path folder, Path state, Map<String, String> variables) throws Exception {
-    StringBuilder more = new StringBuilder();
-    variables.forEach((key, value) -> more.append(" \"" + key + "=" + value + "\""));
     Require.that(Files.isExecutable(Path.of("/usr/sbin/sshd")), "sshd (openssh-server)");
     Files.createDirectories(folder);
     key(folder.resolve("host"));
@@ -63,7 +55,7 @@ final class FarHost implements AutoCloseable {
             "ListenAddress 127.0.0.1:" + port,
             "HostKey " + folder.resolve("host"),
             "AuthorizedKeysFile " + folder.resolve("authorized"),
-            "SetEnv \"SALVOR_STATE_DIR=" + state + "\"" + more,
+            "SetEnv \"SALVOR_STATE_DIR=" + state + "\"",
             "StrictModes no",
             "PasswordAuthentication no",
             "PermitRootLogin yes",

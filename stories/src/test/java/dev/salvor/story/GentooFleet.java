@@ -79,16 +79,9 @@ final class GentooFleet implements AutoCloseable {
     emerge.addAll(Arrays.asList(atoms));
     ok(emerge.toArray(String[]::new));
     Files.deleteIfExists(root.resolve("var/log/emerge.log"));
-    hosts.put(
-        name,
-        FarHost.start(
-            folder.resolve(name),
-            folder.resolve(name).resolve("state"),
-            Map.of(
-                "PATH",
-                root + "/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-                "PORTAGE_OVERRIDE_EPREFIX",
-                root.toString())));
+    Path state = Files.createDirectories(folder.resolve(name).resolve("state"));
+    Files.writeString(state.resolve("portage-prefix"), root + "\n");
+    hosts.put(name, FarHost.start(folder.resolve(name), state));
   }
 
   FarHost get(String name) {

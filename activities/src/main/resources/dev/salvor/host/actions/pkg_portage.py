@@ -39,9 +39,22 @@ def elements(name):
     return [os.environ.get("WITH_%s_%d" % (name, at), "") for at in range(int(given(name + "_COUNT", "0") or 0))]
 
 
+def own_prefix():
+    """The folder of a Gentoo Prefix, which a file in the state folder of this host names; else empty."""
+    state = os.environ.get("SALVOR_RUN_DIR", "").rpartition("/runs/")[0]
+    try:
+        with open(os.path.join(state, "portage-prefix"), encoding="utf-8") as f:
+            return f.readline().strip().rstrip("/") if state else ""
+    except FileNotFoundError:
+        return ""
+
+
 def environment(**more):
     """For Portage's programs: no colours, no words of the host's language."""
     out = {key: value for key, value in os.environ.items() if not key.startswith(("WITH_", "EMERGE_DEFAULT_OPTS", "QUICKPKG_DEFAULT_OPTS"))}
+    prefix = own_prefix()
+    if prefix:
+        out["PATH"] = "%s/bin:%s/usr/bin:%s" % (prefix, prefix, out.get("PATH", "/usr/bin:/bin"))
     out.update(LC_ALL="C.UTF-8", PYTHONUTF8="1", NOCOLOR="true", NO_COLOR="1", TERM="dumb", **more)
     return out
 
