@@ -100,6 +100,31 @@ portage_client() {
     emerge --ignore-default-opts --getbinpkg --usepkgonly --oneshot --quiet --quiet-build=y --color=n "$@"
 }
 
+# portage_host DIR NAME [--binhost=URL]
+portage_host() {
+  portage_dir "${1-}"
+  host_root=$D/hosts/${2-}
+  case ${2-} in '' | *[!a-z0-9-]*) help >&2; exit 64 ;; esac
+  portage_prefix "$host_root"
+  mkdir -p "$host_root/bin"
+  case ${3-} in
+    --binhost=*)
+      printf '[lab]\nsync-uri = %s\npriority = 10\nverify-signature = false\nlocation = %s/var/cache/binhost\n' "${3#*=}" "$host_root" \
+        >"$host_root/etc/portage/binrepos.conf"
+      ;;
+  esac
+  for host_program in emerge quickpkg portageq emaint; do
+    cat >"$host_root/bin/$host_program" <<END
+#!/bin/sh
+exec env -i PATH="$V/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" HOME="$host_root/tmp" TERM=dumb LC_ALL=C.UTF-8 PYTHONUTF8=1 NOCOLOR=true NO_COLOR=1 \\
+  PORTAGE_OVERRIDE_EPREFIX="$host_root" PORTAGE_CONFIGROOT="$host_root" PORTAGE_REPOSITORIES="\$(cat "$D/repos.conf")" \\
+  PORTAGE_USERNAME="$(id -un)" PORTAGE_GRPNAME="$(id -gn)" PKGDIR="\${PKGDIR:-$host_root/var/cache/binpkgs}" $host_program "\$@"
+END
+    chmod 755 "$host_root/bin/$host_program"
+  done
+  printf '%s\n' "$host_root"
+}
+
 portage_sh() {
   portage_dir "${1-}"
   shift

@@ -19,6 +19,15 @@ command -v awk >/dev/null 2>&1 || {
 }
 what=${1:-list}
 root=${2:-}
+# Gentoo Prefix lies below a folder of its own, which a file in the state folder names.
+if [ -z "$root" ]; then
+  for file in "${SALVOR_STATE_DIR:-/var/lib/salvor}" "${XDG_STATE_HOME:-${HOME:-}/.local/state}/salvor"; do
+    if [ -r "$file/portage-prefix" ]; then
+      IFS= read -r root <"$file/portage-prefix"
+      break
+    fi
+  done
+fi
 vdb=$root/var/db/pkg
 admin=$root/var/lib/dpkg
 tab=$(printf '\t')

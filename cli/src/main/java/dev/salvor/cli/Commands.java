@@ -47,6 +47,7 @@ import dev.salvor.cli.command.PackagesCommand;
 import dev.salvor.cli.command.PackagesCompareCommand;
 import dev.salvor.cli.command.PackagesDriftCommand;
 import dev.salvor.cli.command.PackagesListCommand;
+import dev.salvor.cli.command.PackagesResyncCommand;
 import dev.salvor.cli.command.PackagesRollbackCommand;
 import dev.salvor.cli.command.PackagesVerifyCommand;
 import dev.salvor.cli.command.PauseCommand;
@@ -173,6 +174,7 @@ final class Commands {
         .addSubcommand(new PackagesCompareCommand(session))
         .addSubcommand(new PackagesListCommand(session))
         .addSubcommand(new PackagesDriftCommand(session))
+        .addSubcommand(new PackagesResyncCommand(session))
         .addSubcommand(new PackagesVerifyCommand(session))
         .addSubcommand(new PackagesRollbackCommand(session));
   }

@@ -120,6 +120,16 @@ final class FarHost implements AutoCloseable {
     return "schemaVersion: 1\nhosts:\n  web1: " + written() + "\n";
   }
 
+  /** The port of its server. */
+  int port() {
+    return port;
+  }
+
+  /** The key that opens it. */
+  Path key() {
+    return folder.resolve("user");
+  }
+
   /** The state folder of its logins. */
   Path state() {
     return state;

@@ -11,19 +11,13 @@ esac
 book=${WITH_RUNBOOK-}
 case $book in '' | -*) die "$USAGE" "runbook: '$book' is neither a name of the catalogue nor a path" ;; esac
 
-state=${SALVOR_RUN_DIR:?}
-state=${state%/runs/*}
-[ -r "$state/node/environment.sh" ] ||
-  die "$MISSING" "no node of Salvor runs in $state on this host: a runbook can start another one only on the machine where it was started itself"
-# shellcheck disable=SC1091
-. "$state/node/environment.sh"
-[ -x "${SALVOR_COMMAND-}" ] || die "$MISSING" "the node in $state does not know the salvor command; bring it up again: salvor down; salvor up"
+# shellcheck source=lib-node.sh
+. "${SALVOR_LIB:?}/lib-node.sh"
 
 # The name of a run's step, as an id can hold it.
-base=$(printf '%s.%s' "${SALVOR_RUN_ID:?}" "${SALVOR_STEP:?}" | tr 'A-Z/:' 'a-z.-' | tr -c 'a-z0-9._-' -)
-[ "${#base}" -le 110 ] || base=$(printf %s "$base" | cut -c1-90)-$(printf %s "$base" | cksum | tr ' ' -)
+base=$(node_id "${SALVOR_RUN_ID:?}" "${SALVOR_STEP:?}")
 
-status_of() { "$SALVOR_COMMAND" show "$1" --json 2>/dev/null | sed -n 's/^ *"status" *: *"\([A-Z_]*\)".*/\1/p' | head -n 1; }
+status_of() { node_json "$1" status; }
 
 wait=${WITH_WAIT-true}
 flag wait "$wait"

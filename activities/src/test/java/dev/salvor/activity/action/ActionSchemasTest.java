@@ -47,7 +47,7 @@ final class ActionSchemasTest {
                   .filter(name -> !name.equals(AGENT)))
           .containsExactlyInAnyOrderElementsOf(
               schemas().stream().map(file -> String.valueOf(program(file).getFileName())).toList())
-          .hasSize(43);
+          .hasSize(49);
     }
   }
 

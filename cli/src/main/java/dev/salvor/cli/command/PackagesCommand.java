@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "packages",
     description = "Packages: what hosts have, how they differ, and whether a binary host is right.",
-    synopsisSubcommandLabel = "compare|list|drift|verify|rollback",
+    synopsisSubcommandLabel = "compare|list|drift|resync|verify|rollback",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor packages compare 1.0_rc2 lt 1.0 --order gentoo",

@@ -4,6 +4,7 @@ import dev.salvor.cli.book.Books;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.plan.Knowable;
 import dev.salvor.cli.view.EarlierTimes;
 import dev.salvor.cli.view.FleetPlan;
@@ -18,6 +19,10 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.fleet.Waves;
 import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.RunId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +45,8 @@ import picocli.CommandLine.Parameters;
       "  salvor plan crash-recovery --diff crash-recovery-20261120-143022-x7k2"
     })
 public final class PlanCommand extends BaseCommand {
+  private static final String TOLD = "plan.txt";
+
   @Parameters(
       paramLabel = "RUNBOOK",
       completionCandidates = BookNames.class,
@@ -204,11 +211,25 @@ public final class PlanCommand extends BaseCommand {
     return PlanEstimates.of(PlanAnswers.of(written, knowable, id, report), earlier.times());
   }
 
+  /** What a check has written for people into the plan's folder, if that is on this machine. */
+  private static List<String> told(String folder) {
+    try {
+      List<String> lines = new ArrayList<>(List.of(""));
+      for (String line : Files.readAllLines(Path.of(folder, TOLD))) {
+        lines.add(Safe.line(line));
+      }
+      return lines;
+    } catch (IOException | InvalidPathException none) {
+      return List.of();
+    }
+  }
+
   private ExitCode shown(PlanJson plan, List<String> waves) {
     if (wantsJson()) {
       print(plan);
     } else {
       PlanText.lines(plan, paint()).forEach(io().out()::println);
+      plan.folder().map(PlanCommand::told).orElse(List.of()).forEach(io().out()::println);
       waves.forEach(io().out()::println);
       io().out().flush();
     }

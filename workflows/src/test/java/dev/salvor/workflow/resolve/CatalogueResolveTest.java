@@ -28,21 +28,36 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class CatalogueResolveTest {
   private static final Map<String, String> GIVEN =
-      Map.of(
-          "release", "/srv/app.tar.gz",
-          "staging", "/var/cache/binpkgs-staging",
-          "binhost", "io:/var/cache/binpkgs",
-          "app", "app",
-          "url", "https://app.example/",
-          "why", "a test",
-          "digest", "0".repeat(64),
-          "builder", "b3",
-          "what", "start",
-          "command", "/usr/bin/builderctl start");
+      Map.ofEntries(
+          Map.entry("release", "/srv/app.tar.gz"),
+          Map.entry("staging", "/var/cache/binpkgs-staging"),
+          Map.entry("binhost", "io:/var/cache/binpkgs"),
+          Map.entry("app", "app"),
+          Map.entry("url", "https://app.example/"),
+          Map.entry("why", "a test"),
+          Map.entry("digest", "0".repeat(64)),
+          Map.entry("builder", "b3"),
+          Map.entry("what", "start"),
+          Map.entry("command", "/usr/bin/builderctl start"),
+          Map.entry("truth", "io"),
+          Map.entry("to", "titan"),
+          Map.entry("packages", "[\"sys-libs/zlib-1.3 0 0 bring titan\"]"));
 
   /** What steps before have found, where the way on depends on it. */
   private static final Map<String, Map<String, Object>> FOUND =
-      Map.of("plan", Map.of("going", "yes"), "orchestrator", Map.of("remedies", List.of()));
+      Map.of(
+          "plan",
+          Map.of("going", "yes"),
+          "orchestrator",
+          Map.of("remedies", List.of()),
+          "list",
+          Map.of(
+              "bring", 1, "pack", "[]", "packOn", "io", "install", "[]", "installOn", "titan",
+              "open", "", "binhost", "io:/var/cache/binpkgs", "folder", "/run/resync"),
+          "later",
+          Map.of("hosts", ""),
+          "estimate",
+          Map.of("deferred", false));
 
   @ParameterizedTest
   @ValueSource(strings = {"debian", "gentoo"})

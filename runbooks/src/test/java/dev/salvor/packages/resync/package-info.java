@@ -1,0 +1,5 @@
+/** Tests of resync. */
+@NullMarked
+package dev.salvor.packages.resync;
+
+import org.jspecify.annotations.NullMarked;
