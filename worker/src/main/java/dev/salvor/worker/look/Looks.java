@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +59,8 @@ public final class Looks {
       if (lock == null) {
         return Optional.empty();
       }
-      Context context = new Context(memory, Stops.in(stateRoot), clock.instant());
+      Context context =
+          new Context(memory, Stops.in(stateRoot), clock.instant().truncatedTo(ChronoUnit.SECONDS));
       asked.look(context);
       context.save();
       return Optional.of(new Seen(context.found().all(), context.results()));

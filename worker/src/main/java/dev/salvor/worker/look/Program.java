@@ -1,8 +1,10 @@
 package dev.salvor.worker.look;
 
 import dev.salvor.runbook.HarmlessText;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +84,8 @@ final class Program {
     Optional<T> answer;
     String bad = "";
     try (InputStream out = process.getInputStream()) {
-      answer = Optional.ofNullable(reader.read(out));
-      out.skip(Long.MAX_VALUE);
+      answer = Optional.ofNullable(reader.read(open(out)));
+      out.transferTo(OutputStream.nullOutputStream());
     } catch (IOException unreadable) {
       answer = Optional.empty();
       bad =
@@ -98,6 +100,16 @@ final class Program {
     }
     String said = words(errors);
     return new Ran<>(exit, answer, said.isBlank() ? bad : said);
+  }
+
+  /** A reader of JSON closes what it reads; the command would be ended by its next byte. */
+  private static InputStream open(InputStream out) {
+    return new FilterInputStream(out) {
+      @Override
+      public void close() {
+        // Closed by whoever opened it.
+      }
+    };
   }
 
   private static String words(Path errors) throws IOException {
