@@ -54,7 +54,7 @@ final class HostPackagesIT {
     try {
       Process process =
           new ProcessBuilder(command)
-              .redirectErrorStream(true)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
               .redirectOutput(out.toFile())
               .start();
       assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
