@@ -20,10 +20,16 @@ final class Binhost {
   final HostFolders host;
   final Path pkgdir;
 
+  private int run;
+
+  /** Beside it lie its states and its quarantine. */
+  final Path all;
+
   /** The binary host {@code name} in those folders; its files are put there by {@link #filled}. */
   Binhost(HostFolders host, String name) {
     this.host = host;
-    this.pkgdir = host.folder(name).resolve("pkg");
+    this.all = host.folder(name);
+    this.pkgdir = all.resolve("pkg");
   }
 
   /** What Portage has built: 7 packages, or 40 more. */
@@ -34,10 +40,11 @@ final class Binhost {
 
   /** Another binary host with the same files, times, states and quarantine. */
   Binhost copy(String name) {
-    Path from = pkgdir.getParent();
     Path to = host.root.resolve(name);
-    Portage.copy(from, to);
-    return new Binhost(host, name);
+    Portage.copy(all, to);
+    Binhost copy = new Binhost(host, name);
+    copy.run = run;
+    return copy;
   }
 
   Action verify() {
@@ -57,11 +64,15 @@ final class Binhost {
   }
 
   private Action action(String name) {
-    return new Action(host, Shell.DASH, name).with("PKGDIR", pkgdir).with("SETTLE", 0);
+    return new Action(host, Shell.DASH, name)
+        .env("SALVOR_RUN_ID", "run-" + run)
+        .with("PKGDIR", pkgdir)
+        .with("SETTLE", 0);
   }
 
   /** The next call is another step's. */
   void forgetStep() {
+    run++;
     delete(host.step);
     host.folder("step");
   }
@@ -93,8 +104,8 @@ final class Binhost {
   /** The entries of the index by path, each as its lines, without what differs by itself. */
   Map<String, String> entries() {
     Map<String, String> found = new TreeMap<>();
-    String[] blocks = text(pkgdir.resolve("Packages")).split("\n\n");
-    for (int i = 1; i < blocks.length; i++) {
+    String[] blocks = text(pkgdir.resolve("Packages")).split("\n\n", -1);
+    for (int i = 1; i < blocks.length && !blocks[i].isBlank(); i++) {
       List<String> lines =
           blocks[i].lines().filter(line -> !line.startsWith("REPO_REVISIONS")).toList();
       found.put(

@@ -61,7 +61,7 @@ final class PortageConformanceIT {
       Set<String> theirs = names(Portage.check(binhost.pkgdir).out());
       assertThat(ours).as("tree %d: %s", tree, damaged).isEqualTo(theirs);
       assertThat(theirs).hasSize(damaged.size());
-      Binhost.delete(binhost.pkgdir.getParent());
+      Binhost.delete(binhost.all);
     }
   }
 

@@ -64,7 +64,7 @@ public final class PackagesCompareCommand extends BaseCommand {
   /**
    * The answer in JSON; the names are part of the interface.
    *
-   * @param order {@code older}, {@code equal} or {@code newer}: what A is
+   * @param order what A is: older, equal or newer
    */
   record Answer(
       String a, String relation, String b, String distribution, String order, boolean holds) {}
