@@ -4,15 +4,12 @@
 
 # with_python PROGRAM ARGUMENT...: becomes a program of this folder.
 with_python() {
-  for binhost_python in python3 /usr/bin/python3 /usr/local/bin/python3 ''; do
-    [ -n "$binhost_python" ] || die "$MISSING" "python3 of 3.9 or newer is missing on this host; Portage needs it too, so is this the binary host?"
-    have "$binhost_python" || continue
-    ! "$binhost_python" -E -s -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || break
-  done
+  python3 -E -s -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null ||
+    die "$MISSING" "python3 of 3.9 or newer is missing on this host; Portage needs it too, so is this the binary host?"
   binhost_program=$1
   shift
   # -B: the programs lie in a folder that is checked by its sums, so no compiled files beside them.
-  exec "$binhost_python" -B -E -s -X utf8 "${SALVOR_LIB:?}/$binhost_program" "$@"
+  exec python3 -B -E -s -X utf8 "${SALVOR_LIB:?}/$binhost_program" "$@"
 }
 
 # binhost WHAT PART: becomes that program.

@@ -96,6 +96,8 @@ class Carrier:
             raise Broken("full", "the disk of %s is full (%s)" % (where, self._incoming))
         if ended.returncode == 0 or (command[0] == "rsync" and ended.returncode in (23, 24)):
             return
+        if any("subsystem request failed" in line for line in said):
+            raise Broken("missing", "%s has no SFTP; its sshd_config lacks: Subsystem sftp internal-sftp" % where)
         if ended.returncode == 255:
             raise reason(self.secure.target, 255, said)
         raise Broken("transfer", "%s to %s ended with %d: %s" % (command[0], where, ended.returncode, said[0] if said else "it said nothing"))

@@ -3,7 +3,6 @@
 A kill at any moment leaves what the next one finishes from the journal.
 """
 
-import concurrent.futures
 import os
 import shutil
 import socket
@@ -17,6 +16,7 @@ import pkg_names
 import pkg_states
 from pkg_far_place import Refused
 from pkg_points import point
+from pkg_threads import in_order
 
 # What stays free on the disk for the index, folders and everybody else.
 RESERVE = 16 << 20
@@ -32,7 +32,6 @@ class Far:
         self.index = None
         self.given = set()  # paths that were promised to packages of this round
         self.good = {}  # data that was summed: name -> [inode, size, mtime_ns]
-        self.pool = concurrent.futures.ThreadPoolExecutor(max(2, min(8, os.cpu_count() or 2)))
         self.busy_publishing = False
         self.trouble = None
 
@@ -75,7 +74,7 @@ class Far:
         for path, entry in by_path.items():
             by_id.setdefault((entry["CPV"], entry.get("BUILD_ID")), []).append(path)
             by_sums[entry["CPV"], entry.get("SIZE"), entry.get("SHA1")] = path
-        found = list(self.pool.map(lambda one: self._compared(one, by_path, by_sums), message["packages"]))
+        found = list(in_order(lambda one: self._compared(one, by_path, by_sums), message["packages"]))
         answer = []
         for one, (state, path) in zip(message["packages"], found):
             if state == "renumbered":
@@ -127,7 +126,7 @@ class Far:
             except FileNotFoundError:
                 pass  # It vanished from staging; `check` says so.
         try:
-            list(self.pool.map(work, message["files"]))
+            list(in_order(work, message["files"]))
         except OSError as e:
             raise pkg_far_place.full(e, self.work.incoming) from e
         return {}
@@ -152,7 +151,7 @@ class Far:
     def check(self, message):
         """Sums what came and puts it on the disk; says why of each that is not as it should be."""
         try:
-            why = dict(zip((one["name"] for one in message["packages"]), self.pool.map(self._checked, message["packages"])))
+            why = dict(zip((one["name"] for one in message["packages"]), in_order(self._checked, message["packages"])))
         except OSError as e:
             raise pkg_far_place.full(e, self.work.incoming) from e
         point("checked")

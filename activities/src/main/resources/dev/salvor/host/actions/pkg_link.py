@@ -17,7 +17,7 @@ import threading
 import time
 
 # What the far side is made of; sent as text, so each of them lies beside this file.
-PARTS = ("pkg_names", "pkg_points", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far", "pkg_serve")
+PARTS = ("pkg_names", "pkg_points", "pkg_threads", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far", "pkg_serve")
 MARK = b"S1 "
 SILENT = 60.0  # seconds without a word after which the other end counts as gone
 PING = 10.0
@@ -278,6 +278,10 @@ def reason(target, code, errors, noise=()):
     text = "\n".join(said)
     last = said[-1] if said else (noise[-1] if noise else "it said nothing")
     where = target.name
+    if code == 75:
+        return Broken("lost", "%s had not heard of this promoter for %d s and let the binary host go; this one changes nothing more" % (where, SILENT))
+    if not target.host and code < 0:
+        return Broken("far", "the program for the binary host was ended by signal %d; the next round goes on" % -code)
     if not target.host:
         return Broken("far", "the program for the binary host ended with %d: %s" % (code, last))
     if "Host key verification failed" in text or "No matching host key" in text or "REMOTE HOST IDENTIFICATION" in text:

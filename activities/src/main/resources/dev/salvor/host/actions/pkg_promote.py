@@ -9,7 +9,6 @@ wrong, said on stderr; 64 usage; 69 something is missing.
 """
 
 import argparse
-import concurrent.futures
 import os
 import queue
 import socket
@@ -25,6 +24,7 @@ import pkg_staging
 from pkg_link import Broken
 from pkg_points import point
 from pkg_staging import Bad
+from pkg_threads import in_order
 from pkg_words import amount, count, some
 
 # A batch is on its way while the next is verified; the first is small so that the line does not wait long.
@@ -105,10 +105,11 @@ class Round:
         here = os.path.realpath(self.target.folder)
         if not self.target.host and os.path.commonpath([here, self.staging.folder]) in (here, self.staging.folder):
             raise ValueError("%s and staging %s must not lie in one another" % (here, self.staging.folder))
-        self.ready, self.waiting, self.poison = [], [], []
+        self.waiting, self.poison = [], []
         self.sent, self.problems = [], []       # packages on their way; (kind, text)
         self.published_before, self.replaced, self.renumbered, self.also = [], [], {}, []
         self.trouble = None
+        self.stop = False
         self.began = time.monotonic()
 
     def run(self):
@@ -144,28 +145,25 @@ class Round:
             published = link.ask("publish", packages=good) if good else None
             return self._settle(link, published)
 
-    stop = False
-
     # --- what is good -----------------------------------------------------------------
 
     def _verify(self, batches):
         """Puts batches of verified packages into the queue, then None. In a thread of its own."""
         try:
-            old, poison, fresh, self.ignored = self.staging.look(self.options.settle)
+            old, poison, fresh, _ = self.staging.look(self.options.settle)
             self.poison += poison
-            with concurrent.futures.ThreadPoolExecutor(max(2, os.cpu_count() or 2)) as pool:
-                self._batches(pool, sorted(old), batches)
-                if fresh and not self.stop:
-                    time.sleep(self.options.settle)
-                    settled = [one for one in fresh if self.staging.unchanged(one)]
-                    self.waiting += [Bad(one.path, "unsettled", "it has just changed", None) for one in fresh if one not in settled]
-                    self._batches(pool, sorted(settled), batches)
+            self._batches(sorted(old), batches)
+            if fresh and not self.stop:
+                time.sleep(self.options.settle)
+                settled = [one for one in fresh if self.staging.unchanged(one)]
+                self.waiting += [Bad(one.path, "unsettled", "it has just changed", None) for one in fresh if one not in settled]
+                self._batches(sorted(settled), batches)
         finally:
             batches.put(None)
 
-    def _batches(self, pool, files, batches):
+    def _batches(self, files, batches):
         batch, size, most = [], 0, FIRST
-        for found, one in zip(files, pool.map(self._examined, files)):
+        for found, one in zip(files, in_order(self._examined, files)):
             if one is None:
                 return
             if isinstance(one, Bad):
@@ -276,8 +274,7 @@ class Round:
         if published:
             self._published(published)
         done = [one for one in self.sent if one.name in there]
-        with concurrent.futures.ThreadPoolExecutor(8) as pool:
-            removed = sum(pool.map(self.staging.remove, done + self.published_before))
+        removed = sum(in_order(self.staging.remove, done + self.published_before, 8))
         aside = []
         for bad in self.poison:
             where = self.staging.put_aside(bad)
@@ -333,10 +330,12 @@ class Round:
             if not self.problems:
                 print("unchanged: %s" % ("nothing is ready; %s not whole yet" % count(len(self.waiting), "file") if self.waiting else "nothing to promote"))
             return
+        kinds = ", ".join(sorted({bad.kind for bad, _ in aside}))
         words = ["promoted %s, %s, to %s in %.1f s" % (count(len(done), "package"), amount(size), self.target.text, time.monotonic() - self.began)]
         for many, text in ((len([one for one in self.replaced if one in done]), "replaced"),
                            (len([one for one in done if one.name in self.renumbered]), "under the next free build id"),
-                           (len(self.published_before), "published before"), (len(aside), "quarantined"), (len(self.waiting), "not whole yet")):
+                           (len(self.published_before), "published before"), (len(aside), "quarantined (%s)" % kinds),
+                           (len(self.waiting), "not whole yet")):
             if many:
                 words.append("%d %s" % (many, text))
         print("; ".join(words))

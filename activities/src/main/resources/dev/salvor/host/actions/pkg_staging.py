@@ -50,6 +50,8 @@ class Staging:
         if not os.path.isdir(self.folder):
             raise Unusable("staging-missing", "staging: %s is not there, or no folder" % folder)
         parent, base = os.path.split(self.folder)
+        if not base:
+            raise Unusable("staging", "staging: %s has nothing beside it" % folder)
         self.root = os.path.join(parent, ".%s.salvor" % base)
         self.quarantine = os.path.join(parent, base + ".quarantine")
         self.batch = os.path.join(self.root, "batch")

@@ -124,6 +124,11 @@ final class PromoteTroubleIT {
   }
 
   @Test
+  void withoutPythonItSaysSo() {
+    binhost.promoter().onlyTools("id").run("do").exits(69).says("python3 of 3.9 or newer");
+  }
+
+  @Test
   void aDamagedIndexIsRefusedWithTheWayOut() throws IOException {
     Files.writeString(binhost.index(), "CPV: a/b-1\n\n", StandardOpenOption.CREATE);
     binhost.make(0, 1);

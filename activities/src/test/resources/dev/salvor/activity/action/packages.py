@@ -212,8 +212,9 @@ def whole(data):
     with tarfile.open(fileobj=io.BytesIO(data)) as t:
         members = {os.path.basename(m.name): t.extractfile(m).read() for m in t}
     for line in members.pop("Manifest").decode().splitlines():
-        _, name, size, _, sha512 = line.split()[:5]
-        if len(members[name]) != int(size) or hashlib.sha512(members.pop(name)).hexdigest() != sha512:
+        _, name, size, *rest = line.split()
+        said = dict(zip(rest[::2], rest[1::2]))
+        if len(members[name]) != int(size) or hashlib.sha512(members.pop(name)).hexdigest() != said["SHA512"]:
             raise ValueError(name)
     if members:
         raise ValueError("not in the Manifest")
