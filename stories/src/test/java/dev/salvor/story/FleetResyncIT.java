@@ -46,7 +46,8 @@ final class FleetResyncIT {
     fleet.host("callisto", uri, "=app-lab/oven-2");
     fleet.host("titan", uri, "=app-lab/near-1", "=app-lab/sieve-2", "=app-lab/oven-1");
     fleet.host("rhea", far.url(), "=app-lab/near-1");
-    fleet.host("dione", uri, "=app-lab/oven-1");
+    fleet.host("dione", uri);
+    fleet.up();
     inventory = fleet.inventory().toString();
     node.salvor("up");
   }

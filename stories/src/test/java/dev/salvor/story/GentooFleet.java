@@ -9,10 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
 /**
@@ -21,11 +25,13 @@ import java.util.stream.Stream;
  */
 final class GentooFleet implements AutoCloseable {
   private static final String LAB = Node.ROOT.resolve("lab/portage").toString();
+  private static final int AT_ONCE = 3;
   private static final Duration MOST = Duration.ofMinutes(3);
 
   private final Node node;
   private final Path folder;
-  private final Map<String, FarHost> hosts = new LinkedHashMap<>();
+  private final Map<String, FarHost> hosts = new TreeMap<>();
+  private final List<Callable<String>> making = new ArrayList<>();
 
   GentooFleet(Node node, Path folder) {
     Require.tools("bash", "tar", "zstd", "bzip2", "flock", "rsync", "wget", "ssh");
@@ -71,17 +77,39 @@ final class GentooFleet implements AutoCloseable {
   }
 
   /** A host with these installed, built from source, which takes packages from {@code binhost}. */
-  void host(String name, String binhost, String... atoms) throws Exception {
+  void host(String name, String binhost, String... atoms) {
+    making.add(
+        () -> {
+          make(name, binhost, atoms);
+          return name;
+        });
+  }
+
+  /** Makes all of them. */
+  void up() throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      for (Future<String> one : threads.invokeAll(making)) {
+        one.get();
+      }
+    }
+  }
+
+  private void make(String name, String binhost, String... atoms) throws Exception {
     ok(LAB, "host", lab().toString(), name, "--binhost=" + binhost);
     Path root = root(name);
     List<String> emerge =
         new ArrayList<>(List.of(root + "/bin/emerge", "--oneshot", "--quiet", "--color=n"));
     emerge.addAll(Arrays.asList(atoms));
-    ok(emerge.toArray(String[]::new));
+    if (atoms.length > 0) {
+      ok(emerge.toArray(String[]::new));
+    }
     Files.deleteIfExists(root.resolve("var/log/emerge.log"));
     Path state = Files.createDirectories(folder.resolve(name).resolve("state"));
     Files.writeString(state.resolve("portage-prefix"), root + "\n");
-    hosts.put(name, FarHost.start(folder.resolve(name), state));
+    FarHost host = FarHost.start(folder.resolve(name), state);
+    synchronized (hosts) {
+      hosts.put(name, host);
+    }
   }
 
   FarHost get(String name) {

@@ -155,6 +155,7 @@ public final class PackagesResyncCommand extends BaseCommand {
             .or(() -> read.map(inventory -> roles.truth() + ":" + PKGDIR));
     index.ifPresent(text -> resync.published(published(text, patience).packages()));
     Set<String> meant = new LinkedHashSet<>(new Roles(roles.truth(), roles.from(), free).all());
+    Set<String> silent = new LinkedHashSet<>(meant);
     PackageLists told =
         new PackageLists(
             session(), name -> meant.contains(name) ? resync.host(name) : new Nobody());
@@ -165,7 +166,9 @@ public final class PackagesResyncCommand extends BaseCommand {
     } else {
       told.read(lists);
     }
-    List<UnreadList> unread = told.unread();
+    List<UnreadList> unread = new ArrayList<>(told.unread());
+    unread.forEach(list -> silent.remove(list.host()));
+    silent.forEach(host -> unread.add(new UnreadList(host, "there is no list of it")));
     unread.stream()
         .filter(list -> list.host().equals(roles.truth()))
         .findFirst()
