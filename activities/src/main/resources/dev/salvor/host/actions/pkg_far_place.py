@@ -57,8 +57,11 @@ def sync_system(folder):
 
 def begin_sync(folder, count):
     """For a thread beside: nothing depends on it, only what is left for `sync_all` becomes less."""
-    if count > MANY:
-        sync_system(folder)
+    try:
+        if count > MANY:
+            sync_system(folder)
+    except OSError:
+        pass
 
 
 def sync_all(folder, paths):
