@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import stat
+import threading
 import time
 
 import pkg_far_place
@@ -154,6 +155,8 @@ class Far:
             why = dict(zip((one["name"] for one in message["packages"]), in_order(self._checked, message["packages"])))
         except OSError as e:
             raise pkg_far_place.full(e, self.work.incoming) from e
+        # The disk begins while the next ones come.
+        threading.Thread(target=pkg_far_place.begin_sync, args=(self.work.incoming, len(why)), daemon=True).start()
         point("checked")
         return {"bad": {name: text for name, text in why.items() if text}, "free": self._free()}
 

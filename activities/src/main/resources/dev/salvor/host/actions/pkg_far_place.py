@@ -23,6 +23,7 @@ from pkg_points import point
 
 WEEK = 7 * 86400
 CHUNK = 1 << 20
+MANY = 16
 FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
@@ -43,17 +44,30 @@ class Busy(Exception):
         self.holder = holder
 
 
+def sync_system(folder):
+    """One sync of the file system of a folder; whether there is such a call here and it went well."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        return ctypes.CDLL(None, use_errno=True).syncfs(handle) == 0
+    except (OSError, AttributeError):
+        return False
+    finally:
+        os.close(handle)
+
+
+def begin_sync(folder, count):
+    """For a thread beside: nothing depends on it, only what is left for `sync_all` becomes less."""
+    try:
+        if count > MANY:
+            sync_system(folder)
+    except OSError:
+        pass
+
+
 def sync_all(folder, paths):
     """All these are on the disk afterwards: many of them by one sync of their file system, which is that of the folder."""
-    if len(paths) > 16:
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-        try:
-            if ctypes.CDLL(None, use_errno=True).syncfs(handle) == 0:
-                return
-        except (OSError, AttributeError):
-            pass
-        finally:
-            os.close(handle)
+    if len(paths) > MANY and sync_system(folder):
+        return
     for path in paths:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         try:
