@@ -147,6 +147,9 @@ def take_back(given, states, name, part):
         if name == "last":
             name = chosen_once(given.memo("taken-back"), lambda: pkg_repair.last(states))
         done = pkg_repair.memo(states, name)
+        result("repair", name)
+        for key in ("quarantined", "indexed", "renewed", "dropped", "modes", "left", "timestamp"):
+            result(key, 0)
         if not os.path.isdir(done):
             print("unchanged: there is no such repair here, or it was taken back already")
             return 0
