@@ -65,6 +65,16 @@ final class PackagesBinhostCommandTest {
   }
 
   @Test
+  void aRepairIsTakenBackByItsNameOrTheLastOne() {
+    session.run("packages", "verify", "io", "--detach", "--undo-repair");
+    assertThat(started().definition().runbook().name()).isEqualTo("binhost-repair");
+    assertThat(started().parameters()).containsEntry("takeBack", "last");
+    session.engine.started.clear();
+    session.run("packages", "verify", "io", "--detach", "--undo-repair", "night.repair");
+    assertThat(started().parameters()).containsEntry("takeBack", "night.repair");
+  }
+
+  @Test
   void rollbackNamesAStateOrListsThem() {
     session.run("packages", "rollback", "io", "1795408633", "--detach", "--state", "/srv/kept");
     assertThat(started().definition().runbook().name()).isEqualTo("binhost-rollback");
@@ -88,6 +98,7 @@ final class PackagesBinhostCommandTest {
         "verify mars | mars",
         "verify io,titan | a binary host is one host",
         "verify io --settle soon | --settle",
+        "verify io --repair --undo-repair | exclude each other",
         "rollback io yesterday | to",
         "rollback io 12 --list | leave out STATE",
       })

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+import pkg_files
 import pkg_index
 import pkg_lock
 import pkg_names
@@ -115,7 +116,11 @@ def save(given, findings, packages, stamp):
 
 def repair(given, part):
     states = given.states()
-    memo = given.memo("repair")
+    back = os.environ.get("WITH_TAKE_BACK", "")
+    if back:
+        return take_back(given, states, back, part)
+    name = "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in "%s.%s" % (os.environ.get("SALVOR_RUN_ID", ""), os.environ.get("SALVOR_STEP", "")))
+    memo = pkg_repair.memo(states, name)
     if part in ("check", "verify"):
         report = pkg_verify.look(given.pkgdir, flag("WITH_HASHES"), given.settle, given.known())
         return 1 if report.problems() else 0
@@ -125,7 +130,43 @@ def repair(given, part):
                 print(line)
             return 0
         done = pkg_repair.repair(given.pkgdir, states, memo, flag("WITH_HASHES"), given.settle)
+    result("repair", name if os.path.isdir(memo) else "")
     return told_repair(given, done)
+
+
+def take_back(given, states, name, part):
+    """An earlier repair is taken back; to take that back is to repair again."""
+    if part == "undo":
+        print("unchanged: repair again to take this back")
+        return 0
+    if part == "verify":
+        return 0 if name == "last" or not os.path.isdir(pkg_repair.memo(states, name)) else 1
+    if part == "check":
+        return 1
+    with given.lock():
+        if name == "last":
+            name = chosen_once(given.memo("taken-back"), lambda: pkg_repair.last(states))
+        done = pkg_repair.memo(states, name)
+        result("repair", name)
+        for key in ("quarantined", "indexed", "renewed", "dropped", "modes", "left", "timestamp"):
+            result(key, 0)
+        if not os.path.isdir(done):
+            print("unchanged: there is no such repair here, or it was taken back already")
+            return 0
+        for line in pkg_repair.undo(given.pkgdir, states, done):
+            print(line)
+    return 0
+
+
+def chosen_once(memo, choose):
+    """What the first attempt of this step chose, also for those after it."""
+    try:
+        with open(memo, encoding="utf-8") as f:
+            return f.read()
+    except FileNotFoundError:
+        found = choose()
+        pkg_files.write(memo, found, 0o600)
+        return found
 
 
 def told_repair(given, done):

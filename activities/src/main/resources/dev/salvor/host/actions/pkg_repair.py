@@ -1,8 +1,8 @@
 """A binary host made right again: what is no good package goes to quarantine, good ones get their entry, the index is
 written anew. No package's bytes are lost, and all of it can be taken back.
 
-What is to be done is written down before it is done, in the memo, a folder of the step: `before` and `after` (the
-indexes), `moves` and `modes`. So whoever comes after a kill goes on, and undo finds what was done.
+What is to be done is written down before it is done, in the memo, a folder of this repair beside the states: `before` and
+`after` (the indexes), `moves` and `modes`. So whoever comes after a kill goes on, and undo finds what was done.
 """
 
 import json
@@ -22,7 +22,33 @@ from pkg_points import point
 
 # Kinds whose file goes to quarantine.
 _OUT = ("poison", "temporary")
+# Of so many repairs it is known how to take them back.
+_REPAIRS = 10
 _REWRITE = ("no-index", "bad-index", "header", "time", "compressed")
+
+
+def memo(states, name):
+    """The folder of a repair; Refused where that is no name of one."""
+    if name in ("", ".", "..") or "/" in name or len(name) > 200:
+        raise pkg_states.Refused("%s is no name of a repair" % pkg_names.shown(name))
+    return os.path.join(states.home, "repairs", name)
+
+
+def last(states):
+    """The name of the repair that began last; Refused where there is none that can be taken back."""
+    found = _repairs(states)
+    if not found:
+        raise pkg_states.Refused("there is no repair here that can be taken back")
+    return found[-1]
+
+
+def _repairs(states):
+    folder = os.path.join(states.home, "repairs")
+    try:
+        names = [name for name in os.listdir(folder) if os.path.exists(os.path.join(folder, name, "begun"))]
+    except FileNotFoundError:
+        return []
+    return sorted(names, key=lambda name: os.stat(os.path.join(folder, name, "begun")).st_mtime_ns)
 
 
 class Repaired:
@@ -40,7 +66,7 @@ class Repaired:
 
 
 def repair(pkgdir, states, memo, hashes=False, settle=pkg_verify.SETTLE, clock=time.time):
-    """Does it, under the lock that the caller holds. memo: a folder that is this step's alone."""
+    """Does it, under the lock that the caller holds. memo: the folder of this repair, the same for each attempt of it."""
     report = pkg_verify.look(pkgdir, hashes, settle, states.newest(), clock)
     done = Repaired()
     if not _fixable(report):
@@ -61,6 +87,8 @@ def repair(pkgdir, states, memo, hashes=False, settle=pkg_verify.SETTLE, clock=t
         done.timestamp, done.behind = pkg_index.publish(pkgdir, index, states.newest(), clock)
         point("repair-published")
         states.record("a repair")
+    for name in _repairs(states)[:-_REPAIRS]:
+        shutil.rmtree(os.path.join(states.home, "repairs", name), ignore_errors=True)
     done.left = pkg_verify.look(pkgdir, False, settle, states.newest(), clock).problems()
     return done
 
@@ -216,8 +244,9 @@ class _Journal:
         return os.path.join(self.memo, name)
 
     def begin(self, pkgdir):
-        os.makedirs(self.memo, mode=0o700, exist_ok=True)
-        if not os.path.exists(self._path("begun")):
+        if not self.is_begun():
+            shutil.rmtree(self.memo, ignore_errors=True)
+            os.makedirs(self.memo, mode=0o700, exist_ok=True)
             data = pkg_index.read_bytes(os.path.join(pkgdir, pkg_names.INDEX))
             if data is not None:
                 pkg_files.write(self._path("before"), data, 0o600)
@@ -266,6 +295,8 @@ class _Journal:
         return os.path.exists(self._path("begun"))
 
     def forget(self):
+        # The mark goes first: half of a memo is none.
+        os.unlink(self._path("begun"))
         shutil.rmtree(self.memo, ignore_errors=True)
 
 

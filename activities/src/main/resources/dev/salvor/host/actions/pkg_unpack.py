@@ -2,9 +2,6 @@
 libzstd, the program zstd; lz4, lzip and lzop by their programs; the rest by the standard library.
 """
 
-import bz2
-import lzma
-import subprocess
 import zlib
 
 # Of one package. Portage's metadata has the list of files and an environment in it: some MiB for the largest.
@@ -27,9 +24,16 @@ def unpacked(kind, data, limit=LIMIT):
     if kind == "gz":
         return _streams(lambda: zlib.decompressobj(31), data, limit)
     if kind == "bz2":
+        import bz2
+
         return _streams(bz2.BZ2Decompressor, data, limit)
     if kind == "xz":
-        return _streams(lzma.LZMADecompressor, data, limit)
+        import lzma
+
+        try:
+            return _streams(lzma.LZMADecompressor, data, limit)
+        except lzma.LZMAError as e:
+            raise Damaged("it does not unpack: %s" % e) from e
     if kind == "zst":
         own = _own_zstd()
         if own is not None:
@@ -45,7 +49,7 @@ def _streams(new, data, limit):
         worker = new()
         try:
             part = worker.decompress(data, room + 1)
-        except (OSError, EOFError, zlib.error, lzma.LZMAError) as e:
+        except (OSError, EOFError, zlib.error) as e:
             raise Damaged("it does not unpack: %s" % e) from e
         room -= len(part)
         if room < 0:
@@ -58,12 +62,13 @@ def _streams(new, data, limit):
 
 
 def _by_program(command, data, limit):
+    import subprocess
+    import threading
+
     try:
         worker = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     except OSError as e:
         raise ToolMissing("%s is missing on this host" % command[0]) from e
-    import threading
-
     end = threading.Timer(SECONDS, worker.kill)
     end.start()
     feeder = threading.Thread(target=_feed, args=(worker.stdin, data), daemon=True)

@@ -20,6 +20,8 @@ final class Binhost {
   final HostFolders host;
   final Path pkgdir;
 
+  private int run;
+
   /** Beside it lie its states and its quarantine. */
   final Path all;
 
@@ -40,7 +42,9 @@ final class Binhost {
   Binhost copy(String name) {
     Path to = host.root.resolve(name);
     Portage.copy(all, to);
-    return new Binhost(host, name);
+    Binhost copy = new Binhost(host, name);
+    copy.run = run;
+    return copy;
   }
 
   Action verify() {
@@ -60,11 +64,15 @@ final class Binhost {
   }
 
   private Action action(String name) {
-    return new Action(host, Shell.DASH, name).with("PKGDIR", pkgdir).with("SETTLE", 0);
+    return new Action(host, Shell.DASH, name)
+        .env("SALVOR_RUN_ID", "run-" + run)
+        .with("PKGDIR", pkgdir)
+        .with("SETTLE", 0);
   }
 
   /** The next call is another step's. */
   void forgetStep() {
+    run++;
     delete(host.step);
     host.folder("step");
   }

@@ -93,7 +93,32 @@ final class BinhostIT {
     assertThat(binhost.files()).isEqualTo(damaged);
     assertThat(binhost.entries()).isEqualTo(entries);
     assertThat(binhost.timestamp()).isGreaterThanOrEqualTo(repaired + 6);
-    assertThat(host.step.resolve("repair")).doesNotExist();
+    assertThat(binhost.all.resolve(".pkg.salvor/repairs")).isEmptyDirectory();
+  }
+
+  @Test
+  void anEarlierRepairIsTakenBackByItsName() {
+    Binhost binhost = binhost(true);
+    Portage.damage(binhost.pkgdir, "truncated");
+    final Map<String, String> damaged = binhost.files();
+    Map<String, String> first = Binhost.results(binhost.repair().run("do").exits(0));
+    assertThat(first).containsEntry("repair", "run-0.step");
+    binhost.forgetStep();
+    binhost
+        .repair()
+        .with("TAKE_BACK", "../states")
+        .run("do")
+        .exits(1)
+        .says("is no name of a repair");
+    binhost.repair().with("TAKE_BACK", "run-7.step").run("do").exits(0).says("no such repair here");
+    binhost.repair().with("TAKE_BACK", "run-0.step").run("verify").exits(1);
+    binhost.repair().with("TAKE_BACK", "last").run("do").exits(0).says("back from quarantine");
+    assertThat(binhost.files()).isEqualTo(damaged);
+    binhost.repair().with("TAKE_BACK", "run-0.step").run("verify").exits(0);
+    // Another attempt of the same step is about the same repair.
+    binhost.repair().with("TAKE_BACK", "last").run("do").exits(0).says("taken back already");
+    binhost.forgetStep();
+    binhost.repair().with("TAKE_BACK", "last").run("do").exits(1).says("there is no repair here");
   }
 
   @Test

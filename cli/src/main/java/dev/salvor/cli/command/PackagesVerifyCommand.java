@@ -20,7 +20,8 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor packages verify io:/var/cache/binpkgs --hashes",
-      "  salvor packages verify /srv/binhost --repair"
+      "  salvor packages verify /srv/binhost --repair",
+      "  salvor packages verify /srv/binhost --undo-repair"
     })
 public final class PackagesVerifyCommand extends BinhostRun {
   @Option(names = "--hashes", description = "Also read every file and compare its hashes.")
@@ -31,9 +32,20 @@ public final class PackagesVerifyCommand extends BinhostRun {
       description = {
         "Make index and files agree. Nothing is deleted: what is no good goes to a quarantine"
             + " beside",
-        "the folder. The run's undo takes it back."
+        "the folder."
       })
   private boolean repair;
+
+  @Option(
+      names = "--undo-repair",
+      arity = "0..1",
+      fallbackValue = "last",
+      paramLabel = "NAME",
+      description = {
+        "Take a repair back: every file where it was, and the index of before published as newer.",
+        "NAME is the result \"repair\" of its run; absent: the last one."
+      })
+  private Optional<String> takeBack = Optional.empty();
 
   @Option(
       names = "--settle",
@@ -47,12 +59,16 @@ public final class PackagesVerifyCommand extends BinhostRun {
 
   @Override
   String runbook() {
-    return repair ? "binhost-repair" : "binhost-verify";
+    return repair || takeBack.isPresent() ? "binhost-repair" : "binhost-verify";
   }
 
   @Override
   List<String> parameters() {
+    if (repair && takeBack.isPresent()) {
+      throw Parse.usage("--repair and --undo-repair exclude each other; keep one");
+    }
     List<String> all = new ArrayList<>(List.of("hashes=" + hashes));
+    takeBack.ifPresent(name -> all.add("takeBack=" + name));
     settle.ifPresent(
         time -> all.add("settle=" + Parse.duration("--settle", time).toSeconds() + "s"));
     return all;
