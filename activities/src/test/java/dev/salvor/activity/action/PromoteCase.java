@@ -121,6 +121,11 @@ final class PromoteCase {
     return packages(pkgdir);
   }
 
+  /** The sum of a published package's bytes. */
+  int bytes(String path) {
+    return java.util.Objects.requireNonNull(published().get(path), path);
+  }
+
   Path quarantine() {
     return staging.resolveSibling("staging.quarantine");
   }

@@ -138,10 +138,10 @@ final class PromoteIT {
         binhost.work().resolve("holder"), "{\"host\": \"callisto\", \"pid\": 4711, \"since\": 1}");
     String hold =
         """
-        import fcntl,sys
-        f=open(sys.argv[1],'w')
-        fcntl.lockf(f,fcntl.LOCK_EX)
-        print('held',flush=True)
+        import fcntl, sys
+        f = open(sys.argv[1], 'w')
+        fcntl.lockf(f, fcntl.LOCK_EX)
+        print('held', flush=True)
         sys.stdin.read()
         """;
     Process other =
@@ -268,14 +268,14 @@ final class PromoteIT {
     binhost.make(0, 2);
     binhost.fixture("flat", binhost.staging, 0, 1, 1);
     binhost.promoter().run("do").exits(0);
-    int old = binhost.published().getOrDefault("app-flat/p0000-1.0.gpkg.tar", -1);
+    int old = binhost.bytes("app-flat/p0000-1.0.gpkg.tar");
     binhost.make(0, 2);
     binhost.fixture("flat", binhost.staging, 0, 1, 2);
     long first = binhost.look().timestamp();
     binhost.promoter().run("do").exits(0).says("1 replaced").says("2 published before");
     assertThat(binhost.staged()).isEmpty();
     assertThat(binhost.sound(3).timestamp()).isGreaterThanOrEqualTo(first + 6);
-    assertThat(binhost.published().get("app-flat/p0000-1.0.gpkg.tar")).isNotEqualTo(old);
+    assertThat(binhost.bytes("app-flat/p0000-1.0.gpkg.tar")).isNotEqualTo(old);
     assertThat(binhost.work().resolve("kept"))
         .as("the way back")
         .isDirectoryContaining(
@@ -293,7 +293,7 @@ final class PromoteIT {
     binhost.make(0, 2);
     binhost.promoter().run("do").exits(0);
     String first = "app-test/p0000/p0000-1.0-1.gpkg.tar";
-    int old = binhost.published().getOrDefault(first, -1);
+    int old = binhost.bytes(first);
     // Another build under the first number: staging was empty when it was made.
     for (int size : List.of(3300, 3600)) {
       binhost.fixture("make", binhost.staging, 0, 1, size);

@@ -142,7 +142,7 @@ final class PromoteKillIT {
     ProcessHandle one = some.isEmpty() ? process.toHandle() : some.get(random.nextInt(some.size()));
     String name = one.info().command().map(c -> Path.of(c).getFileName().toString()).orElse("?");
     one.destroyForcibly();
-    return (choice > 2 ? "there " : "here ") + name.replaceAll("\\d.*", "");
+    return (choice == 3 ? "there " : "here ") + name.replaceAll("\\d.*", "");
   }
 
   private void nothingIsDamagedOrLost(Map<String, Integer> before, String after) {
