@@ -2,6 +2,7 @@ package dev.salvor.activity.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,7 +39,7 @@ final class PortageFactsIT {
     builder.environment().putAll(settings);
     builder.environment().merge("PATH", bin.toString(), (old, mine) -> mine + ":" + old);
     Process process = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String out = new String(process.getInputStream().readAllBytes());
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     return out.lines()
         .filter(line -> line.startsWith("portage."))
