@@ -34,7 +34,7 @@ LATER=${WITH_LATER-} SILENT=$silent BUSY=${WITH_OPEN-} awk -F '\t' '
     n = split(ENVIRON["LATER"], words, ","); for (i = 1; i <= n; i++) later[words[i]] = 1
     n = split(ENVIRON["SILENT"] "," ENVIRON["BUSY"], words, ","); for (i = 1; i <= n; i++) if (words[i] != "") silent[words[i]] = 1
   }
-  FNR == NR { if ($1 == "bring" || $2 == "rebuilt") still[$3 "\t" $4] = $5; next }
+  FILENAME == ARGV[1] { if ($1 == "bring" || $2 == "rebuilt") still[$3 "\t" $4] = $5; next }
   $1 == "bring" {
     planned++
     key = $3 "\t" $4

@@ -158,7 +158,11 @@ public final class PackagesResyncCommand extends BaseCommand {
     Set<String> silent = new LinkedHashSet<>(meant);
     PackageLists told =
         new PackageLists(
-            session(), name -> meant.contains(name) ? resync.host(name) : new Nobody());
+            session(),
+            name -> {
+              silent.remove(name);
+              return meant.contains(name) ? resync.host(name) : new Nobody();
+            });
     if (read.isPresent()) {
       List<Host> hosts =
           selected.values().stream().filter(host -> meant.contains(host.name())).toList();
@@ -174,6 +178,9 @@ public final class PackagesResyncCommand extends BaseCommand {
         .findFirst()
         .ifPresent(
             list -> {
+              unread.stream()
+                  .filter(other -> other != list)
+                  .forEach(other -> io().note(other.host() + ": " + other.why()));
               throw new CliProblem(
                   ExitCode.UNREACHABLE,
                   "the truth " + list.host() + ": " + list.why() + "; nothing was compared");
