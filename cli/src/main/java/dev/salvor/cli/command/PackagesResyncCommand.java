@@ -179,7 +179,7 @@ public final class PackagesResyncCommand extends BaseCommand {
         .ifPresent(
             list -> {
               unread.stream()
-                  .filter(other -> other != list)
+                  .filter(other -> !other.host().equals(list.host()))
                   .forEach(other -> io().note(other.host() + ": " + other.why()));
               throw new CliProblem(
                   ExitCode.UNREACHABLE,
