@@ -12,5 +12,10 @@ with_python() {
   exec python3 -B -E -s -X utf8 "${SALVOR_LIB:?}/$binhost_program" "$@"
 }
 
-# binhost WHAT PART: becomes that program.
-binhost() { with_python pkg_main.py "$1" "$2"; }
+# binhost WHAT PART: becomes that program, which looks at Python's version by itself.
+binhost() {
+  have python3 ||
+    die "$MISSING" "python3 (3.9 or newer) is missing on this host; Portage needs it too, so is this the binary host?"
+  # -E, -S, -s: nothing of what this host or account has added to its Python, which takes time to load.
+  exec python3 -B -E -S -s -X utf8 "${SALVOR_LIB:?}/pkg_main.py" "$1" "$2"
+}

@@ -2,10 +2,15 @@
 in the environment, as every action has them. Results as `::salvor key=value`, findings as lines, for programs in JSON.
 """
 
+import sys
+
+if sys.version_info < (3, 9):
+    sys.stderr.write("python3 is %d.%d on this host; 3.9 or newer is needed\n" % sys.version_info[:2])
+    sys.exit(69)
+
 import errno
 import json
 import os
-import sys
 
 import pkg_files
 import pkg_index

@@ -41,7 +41,7 @@ final class BinhostIT {
         .onlyTools("id")
         .run("do")
         .exits(69)
-        .says("python3 of 3.9 or newer is missing");
+        .says("python3 (3.9 or newer) is missing");
   }
 
   @Test
