@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * something newer, titan is near, rhea is far away, dione is down.
  */
 final class FleetResyncIT {
-  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final Duration LONG = Duration.ofMinutes(3);
   private static final int NOISE = 400_000;
 
   @TempDir Path folder;
@@ -84,6 +84,19 @@ final class FleetResyncIT {
     return node.salvor(LONG, words.toArray(String[]::new));
   }
 
+  /** What its parts were doing is said if it does not end. */
+  private Said watched(String id) {
+    try {
+      return node.salvor(LONG, "watch", id);
+    } catch (AssertionError hung) {
+      StringBuilder more = new StringBuilder();
+      for (String part : List.of(".pack.pack", ".install.install")) {
+        more.append(node.salvor("show", id + part)).append(node.salvor("logs", id + part));
+      }
+      throw new AssertionError(more + "\n" + hung.getMessage(), hung);
+    }
+  }
+
   private JsonNode show(String id) {
     return node.salvor("show", id, "--json").json();
   }
@@ -110,7 +123,7 @@ final class FleetResyncIT {
         .until(() -> Files.exists(folder.resolve("staging")) || fleet.merged("titan").size() > 0);
     node.killBoth();
     node.salvor("up");
-    Said ended = node.salvor(LONG, "watch", "night");
+    Said ended = watched("night");
 
     assertThat(ended.exit()).as("a pivot: not all of it is there: %s", ended).isEqualTo(3);
     assertThat(fleet.installed("titan")).containsExactly("near-2", "oven-2", "sieve-2");
