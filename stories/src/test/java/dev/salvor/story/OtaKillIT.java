@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dsalvor.ota.cases=all} runs every case, a number so many of them spread over all.
  */
 final class OtaKillIT {
-  private static final int CASES = 16;
+  private static final int CASES = 8;
 
   @Test
   void whereverItIsKilledTheNodeEndsOnAWholeVersionByTheStatesThatAreSpecified() throws Exception {

@@ -208,8 +208,8 @@ final class BinhostRollbackIT {
   }
 
   /**
-   * Killed at a point and given again, it ends as if it had not been killed. One point in four; all
-   * of them with {@code -Dsalvor.points=all}.
+   * Killed at a point and given again, it ends as if it had not been killed. One point in eight;
+   * all of them with {@code -Dsalvor.points=all}.
    */
   @ParameterizedTest
   @MethodSource("killed")
@@ -226,7 +226,7 @@ final class BinhostRollbackIT {
     action(whole, what).env("SALVOR_PKG_POINTS", points.toString()).run(what.op).exits(0);
     int count = Binhost.text(points).lines().toList().size();
     assertThat(count).isGreaterThan(4);
-    int every = "all".equals(System.getProperty("salvor.points")) ? 1 : 4;
+    int every = "all".equals(System.getProperty("salvor.points")) ? 1 : 8;
     for (int at : IntStream.rangeClosed(1, count).filter(i -> i % every == 1 % every).toArray()) {
       Binhost binhost = start.copy("killed");
       take(step);

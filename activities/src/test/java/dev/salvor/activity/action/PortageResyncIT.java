@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PortageResyncIT {
-  private static final int KILLS = Integer.getInteger("salvor.points", 5);
+  private static final int KILLS = Integer.getInteger("salvor.points", 2);
 
   @TempDir static Path folder;
   private static PortageHosts hosts;
