@@ -30,4 +30,26 @@ final class WorkerEnvironmentTest {
     assertThat(said.output()).isEqualTo(hostile);
     assertThat(folder.resolve("bad")).doesNotExist();
   }
+
+  /** A run that begins another may have to wake the node, out of a step of its own. */
+  @Test
+  void aNodeThatIsWokenOutOfAStepIsNoPartOfThatStep() throws Exception {
+    StateFolder state = new StateFolder(folder.resolve("state"));
+    state.create();
+    WorkerEnvironment.write(
+        Map.of(
+            "SALVOR_ATTEMPT_ID", "night/3/1",
+            "SALVOR_ATTEMPT", "1",
+            "SALVOR_RUN_ID", "night",
+            "SALVOR_RUN_DIR", "/state/runs/night",
+            "SALVOR_STEP", "pack.pack",
+            "SALVOR_STEP_DIR", "/state/runs/night/step",
+            "SALVOR_LIB", "/state/lib",
+            "SALVOR_ENGINE_BINARY", "/opt/engine"),
+        state);
+    assertThat(WorkerEnvironment.file(state))
+        .content()
+        .contains("SALVOR_ENGINE_BINARY")
+        .doesNotContain("pack.pack", "night", "SALVOR_LIB", "SALVOR_ATTEMPT");
+  }
 }

@@ -8,6 +8,8 @@ node_state=${node_state%/runs/*}
   die "$MISSING" "no node of Salvor runs in $node_state on this host: this can only be done on the machine where the run was started"
 # shellcheck disable=SC1091
 . "$node_state/node/environment.sh"
+# The locale of this step would be that of a node that the command has to wake.
+grep -q '^export LC_ALL=' "$node_state/node/environment.sh" || unset LC_ALL
 [ -x "${SALVOR_COMMAND-}" ] || die "$MISSING" "the node in $node_state does not know the salvor command; bring it up again: salvor down; salvor up"
 
 # node_id TEXT...: an id that a run can have, made of texts.

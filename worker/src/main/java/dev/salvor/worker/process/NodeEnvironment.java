@@ -43,6 +43,13 @@ public final class NodeEnvironment {
   private static final Pattern LOCALE = Pattern.compile("LC_[A-Z]+");
   private static final Pattern OURS = Pattern.compile("(SALVOR|TEMPORAL)_[A-Z0-9_]+");
 
+  /**
+   * Of the step in which a node is woken, by a run that begins another. By its mark whatever
+   * belongs to a step is ended with it, and the node does not.
+   */
+  private static final Pattern STEP =
+      Pattern.compile("SALVOR_(ATTEMPT|ATTEMPT_ID|RUN_ID|RUN_DIR|STEP|STEP_DIR|LIB)");
+
   private NodeEnvironment() {}
 
   /** Names that the engine gets. */
@@ -54,7 +61,9 @@ public final class NodeEnvironment {
 
   /** Names that keeper and worker get. */
   public static Predicate<String> ofWorker(Map<String, String> env) {
-    return ofEngine(env).or(WORKER::contains).or(name -> OURS.matcher(name).matches());
+    return ofEngine(env)
+        .or(WORKER::contains)
+        .or(name -> OURS.matcher(name).matches() && !STEP.matcher(name).matches());
   }
 
   private static Set<String> further(Map<String, String> env) {
