@@ -3,6 +3,7 @@
 A kill at any moment leaves what the next one finishes from the journal.
 """
 
+import errno
 import os
 import shutil
 import socket
@@ -224,13 +225,15 @@ class Far:
             raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
         finally:
             self.busy_publishing = False
-        bad.update({one["path"]: "somebody else put another file there meanwhile" for one in packages if one not in ours})
+        bad.update({one["path"]: self._in_the_way(one["path"]) or "somebody else put another file there meanwhile" for one in packages if one not in ours})
         return {"published": [one for one in map(_brief, ours) if one["path"] not in bad], "bad": bad, "timestamp": stamp,
                 "behind": behind if behind > 60 else 0, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
 
     def _can_be(self, one, summed):
         """Whether its bytes are here, in what came or already at their place, and nobody else's are in the way."""
         path = os.path.join(self.pkgdir, one["path"])
+        if self._in_the_way(one["path"]):
+            return False
         if one["fresh"] and os.path.lexists(path):
             return self._holds(path, one)
         if self.work.came(one["name"]) == one["size"]:
@@ -239,6 +242,21 @@ class Far:
             if self.work.checked(one) is None:
                 return True
         return self._there(one["path"]) and os.lstat(path).st_size == one["size"] and self._holds(path, one)
+
+    def _in_the_way(self, path):
+        """What keeps a file from ever being put there, for people; else an empty text."""
+        below = self.pkgdir
+        for part in path.split("/")[:-1]:
+            below = os.path.join(below, part)
+            try:
+                if not stat.S_ISDIR(os.lstat(below).st_mode):
+                    return "%s is no folder" % pkg_names.shown(below)
+            except FileNotFoundError:
+                return ""
+        target = os.path.join(self.pkgdir, path)
+        if os.path.isdir(target) and not os.path.islink(target):
+            return "%s is a folder" % pkg_names.shown(target)
+        return ""
 
     def _keep_replaced(self, packages, before):
         """The way back: the state that stands now, and the bytes of files that are about to be replaced."""
@@ -298,7 +316,10 @@ class Far:
     def _there(self, path):
         try:
             return pkg_names.is_inside(path) and stat.S_ISREG(os.lstat(os.path.join(self.pkgdir, path)).st_mode)
-        except OSError:
+        except OSError as e:
+            if e.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG):
+                raise Refused("unreadable", "whether %s is there cannot be told: %s; nothing was published"
+                              % (pkg_names.shown(os.path.join(self.pkgdir, path)), e.strerror)) from None
             return False
 
     def _holds(self, path, one):

@@ -348,8 +348,9 @@ class Round:
         if self.options.memo:
             with open(self.options.memo, "w", encoding="utf-8") as f:
                 f.write("another promoter was at work\n")
+        for key in ("promoted", "quarantined", "bytes", "removed", "waiting", "problems"):
+            result(key, 0)
         result("busy", 1)
-        result("promoted", 0)
         return 0
 
 

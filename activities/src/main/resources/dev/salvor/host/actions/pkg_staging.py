@@ -215,6 +215,8 @@ class Staging:
     def _back(self, aside, source):
         if aside == source:
             return
+        # The folder of its category may have been cleaned away meanwhile.
+        os.makedirs(os.path.dirname(source), exist_ok=True)
         try:
             os.link(aside, source, follow_symlinks=False)
         except FileExistsError:

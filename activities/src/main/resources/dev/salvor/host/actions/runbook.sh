@@ -74,7 +74,13 @@ rm -f "$SALVOR_STEP_DIR/code"
 } | while IFS= read -r line; do printf '  %s\n' "$line"; done &
 wait "$!"
 code=$(cat "$SALVOR_STEP_DIR/code" 2>/dev/null) || die 1 "run $id: it is not known how it ended; see: salvor show $id"
-status=$(status_of "$id")
+# The engine may just be coming back; what became of the run is worth some patience.
+looks=0
+until status=$(status_of "$id") && [ -n "$status" ]; do
+  looks=$((looks + 1))
+  { [ "$code" != 2 ] && [ "$looks" -lt 30 ]; } || break
+  sleep 1
+done
 result status "${status:-unknown}"
 case $code in
   0) say "run $id: ${status:-ended}" ;;

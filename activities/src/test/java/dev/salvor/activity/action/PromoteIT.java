@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -121,10 +122,9 @@ final class PromoteIT {
     Action promoter = binhost.promoter().with("SETTLE", 2);
     Process process = promoter.start("do");
     long moment = 1_700_000_000;
-    while (process.isAlive()) {
+    do {
       Files.setLastModifiedTime(file, FileTime.from(Instant.ofEpochSecond(moment++)));
-      Thread.sleep(50);
-    }
+    } while (!process.waitFor(50, TimeUnit.MILLISECONDS));
     promoter.end(process).exits(0).says("::salvor promoted=0").says("::salvor waiting=1");
     assertThat(file).exists();
     promoter.run("do").exits(0).says("::salvor promoted=1");
@@ -154,6 +154,8 @@ final class PromoteIT {
           .run("do")
           .exits(0)
           .says("unchanged: another promoter is at work on host callisto as process 4711")
+          .says("::salvor quarantined=0")
+          .says("::salvor bytes=0")
           .says("::salvor busy=1");
       promoter.run("verify").exits(0);
       assertThat(binhost.staged()).hasSize(2);
@@ -246,6 +248,21 @@ final class PromoteIT {
     assertThat(own).hasContent(text);
     assertThat(others).allMatch(Files::exists);
     binhost.sound(2);
+  }
+
+  @Test
+  void whatCannotBePutAtItsPathStopsNobodyElseInAnyRound() throws IOException {
+    binhost.make(0, 1);
+    binhost.promoter().run("do").exits(0).says("::salvor promoted=1");
+    Path elsewhere = Files.createDirectories(host.root.resolve("elsewhere"));
+    Files.createSymbolicLink(binhost.pkgdir.resolve("app-flat"), elsewhere);
+    binhost.fixture("flat", binhost.staging, 0, 1, 1);
+    for (int round = 1; round <= 2; round++) {
+      binhost.make(round, 1);
+      binhost.promoter().run("do").exits(1).says("app-flat is no folder").says("promoted=1");
+    }
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(binhost.staging.resolve("app-flat/p0000-1.0.gpkg.tar")).exists();
   }
 
   @Test
