@@ -18,6 +18,7 @@ import pkg_files
 import pkg_names
 import pkg_portage
 from pkg_portage import Trouble, given, result
+from pkg_words import amount, count
 
 Wanted = namedtuple("Wanted", "cpv slot built direction")
 Merge = namedtuple("Merge", "kind attributes cpv")
@@ -78,7 +79,7 @@ class Installing:
         limit = float(given("MAX_TRANSFER", "0") or 0)
         todo = self.todo()
         if not todo or not limit:
-            print("%s; no limit for the transfer" % counted(len(todo), "package") if todo else "nothing to install")
+            print("%s; no limit for the transfer" % count(len(todo), "package") if todo else "nothing to install")
             return told(deferred="false", bytes=0, seconds=0)
         found = []
         for offer in self.published():
@@ -198,17 +199,6 @@ def told(**results):
     for key, value in results.items():
         result(key, value)
     return 0
-
-
-def counted(number, one):
-    return "%d %s%s" % (number, one, "" if number == 1 else "s")
-
-
-def amount(size):
-    for unit, factor in (("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)):
-        if size >= factor:
-            return "%.1f %s" % (size / factor, unit)
-    return "%d bytes" % size
 
 
 def span(seconds):

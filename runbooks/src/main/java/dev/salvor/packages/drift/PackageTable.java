@@ -20,7 +20,7 @@ final class PackageTable {
   private final Map<Content, Place> places = new HashMap<>();
 
   /** By identity, which costs a tenth of a comparison by value; of one distribution at a time. */
-  private final Map<Listed, Place> seen = new IdentityHashMap<>();
+  private final IdentityHashMap<Listed, Place> seen = new IdentityHashMap<>();
 
   private String seenKind = "";
 

@@ -297,7 +297,7 @@ final class ResyncTest {
   }
 
   private static boolean isSame(String a, String b) {
-    return ORDER.isValid(a) && ORDER.isValid(b) ? ORDER.compare(a, b) == 0 : a.equals(b);
+    return (ORDER.isValid(a) && ORDER.isValid(b)) ? ORDER.compare(a, b) == 0 : a.equals(b);
   }
 
   private static ResyncPlan of(Map<String, Map<String, Installed>> fleet, Wishes wishes) {
