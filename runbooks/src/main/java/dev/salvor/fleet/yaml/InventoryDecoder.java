@@ -1,5 +1,6 @@
 package dev.salvor.fleet.yaml;
 
+import dev.salvor.fleet.Addresses;
 import dev.salvor.fleet.Become;
 import dev.salvor.fleet.Group;
 import dev.salvor.fleet.Host;
@@ -56,8 +57,9 @@ final class InventoryDecoder {
 
   private SshRoute route(HostAt at) {
     List<String> known = texts(at, "knownHosts");
+    // The machine itself is not connected to: its name need not be an address.
     return new SshRoute(
-        reach.address(at).orElse(at.name()),
+        reach.address(at).filter(Addresses::isAddress).orElse("localhost"),
         reach.port(at),
         settings.of(at, "user").flatMap(Cursor::text),
         texts(at, "identityFiles"),

@@ -40,6 +40,8 @@ final class ReachCheck {
       local = local(host, local);
       if (!reach.transports(host).equals(List.of(Transport.LOCAL))) {
         address(host, places);
+      } else if (host.at().at("address").present()) {
+        address(host, new HashMap<>());
       }
       reach.jump(host).ifPresent(j -> jump(j));
       worker(host, workers);

@@ -126,6 +126,12 @@ final class InventoryReaderTest {
   }
 
   @Test
+  void theMachineItselfNeedsNoAddress() {
+    Inventory inventory = of("hosts: {'rack-.one': {transports: [local]}}\n");
+    assertThat(inventory.host("rack-.one").map(h -> h.ssh().address())).contains("localhost");
+  }
+
+  @Test
   void severalRangesAreCombined() {
     assertThat(of("hosts: {'r[1:2]n[a:c:2]': }\n").hosts().keySet())
         .containsExactly("r1na", "r1nc", "r2na", "r2nc");
