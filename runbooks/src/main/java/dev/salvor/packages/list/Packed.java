@@ -2,6 +2,7 @@ package dev.salvor.packages.list;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,7 +46,16 @@ public final class Packed {
     } catch (IllegalArgumentException e) {
       throw new IOException("it is not packed as lists are: " + e.getMessage(), e);
     }
-    return new Limited(new GZIPInputStream(new ByteArrayInputStream(bytes)), most);
+    try {
+      return new Limited(new GZIPInputStream(new ByteArrayInputStream(bytes)), most);
+    } catch (EOFException e) {
+      throw cut(e);
+    }
+  }
+
+  /** That of the JDK says nothing. */
+  private static IOException cut(EOFException e) {
+    return new IOException("it is cut off", e);
   }
 
   /** Ends with an error instead of filling the memory. */
@@ -59,13 +69,21 @@ public final class Packed {
 
     @Override
     public int read() throws IOException {
-      return counted(in.read(), 1);
+      try {
+        return counted(in.read(), 1);
+      } catch (EOFException e) {
+        throw cut(e);
+      }
     }
 
     @Override
     public int read(byte[] into, int from, int length) throws IOException {
-      int count = in.read(into, from, length);
-      return counted(count, Math.max(count, 0));
+      try {
+        int count = in.read(into, from, length);
+        return counted(count, Math.max(count, 0));
+      } catch (EOFException e) {
+        throw cut(e);
+      }
     }
 
     private int counted(int result, int count) throws IOException {

@@ -1,0 +1,5 @@
+/** Damaged input for all readers of this module. */
+@NullMarked
+package dev.salvor.fuzz;
+
+import org.jspecify.annotations.NullMarked;
