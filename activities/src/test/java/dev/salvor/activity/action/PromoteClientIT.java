@@ -104,7 +104,8 @@ final class PromoteClientIT {
       // Both count their builds from 1: staging is empty each time.
       portage("quick", lab.toString(), "--to=" + binhost.staging, "lib-lab/grain", "lib-lab/mill");
       portage("many", binhost.staging.toString(), "3", "--from=" + 3 * round);
-      binhost.promoter().run("do").exits(0).says("::salvor promoted=5");
+      // What was built twice in one second is the same, and published before.
+      binhost.promoter().run("do").exits(0).says("::salvor removed=5").says("::salvor problems=0");
       publications.incrementAndGet();
       if (!withdrawn.isEmpty() && installed.get() >= since + 2) {
         deleteWithdrawn();

@@ -44,7 +44,7 @@ final class FullDiskCloseIT {
     Require.root();
     mount = Files.createDirectory(folder.resolve("small"));
     Require.that(
-        call("mount", "-t", "tmpfs", "-o", "size=900k", "none", mount.toString()) == 0,
+        call("mount", "-t", "tmpfs", "-o", "size=8m", "none", mount.toString()) == 0,
         "mount of a tmpfs is needed");
     host =
         new LocalConnection(

@@ -34,7 +34,7 @@ final class FullDiskIT {
     lines = folder.resolve("lines");
     mount = Files.createDirectory(folder.resolve("small"));
     Require.that(
-        call("mount", "-t", "tmpfs", "-o", "size=2m", "none", mount.toString()) == 0,
+        call("mount", "-t", "tmpfs", "-o", "size=8m", "none", mount.toString()) == 0,
         "mount of a tmpfs is needed");
   }
 
