@@ -18,6 +18,9 @@ final class Facts {
           "uptime",
           "packages.count");
 
+  /** What is made of several lines; no line says them. */
+  private static final Set<String> MADE = Set.of("disks", "addresses", "root");
+
   private Facts() {}
 
   static ObjectNode parse(String lines) {
@@ -36,6 +39,9 @@ final class Facts {
   private static void put(ObjectNode facts, ArrayNode disks, String key, String value) {
     if (key.equals("disk")) {
       String[] words = value.split(" ", 4);
+      if (words.length < 4) {
+        return;
+      }
       ObjectNode disk = disks.addObject();
       disk.put("device", words[0]).put("mount", words[3]);
       disk.put("bytes", number(words[1])).put("free", number(words[2]));
@@ -46,13 +52,16 @@ final class Facts {
         return;
       }
       case "address" -> {
-        facts.withArrayProperty("addresses").add(value);
+        array(facts, "addresses").add(value);
         return;
       }
       default -> {}
     }
     int dot = key.indexOf('.');
-    ObjectNode target = dot < 0 ? facts : facts.withObjectProperty(key.substring(0, dot));
+    if (MADE.contains(dot < 0 ? key : key.substring(0, dot))) {
+      return;
+    }
+    ObjectNode target = dot < 0 ? facts : object(facts, key.substring(0, dot));
     String name = key.substring(dot + 1);
     if (NUMBERS.contains(key)) {
       target.put(name, number(value));
@@ -62,6 +71,14 @@ final class Facts {
     } else {
       target.put(name, value);
     }
+  }
+
+  private static ArrayNode array(ObjectNode in, String name) {
+    return in.get(name) instanceof ArrayNode known ? known : in.putArray(name);
+  }
+
+  private static ObjectNode object(ObjectNode in, String name) {
+    return in.get(name) instanceof ObjectNode known ? known : in.putObject(name);
   }
 
   private static long number(String text) {

@@ -42,6 +42,8 @@ public final class YamlText {
             .setLabel(file)
             .setSchema(new CoreSchema())
             .setCodePointLimit(MAX_BYTES)
+            // The library fails where a character of two parts lies across the end of its buffer.
+            .setBufferSize(body.length() + 16)
             .build();
     TreeBuilder tree = new TreeBuilder(kind, file, body);
     try {

@@ -132,6 +132,14 @@ final class InventoryReaderTest {
   }
 
   @Test
+  void aCharacterOfTwoPartsMayStandAnywhere() {
+    for (int before = 1000; before < 1050; before++) {
+      assertThat(of("#" + "x".repeat(before) + "\uD83D\uDE00\nhosts: {a: {}}\n").hosts())
+          .containsOnlyKeys("a");
+    }
+  }
+
+  @Test
   void severalRangesAreCombined() {
     assertThat(of("hosts: {'r[1:2]n[a:c:2]': }\n").hosts().keySet())
         .containsExactly("r1na", "r1nc", "r2na", "r2nc");
