@@ -25,7 +25,7 @@ public final class PackagesIndex {
   /** PMS 3.1.2 and 3.2: the version is what stands behind the first hyphen that can begin one. */
   private static final Pattern PF =
       Pattern.compile(
-          "(.+?)-([0-9]+(?:\\.[0-9]+)*[a-z]?(?:_(?:alpha|beta|pre|rc|p)[0-9]*)*(?:-r[0-9]+)?)");
+          "(.+?)-([0-9]++(?:\\.[0-9]++)*+[a-z]?+(?:_(?:alpha|beta|pre|rc|p)[0-9]*+)*+(?:-r[0-9]++)?+)");
 
   private PackagesIndex() {}
 
