@@ -86,7 +86,7 @@ def parse(data):
         raise BadIndex("it is no text")
     blocks = text.split("\n\n")
     header = _block(blocks[0])
-    if "CPV" in header or not header:
+    if "CPV" in header or not any(header.values()):
         raise BadIndex("its header is missing")
     return Index(header, [entry for entry in map(_block, blocks[1:]) if entry.get("CPV")])
 
