@@ -125,6 +125,11 @@ def held():
         return int(f.read().split()[1]) * resource.getpagesize()
 
 
+def most_held():
+    with open("/proc/self/status") as f:
+        return next(int(line.split()[1]) for line in f if line.startswith("VmHWM:"))
+
+
 def late(*_):
     raise TimeoutError("no answer in %d s" % SOON)
 
@@ -157,7 +162,7 @@ def main(programs, name, count, seconds, seed):
             if done == 500:
                 before = held()
         grown = held() - before if before else 0
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        peak = most_held() >> 10
         print("fuzz %s: %d inputs, slowest %d ms, memory %+d KiB, at most %d MiB, seed %s" % (name, done, slowest * 1000, grown >> 10, peak, seed))
         return 0 if done and grown < GROWTH else 1
 
