@@ -62,12 +62,16 @@ count_lives() {
   verify_pid=$1
 }
 
-# age_ms: of the youngest main process of the units.
+# age_ms: of the youngest main process of the units; 0 if one has died since it was asked for, as what took its place is.
 age_ms() {
   age_ticks=$(getconf CLK_TCK 2>/dev/null) || age_ticks=100
   age_youngest=''
   for age_pid in $(printf %s "$P_PID" | tr ',' ' '); do
-    read_stat "$age_pid" || continue
+    [ "$age_pid" != 0 ] || continue
+    read_stat "$age_pid" || {
+      say 0
+      return
+    }
     [ -n "$age_youngest" ] && [ "$P_START" -le "$age_youngest" ] || age_youngest=$P_START
   done
   say $((verify_now - ${age_youngest:-0} * (1000 / age_ticks)))
