@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.worker.doctor.TlsCheck;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineReadiness;
@@ -13,6 +14,7 @@ import dev.salvor.workflow.connect.WorkerRecord;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +116,9 @@ final class Up {
         throw new NodeException(
             "the engine at "
                 + target
-                + " does not answer; check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and key, or"
+                + " does not answer"
+                + TlsCheck.over(target, Clock.systemUTC()).map(why -> ": " + why).orElse("")
+                + "; check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE, TLS and key, or"
                 + " unset them to use the embedded engine (open runs stay behind at that one)");
       }
       Attributes.offer(engine, err);

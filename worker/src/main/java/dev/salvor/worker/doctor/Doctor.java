@@ -12,6 +12,7 @@ import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.NodeView;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class Doctor {
     findings.addAll(new StateChecks(state).look());
     findings.add(key());
     findings.addAll(new StoreChecks(state).look());
+    findings.addAll(TlsCheck.look(env, Clock.systemUTC()));
     findings.add(node());
     findings.add(ports());
     findings.add(tool("setsid", "commands and the engine need a session of their own"));

@@ -9,11 +9,15 @@ import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -33,15 +37,39 @@ public final class EngineConnection implements AutoCloseable {
 
   private final EngineTarget target;
   private final EventLoopGroup loop;
+  private final Optional<ReloadedTls> tls;
   private final WorkflowServiceStubs stubs;
 
   private EngineConnection(EngineTarget target) {
     this.target = target;
+    this.tls = tls(target);
     this.loop = new NioEventLoopGroup(1, new DefaultThreadFactory("engine", true));
-    this.stubs = WorkflowServiceStubs.newServiceStubs(options(target, loop));
+    this.stubs = WorkflowServiceStubs.newServiceStubs(options());
   }
 
-  /** Opens a connection; the engine need not be there yet. */
+  /** The SDK reads files once; a host that is not to be verified stays with it. */
+  private static Optional<ReloadedTls> tls(EngineTarget target) {
+    ClientConfigTLS given = target.profile().getTls();
+    Optional<TlsFiles> files = target.tlsFiles();
+    if (files.isEmpty()
+        || given == null
+        || Boolean.TRUE.equals(given.isDisableHostVerification())
+        || given.getClientCertData() != null
+        || given.getServerCACertData() != null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ReloadedTls(files.get()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Opens a connection; the engine need not be there yet.
+   *
+   * @throws UncheckedIOException if the files for TLS became unusable since the target was made
+   */
   public static EngineConnection open(EngineTarget target) {
     return new EngineConnection(target);
   }
@@ -70,7 +98,7 @@ public final class EngineConnection implements AutoCloseable {
 
   /** Stubs for the engine's own settings, on a channel of their own; shut them down. */
   public OperatorServiceStubs operator() {
-    WorkflowServiceStubsOptions options = options(target, loop);
+    WorkflowServiceStubsOptions options = options();
     return OperatorServiceStubs.newServiceStubs(
         OperatorServiceStubsOptions.newBuilder(options).validateAndBuildWithDefaults());
   }
@@ -81,12 +109,16 @@ public final class EngineConnection implements AutoCloseable {
     stubs.awaitTermination(1, TimeUnit.SECONDS);
     loop.shutdownGracefully(0, 100, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(200, TimeUnit.MILLISECONDS);
+    tls.ifPresent(ReloadedTls::close);
   }
 
-  private static WorkflowServiceStubsOptions options(EngineTarget target, EventLoopGroup loop) {
+  private WorkflowServiceStubsOptions options() {
     WorkflowServiceStubsOptions configured = target.profile().toWorkflowServiceStubsOptions();
     Consumer<ManagedChannelBuilder<?>> given = configured.getChannelInitializer();
-    return WorkflowServiceStubsOptions.newBuilder(configured)
+    WorkflowServiceStubsOptions.Builder options =
+        WorkflowServiceStubsOptions.newBuilder(configured);
+    tls.ifPresent(own -> options.setSslContext(own.context()));
+    return options
         .setRpcTimeout(Duration.ofSeconds(10))
         .setChannelInitializer(
             builder -> {

@@ -42,7 +42,11 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
               + "\" is not HOST:PORT, as 127.0.0.1:7233 is; correct TEMPORAL_ADDRESS, or unset it"
               + " to use the embedded engine (open runs stay behind at the other one)");
     }
-    return Optional.of(new EngineTarget(EngineKind.EXTERNAL, withNamespace(profile)));
+    EngineTarget target = new EngineTarget(EngineKind.EXTERNAL, withNamespace(profile));
+    if (target.tlsFiles().isPresent()) {
+      target.tlsFiles().get().check();
+    }
+    return Optional.of(target);
   }
 
   /** The engine that this state folder's record names. */
@@ -66,6 +70,11 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
     return configured.isPresent()
         ? configured
         : EngineRecord.read(state).map(EngineTarget::recorded);
+  }
+
+  /** The files by which it is reached over TLS; absent where the configuration names none. */
+  public Optional<TlsFiles> tlsFiles() {
+    return TlsFiles.of(profile.getTls());
   }
 
   public String address() {

@@ -1,0 +1,109 @@
+package dev.salvor.worker.doctor;
+
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.TlsFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether the certificates by which the engine is reached are good for some time yet. */
+public final class TlsCheck {
+  /** A certificate that ends sooner is warned of. */
+  static final Duration SOON = Duration.ofDays(21);
+
+  private static final Set<PosixFilePermission> OTHERS =
+      Set.of(
+          PosixFilePermission.GROUP_WRITE,
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE);
+
+  private TlsCheck() {}
+
+  /** What is to be said of them; nothing where the engine is not reached with files. */
+  static List<Finding> look(Map<String, String> env, Clock clock) {
+    Optional<TlsFiles> files;
+    try {
+      files = EngineTarget.configured(env).flatMap(EngineTarget::tlsFiles);
+    } catch (IOException e) {
+      return List.of(
+          Finding.problem("tls", String.valueOf(e.getMessage()), "correct it, or the variable"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    files.ifPresent(
+        f -> {
+          f.certificate().ifPresent(c -> findings.add(dates("client certificate", c, clock)));
+          f.authorities().ifPresent(c -> findings.add(dates("authority of the engine", c, clock)));
+          f.key().filter(TlsCheck::isOpen).ifPresent(k -> findings.add(open(k)));
+        });
+    return findings;
+  }
+
+  /**
+   * Which certificate of {@code target} is not valid now, in words; absent where each is, or cannot
+   * be read.
+   */
+  public static Optional<String> over(EngineTarget target, Clock clock) {
+    return target.tlsFiles().stream()
+        .flatMap(
+            files ->
+                java.util.stream.Stream.concat(
+                    files.certificate().stream().map(c -> dates("client certificate", c, clock)),
+                    files.authorities().stream()
+                        .map(c -> dates("authority of the engine", c, clock))))
+        .filter(finding -> finding.level() == Finding.Level.PROBLEM)
+        .map(Finding::detail)
+        .findFirst();
+  }
+
+  private static Finding dates(String what, Path file, Clock clock) {
+    try {
+      Instant now = clock.instant();
+      Instant end = Instant.MAX;
+      for (X509Certificate one : TlsFiles.certificates(file)) {
+        if (one.getNotBefore().toInstant().isAfter(now)) {
+          return Finding.problem(
+              "tls",
+              "the " + what + " " + file + " is not valid before " + one.getNotBefore().toInstant(),
+              "correct the clock, or wait");
+        }
+        Instant until = one.getNotAfter().toInstant();
+        end = until.isBefore(end) ? until : end;
+      }
+      String until = "the " + what + " " + file + " ";
+      if (!end.isAfter(now)) {
+        return Finding.problem(
+            "tls", until + "is over since " + end, "renew it in place; no restart is needed");
+      }
+      long days = Duration.between(now, end).toDays();
+      String left = until + "ends at " + end + " (" + days + (days == 1 ? " day)" : " days)");
+      return end.isBefore(now.plus(SOON))
+          ? Finding.warning("tls", left, "renew it in place; no restart is needed")
+          : Finding.ok("tls", left);
+    } catch (IOException e) {
+      return Finding.problem("tls", String.valueOf(e.getMessage()), "correct the file");
+    }
+  }
+
+  private static boolean isOpen(Path key) {
+    try {
+      return Files.getPosixFilePermissions(key).stream().anyMatch(OTHERS::contains);
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static Finding open(Path key) {
+    return Finding.warning(
+        "tls", "others can read or change the key " + key, "chmod 600 '" + key + "'");
+  }
+}
