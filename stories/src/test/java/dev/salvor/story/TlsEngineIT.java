@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** An engine that asks for a client certificate, and the certificates' days. */
 final class TlsEngineIT {
@@ -28,12 +29,13 @@ final class TlsEngineIT {
         n: {type: string}
       """;
 
+  @TempDir private Path keys;
+
   @Test
   void isReachedWithACertificateThatIsRenewedInPlaceWithoutARestart() throws Exception {
     try (OtherEngine engine = OtherEngine.start("default");
         Node node = Node.create();
-        TlsFront front =
-            new TlsFront(Files.createDirectory(node.folder().resolve("tls")), engine.address())) {
+        TlsFront front = new TlsFront(keys, engine.address())) {
       front.certificate("worker", "people", 5, CLIENT);
       front.open("people");
       node.with("TEMPORAL_ADDRESS", front.address())
