@@ -134,7 +134,7 @@ def _quarantine(report, pkgdir, folder, journal, done, states):
         report.files.pop(path, None)
         parent = os.path.dirname(path)
         if parent.rpartition("/")[2].startswith("."):
-            _drop_empty(os.path.join(pkgdir, parent))
+            _drop_empty(pkgdir, parent)
 
 
 def _reason_file(target):
@@ -150,9 +150,10 @@ def _reason(path, why, entry):
     return "\n".join(lines) + "\n"
 
 
-def _drop_empty(folder):
+def _drop_empty(pkgdir, path):
     try:
-        os.rmdir(folder)
+        with pkg_files.inside(pkgdir, path) as (folder, base):
+            os.rmdir(base, dir_fd=folder)
     except OSError:
         pass
 
@@ -282,7 +283,9 @@ def undo(pkgdir, states, memo, clock=time.time):
     current = pkg_index.read(pkgdir)
     before, after = journal.index("before"), journal.index("after")
     if after is not None and before is None:
-        said.append("the index stays: before there was none that could be read")
+        stood = os.path.join(states.home, "quarantine", journal.stamp(clock), pkg_names.INDEX)
+        said.append("the index stays: before there was none that could be read%s" % (
+            "; what stood there stays in " + pkg_names.shown(stood) if os.path.lexists(stood) else ""))
         before = after
     back = current if after is None else _taken_back(current, before, after)
     if not back.same_packages(current) or not pkg_index.is_whole(pkgdir):

@@ -153,6 +153,7 @@ class States:
 
     def _list(self, name, left):
         folder = self._at("leaving")
+        os.makedirs(folder, mode=0o700, exist_ok=True)
         line = json.dumps(list(left)).encode("ascii") + b"\n"
         handle = os.open(os.path.join(folder, name), os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
         try:
