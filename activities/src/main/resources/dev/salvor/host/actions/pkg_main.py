@@ -250,7 +250,7 @@ def rollback(given, part):
             print("%s: %s" % (line, pkg_names.shown(path)))
         if len(some) > SHOWN:
             print("%s: %d more" % (line, len(some) - SHOWN))
-    if done.absent and not done.restored:
+    if done.absent and done.nothing:
         print("nothing was put back: what differs from the state %s is no longer had" % done.reached)
     if done.timestamp:
         print("the state %s is published as %d, with %d packages" % (done.reached, done.timestamp, done.packages))

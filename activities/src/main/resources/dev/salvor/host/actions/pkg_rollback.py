@@ -29,6 +29,8 @@ class Moved:
         self.removed = []
         self.absent = []
         self.why = ""
+        # Nothing had to come back, or nothing of it was had.
+        self.nothing = False
         self.timestamp = None
         self.packages = 0
 
@@ -120,7 +122,7 @@ def _plan(pkgdir, states, wanted, memo):
     left = states.record("found before going back to %s" % to)
     if left is None:
         raise pkg_states.Refused("the index that is there cannot be read; repair it first")
-    plan = {"to": to, "from": left}
+    plan = {"to": to, "from": left, "begun": False}
     try:
         os.unlink(memo + _BACK)  # Of an earlier one that was taken back.
     except FileNotFoundError:
@@ -192,7 +194,8 @@ def _restore(pkgdir, states, places, plan, memo, done):
             key = states.keep(path, entries.get(path), plan["from"])
             if path not in over and not (path in entries and is_there(pkgdir, path, entries[path])):
                 over[path] = [key, int(seen.st_mtime_ns // 1000000000), stat.S_IMODE(seen.st_mode)]
-    plan["absent"] = done.absent
+    done.nothing = not plan.setdefault("back", len(places))
+    plan.update(begun=True, absent=done.absent)
     _note(memo, plan)
     point("rollback-noted")
     for path in sorted(places):
@@ -230,6 +233,9 @@ def undo(pkgdir, states, memo, clock=time.time):
     """Goes to the state that was left, if what is there is still what the rollback made; gives Moved or None."""
     plan = _noted(memo)
     if plan is None:
+        return None
+    if plan.get("begun") is False:
+        os.unlink(memo)
         return None
     back = memo + _BACK
     if not os.path.exists(back) and not _is_of(pkg_index.read(pkgdir), states, plan):

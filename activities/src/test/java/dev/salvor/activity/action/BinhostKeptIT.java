@@ -130,6 +130,11 @@ final class BinhostKeptIT {
     back.run("check").exits(1);
     assertThat(binhost.entries()).isEqualTo(entries);
     assertThat(binhost.timestamp()).isEqualTo(timestamp);
+    // What others publish since is nothing to a rollback that changed nothing.
+    binhost.change(
+        "pkg_index.publish(d, index.without(['%s']), states.newest())".formatted(Portage.path(1)));
+    back.run("undo").exits(0);
+    assertThat(binhost.entries()).hasSize(entries.size() - 1);
   }
 
   @Test
