@@ -82,8 +82,9 @@ final class BinhostGuardIT {
     Path outside = host.folder("outside");
     // Of the first, a package has to come back; of the second, two have to leave.
     for (int number : new int[] {0, 40}) {
-      Path folder = binhost.pkgdir.resolve(Portage.path(number)).getParent();
-      Path moved = outside.resolve(folder.getFileName());
+      String name = Portage.path(number).split("/")[1];
+      Path folder = binhost.pkgdir.resolve("many-lab").resolve(name);
+      Path moved = outside.resolve(name);
       Files.move(folder, moved);
       Files.createSymbolicLink(folder, moved);
     }
