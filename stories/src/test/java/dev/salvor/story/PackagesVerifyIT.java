@@ -34,6 +34,9 @@ final class PackagesVerifyIT {
 
       Said back = packages(node, "verify", pkgdir, "--undo-repair");
       assertThat(back.exit()).as("%s", back).isZero();
+      Said none = packages(node, "verify", pkgdir, "--undo-repair=nobody.step");
+      assertThat(none.exit()).as("%s", none).isEqualTo(1);
+      assertThat(none.out()).contains("there is no repair nobody.step here");
       assertThat(packages(node, "verify", pkgdir).exit()).isEqualTo(1);
       assertThat(packages(node, "verify", pkgdir, "--repair").exit()).isZero();
 

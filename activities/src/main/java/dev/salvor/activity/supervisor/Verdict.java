@@ -111,6 +111,9 @@ sealed interface Verdict {
           "the host could not record the start of this attempt, so it was not started (disk full or"
               + " read-only?)";
       case "alive" -> "it is still alive 10 s after KILL";
+      case "137" ->
+          "KILL ended it, which Salvor did not send: the host was out of memory, somebody there"
+              + " killed it, or a time limit of its own did";
       default -> "";
     };
   }

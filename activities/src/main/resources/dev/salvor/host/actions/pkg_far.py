@@ -273,7 +273,7 @@ class Far:
                 pkg_far_place.put(os.path.join(self.work.incoming, one["name"]), self.pkgdir, one["path"])
                 point("placed")
             else:
-                pkg_far_place.open_up(path, self.pkgdir, one["path"], one["mtime_ns"])
+                pkg_far_place.open_up(self.pkgdir, one["path"], one["mtime_ns"])
             folders.add(os.path.dirname(path))
         pkg_far_place.sync_all(self.pkgdir, sorted(folders | {os.path.dirname(folder) for folder in folders}))
 

@@ -17,6 +17,7 @@ import json
 import os
 import stat
 import time
+from contextlib import contextmanager
 
 import pkg_files
 from pkg_points import point
@@ -25,7 +26,6 @@ WEEK = 7 * 86400
 CHUNK = 1 << 20
 MANY = 16
 FILE_MODE = 0o644
-FOLDER_MODE = 0o755
 
 
 class Refused(Exception):
@@ -290,56 +290,34 @@ def copied(source, target, expected):
         os.close(reader)
 
 
-def open_up(target, pkgdir, path, mtime_ns):
+def open_up(pkgdir, path, mtime_ns):
     """A file that is at its place already can be read by everybody and has the time that the index will say."""
-    _folders(pkgdir, path)
-    os.chmod(target, stat.S_IMODE(os.lstat(target).st_mode) | FILE_MODE)
-    os.utime(target, ns=(mtime_ns, mtime_ns))
+    with _made(pkgdir, path), pkg_files.opened(pkgdir, path) as handle:
+        seen = os.fstat(handle)
+        if not stat.S_ISREG(seen.st_mode):
+            raise Refused("pkgdir", "%s is no file" % os.path.join(pkgdir, path))
+        pkg_files.set_mode(handle, stat.S_IMODE(seen.st_mode) | FILE_MODE)
+        pkg_files.set_time(handle, mtime_ns)
 
 
 def put(source, pkgdir, path):
     """The data at its place under PKGDIR, by one rename, with readable folders above it."""
-    target = os.path.join(pkgdir, path)
-    _folders(pkgdir, path)
-    try:
-        os.rename(source, target)
-    except OSError as e:
-        if e.errno != errno.EXDEV:
-            raise
-        _across(source, target)
-
-
-def _folders(pkgdir, path):
-    below = pkgdir
-    for part in path.split("/")[:-1]:
-        below = os.path.join(below, part)
+    with _made(pkgdir, path) as (folder, base):
         try:
-            os.mkdir(below, FOLDER_MODE)
-            os.chmod(below, FOLDER_MODE)
-        except FileExistsError:
-            seen = os.lstat(below)
-            if not stat.S_ISDIR(seen.st_mode):
-                raise Refused("pkgdir", "%s is no folder" % below) from None
-            if seen.st_mode & 0o005 != 0o005:
-                os.chmod(below, stat.S_IMODE(seen.st_mode) | 0o005)
+            os.rename(source, base, dst_dir_fd=folder)
+        except OSError as e:
+            if e.errno != errno.EXDEV:
+                raise
+            # PKGDIR is a file system of its own: a copy first, under a name that Portage does not take for a package.
+            pkg_files.copy(source, base, FILE_MODE, target_at=folder)
+            os.unlink(source)
 
 
-def _across(source, target):
-    """PKGDIR is a file system of its own: a copy under a dot name first, which Portage does not take for a package."""
-    folder, base = os.path.split(target)
-    aside = os.path.join(folder, "." + base + ".salvor")
+@contextmanager
+def _made(pkgdir, path):
+    """`pkg_files.inside`, with the folders made."""
     try:
-        os.unlink(aside)
-    except FileNotFoundError:
-        pass
-    seen = os.lstat(source)
-    copied(source, aside, [seen.st_ino, seen.st_size, seen.st_mtime_ns])
-    handle = os.open(aside, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fchmod(handle, FILE_MODE)
-        os.utime(handle, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-    os.rename(aside, target)
-    os.unlink(source)
+        with pkg_files.inside(pkgdir, path, True) as found:
+            yield found
+    except NotADirectoryError as e:
+        raise Refused("pkgdir", "%s is no folder" % (e.filename or pkgdir)) from None

@@ -11,6 +11,7 @@ import hashlib
 import io
 import os
 import time
+import zlib
 
 import pkg_deps
 import pkg_files
@@ -56,8 +57,14 @@ class Index:
         """Seconds since 1970, or None where the header says none."""
         return whole_number(self.header.get("TIMESTAMP"))
 
-    def copy(self):
-        return Index(dict(self.header), [dict(entry) for entry in self.entries])
+    def is_portages(self):
+        """Whether it says anything that Portage writes: a file Packages may be another's, such as of a Debian archive."""
+        return bool(self.entries) or not {"TIMESTAMP", "PACKAGES", "VERSION"}.isdisjoint(self.header)
+
+    def without(self, paths):
+        """A copy that does not list these paths."""
+        paths = set(paths)
+        return Index(dict(self.header), [dict(entry) for entry in self.entries if self.path(entry) not in paths])
 
     def same_packages(self, other):
         """Whether both list the same, whatever they say of their time and in whatever order."""
@@ -156,12 +163,15 @@ def entry(package, md5, sha1):
     return {key: value for key, value in found.items() if value}
 
 
-def hashes(path, size=None):
-    """(md5, sha1) in hex of a plain file, read once; OSError, also where it has not as many bytes as it should."""
+def hashes(path, size=None, at=None):
+    """(md5, sha1) in hex of a plain file, read once; OSError, also where it has not as many bytes as it should.
+
+    at: descriptor of the folder in which path is a name.
+    """
     md5 = hashlib.md5(usedforsecurity=False)
     sha1 = hashlib.sha1(usedforsecurity=False)
     total = 0
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=at)
     try:
         while True:
             data = os.read(handle, 1 << 20)
@@ -175,6 +185,39 @@ def hashes(path, size=None):
     if size is not None and total != size:
         raise OSError("it changed while it was read")
     return md5.hexdigest(), sha1.hexdigest()
+
+
+def compressed_is_wrong(pkgdir, data, mtime):
+    """Why Packages.gz is not the index of these bytes and of that time; empty where it is, and where there is none."""
+    path = os.path.join(pkgdir, pkg_names.COMPRESSED)
+    try:
+        packed = read_bytes(path)
+        if packed is None:
+            return ""
+        with gzip.GzipFile(fileobj=io.BytesIO(packed)) as f:
+            same = f.read(len(data) + 1) == data and not f.read(1)
+        if not same:
+            return "it differs from Packages, and clients take it first"
+        return "" if int(os.stat(path).st_mtime) == mtime else "its mtime is not that of Packages"
+    except (OSError, EOFError, zlib.error, BadIndex) as e:
+        return "it cannot be read: %s" % e
+
+
+def is_aside(path):
+    """Whether that is one of the two files of a publication that was killed before it renamed them."""
+    return path in (pkg_names.INDEX + pkg_files.ASIDE, pkg_names.COMPRESSED + pkg_files.ASIDE)
+
+
+def is_whole(pkgdir):
+    """Whether the last publication came to its end: none of its files lies aside, and Packages.gz is Packages."""
+    plain = os.path.join(pkgdir, pkg_names.INDEX)
+    if any(os.path.lexists(os.path.join(pkgdir, name + pkg_files.ASIDE)) for name in (pkg_names.INDEX, pkg_names.COMPRESSED)):
+        return False
+    try:
+        data = read_bytes(plain)
+    except (BadIndex, IsADirectoryError):
+        return True  # There is nothing that Packages.gz could be.
+    return data is None or not compressed_is_wrong(pkgdir, data, int(os.stat(plain).st_mtime))
 
 
 def last_published(pkgdir, index, known=0):
@@ -198,7 +241,8 @@ def publish(pkgdir, index, known=0, clock=time.time, first=None):
     """
     plain = os.path.join(pkgdir, pkg_names.INDEX)
     compressed = os.path.join(pkgdir, pkg_names.COMPRESSED)
-    both = os.path.lexists(compressed) or not os.path.lexists(plain)
+    # One that lies aside was about to be there when its writer was killed.
+    both = any(map(os.path.lexists, (compressed, compressed + pkg_files.ASIDE))) or not os.path.lexists(plain)
     last = last_published(pkgdir, index, known)
     now = int(clock())
     stamp = max(now, last + STEP) if last else now

@@ -15,6 +15,7 @@ import os
 import pkg_files
 import pkg_index
 import pkg_lock
+import pkg_memo
 import pkg_names
 import pkg_repair
 import pkg_rollback
@@ -51,6 +52,18 @@ class Given:
         except (OSError, pkg_states.Refused):
             return 0
 
+    def is_binhost(self):
+        """Whether the folder or what is kept of it says so."""
+        try:
+            kept = self.states().list()
+        except (OSError, pkg_states.Refused):
+            kept = []
+        return bool(kept) or pkg_verify.is_binhost(self.pkgdir)
+
+    def stranger(self):
+        return ("%s does not look like a binary host: it has neither an index of Portage's nor one good package in the folder of its category;"
+                " is it the PKGDIR, and is its disk mounted?" % pkg_names.shown(self.pkgdir))
+
     def memo(self, name):
         return os.path.join(self.step, name)
 
@@ -83,6 +96,8 @@ def verify(given, part):
     problems = tell(given, report.findings, report.index)
     result("looked", report.looked)
     result("hashed", report.hashed)
+    if (report.index is None or not report.index.is_portages()) and not given.is_binhost():
+        print(given.stranger())
     return 1 if problems and flag("WITH_FAIL_ON_FINDINGS", True) else 0
 
 
@@ -125,10 +140,13 @@ def repair(given, part):
     if back:
         return take_back(given, states, back, part)
     name = "".join(sign if sign.isalnum() or sign in "._-" else "-" for sign in "%s.%s" % (os.environ.get("SALVOR_RUN_ID", ""), os.environ.get("SALVOR_STEP", "")))
-    memo = pkg_repair.memo(states, name)
+    memo = pkg_memo.place(states, name)
+    if part in ("check", "do") and not pkg_memo.Memo(memo).is_begun() and not given.is_binhost():
+        leave(1, given.stranger() + " Nothing was changed; the first promotion to an empty folder makes its index")
     if part in ("check", "verify"):
         report = pkg_verify.look(given.pkgdir, flag("WITH_HASHES"), given.settle, given.known())
-        return 1 if report.problems() else 0
+        # A publication that was killed is finished, also where no client can see that.
+        return 1 if report.problems() or (part == "check" and not pkg_index.is_whole(given.pkgdir)) else 0
     with given.lock():
         if part == "undo":
             for line in pkg_repair.undo(given.pkgdir, states, memo):
@@ -145,18 +163,17 @@ def take_back(given, states, name, part):
         print("unchanged: repair again to take this back")
         return 0
     if part == "verify":
-        return 0 if name == "last" or not os.path.isdir(pkg_repair.memo(states, name)) else 1
+        return 0 if name == "last" or not pkg_memo.Memo(pkg_memo.place(states, name)).is_begun() else 1
     if part == "check":
         return 1
     with given.lock():
-        if name == "last":
-            name = chosen_once(given.memo("taken-back"), lambda: pkg_repair.last(states))
-        done = pkg_repair.memo(states, name)
+        name = chosen_once(given.memo("taken-back"), lambda: pkg_memo.last(states) if name == "last" else pkg_memo.named(states, name))
+        done = pkg_memo.place(states, name)
         result("repair", name)
         for key in ("quarantined", "indexed", "renewed", "dropped", "modes", "left", "timestamp"):
             result(key, 0)
-        if not os.path.isdir(done):
-            print("unchanged: there is no such repair here, or it was taken back already")
+        if not pkg_memo.Memo(done).is_begun():
+            print("unchanged: it was taken back already")
             return 0
         for line in pkg_repair.undo(given.pkgdir, states, done):
             print(line)
@@ -184,6 +201,8 @@ def told_repair(given, done):
         print(line)
     if len(lines) > 5 * SHOWN:
         print("and %d more" % (len(lines) - 5 * SHOWN))
+    if done.aside:
+        print("what stood in the place of the index lies in %s now" % pkg_names.shown(done.aside))
     if done.timestamp:
         print("index published as %d" % done.timestamp)
     if done.behind > 60:
@@ -221,7 +240,7 @@ def rollback(given, part):
     wanted = os.environ.get("WITH_TO", "")
     partial = flag("WITH_PARTIAL")
     if part in ("check", "verify"):
-        return rolled_back(given, kept, wanted, memo, partial)
+        return 0 if pkg_rollback.is_reached(given.pkgdir, kept, wanted, memo) else 1
     with given.lock():
         done = pkg_rollback.undo(given.pkgdir, kept, memo) if part == "undo" else pkg_rollback.rollback(given.pkgdir, kept, wanted, memo, partial)
     if done is None:
@@ -231,6 +250,8 @@ def rollback(given, part):
             print("%s: %s" % (line, pkg_names.shown(path)))
         if len(some) > SHOWN:
             print("%s: %d more" % (line, len(some) - SHOWN))
+    if done.absent and done.nothing:
+        print("nothing was put back: what differs from the state %s is no longer had" % done.reached)
     if done.timestamp:
         print("the state %s is published as %d, with %d packages" % (done.reached, done.timestamp, done.packages))
     else:
@@ -239,23 +260,6 @@ def rollback(given, part):
                        ("restored", len(done.restored)), ("withdrawn", len(done.removed)), ("absent", len(done.absent))):
         result(key, value)
     return 0
-
-
-def rolled_back(given, kept, wanted, memo, partial):
-    """0 where the wanted state is the one that clients get, 1 where not."""
-    try:
-        with open(memo, encoding="utf-8") as f:
-            wanted = json.load(f)["to"]
-    except FileNotFoundError:
-        pass
-    if not wanted:
-        return 1
-    target = kept.index(wanted)
-    current = pkg_index.read(given.pkgdir)
-    if partial:
-        listed = {current.path(entry) for entry in current.entries}
-        target.entries = [entry for entry in target.entries if target.path(entry) in listed]
-    return 0 if target.same_packages(current) and all(pkg_rollback.is_there(given.pkgdir, target.path(e), e) for e in target.entries) else 1
 
 
 def main():

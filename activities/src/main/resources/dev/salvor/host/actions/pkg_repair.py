@@ -1,11 +1,10 @@
 """A binary host made right again: what is no good package goes to quarantine, good ones get their entry, the index is
 written anew. No package's bytes are lost, and all of it can be taken back.
 
-What is to be done is written down before it is done, in the memo, a folder of this repair beside the states: `before` and
-`after` (the indexes), `moves` and `modes`. So whoever comes after a kill goes on, and undo finds what was done.
+What is to be done is written down before it is done, in the memo (`pkg_memo`).
 """
 
-import json
+import errno
 import os
 import shutil
 import stat
@@ -15,6 +14,7 @@ import pkg_deps
 import pkg_files
 import pkg_format
 import pkg_index
+import pkg_memo
 import pkg_names
 import pkg_states
 import pkg_verify
@@ -27,36 +27,13 @@ _REPAIRS = 10
 _REWRITE = ("no-index", "bad-index", "header", "time", "compressed")
 
 
-def memo(states, name):
-    """The folder of a repair; Refused where that is no name of one."""
-    if name in ("", ".", "..") or "/" in name or len(name) > 200:
-        raise pkg_states.Refused("%s is no name of a repair" % pkg_names.shown(name))
-    return os.path.join(states.home, "repairs", name)
-
-
-def last(states):
-    """The name of the repair that began last; Refused where there is none that can be taken back."""
-    found = _repairs(states)
-    if not found:
-        raise pkg_states.Refused("there is no repair here that can be taken back")
-    return found[-1]
-
-
-def _repairs(states):
-    folder = os.path.join(states.home, "repairs")
-    try:
-        names = [name for name in os.listdir(folder) if os.path.exists(os.path.join(folder, name, "begun"))]
-    except FileNotFoundError:
-        return []
-    return sorted(names, key=lambda name: os.stat(os.path.join(folder, name, "begun")).st_mtime_ns)
-
-
 class Repaired:
     """What was done: what went where, how many entries came and went, and what is left for a person."""
 
     def __init__(self):
         self.moved = []
         self.modes = []
+        self.aside = ""
         self.added = []
         self.renewed = []
         self.dropped = []
@@ -68,29 +45,50 @@ class Repaired:
 def repair(pkgdir, states, memo, hashes=False, settle=pkg_verify.SETTLE, clock=time.time):
     """Does it, under the lock that the caller holds. memo: the folder of this repair, the same for each attempt of it."""
     report = pkg_verify.look(pkgdir, hashes, settle, states.newest(), clock)
+    whole = pkg_index.is_whole(pkgdir)
     done = Repaired()
-    if not _fixable(report):
+    if whole and not _fixable(report):
         done.left = report.problems()
         return done
-    states.record("found before a repair")
-    journal = _Journal(memo)
+    states.make()
+    journal = pkg_memo.Memo(memo)
     journal.begin(pkgdir)
-    point("repair-begun")
     quarantine = os.path.join(states.home, "quarantine", journal.stamp(clock))
+    if report.index is None or not report.index.is_portages():
+        done.aside = _aside(pkgdir, os.path.join(quarantine, pkg_names.INDEX), report)
+    states.record("found before a repair")
+    point("repair-begun")
     _look_again(report, pkgdir)
     _quarantine(report, pkgdir, quarantine, journal, done, states)
     _modes(report, pkgdir, journal, done)
     index = _new_index(report, pkgdir, done)
-    if done.added or done.renewed or done.dropped or any(f.kind in _REWRITE for f in report.problems()):
+    if done.added or done.renewed or done.dropped or not whole or any(f.kind in _REWRITE for f in report.problems()):
         journal.after(index)
         point("repair-before-index")
         done.timestamp, done.behind = pkg_index.publish(pkgdir, index, states.newest(), clock)
         point("repair-published")
         states.record("a repair")
-    for name in _repairs(states)[:-_REPAIRS]:
+    for name in pkg_memo.all_of(states)[:-_REPAIRS]:
         shutil.rmtree(os.path.join(states.home, "repairs", name), ignore_errors=True)
     done.left = pkg_verify.look(pkgdir, False, settle, states.newest(), clock).problems()
     return done
+
+
+def _aside(pkgdir, target, report):
+    """What stands in the place of an index and is none is kept before a good one takes the place; where, or nothing."""
+    plain = os.path.join(pkgdir, pkg_names.INDEX)
+    if not os.path.lexists(plain):
+        return ""
+    os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+    why = [finding.text for finding in report.problems() if finding.kind in ("bad-index", "header")]
+    pkg_files.write(_reason_file(target), _reason(pkg_names.INDEX, "; ".join(why), None), 0o600)
+    if os.path.isfile(plain):
+        # Clients have what they had until the new one is there.
+        pkg_files.copy(os.path.realpath(plain), target, 0o600)
+    else:
+        pkg_states.move_out(pkgdir, pkg_names.INDEX, target)
+    point("repair-aside")
+    return target
 
 
 def _fixable(report):
@@ -117,7 +115,7 @@ def _look_again(report, pkgdir):
 def _quarantine(report, pkgdir, folder, journal, done, states):
     going = {}
     for finding in report.problems():
-        if finding.kind in _OUT:
+        if finding.kind in _OUT and not pkg_index.is_aside(finding.path):
             going[finding.path] = finding.text or pkg_verify.KINDS[finding.kind]
     journal.moves({path: os.path.relpath(os.path.join(folder, path), states.home) for path in going})
     entries = {report.index.path(entry): entry for entry in report.index.entries} if report.index else {}
@@ -127,7 +125,7 @@ def _quarantine(report, pkgdir, folder, journal, done, states):
             if os.path.lexists(source):
                 os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
                 pkg_files.write(_reason_file(target), _reason(path, going[path], entries.get(path)), 0o600)
-                pkg_states.move(source, target)
+                pkg_states.move_out(pkgdir, path, target)
         except OSError as e:
             report.add("unreadable", path, "it cannot be moved to quarantine: %s" % e.strerror)
             continue
@@ -136,7 +134,7 @@ def _quarantine(report, pkgdir, folder, journal, done, states):
         report.files.pop(path, None)
         parent = os.path.dirname(path)
         if parent.rpartition("/")[2].startswith("."):
-            _drop_empty(os.path.join(pkgdir, parent))
+            _drop_empty(pkgdir, parent)
 
 
 def _reason_file(target):
@@ -152,31 +150,37 @@ def _reason(path, why, entry):
     return "\n".join(lines) + "\n"
 
 
-def _drop_empty(folder):
+def _drop_empty(pkgdir, path):
     try:
-        os.rmdir(folder)
+        with pkg_files.inside(pkgdir, path) as (folder, base):
+            os.rmdir(base, dir_fd=folder)
     except OSError:
         pass
 
 
 def _modes(report, pkgdir, journal, done):
+    found = {one.path: one for one in report.folders + list(report.files.values())}
     wanted = []
     for finding in report.findings:
         path = "" if finding.path == "." else finding.path
         if finding.kind != "mode" or (path and path in report.poisoned):
             continue
-        full = os.path.join(pkgdir, path) if path else pkgdir
         try:
-            seen = os.lstat(full)
-        except FileNotFoundError:
+            with pkg_files.opened(pkgdir, path) as handle:
+                seen = os.fstat(handle)
+        except OSError:
             continue
-        if not stat.S_ISLNK(seen.st_mode):
+        # Only what was looked at: another one may have taken its place.
+        if stat.S_IFMT(seen.st_mode) == stat.S_IFMT(found[path].mode) and (not path or seen.st_ino == found[path].inode):
             was = stat.S_IMODE(seen.st_mode)
-            wanted.append((path, full, was, was | (0o005 if stat.S_ISDIR(seen.st_mode) else 0o004)))
-    journal.modes([(path, was, now) for path, _, was, now in wanted])
-    for path, full, _, now in wanted:
+            wanted.append((path, was, was | (0o005 if stat.S_ISDIR(seen.st_mode) else 0o004), seen.st_ino))
+    journal.modes([(path, was, now) for path, was, now, _ in wanted])
+    for path, _, now, inode in wanted:
         try:
-            os.chmod(full, now)
+            with pkg_files.opened(pkgdir, path) as handle:
+                if os.fstat(handle).st_ino != inode:
+                    continue
+                pkg_files.set_mode(handle, now)
         except OSError as e:
             report.add("unreadable", path, "its mode cannot be changed: %s" % e.strerror)
             continue
@@ -186,7 +190,7 @@ def _modes(report, pkgdir, journal, done):
 
 def _new_index(report, pkgdir, done):
     """The entries that agree with their files as they were, and one for each other good package; the rest is dropped."""
-    old = report.index or pkg_index.Index()
+    old = report.index if report.index is not None and report.index.is_portages() else pkg_index.Index()
     index = pkg_index.Index(dict(old.header))
     # A carriage return at an end of a line is no part of a value.
     index.header = {key: value.rstrip("\r") for key, value in index.header.items()}
@@ -234,75 +238,9 @@ def _entry(pkgdir, path, report):
         return None
 
 
-class _Journal:
-    """What this step does, on the disk before it does it. Goes on where an earlier attempt of the step stopped."""
-
-    def __init__(self, memo):
-        self.memo = memo
-
-    def _path(self, name):
-        return os.path.join(self.memo, name)
-
-    def begin(self, pkgdir):
-        if not self.is_begun():
-            shutil.rmtree(self.memo, ignore_errors=True)
-            os.makedirs(self.memo, mode=0o700, exist_ok=True)
-            data = pkg_index.read_bytes(os.path.join(pkgdir, pkg_names.INDEX))
-            if data is not None:
-                pkg_files.write(self._path("before"), data, 0o600)
-            pkg_files.write(self._path("begun"), pkgdir, 0o600)
-
-    def stamp(self, clock):
-        """The name of this repair's folder in quarantine, the same for every attempt."""
-        path = self._path("stamp")
-        if not os.path.exists(path):
-            pkg_files.write(path, "%s-%d" % (time.strftime("%Y%m%dT%H%M%SZ", time.gmtime(clock())), os.getpid()), 0o600)
-        with open(path, encoding="utf-8") as f:
-            return f.read()
-
-    def moves(self, moves):
-        self._add("moves", [[path, target] for path, target in sorted(moves.items())])
-
-    def modes(self, modes):
-        self._add("modes", [list(mode) for mode in modes])
-
-    def _add(self, name, rows):
-        """Rows of earlier attempts stay, and the first word on a path counts."""
-        if rows:
-            known = self.rows(name)
-            paths = {row[0] for row in known}
-            pkg_files.write(self._path(name), json.dumps(known + [row for row in rows if row[0] not in paths]), 0o600)
-
-    def rows(self, name):
-        try:
-            with open(self._path(name), encoding="utf-8") as f:
-                return json.load(f)
-        except FileNotFoundError:
-            return []
-
-    def after(self, index):
-        pkg_files.write(self._path("after"), pkg_index.written(index), 0o600)
-
-    def index(self, name):
-        """An index that was kept, or None where there was none that could be read."""
-        data = pkg_index.read_bytes(self._path(name))
-        try:
-            return None if data is None else pkg_index.parse(data)
-        except pkg_index.BadIndex:
-            return None
-
-    def is_begun(self):
-        return os.path.exists(self._path("begun"))
-
-    def forget(self):
-        # The mark goes first: half of a memo is none.
-        os.unlink(self._path("begun"))
-        shutil.rmtree(self.memo, ignore_errors=True)
-
-
 def undo(pkgdir, states, memo, clock=time.time):
     """Takes a repair back, under the lock; gives lines that say what. What somebody has changed since stays theirs."""
-    journal = _Journal(memo)
+    journal = pkg_memo.Memo(memo)
     said = []
     if not journal.is_begun():
         return said
@@ -314,7 +252,11 @@ def undo(pkgdir, states, memo, clock=time.time):
         if os.path.lexists(source):
             said.append("%s: something new is there; the old one stays in %s" % (pkg_names.shown(path), pkg_names.shown(target)))
             continue
-        pkg_states.move(target, source)
+        try:
+            pkg_states.move_in(target, pkgdir, path)
+        except NotADirectoryError as e:
+            said.append("%s: %s is no folder now; it stays in %s" % (pkg_names.shown(path), pkg_names.shown(e.filename), pkg_names.shown(target)))
+            continue
         point("undo-moved")
         if os.path.exists(_reason_file(target)):
             os.unlink(_reason_file(target))
@@ -324,17 +266,29 @@ def undo(pkgdir, states, memo, clock=time.time):
         except OSError:
             pass
     for path, was, now in journal.rows("modes"):
-        full = os.path.join(pkgdir, path) if path else pkgdir
-        if os.path.lexists(full) and not os.path.islink(full) and stat.S_IMODE(os.lstat(full).st_mode) == now:
-            os.chmod(full, was)
-            said.append("%s: mode %04o again" % (pkg_names.shown(path or "."), was))
+        try:
+            with pkg_files.opened(pkgdir, path) as handle:
+                seen = os.fstat(handle).st_mode
+                # A device or pipe that came in its place is not what was changed.
+                if stat.S_IMODE(seen) != now or not (stat.S_ISREG(seen) or stat.S_ISDIR(seen)):
+                    continue
+                pkg_files.set_mode(handle, was)
+        except (FileNotFoundError, NotADirectoryError):
+            continue
+        except OSError as e:
+            if e.errno != errno.ELOOP:
+                raise
+            continue
+        said.append("%s: mode %04o again" % (pkg_names.shown(path or "."), was))
     current = pkg_index.read(pkgdir)
     before, after = journal.index("before"), journal.index("after")
     if after is not None and before is None:
-        said.append("the index stays: before there was none that could be read")
+        stood = os.path.join(states.home, "quarantine", journal.stamp(clock), pkg_names.INDEX)
+        said.append("the index stays: before there was none that could be read%s" % (
+            "; what stood there stays in " + pkg_names.shown(stood) if os.path.lexists(stood) else ""))
         before = after
     back = current if after is None else _taken_back(current, before, after)
-    if not back.same_packages(current):
+    if not back.same_packages(current) or not pkg_index.is_whole(pkgdir):
         stamp, _ = pkg_index.publish(pkgdir, back, states.newest(), clock)
         point("undo-published")
         states.record("a repair that was taken back")

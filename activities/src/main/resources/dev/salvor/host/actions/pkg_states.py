@@ -3,6 +3,13 @@
 A state is the text of an index. Of package files only those are kept that leave PKGDIR or are replaced there, as
 hard links where that can be, under the hash of their bytes. Whoever changes a binary host calls, under the lock:
 `record` before, `keep` for each file that goes, `pkg_index.publish` with `newest()`, `record` after.
+
+    states/NAME/   Packages, and about: how many packages, who made it
+    leaving/NAME   what left PKGDIR while that state stood: a line of JSON for each, path, hash, size and mtime
+    kept/HASH      the bytes
+
+Kept is what a list of `leaving` or an index names. A state that was made before there were lists may need what none of
+them names, so as long as there is such a state nothing of that goes.
 """
 
 import errno
@@ -10,6 +17,7 @@ import json
 import os
 import re
 import shutil
+import stat
 from collections import namedtuple
 
 import pkg_files
@@ -20,8 +28,15 @@ from pkg_points import point
 NUMBER = 10
 BYTES = 20 << 30
 
-State = namedtuple("State", "name timestamp packages why")
-State.__doc__ = "A published state: its name (the TIMESTAMP in digits), TIMESTAMP, number of packages, and who made it."
+# The list of what left before there was any state.
+_NONE = "0"
+
+State = namedtuple("State", "name timestamp packages why lists")
+State.__doc__ = """A published state: its name (the TIMESTAMP in digits), TIMESTAMP, number of packages, who made it, and whether what
+left while it stood is listed."""
+
+Left = namedtuple("Left", "path key size mtime")
+Left.__doc__ = "A file that left PKGDIR: its path there, the SHA-1 of its bytes, its size, its mtime in whole seconds."
 
 
 class Refused(Exception):
@@ -47,30 +62,29 @@ class States:
         self.most = most
         # Names of states that are needed by what is under way.
         self.spared = set()
+        # The state that was recorded last.
+        self._standing = None
+
+    def _at(self, *parts):
+        return os.path.join(self.home, *parts)
 
     def make(self):
         """Makes the folders; Refused where that cannot be."""
-        for part in ("", "states", "kept", "quarantine"):
+        for part in ("", "states", "leaving", "kept", "quarantine"):
             try:
-                os.makedirs(os.path.join(self.home, part), mode=0o700, exist_ok=True)
+                os.makedirs(self._at(part), mode=0o700, exist_ok=True)
             except OSError as e:
                 raise Refused("cannot make %s for earlier states (%s); nothing was changed" % (pkg_names.shown(self.home), e.strerror)) from e
 
     def list(self):
         """All states, the newest first."""
         found = []
-        try:
-            names = os.listdir(os.path.join(self.home, "states"))
-        except (FileNotFoundError, NotADirectoryError):
-            return []
-        for name in names:
-            if not name.isascii() or not name.isdigit():
-                continue
+        for name in _numbers(self._at("states")):
             try:
-                with open(os.path.join(self.home, "states", name, "about"), encoding="utf-8") as f:
+                with open(self._at("states", name, "about"), encoding="utf-8") as f:
                     about = json.load(f)
-                found.append(State(name, int(name), int(about["packages"]), str(about["why"])))
-            except (OSError, ValueError, KeyError, TypeError):
+                found.append(State(name, int(name), int(about["packages"]), str(about["why"]), bool(about.get("lists"))))
+            except (OSError, ValueError, KeyError, TypeError, AttributeError):
                 continue
         return sorted(found, key=lambda state: -state.timestamp)
 
@@ -81,7 +95,7 @@ class States:
     def index(self, name):
         """The Index of a state; Refused where there is no such state."""
         try:
-            data = pkg_index.read_bytes(os.path.join(self.home, "states", name, "Packages"))
+            data = pkg_index.read_bytes(self._at("states", name, "Packages"))
             if data is not None and name.isdigit():
                 return pkg_index.parse(data)
         except (pkg_index.BadIndex, OSError) as e:
@@ -92,22 +106,24 @@ class States:
     def record(self, why):
         """Keeps the index as it now stands, if it is not yet kept; gives its name, or None where there is none that can be read."""
         self.make()
-        data = pkg_index.read_bytes(os.path.join(self.pkgdir, pkg_names.INDEX))
+        self._standing = None
         try:
+            data = pkg_index.read_bytes(os.path.join(self.pkgdir, pkg_names.INDEX))
             index = None if data is None else pkg_index.parse(data)
         except pkg_index.BadIndex:
             return None
         if index is None or index.timestamp() is None:
             return None
         name = str(index.timestamp())
-        folder = os.path.join(self.home, "states", name)
+        self._standing = name
+        folder = self._at("states", name)
         if os.path.exists(os.path.join(folder, "about")) and pkg_index.read_bytes(os.path.join(folder, "Packages")) == data:
             return name
-        new = os.path.join(self.home, "states", ".new")
+        new = self._at("states", ".new")
         shutil.rmtree(new, ignore_errors=True)
         os.mkdir(new, 0o700)
         pkg_files.write(os.path.join(new, "Packages"), data, 0o600)
-        pkg_files.write(os.path.join(new, "about"), json.dumps({"packages": len(index.entries), "why": why}), 0o600)
+        pkg_files.write(os.path.join(new, "about"), json.dumps({"packages": len(index.entries), "why": why, "lists": True}), 0o600)
         point("state-ready")
         # Portage may publish twice in one second: the later one counts.
         shutil.rmtree(folder, ignore_errors=True)
@@ -116,29 +132,80 @@ class States:
         self._prune()
         return name
 
-    def keep(self, path, entry=None):
-        """Keeps a file's bytes before it leaves PKGDIR or is replaced there. entry: its entry in the index, if it has one."""
-        source = os.path.join(self.pkgdir, path)
-        seen = os.stat(source, follow_symlinks=False)
-        said = entry or {}
-        key = said.get("SHA1", "").lower()
-        if not _is_key(key) or said.get("SIZE") != str(seen.st_size) or said.get("MTIME") != str(int(seen.st_mtime_ns // 1000000000)):
-            key = pkg_index.hashes(source)[1]
-        target = os.path.join(self.home, "kept", key)
-        if not os.path.exists(target):
-            bring(source, target)
+    def keep(self, path, entry=None, of=None):
+        """Keeps a file's bytes before it leaves PKGDIR or is replaced there, and lists it before that; gives their SHA-1.
+
+        entry: its entry in the index, if it has one. of: the state that stood meanwhile; else the one that was recorded last.
+        """
+        with pkg_files.inside(self.pkgdir, path) as (folder, base):
+            seen = os.stat(base, dir_fd=folder, follow_symlinks=False)
+            mtime = int(seen.st_mtime_ns // 1000000000)
+            said = entry or {}
+            key = said.get("SHA1", "").lower()
+            if not _is_key(key) or said.get("SIZE") != str(seen.st_size) or said.get("MTIME") != str(mtime):
+                key = pkg_index.hashes(base, at=folder)[1]
+            self._list(of or self._standing or str(self.newest()), Left(path, key, seen.st_size, mtime))
+            point("listed")
+            target = self._at("kept", key)
+            if not _is_kept(target, key, seen):
+                bring(base, target, folder)
         return key
 
-    def kept(self, entry):
+    def _list(self, name, left):
+        folder = self._at("leaving")
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        line = json.dumps(list(left)).encode("ascii") + b"\n"
+        handle = os.open(os.path.join(folder, name), os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+        try:
+            size = os.fstat(handle).st_size
+            if size and os.pread(handle, 1, size - 1) != b"\n":
+                line = b"\n" + line
+            while line:
+                line = line[os.write(handle, line) :]
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        if not size:
+            pkg_files.sync_folder(folder)
+
+    def left(self, name):
+        """What is listed of a state. A line that was cut is none: what it was about had not left yet."""
+        found = []
+        try:
+            with open(self._at("leaving", name), encoding="ascii", errors="replace") as f:
+                lines = f.readlines()
+        except FileNotFoundError:
+            return found
+        for line in lines:
+            try:
+                left = Left(*json.loads(line))
+                if _is_key(left.key):
+                    found.append(left)
+            except (ValueError, TypeError):
+                continue
+        return found
+
+    def kept(self, entry, path):
         """Where the bytes of an entry are kept, or None. Looked at byte by byte: what is put back must be right."""
         key = entry.get("SHA1", "").lower()
-        if not _is_key(key):
-            return None
-        path = os.path.join(self.home, "kept", key)
-        try:
-            return path if pkg_index.hashes(path)[1] == key else None
-        except OSError:
-            return None
+        for key in [key] if _is_key(key) else self._listed_as(entry, path):
+            found = self._at("kept", key)
+            try:
+                sums = pkg_index.hashes(found)
+            except OSError:
+                continue
+            if sums[1] == key and entry.get("MD5", sums[0]).lower() == sums[0]:
+                return found
+        return None
+
+    def _listed_as(self, entry, path):
+        """Under which hashes the file of an entry that says no SHA-1 may be kept."""
+        found = []
+        if entry.get("MTIME") or entry.get("MD5"):
+            for name in sorted(_numbers(self._at("leaving")), key=int, reverse=True):
+                found += [left.key for left in self.left(name) if left.path == path and str(left.size) == entry.get("SIZE")
+                          and entry.get("MTIME", str(left.mtime)) == str(left.mtime)]
+        return list(dict.fromkeys(found))
 
     def _prune(self):
         states = self.list()
@@ -146,69 +213,127 @@ class States:
         states = [state for state in states if state not in old]
         for state in old:
             self._drop(state)
-        kept = self._sweep(states)
+        kept = self._sweep(states, bool(old))
         while sum(kept.values()) > self.most and len(states) > 2 and states[-1].name not in self.spared:
             self._drop(states.pop())
-            kept = self._sweep(states)
+            kept = self._sweep(states, True)
 
     def _drop(self, state):
         # The mark goes first: half of a state is none.
-        folder = os.path.join(self.home, "states", state.name)
+        folder = self._at("states", state.name)
         os.unlink(os.path.join(folder, "about"))
         shutil.rmtree(folder, ignore_errors=True)
 
-    def _sweep(self, states):
-        """Removes kept files that no state names; gives the sizes of the others."""
-        folder = os.path.join(self.home, "kept")
-        names = os.listdir(folder)
-        if not names:
-            return {}
-        wanted = set()
-        for state in states:
-            data = pkg_index.read_bytes(os.path.join(self.home, "states", state.name, "Packages")) or b""
-            wanted.update(key.decode() for key in re.findall(rb"^SHA1: ([0-9a-f]{40})$", data, re.M))
+    def _sweep(self, states, dropped):
+        """Removes kept files that nothing needs; gives the sizes of those that are needed. dropped: a state has just gone."""
+        try:
+            wanted = self._wanted(states, dropped)
+        except OSError:
+            return {}  # What cannot be read may need anything.
         left = {}
-        for name in names:
-            path = os.path.join(folder, name)
+        for name in os.listdir(self._at("kept")):
+            path = self._at("kept", name)
             if name in wanted:
                 left[name] = os.stat(path).st_size
-            else:
+            elif not _is_key(name) or all(state.lists for state in states):
                 os.unlink(path)
         return left
 
+    def _wanted(self, states, dropped):
+        """Hashes that a list or an index names; OSError where one of them cannot be read. Lists of what is gone go."""
+        names = {state.name for state in states}
+        for name in _numbers(self._at("states")):
+            if name not in names and os.path.lexists(self._at("states", name, "about")):
+                raise OSError("the state %s cannot be read" % name)
+        wanted = set()
+        for name in _numbers(self._at("leaving")):
+            # What left while a state stood is of that state, and may be of older ones.
+            if states and int(name) < states[-1].timestamp and (name != _NONE or dropped):
+                os.unlink(self._at("leaving", name))
+            else:
+                wanted.update(left.key for left in self.left(name))
+        for state in states:
+            data = pkg_index.read_bytes(self._at("states", state.name, "Packages"))
+            if data is None:
+                raise OSError("the state %s has no index" % state.name)
+            wanted.update(key.decode().lower() for key in re.findall(rb"^SHA1: *([0-9A-Fa-f]{40})\s*$", data, re.M))
+        return wanted
+
+
+def _numbers(folder):
+    """Names in a folder that are numbers."""
+    try:
+        return [name for name in os.listdir(folder) if name.isascii() and name.isdigit()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+
 
 def _is_key(text):
-    return len(text) == 40 and not set(text) - set("0123456789abcdef")
+    return isinstance(text, str) and len(text) == 40 and not set(text) - set("0123456789abcdef")
 
 
-def bring(source, target):
-    """A second name for a plain file, or a copy where there can be none; the target is whole or not there."""
+def _is_kept(target, key, seen):
+    """Whether the bytes are kept: by the very file, or by another one that is right. One that is not goes."""
     try:
-        os.link(source, target, follow_symlinks=False)
+        there = os.stat(target, follow_symlinks=False)
+    except FileNotFoundError:
+        return False
+    if (there.st_dev, there.st_ino) == (seen.st_dev, seen.st_ino):
+        return True
+    try:
+        if there.st_size == seen.st_size and pkg_index.hashes(target)[1] == key:
+            return True
+    except OSError as e:
+        if e.errno != errno.ELOOP:
+            raise
+    os.unlink(target)
+    return False
+
+
+def bring(source, target, at=None):
+    """A second name for a plain file, or a copy where there can be none; the target is whole or not there.
+
+    at: descriptor of the folder in which source is a name.
+    """
+    try:
+        os.link(source, target, src_dir_fd=at, follow_symlinks=False)
         pkg_files.sync_folder(os.path.dirname(target))
     except FileExistsError:
         pass
     except OSError as e:
         if e.errno not in (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.EOPNOTSUPP, errno.EACCES):
             raise
-        pkg_files.copy(source, target)
+        pkg_files.copy(source, target, source_at=at)
 
 
-def move(source, target):
-    """A file, link or whatever it is goes to another place, also on another file system; the target's folders are made."""
-    os.makedirs(os.path.dirname(target), exist_ok=True)
+def move_out(root, path, target):
+    """A file, link or whatever it is leaves its place below root, also for another file system; the target's folders are made."""
+    os.makedirs(os.path.dirname(target), mode=0o700, exist_ok=True)
+    with pkg_files.inside(root, path) as (folder, base):
+        _move(base, target, folder, None)
+        pkg_files.sync_open(folder)
+    pkg_files.sync_folder(os.path.dirname(target))
+
+
+def move_in(source, root, path):
+    """The way back of `move_out`, or of a new file; folders above it are made for everybody to enter."""
+    with pkg_files.inside(root, path, True) as (folder, base):
+        _move(source, base, None, folder)
+        pkg_files.sync_open(folder)
+    pkg_files.sync_folder(os.path.dirname(source))
+
+
+def _move(source, target, source_at, target_at):
     try:
-        os.rename(source, target)
+        os.rename(source, target, src_dir_fd=source_at, dst_dir_fd=target_at)
     except OSError as e:
         if e.errno != errno.EXDEV:
             raise
-        if os.path.islink(source):
-            if not os.path.lexists(target):
-                os.symlink(os.readlink(source), target)
-        elif os.path.isfile(source):
-            pkg_files.copy(source, target)
+        if stat.S_ISLNK(os.stat(source, dir_fd=source_at, follow_symlinks=False).st_mode):
+            try:
+                os.symlink(os.readlink(source, dir_fd=source_at), target, dir_fd=target_at)
+            except FileExistsError:
+                pass
         else:
-            raise
-        os.unlink(source)
-    pkg_files.sync_folder(os.path.dirname(source))
-    pkg_files.sync_folder(os.path.dirname(target))
+            pkg_files.copy(source, target, source_at=source_at, target_at=target_at)
+        os.unlink(source, dir_fd=source_at)

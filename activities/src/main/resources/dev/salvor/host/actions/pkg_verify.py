@@ -1,10 +1,7 @@
 """A binary host's index against its files. Reads only; says everything that it finds, and never stops at the first."""
 
-import gzip
-import io
 import os
 import time
-import zlib
 from collections import namedtuple
 
 import pkg_deps
@@ -62,6 +59,27 @@ class Report:
 
     def problems(self):
         return [finding for finding in self.findings if not finding.note]
+
+
+def is_binhost(pkgdir):
+    """Whether anything here says so: an index of Portage's kind, or a good package at its place. OSError if it cannot be read."""
+    try:
+        data = pkg_index.read_bytes(os.path.join(pkgdir, pkg_names.INDEX))
+        if data is not None and pkg_index.parse(data).is_portages():
+            return True
+    except (pkg_index.BadIndex, OSError):
+        pass
+    return any(found.kind == "package" and _is_good(pkgdir, found.path) for found in pkg_names.scan(pkgdir))
+
+
+def _is_good(pkgdir, path):
+    try:
+        name = pkg_names.parse(path)
+        with pkg_format.Opened(os.path.join(pkgdir, path)) as opened:
+            pkg_format.structure(opened, name.format)
+        return True
+    except (pkg_names.WrongName, pkg_format.Poison, pkg_format.CannotTell, OSError):
+        return False
 
 
 def look(pkgdir, hashes=False, settle=SETTLE, known=0, clock=time.time):
@@ -143,22 +161,9 @@ def _index(report, pkgdir, known, now):
             report.add("time", pkg_names.INDEX, "TIMESTAMP %d is older than %d, which was published before: clients keep that" % (stamp, known))
         if stamp > now + _AHEAD:
             report.add("time", pkg_names.INDEX, "TIMESTAMP is %d s ahead of this host's clock" % (stamp - now), True)
-    _compressed(report, os.path.join(pkgdir, pkg_names.COMPRESSED), data, seen)
-
-
-def _compressed(report, path, data, seen):
-    try:
-        packed = pkg_index.read_bytes(path)
-        if packed is None:
-            return
-        with gzip.GzipFile(fileobj=io.BytesIO(packed)) as f:
-            same = f.read(len(data) + 1) == data and not f.read(1)
-        if not same:
-            report.add("compressed", pkg_names.COMPRESSED, "it differs from Packages, and clients take it first")
-        elif int(os.stat(path).st_mtime) != int(seen.st_mtime):
-            report.add("compressed", pkg_names.COMPRESSED, "its mtime is not that of Packages")
-    except (OSError, EOFError, zlib.error, pkg_index.BadIndex) as e:
-        report.add("compressed", pkg_names.COMPRESSED, "it cannot be read: %s" % e)
+    wrong = pkg_index.compressed_is_wrong(pkgdir, data, int(seen.st_mtime))
+    if wrong:
+        report.add("compressed", pkg_names.COMPRESSED, wrong)
 
 
 def _entries(report):
@@ -239,8 +244,15 @@ def _against(report, found, name, entries, recent):
 
 
 def _modes(report):
+    # A folder without packages is nothing that a web server has to enter.
+    needed = {""}
+    for path, found in report.files.items():
+        above = os.path.dirname(path) if found.kind == "package" else ""
+        while above not in needed:
+            needed.add(above)
+            above = os.path.dirname(above)
     for found in report.folders:
-        if found.mode & 0o005 != 0o005:
+        if found.path in needed and found.mode & 0o005 != 0o005:
             report.add("mode", found.path or ".", "a folder of mode %04o; the web server needs o+rx" % (found.mode & 0o7777))
     for found in report.files.values():
         if found.kind in ("package", "index") and not found.mode & 0o004:

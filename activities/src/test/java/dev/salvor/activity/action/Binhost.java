@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.testing.Portage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** A binary host in a folder of the test, and the actions on it. */
 final class Binhost {
@@ -36,6 +38,56 @@ final class Binhost {
   Binhost filled(boolean more) {
     Portage.copy(Portage.few().resolve(more ? "more" : "packages"), pkgdir);
     return this;
+  }
+
+  /** In {@link #twoStates}: a package in the flat layout, of which each state has other bytes. */
+  static final String FLAT = "app-lab/oven-8.2.gpkg.tar";
+
+  /**
+   * Two states, made as a promoter makes them: the second one has two packages more, one less, and
+   * other bytes under one name.
+   */
+  static Binhost twoStates(HostFolders host) {
+    Binhost binhost = new Binhost(host, "binhost").filled(true);
+    binhost.change(
+        """
+        states.keep('%s', entry('%s'))
+        os.unlink(os.path.join(d, '%s'))
+        states.keep('%s', entry('%s'))
+        data = open(os.path.join(d, '%s'), 'rb').read()
+        open(os.path.join(d, 'new'), 'wb').write(data + bytes(10240))
+        os.replace(os.path.join(d, 'new'), os.path.join(d, '%s'))
+        """
+            .formatted(Portage.path(0), Portage.path(0), Portage.path(0), FLAT, FLAT, FLAT, FLAT));
+    Portage.many(binhost.pkgdir, 2, 40);
+    binhost.repair().run("do").exits(0);
+    binhost.forgetStep();
+    return binhost;
+  }
+
+  /**
+   * A change with the modules themselves, as a promoter does it: under the lock, after the state
+   * that stands was recorded. What the text prints.
+   */
+  String change(String text) {
+    Path script =
+        host.file(
+            "change.py",
+            """
+            import glob, json, os, stat, sys
+            sys.path.insert(0, sys.argv[1])
+            d = sys.argv[2]
+            import pkg_far_place, pkg_files, pkg_index, pkg_lock, pkg_memo, pkg_repair, pkg_states, pkg_verify
+            states = pkg_states.States(d)
+            index = pkg_index.read(d)
+            def entry(path):
+                return next(e for e in index.entries if index.path(e) == path)
+            with pkg_lock.held(d):
+                name = states.record('a test')
+            """
+                + text.indent(4));
+    return PromoteCase.say(
+        List.of("python3", "-B", script.toString(), host.programs.toString(), pkgdir.toString()));
   }
 
   /** Another binary host with the same files, times, states and quarantine. */
@@ -115,8 +167,10 @@ final class Binhost {
     return found;
   }
 
+  /** That of the index, 0 where there is none. */
   long timestamp() {
-    return text(pkgdir.resolve("Packages"))
+    Path index = pkgdir.resolve("Packages");
+    return (Files.exists(index) ? text(index) : "")
         .lines()
         .filter(line -> line.startsWith("TIMESTAMP: "))
         .map(line -> Long.parseLong(line.substring("TIMESTAMP: ".length())))
@@ -124,7 +178,7 @@ final class Binhost {
         .orElse(0L);
   }
 
-  /** Every file but the index, by path, as mode, time and hash of its bytes. */
+  /** Every file but the index and its lock, by path, as mode, time and hash of its bytes. */
   Map<String, String> files() {
     return files(pkgdir);
   }
@@ -134,7 +188,7 @@ final class Binhost {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(file -> !Files.isDirectory(file)).toList()) {
         String path = folder.relativize(file).toString();
-        if (!path.startsWith("Packages")) {
+        if (!path.startsWith("Packages") && !path.equals(".Packages.portage_lockfile")) {
           found.put(path, told(file));
         }
       }
@@ -187,6 +241,32 @@ final class Binhost {
           assertThat(file).as("every path of the index is there").exists();
           assertThat(entry).contains("SIZE: " + size(file));
         });
+    isPublishedWhole("a step");
+  }
+
+  /** Clients that take the compressed index get the same one, and nothing of it lies aside. */
+  void isPublishedWhole(String after) {
+    Path plain = pkgdir.resolve("Packages");
+    Path packed = pkgdir.resolve("Packages.gz");
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(packed));
+        Stream<Path> beside = Files.list(pkgdir)) {
+      assertThat(in.readAllBytes())
+          .as("Packages.gz after " + after)
+          .isEqualTo(Files.readAllBytes(plain));
+      assertThat(Files.getLastModifiedTime(packed))
+          .as("times after " + after)
+          .isEqualTo(Files.getLastModifiedTime(plain));
+      assertThat(beside.filter(file -> file.toString().endsWith(".salvor-new")))
+          .as("half of an index after " + after)
+          .isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(after, e);
+    }
+  }
+
+  /** Where what left the binary host is kept. */
+  Path kept() {
+    return pkgdir.resolveSibling(".pkg.salvor/kept");
   }
 
   private static long size(Path file) {

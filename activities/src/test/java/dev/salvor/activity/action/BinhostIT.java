@@ -110,7 +110,13 @@ final class BinhostIT {
         .run("do")
         .exits(1)
         .says("is no name of a repair");
-    binhost.repair().with("TAKE_BACK", "run-7.step").run("do").exits(0).says("no such repair here");
+    binhost
+        .repair()
+        .with("TAKE_BACK", "run-7.step")
+        .run("do")
+        .exits(1)
+        .says("there is no repair run-7.step here that can be taken back")
+        .says("there are, the last one first: run-0.step");
     binhost.repair().with("TAKE_BACK", "run-0.step").run("verify").exits(1);
     binhost.repair().with("TAKE_BACK", "last").run("do").exits(0).says("back from quarantine");
     assertThat(binhost.files()).isEqualTo(damaged);
@@ -119,6 +125,7 @@ final class BinhostIT {
     binhost.repair().with("TAKE_BACK", "last").run("do").exits(0).says("taken back already");
     binhost.forgetStep();
     binhost.repair().with("TAKE_BACK", "last").run("do").exits(1).says("there is no repair here");
+    binhost.repair().with("TAKE_BACK", "run-0.step").run("do").exits(1).says("none at all");
   }
 
   @Test

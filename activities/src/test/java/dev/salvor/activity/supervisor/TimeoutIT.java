@@ -90,8 +90,9 @@ final class TimeoutIT {
             first(lab.run(lab.order(2, 0, Lab.step("b", Lab.command(HALF, "sleep", "60")))))
                 .result())
         .isEqualTo(new AttemptResult.TimedOut(HALF));
-    assertThat(first(lab.run(lab.order(3, 0, Lab.step("c", Lab.sh("kill -9 $$"))))).result())
-        .isEqualTo(new AttemptResult.Exited(137));
+    StepReport killed = first(lab.run(lab.order(3, 0, Lab.step("c", Lab.sh("kill -9 $$")))));
+    assertThat(killed.result()).isEqualTo(new AttemptResult.Exited(137));
+    assertThat(killed.why()).contains("the host was out of memory, somebody there killed it");
   }
 
   @ParameterizedTest
