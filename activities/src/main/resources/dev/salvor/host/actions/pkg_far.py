@@ -10,6 +10,7 @@ import socket
 import stat
 import threading
 import time
+from contextlib import contextmanager
 
 import pkg_far_place
 import pkg_index
@@ -34,6 +35,8 @@ class Far:
         self.index = None
         self.given = set()  # paths that were promised to packages of this round
         self.good = {}  # data that was summed: name -> [inode, size, mtime_ns]
+        self.sound = {}  # published files that were hashed: path -> [inode, size, mtime_ns, ctime_ns]
+        self.folders = []  # in which files were replaced, and that are to be synced
         self.busy_publishing = False
         self.trouble = None
 
@@ -68,7 +71,7 @@ class Far:
         """Of each package what it is here, at which path it will be, what came of it, and what is the same build in another layout.
 
         new; published: the same bytes are on the disk and in the index; unindexed: on the disk alone; replaces: the flat
-        layout knows no other path, or the file there is damaged; renumbered: a builder whose staging was emptied counts
+        layout knows no other path, or the file there is damaged; older: a later build has that path; renumbered: a builder whose staging was emptied counts
         from 1 again, so other bytes have that build id, and it gets the next free one.
         """
         by_path = {self.index.path(entry): entry for entry in self.index.entries}
@@ -95,9 +98,22 @@ class Far:
         twin = by_sums.get((one["cpv"], str(one["size"]), one["sha1"]))
         if twin and twin != path and _layout(twin) == _layout(path) and self._at_its_path(one, twin, by_path[twin]) == "published":
             return "published", twin
-        if _layout(path)[0] == "flat" or (entry and self._agrees(entry, one)):
+        if entry and self._agrees(entry, one):
             return "replaces", path
+        if _layout(path)[0] == "flat":
+            return "older" if self._is_older(one, entry) else "replaces", path
         return "renumbered", path
+
+    def _is_older(self, one, entry):
+        """Whether a later build is published at its path, as good as its entry says."""
+        times = [pkg_index.whole_number((found or {}).get("BUILD_TIME")) for found in (one["entry"], entry)]
+        if None in times or times[0] >= times[1]:
+            return False
+        try:
+            path = os.path.join(self.pkgdir, one["path"])
+            return pkg_index.hashes(path, pkg_index.whole_number(entry.get("SIZE"))) == (entry.get("MD5"), entry.get("SHA1"))
+        except OSError:
+            return False
 
     def _at_its_path(self, one, path, entry):
         try:
@@ -106,9 +122,14 @@ class Far:
             return "new"
         if not stat.S_ISREG(seen.st_mode) or seen.st_size != one["size"] or not self._holds(os.path.join(self.pkgdir, path), one):
             return "replaces"
-        if entry and self._agrees(entry, one) and entry.get("MTIME") == str(seen.st_mtime_ns // 1000000000) and seen.st_mode & 0o004:
-            return "published"
-        return "unindexed"
+        if not self._tells(entry, one, seen):
+            return "unindexed"
+        self.sound[path] = _identity(seen)
+        return "published"
+
+    def _tells(self, entry, one, seen):
+        """Whether a client can have it: by its entry, and by the file's time and mode."""
+        return entry and self._agrees(entry, one) and entry.get("MTIME") == str(seen.st_mtime_ns // 1000000000) and seen.st_mode & 0o004
 
     def _next(self, path, by_path):
         """The first free path with a higher build id."""
@@ -119,6 +140,22 @@ class Far:
             path = pkg_names.path_for(name.category, name.pn, name.version, number, name.format)
             if path not in by_path and path not in self.given and not os.path.lexists(os.path.join(self.pkgdir, path)):
                 return path
+
+    def confirm(self, message):
+        """Which of what `compare` called published is so still: a rollback or a repair may have come since."""
+        with self._index_locked():
+            by_path = {self.index.path(entry): entry for entry in self.index.entries}
+            still = [one["name"] for one in message["packages"] if self._still(one, by_path.get(one["path"]))]
+        return {"still": still, "notes": self._said()}
+
+    def _still(self, one, entry):
+        try:
+            seen = os.lstat(os.path.join(self.pkgdir, one["path"]))
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        if self.sound.get(one["path"]) == _identity(seen):
+            return bool(self._tells(entry, one, seen))
+        return self._at_its_path(one, one["path"], entry) == "published"
 
     def copy(self, message):
         """Data from a folder of this machine."""
@@ -196,12 +233,11 @@ class Far:
         """What the journal says becomes so, however much of it is so already."""
         self.busy_publishing = True
         try:
-            with pkg_lock.held(self.pkgdir, 240.0, self.notes.append):
-                self.work.still_ours()
-                self._read()
-                ours = [one for one in packages if self._can_be(one, summed)]
-                paths = {one["path"] for one in ours}
+            with self._index_locked():
                 before = {self.index.path(entry): entry for entry in self.index.entries}
+                late = {one["path"] for one in packages if not one["fresh"] and self._is_older(one, before.get(one["path"]))}
+                ours = [one for one in packages if one["path"] not in late and self._can_be(one, summed)]
+                paths = {one["path"] for one in ours}
                 kept, stale = [], []
                 for entry in self.index.entries:
                     path = self.index.path(entry)
@@ -213,21 +249,32 @@ class Far:
                     known = max(self._known()["timestamp"], self.states.newest())
                     self._keep_replaced(ours, before)
                     stamp, behind = pkg_index.publish(self.pkgdir, self.index, known, first=lambda: self._place(ours))
+                    pkg_far_place.sync_all(self.pkgdir, self.folders)
                     self.work.remember({"timestamp": stamp, "packages": len(self.index.entries)})
                     self.states.record("a promotion")
-            point("published")
-            bad = self._verified(ours)
+                point("published")
+                bad = self._verified(ours)
             self.work.done()
             point("journal-gone")
         except pkg_states.Refused as e:
             raise Refused("states", str(e)) from None
-        except pkg_lock.Taken as e:
-            raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
         finally:
             self.busy_publishing = False
-        bad.update({one["path"]: self._in_the_way(one["path"]) or "somebody else put another file there meanwhile" for one in packages if one not in ours})
+        bad.update({one["path"]: self._in_the_way(one["path"]) or (
+            "a later build of it was published" if one["path"] in late else "somebody else put another file there") + " meanwhile" for one in packages if one not in ours})
         return {"published": [one for one in map(_brief, ours) if one["path"] not in bad], "bad": bad, "timestamp": stamp,
                 "behind": behind if behind > 60 else 0, "now": int(time.time()), "stale": len(stale), "entries": len(self.index.entries), "notes": self._said()}
+
+    @contextmanager
+    def _index_locked(self):
+        """Inside, nobody else writes the index, it was read again, and this is still the one promoter."""
+        try:
+            with pkg_lock.held(self.pkgdir, 240.0, self.notes.append):
+                self.work.still_ours()
+                self._read()
+                yield
+        except pkg_lock.Taken as e:
+            raise Refused("locked", "%s; is an emaint or emerge hanging there?" % e) from None
 
     def _can_be(self, one, summed):
         """Whether its bytes are here, in what came or already at their place, and nobody else's are in the way."""
@@ -266,16 +313,27 @@ class Far:
                 self.states.keep(one["path"], before.get(one["path"]))
 
     def _place(self, packages):
-        folders = set()
+        """New files come first. What a client with the older index still knows is replaced last, by renames alone, just before the index is."""
+        folders, last = set(), []
         for one in packages:
             path = os.path.join(self.pkgdir, one["path"])
             if self.work.came(one["name"]) == one["size"]:
-                pkg_far_place.put(os.path.join(self.work.incoming, one["name"]), self.pkgdir, one["path"])
-                point("placed")
+                source = os.path.join(self.work.incoming, one["name"])
+                ready = pkg_far_place.near(source, self.pkgdir, one["path"])
+                if os.path.lexists(path):
+                    last.append((source, ready, path))
+                else:
+                    pkg_far_place.put(source, ready, path)
+                    point("placed")
             else:
                 pkg_far_place.open_up(path, self.pkgdir, one["path"], one["mtime_ns"])
             folders.add(os.path.dirname(path))
         pkg_far_place.sync_all(self.pkgdir, sorted(folders | {os.path.dirname(folder) for folder in folders}))
+        point("new-ones-placed")
+        for source, ready, path in last:
+            pkg_far_place.put(source, ready, path)
+            point("replaced")
+        self.folders = sorted({os.path.dirname(path) for _, _, path in last})
 
     def _verified(self, packages):
         """Reads the index again, and looks at each file; {path: what is wrong}."""
@@ -349,6 +407,10 @@ class Far:
 
 def _brief(one):
     return {"path": one["path"], "name": one["name"]}
+
+
+def _identity(seen):
+    return [seen.st_ino, seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]
 
 
 def _layout(path):

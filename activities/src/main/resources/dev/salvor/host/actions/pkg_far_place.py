@@ -297,16 +297,27 @@ def open_up(target, pkgdir, path, mtime_ns):
     os.utime(target, ns=(mtime_ns, mtime_ns))
 
 
-def put(source, pkgdir, path):
-    """The data at its place under PKGDIR, by one rename, with readable folders above it."""
+def near(source, pkgdir, path):
+    """Data that only has to be renamed to be at its place under PKGDIR, with readable folders above that: the source, or a copy of it."""
     target = os.path.join(pkgdir, path)
     _folders(pkgdir, path)
+    if os.lstat(source).st_dev == os.lstat(os.path.dirname(target)).st_dev:
+        return source
+    return _across(source, target)
+
+
+def put(source, ready, target):
+    """What `near` gave, at its place by one rename."""
     try:
-        os.rename(source, target)
+        os.rename(ready, target)
     except OSError as e:
         if e.errno != errno.EXDEV:
             raise
-        _across(source, target)
+        # Two mounts of one file system.
+        ready = _across(source, target)
+        os.rename(ready, target)
+    if ready != source:
+        os.unlink(source)
 
 
 def _folders(pkgdir, path):
@@ -325,7 +336,7 @@ def _folders(pkgdir, path):
 
 
 def _across(source, target):
-    """PKGDIR is a file system of its own: a copy under a dot name first, which Portage does not take for a package."""
+    """PKGDIR is a file system of its own: a copy under a dot name first, which Portage does not take for a package; its path."""
     folder, base = os.path.split(target)
     aside = os.path.join(folder, "." + base + ".salvor")
     try:
@@ -341,5 +352,4 @@ def _across(source, target):
         os.fsync(handle)
     finally:
         os.close(handle)
-    os.rename(aside, target)
-    os.unlink(source)
+    return aside

@@ -30,6 +30,8 @@ from pkg_words import amount, count, some
 # A batch is on its way while the next is verified; the first is small so that the line does not wait long.
 FIRST, MOST, BYTES = 64, 400, 64 << 20
 SHOWN = 10
+OLDER = ("a later build (BUILD_TIME) is published under its name. Where this one is to be served all the same, take that one away first; "
+         "where this one was built later, the clock of its builder is wrong")
 
 
 def main(arguments):
@@ -107,7 +109,7 @@ class Round:
             raise ValueError("%s and staging %s must not lie in one another" % (here, self.staging.folder))
         self.waiting, self.poison = [], []
         self.sent, self.problems = [], []       # packages on their way; (kind, text)
-        self.published_before, self.replaced, self.renumbered, self.also = [], [], {}, []
+        self.published_before, self.replaced, self.renumbered, self.also, self.gone = [], [], {}, [], []
         self.trouble = None
         self.stop = False
         self.began = time.monotonic()
@@ -143,7 +145,8 @@ class Round:
                     drain(batches)
                     looking.join(0.05)
             published = link.ask("publish", packages=good) if good else None
-            return self._settle(link, published)
+            point("answered")
+            return self._settle(link, published, self._still_published(link))
 
     # --- what is good -----------------------------------------------------------------
 
@@ -205,13 +208,17 @@ class Round:
             arrived.put(None)
 
     def _send(self, carrier, batch, arrived):
-        answer = carrier.link.ask("compare", packages=[wire(one, "path", "name", "size", "md5", "sha1", "cpv", "build_id") for one in batch])
+        answer = carrier.link.ask("compare", packages=[
+            dict(wire(one, "path", "name", "size", "md5", "sha1", "cpv", "build_id"), entry={"BUILD_TIME": one.entry.get("BUILD_TIME")}) for one in batch])
         going, came, room, left = [], {}, answer["free"], 0
         for one, there in zip(batch, answer["packages"]):
             if there["also"]:
                 self.also.append((one, there["also"]))
             if there["state"] == "published":
-                self.published_before.append(one)
+                self.published_before.append((one, there["path"]))
+                continue
+            if there["state"] == "older":
+                self.poison.append(Bad(one.path, "older", OLDER, one.seen))
                 continue
             if there["state"] == "replaces":
                 self.replaced.append(one)
@@ -268,13 +275,30 @@ class Round:
 
     # --- what became of it ------------------------------------------------------------
 
-    def _settle(self, link, published):
-        point("answered")
+    def _still_published(self, link):
+        """Of what was published before, what is so now; a rollback or a repair may have taken some away since."""
+        if not self.published_before:
+            return []
+        try:
+            answer = link.ask("confirm", packages=[dict(wire(one, "name", "size", "md5", "sha1"), path=path) for one, path in self.published_before])
+        except Broken as e:
+            self.trouble = self.trouble or e
+            return []
+        for text in answer["notes"]:
+            print(text, file=sys.stderr)
+        still = set(answer["still"])
+        self.gone = [one.path for one, _ in self.published_before if one.name not in still]
+        if self.gone:
+            print("%s left the binary host during this round (%s): not deleted from staging, so that the next round publishes what is there" % (
+                count(len(self.gone), "package"), some(self.gone)), file=sys.stderr)
+        return [one for one, _ in self.published_before if one.name in still]
+
+    def _settle(self, link, published, before):
         there = {one["name"] for one in published["published"]} if published else set()
         if published:
             self._published(published)
         done = [one for one in self.sent if one.name in there]
-        removed = sum(in_order(self.staging.remove, done + self.published_before, 8))
+        removed = sum(in_order(self.staging.remove, done + before, 8))
         aside = []
         for bad in self.poison:
             where = self.staging.put_aside(bad)
@@ -284,7 +308,7 @@ class Round:
         if self.trouble is not None:
             self.problems.append((self.trouble.kind, str(self.trouble)))
         size = sum(one.size for one in done)
-        self._say(done, aside, size)
+        self._say(done, before, aside, size)
         for key, value in (("promoted", len(done)), ("quarantined", len(aside)), ("bytes", size), ("removed", removed),
                            ("waiting", len(self.waiting)), ("problems", len(self.problems)), ("busy", 0)):
             result(key, value)
@@ -321,12 +345,12 @@ class Round:
         for path, why in sorted(answer["bad"].items()):
             self.problems.append(("published", "%s was published and is not as it should be: %s; it stays in staging" % (path, why)))
 
-    def _say(self, done, aside, size):
+    def _say(self, done, before, aside, size):
         for bad, where in aside[:SHOWN]:
             print("quarantined %s: %s (%s); it lies in %s" % (pkg_names.shown(bad.path), bad.text, bad.kind, pkg_names.shown(where)), file=sys.stderr)
         for one, other in self.also[:SHOWN]:
             print("%s has the same version and BUILD_ID as %s, in another layout" % (one.path, some(other)), file=sys.stderr)
-        if not (done or aside or self.published_before):
+        if not (done or aside or before or self.gone):
             if not self.problems:
                 print("unchanged: %s" % ("nothing is ready; %s not whole yet" % count(len(self.waiting), "file") if self.waiting else "nothing to promote"))
             return
@@ -334,7 +358,7 @@ class Round:
         words = ["promoted %s, %s, to %s in %.1f s" % (count(len(done), "package"), amount(size), self.target.text, time.monotonic() - self.began)]
         for many, text in ((len([one for one in self.replaced if one in done]), "replaced"),
                            (len([one for one in done if one.name in self.renumbered]), "under the next free build id"),
-                           (len(self.published_before), "published before"), (len(aside), "quarantined (%s)" % kinds),
+                           (len(before), "published before"), (len(self.gone), "left for the next round"), (len(aside), "quarantined (%s)" % kinds),
                            (len(self.waiting), "not whole yet")):
             if many:
                 words.append("%d %s" % (many, text))

@@ -17,7 +17,7 @@ from pkg_far_place import Busy, Refused
 
 SILENT = 60.0
 ALIVE = 10.0
-_OPS = ("open", "compare", "copy", "take", "drop", "check", "publish", "beat")
+_OPS = ("open", "compare", "copy", "take", "drop", "check", "publish", "confirm", "beat")
 
 
 def serve(reader, writer):
