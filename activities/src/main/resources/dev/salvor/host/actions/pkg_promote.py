@@ -145,7 +145,7 @@ class Round:
                     drain(batches)
                     looking.join(0.05)
             published = link.ask("publish", packages=good) if good else None
-            point("answered")
+            point("judged")
             return self._settle(link, published, self._still_published(link))
 
     # --- what is good -----------------------------------------------------------------
@@ -166,11 +166,11 @@ class Round:
 
     def _batches(self, files, batches):
         batch, size, most = [], 0, FIRST
-        for found, one in zip(files, in_order(self._examined, files)):
+        for one in in_order(self._examined, files):
             if one is None:
                 return
             if isinstance(one, Bad):
-                self._no_good(one, found)
+                self._no_good(one)
                 continue
             batch.append(one)
             size += one.size
@@ -183,12 +183,12 @@ class Round:
     def _examined(self, found):
         return None if self.stop else self.staging.examine(found)
 
-    def _no_good(self, bad, found):
+    def _no_good(self, bad):
         if bad.kind == "vanished":
             return
         if bad.kind == "cannot-tell":
             self.problems.append((bad.kind, "%s: %s" % (pkg_names.shown(bad.path), bad.text)))
-        elif self.staging.overdue(bad, found, self.options.patience):
+        elif self.staging.overdue(bad, self.options.patience):
             self.poison.append(bad)
         else:
             self.waiting.append(bad)
@@ -301,7 +301,11 @@ class Round:
         removed = sum(in_order(self.staging.remove, done + before, 8))
         aside = []
         for bad in self.poison:
-            where = self.staging.put_aside(bad)
+            try:
+                where = self.staging.put_aside(bad)
+            except OSError as e:
+                self.problems.append(("quarantine", "%s (%s) cannot be put into quarantine: %s" % (pkg_names.shown(bad.path), bad.kind, e.strerror or e)))
+                continue
             if where:
                 aside.append((bad, where))
         self.staging.remember(self.waiting)
