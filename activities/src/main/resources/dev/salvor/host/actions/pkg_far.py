@@ -39,10 +39,30 @@ class Far:
         self.folders = []  # in which files were replaced, and that are to be synced
         self.busy_publishing = False
         self.trouble = None
+        self.beating = threading.Lock()
+        self.every, self.beaten, self.arrived = 60.0, time.monotonic(), 0  # of heartbeats: seconds, the last one, and what had come by then
+        self.silent = 60.0  # seconds without a word of the promoter after which the binary host is let go
+
+    def alive(self):
+        """For the promoter, while something else is done: numbers that change as long as something goes on, and as long as data comes."""
+        arrived = self.work.arrived() if self.work else 0
+        self._still_at_work(arrived)
+        return {"alive": [pkg_far_place.steps[0], arrived], "arrived": arrived}
+
+    def _still_at_work(self, arrived):
+        """The heartbeat of a round that takes long, as long as data comes."""
+        with self.beating:
+            if self.work and arrived != self.arrived and time.monotonic() - self.beaten >= self.every:
+                self.arrived, self.beaten = arrived, time.monotonic()
+                try:
+                    self.work.at_work()
+                except OSError:
+                    pass  # The round itself says what is wrong with the disk.
 
     def open(self, message):
         """Takes the binary host, finishes what another promoter left, and says how things are."""
         self.pkgdir = os.path.realpath(message["dir"])
+        self.silent, self.every = message["silent"], message["beat"]
         try:
             seen = os.stat(self.pkgdir)
         except FileNotFoundError:
@@ -90,6 +110,7 @@ class Far:
         return {"packages": answer, "free": self._free()}
 
     def _compared(self, one, by_path, by_sums):
+        pkg_far_place.step()
         path = one["path"]
         entry = by_path.get(path)
         state = self._at_its_path(one, path, entry)
@@ -224,7 +245,9 @@ class Far:
     def beat(self, message):
         """Remembers a good round."""
         try:
-            self.work.beat(message["result"])
+            with self.beating:
+                self.every = float("inf")
+                self.work.beat(message["result"])
         except OSError as e:
             raise pkg_far_place.full(e, self.work.root) from e
         return {}
@@ -279,6 +302,7 @@ class Far:
     def _can_be(self, one, summed):
         """Whether its bytes are here, in what came or already at their place, and nobody else's are in the way."""
         path = os.path.join(self.pkgdir, one["path"])
+        pkg_far_place.step()
         if self._in_the_way(one["path"]):
             return False
         if one["fresh"] and os.path.lexists(path):

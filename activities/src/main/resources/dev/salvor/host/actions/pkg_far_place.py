@@ -28,6 +28,13 @@ FILE_MODE = 0o644
 FOLDER_MODE = 0o755
 
 
+steps = [0]  # how much was done; for who looks whether something goes on
+
+
+def step():
+    steps[0] += 1
+
+
 class Refused(Exception):
     """It cannot be done here. `kind` is one word for programs; the text is for people."""
 
@@ -98,6 +105,7 @@ def summed(handle, size):
             return sha1.hexdigest() if at == size else None
         at += len(data)
         sha1.update(data)
+        step()
 
 
 class Work:
@@ -105,6 +113,7 @@ class Work:
 
     def __init__(self, pkgdir, who):
         self.pkgdir = pkgdir
+        self.who = who
         parent, base = os.path.split(pkgdir)
         self.root = os.path.join(parent, "." + base + ".salvor")
         self.incoming = os.path.join(self.root, "incoming")
@@ -159,6 +168,20 @@ class Work:
             return -1
         return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
+    def arrived(self):
+        """A number that is another one when data has come or was published."""
+        total = 0
+        try:
+            with os.scandir(self.incoming) as entries:
+                for entry in entries:
+                    try:
+                        total += 1 + entry.stat(follow_symlinks=False).st_size
+                    except FileNotFoundError:
+                        pass
+        except OSError:
+            pass
+        return total
+
     def drop(self, name):
         try:
             os.unlink(os.path.join(self.incoming, name))
@@ -180,6 +203,7 @@ class Work:
             if not got:
                 break  # The line is closed, as the next read will say.
             heard[0] = time.monotonic()
+            step()
             left -= got
             if trouble is None:
                 sha1.update(room[:got])
@@ -254,6 +278,11 @@ class Work:
     def remembered(self):
         return read_json(self.memory, {})
 
+    def at_work(self):
+        """The last heartbeat, with the time of now: the round of this promoter goes on."""
+        last = read_json(self._at("heartbeat"), {})
+        self.beat(dict(last if isinstance(last, dict) else {}, time=int(time.time()), working=self.who))
+
     def beat(self, result):
         pkg_files.write(self._at("heartbeat"), json.dumps(result, sort_keys=True) + "\n")
 
@@ -284,6 +313,7 @@ def copied(source, target, expected):
                 if not data:
                     return
                 at += os.pwrite(writer, data, at)
+                step()
         finally:
             os.close(writer)
     finally:
@@ -308,6 +338,7 @@ def near(source, pkgdir, path):
 
 def put(source, ready, target):
     """What `near` gave, at its place by one rename."""
+    step()
     try:
         os.rename(ready, target)
     except OSError as e:

@@ -113,6 +113,7 @@ class Round:
         self.trouble = None
         self.stop = False
         self.began = time.monotonic()
+        self.who = {"host": socket.gethostname(), "pid": os.getpid(), "run": options.run, "staging": self.staging.folder}
 
     def run(self):
         try:
@@ -122,12 +123,11 @@ class Round:
         secure = pkg_link.Secure(self.target, self.options.ssh_config or None, os.path.join(self.staging.root, "ssh")) if self.target.host else None
         if secure and secure.socket and os.path.lexists(secure.socket):
             os.unlink(secure.socket)
-        with pkg_link.Link(self.target, secure) as link:
+        with pkg_link.Link(self.target, secure, lambda: self.staging.at_work(self.who, pkg_link.BEAT)) as link:
             batches = queue.Queue(4)
             looking = Watched(self._verify, batches)
             try:
-                opened = link.ask("open", dir=self.target.folder, keep=self.options.keep, who={
-                    "host": socket.gethostname(), "pid": os.getpid(), "run": self.options.run, "staging": self.staging.folder})
+                opened = link.ask("open", dir=self.target.folder, keep=self.options.keep, silent=pkg_link.SILENT, beat=pkg_link.BEAT, who=self.who)
                 if "busy" in opened:
                     return self._busy(opened["busy"])
                 self._opened(opened)

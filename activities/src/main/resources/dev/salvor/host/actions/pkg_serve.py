@@ -15,8 +15,6 @@ import pkg_points
 from pkg_far import Far
 from pkg_far_place import Busy, Refused
 
-SILENT = 60.0
-ALIVE = 10.0
 _OPS = ("open", "compare", "copy", "take", "drop", "check", "publish", "confirm", "beat")
 
 
@@ -47,11 +45,11 @@ def serve(reader, writer):
 
     def watch():
         while True:
-            time.sleep(ALIVE)
-            if time.monotonic() - heard[0] > SILENT:
+            time.sleep(min(10.0, far.silent / 4))
+            if time.monotonic() - heard[0] > far.silent:
                 os._exit(75)
             try:
-                say({"alive": 1})
+                say(far.alive())
             except OSError:
                 os._exit(0)
 
@@ -76,6 +74,6 @@ def serve(reader, writer):
                 at = at.tb_next
             answer = {"failed": "bug", "text": "%s: %s (%s, line %d)" % (type(e).__name__, e, at.tb_frame.f_code.co_filename, at.tb_lineno)}
         try:
-            say(answer)
+            say(dict(answer, n=message.get("n")))
         except OSError:
             return 0

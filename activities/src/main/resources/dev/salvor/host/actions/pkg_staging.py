@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import threading
 import time
 import zlib
 from collections import namedtuple
@@ -58,6 +59,7 @@ class Staging:
         self.batch = os.path.join(self.root, "batch")
         self._leaving = pkg_leaving.Leaving(self.folder, self.root, self.quarantine)
         self._patience = None
+        self._beating, self._beaten = threading.Lock(), time.monotonic()
 
     def take(self):
         """Taken where another promoter has it."""
@@ -153,14 +155,31 @@ class Staging:
         """Deletes what was published, if it is still the very file; whether it was."""
         return self._leaving.remove(ready.path, ready.seen)
 
+    def at_work(self, who, every):
+        """The last heartbeat with the time of now, at most once in so many seconds: a round goes on. For any thread."""
+        with self._beating:
+            if time.monotonic() - self._beaten >= every:
+                self._beaten = time.monotonic()
+                try:
+                    self._beat(dict(self.last(), time=int(time.time()), working=who))
+                except OSError:
+                    pass  # The round itself says what is wrong with the disk.
+
     def beat(self, result):
+        """Remembers a good round; `at_work` says nothing more."""
+        with self._beating:
+            self._beaten = float("inf")
+            self._beat(result)
+
+    def _beat(self, result):
         pkg_files.write(os.path.join(self.root, "heartbeat"), json.dumps(result, sort_keys=True) + "\n")
 
     def last(self):
         """The last good round, or {}."""
         try:
             with open(os.path.join(self.root, "heartbeat"), encoding="utf-8") as f:
-                return json.load(f)
+                said = json.load(f)
+            return said if isinstance(said, dict) else {}
         except (OSError, ValueError):
             return {}
 

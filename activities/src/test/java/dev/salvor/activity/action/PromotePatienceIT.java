@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How long a file that is not whole is left, whatever the clock says, because somebody writes it. */
+/**
+ * How long a file that is not whole is left, whatever the clock says, because somebody writes it.
+ */
 final class PromotePatienceIT {
   private final HostFolders host = new HostFolders();
   private final PromoteCase binhost = new PromoteCase(host);

@@ -43,6 +43,11 @@ final class Stopped implements AutoCloseable {
     return action.end(process);
   }
 
+  /** How the promoter ends while its child goes no further. */
+  Action.Result withoutIt() {
+    return action.end(process);
+  }
+
   private void signal(String name) {
     PromoteCase.say(List.of("kill", name, Long.toString(pid)));
   }
