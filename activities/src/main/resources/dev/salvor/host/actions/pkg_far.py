@@ -40,24 +40,29 @@ class Far:
         self.busy_publishing = False
         self.trouble = None
         self.beating = threading.Lock()
-        self.every, self.beaten, self.arrived = 60.0, time.monotonic(), 0  # of heartbeats: seconds, the last one, and what had come by then
+        self.every, self.beaten = 60.0, time.monotonic()  # of heartbeats: seconds between them, and the last one
+        self.arrived = 0  # a number that changes as data comes
         self.silent = 60.0  # seconds without a word of the promoter after which the binary host is let go
 
     def alive(self):
         """For the promoter, while something else is done: numbers that change as long as something goes on, and as long as data comes."""
-        arrived = self.work.arrived() if self.work else 0
-        self._still_at_work(arrived)
-        return {"alive": [pkg_far_place.steps[0], arrived], "arrived": arrived}
+        return {"alive": [pkg_far_place.steps[0], self.arrived], "arrived": self.arrived}
 
-    def _still_at_work(self, arrived):
-        """The heartbeat of a round that takes long, as long as data comes."""
-        with self.beating:
-            if self.work and arrived != self.arrived and time.monotonic() - self.beaten >= self.every:
-                self.arrived, self.beaten = arrived, time.monotonic()
-                try:
-                    self.work.at_work()
-                except OSError:
-                    pass  # The round itself says what is wrong with the disk.
+    def watch_arrivals(self):
+        """In a thread of its own, since the disk may let it wait: what has come, and the heartbeat of a round that takes long, as long as data comes."""
+        told = 0
+        while True:
+            time.sleep(min(10.0, self.silent / 4, self.every / 2) if self.work else 0.5)
+            if self.work is None:
+                continue
+            self.arrived = self.work.arrived()
+            with self.beating:
+                if self.arrived != told and time.monotonic() - self.beaten >= self.every:
+                    told, self.beaten = self.arrived, time.monotonic()
+                    try:
+                        self.work.at_work()
+                    except OSError:
+                        pass  # The round itself says what is wrong with the disk.
 
     def open(self, message):
         """Takes the binary host, finishes what another promoter left, and says how things are."""
@@ -70,7 +75,7 @@ class Far:
         if not stat.S_ISDIR(seen.st_mode):
             raise Refused("pkgdir-missing", "%s is no folder" % message["dir"])
         if not os.access(self.pkgdir, os.R_OK | os.W_OK | os.X_OK):
-            raise Refused("not-permitted", "this account may not write in %s" % self.pkgdir)
+            raise pkg_far_place.closed(self.pkgdir)
         if seen.st_mode & 0o005 != 0o005:
             self.notes.append("%s is closed to other accounts (mode %04o), so a web server cannot read it; chmod o+rx would open it"
                               % (self.pkgdir, stat.S_IMODE(seen.st_mode)))
@@ -107,7 +112,7 @@ class Far:
                 self.given.add(path)
             other = [p for p in by_id.get((one["cpv"], one["build_id"]), ()) if one["build_id"] and _layout(p) != _layout(path)]
             answer.append({"state": state, "path": path, "came": self.work.came(one["name"]), "also": other})
-        return {"packages": answer, "free": self._free()}
+        return {"packages": answer, "free": self._free(), "kept": RESERVE}
 
     def _compared(self, one, by_path, by_sums):
         pkg_far_place.step()
@@ -246,7 +251,7 @@ class Far:
         """Remembers a good round."""
         try:
             with self.beating:
-                self.every = float("inf")
+                self.beaten = float("inf")
                 self.work.beat(message["result"])
         except OSError as e:
             raise pkg_far_place.full(e, self.work.root) from e
@@ -382,8 +387,8 @@ class Far:
     def _index_is_there(self):
         before = self._known()["packages"]
         if before and not os.path.lexists(os.path.join(self.pkgdir, pkg_names.INDEX)):
-            raise Refused("index-lost", "%s had an index of %d packages and has none now; is its disk mounted? If it was emptied on purpose, "
-                          "remove %s" % (self.pkgdir, before, self.work.memory))
+            raise Refused("index-lost", "%s had an index of %d packages and has none now; is its disk mounted? Where its packages are there, "
+                          "salvor packages verify --repair makes the index anew; if it was emptied on purpose, remove %s" % (self.pkgdir, before, self.work.memory))
 
     def _known(self):
         return dict({"timestamp": 0, "packages": 0}, **self.work.remembered())

@@ -294,8 +294,20 @@ def full(error, where):
     if error.errno in (errno.EACCES, errno.EPERM):
         return Refused("not-permitted", "%s: this account may not write there" % (error.filename or where))
     if error.errno == errno.EROFS:
-        return Refused("read-only", "%s is on a read-only file system" % where)
+        return _read_only(where)
     return Refused("disk", "%s: %s" % (error.filename or where, error.strerror or error))
+
+
+def closed(folder):
+    """Refused for a folder that this account may not write in: why, and what to do."""
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return _read_only(folder)
+    return Refused("not-permitted", "this account may not write in %s; use the account that owns it, or give this one the right" % folder)
+
+
+def _read_only(where):
+    return Refused("read-only", "%s is on a read-only file system; mount it for writing (mount -o remount,rw), or look in the kernel's log "
+                   "(dmesg) why it became so. The next round goes on" % where)
 
 
 def copied(source, target, expected):

@@ -180,7 +180,8 @@ class Link:
         self._writing = threading.Lock()
         self._asking = threading.Lock()
         self._over = threading.Event()
-        for work in (self._listen, self._collect, self._ping):
+        self._news = threading.Event()
+        for work in (self._listen, self._collect, self._ping, self._tell):
             threading.Thread(target=work, daemon=True).start()
         try:
             self._put(b"%d\n" % len(text) + text)
@@ -329,9 +330,16 @@ class Link:
     def _alive(self, message):
         if message["alive"] != self._far.get("alive"):
             self._moved = time.monotonic()
-        if message["arrived"] != self._far.get("arrived", message["arrived"]) and self._told:
-            self._told()
+        if message["arrived"] != self._far.get("arrived", message["arrived"]):
+            self._news.set()
         self._far = message
+
+    def _tell(self):
+        """Apart from whoever listens, which must not wait for a disk."""
+        while self._told and not self._over.is_set():
+            if self._news.wait(PING):
+                self._news.clear()
+                self._told()
 
     def _collect(self):
         for line in self._child.stderr:

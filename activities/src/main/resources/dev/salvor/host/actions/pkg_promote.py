@@ -13,7 +13,6 @@ import os
 import queue
 import socket
 import sys
-import threading
 import time
 
 import pkg_carry
@@ -24,7 +23,7 @@ import pkg_staging
 from pkg_link import Broken
 from pkg_points import point
 from pkg_staging import Bad
-from pkg_threads import in_order
+from pkg_threads import Watched, drain, in_order
 from pkg_words import amount, count, some
 
 # A batch is on its way while the next is verified; the first is small so that the line does not wait long.
@@ -110,6 +109,7 @@ class Round:
         self.waiting, self.poison = [], []
         self.sent, self.problems = [], []       # packages on their way; (kind, text)
         self.published_before, self.replaced, self.renumbered, self.also, self.gone = [], [], {}, [], []
+        self.too_large, self.room = [], {}
         self.trouble = None
         self.stop = False
         self.began = time.monotonic()
@@ -210,7 +210,7 @@ class Round:
     def _send(self, carrier, batch, arrived):
         answer = carrier.link.ask("compare", packages=[
             dict(wire(one, "path", "name", "size", "md5", "sha1", "cpv", "build_id"), entry={"BUILD_TIME": one.entry.get("BUILD_TIME")}) for one in batch])
-        going, came, room, left = [], {}, answer["free"], 0
+        going, came, room = [], {}, answer["free"]
         for one, there in zip(batch, answer["packages"]):
             if there["also"]:
                 self.also.append((one, there["also"]))
@@ -225,15 +225,14 @@ class Round:
             elif there["state"] == "renumbered":
                 self.renumbered[one.name] = there["path"]
             if there["state"] != "unindexed":
-                room -= one.size - max(0, there["came"])
-                if room < 0:
-                    left += 1
+                needed = max(0, one.size - max(0, there["came"]))
+                if needed > room:
+                    self.too_large.append(one)
+                    self.room = answer
                     continue
+                room -= needed
                 came[one.name] = there["came"]
             going.append(one)
-        if left:
-            self.problems.append(("full", "no room on %s for %s; %s is free there, and they stay in staging" % (
-                self.target.text, count(left, "package"), amount(answer["free"]))))
         try:
             carrier.carry(self.staging.folder, [one for one in going if one.name in came], came)
         except Broken as e:
@@ -309,12 +308,18 @@ class Round:
             if where:
                 aside.append((bad, where))
         self.staging.remember(self.waiting)
+        if self.too_large:
+            self.problems.append(("full", "no room on %s for %s of %s; when they came up, %s were free there besides %s that are kept free for the index and for "
+                                  "others. They stay in staging, and what fits was published; make room there" % (
+                                      self.target.text, count(len(self.too_large), "package"), amount(sum(one.size for one in self.too_large)),
+                                      amount(self.room["free"]), amount(self.room["kept"]))))
         if self.trouble is not None:
             self.problems.append((self.trouble.kind, str(self.trouble)))
         size = sum(one.size for one in done)
         self._say(done, before, aside, size)
         for key, value in (("promoted", len(done)), ("quarantined", len(aside)), ("bytes", size), ("removed", removed),
-                           ("waiting", len(self.waiting)), ("problems", len(self.problems)), ("busy", 0)):
+                           ("waiting", len(self.waiting)), ("problems", len(self.problems)), ("busy", 0),
+                           ("quarantine", self.staging.quarantine if aside else "")):
             result(key, value)
         if self.problems:
             for _, text in self.problems[1 : SHOWN]:
@@ -362,7 +367,7 @@ class Round:
         words = ["promoted %s, %s, to %s in %.1f s" % (count(len(done), "package"), amount(size), self.target.text, time.monotonic() - self.began)]
         for many, text in ((len([one for one in self.replaced if one in done]), "replaced"),
                            (len([one for one in done if one.name in self.renumbered]), "under the next free build id"),
-                           (len(before), "published before"), (len(self.gone), "left for the next round"), (len(aside), "quarantined (%s)" % kinds),
+                           (len(before), "published before"), (len(self.gone), "left for the next round"), (len(aside), "quarantined (%s) in %s" % (kinds, self.staging.quarantine)),
                            (len(self.waiting), "not whole yet")):
             if many:
                 words.append("%d %s" % (many, text))
@@ -379,35 +384,8 @@ class Round:
         for key in ("promoted", "quarantined", "bytes", "removed", "waiting", "problems"):
             result(key, 0)
         result("busy", 1)
+        result("quarantine", "")
         return 0
-
-
-class Watched(threading.Thread):
-    """A thread whose exception is raised where its end is waited for."""
-
-    def __init__(self, work, *arguments):
-        super().__init__(daemon=True)
-        self._work, self._arguments, self._error = work, arguments, None
-        self.start()
-
-    def run(self):
-        try:
-            self._work(*self._arguments)
-        except BaseException as e:
-            self._error = e
-
-    def end(self):
-        self.join()
-        if self._error is not None:
-            raise self._error
-
-
-def drain(waiting):
-    try:
-        while True:
-            waiting.get_nowait()
-    except queue.Empty:
-        pass
 
 
 def wire(one, *keys):

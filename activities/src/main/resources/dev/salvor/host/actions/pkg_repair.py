@@ -94,7 +94,7 @@ def repair(pkgdir, states, memo, hashes=False, settle=pkg_verify.SETTLE, clock=t
 
 
 def _fixable(report):
-    return any(f.kind not in ("unreadable", "symlink") for f in report.problems())
+    return any(f.kind not in ("unreadable", "symlink", "changed") for f in report.problems())
 
 
 def _look_again(report, pkgdir):
@@ -192,7 +192,7 @@ def _new_index(report, pkgdir, done):
     index.header = {key: value.rstrip("\r") for key, value in index.header.items()}
     if index.header.get("VERSION") != "0":
         index.header["VERSION"] = "0"
-    unsure = {finding.path for finding in report.findings if finding.kind == "unreadable"}
+    unsure = {finding.path for finding in report.findings if finding.kind in ("unreadable", "changed")}
     in_work = {finding.path for finding in report.findings if finding.note and finding.kind in ("unindexed", "poison")}
     known = {}
     for entry in old.entries:

@@ -53,7 +53,7 @@ def serve(reader, writer):
             except OSError:
                 os._exit(0)
 
-    for work in (listen, watch):
+    for work in (listen, watch, far.watch_arrivals):
         threading.Thread(target=work, daemon=True).start()
     while True:
         message = came.get()
