@@ -112,7 +112,7 @@ class Far:
                 self.given.add(path)
             other = [p for p in by_id.get((one["cpv"], one["build_id"]), ()) if one["build_id"] and _layout(p) != _layout(path)]
             answer.append({"state": state, "path": path, "came": self.work.came(one["name"]), "also": other})
-        return {"packages": answer, "free": self._free(), "kept": RESERVE}
+        return {"packages": answer, "free": self._free(), "left": self._left(), "kept": RESERVE}
 
     def _compared(self, one, by_path, by_sums):
         pkg_far_place.step()
@@ -425,9 +425,12 @@ class Far:
             return None
         return [seen.st_ino, seen.st_size, seen.st_mtime_ns]
 
-    def _free(self):
+    def _left(self):
         room = os.statvfs(self.work.incoming)
-        return max(0, room.f_bavail * room.f_frsize - RESERVE)
+        return room.f_bavail * room.f_frsize
+
+    def _free(self):
+        return max(0, self._left() - RESERVE)
 
     def _said(self):
         said, self.notes = self.notes, []

@@ -309,10 +309,10 @@ class Round:
                 aside.append((bad, where))
         self.staging.remember(self.waiting)
         if self.too_large:
-            self.problems.append(("full", "no room on %s for %s of %s; when they came up, %s were free there besides %s that are kept free for the index and for "
-                                  "others. They stay in staging, and what fits was published; make room there" % (
+            self.problems.append(("full", "no room on %s for %s of %s: %s were free there, and %s are kept free for the index and for others. What fits was "
+                                  "published, the rest stays in staging; make room there" % (
                                       self.target.text, count(len(self.too_large), "package"), amount(sum(one.size for one in self.too_large)),
-                                      amount(self.room["free"]), amount(self.room["kept"]))))
+                                      amount(self.room["left"]), amount(self.room["kept"]))))
         if self.trouble is not None:
             self.problems.append((self.trouble.kind, str(self.trouble)))
         size = sum(one.size for one in done)

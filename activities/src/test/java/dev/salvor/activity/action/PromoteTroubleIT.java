@@ -49,7 +49,7 @@ final class PromoteTroubleIT {
           .run("do")
           .exits(1)
           .says("no room on " + disk.resolve("pkg"))
-          .says("MiB were free there besides 16.0 MiB that are kept free for the index")
+          .says("MiB were free there, and 16.0 MiB are kept free for the index")
           .says("::salvor cause=BINHOST_FULL");
       assertThat(binhost.staged()).hasSizeBetween(1, 8);
       assertThat(PromoteCase.packages(disk.resolve("pkg"))).hasSize(9 - binhost.staged().size());
