@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 
-from pkg_link import Broken, dies_with_us, reason
+from pkg_link import PING, STUCK, Broken, dies_with_us, reason
 
 # What is larger can be gone on with after a line broke; what is smaller comes again.
 SMALL = 1 << 20
@@ -86,21 +86,31 @@ class Carrier:
 
     def _run(self, command, text):
         try:
-            ended = subprocess.run(command, input=(text or "").encode("utf-8", "surrogateescape"), stdout=subprocess.PIPE,
-                                   stderr=subprocess.PIPE, preexec_fn=dies_with_us())
+            tool = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=dies_with_us())
         except FileNotFoundError:
             raise Broken("missing", "%s is missing on this host" % command[0]) from None
-        said = [line for line in ended.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
         where = self.secure.target.name
+        said = [line for line in self._ended(tool, command[0], text).decode("utf-8", "replace").splitlines() if line.strip()]
         if any(mark in line for line in said for mark in _FULL):
             raise Broken("full", "the disk of %s is full (%s)" % (where, self._incoming))
-        if ended.returncode == 0 or (command[0] == "rsync" and ended.returncode in (23, 24)):
+        if tool.returncode == 0 or (command[0] == "rsync" and tool.returncode in (23, 24)):
             return
         if any("subsystem request failed" in line for line in said):
             raise Broken("missing", "%s has no SFTP; its sshd_config lacks: Subsystem sftp internal-sftp" % where)
-        if ended.returncode == 255:
+        if tool.returncode == 255:
             raise reason(self.secure.target, 255, said)
-        raise Broken("transfer", "%s to %s ended with %d: %s" % (command[0], where, ended.returncode, said[0] if said else "it said nothing"))
+        raise Broken("transfer", "%s to %s ended with %d: %s" % (command[0], where, tool.returncode, said[0] if said else "it said nothing"))
+
+    def _ended(self, tool, name, text):
+        """What the tool said on stderr; Broken where nothing has come of it for too long."""
+        while True:
+            try:
+                return tool.communicate((text or "").encode("utf-8", "surrogateescape"), min(PING, STUCK / 3))[1]
+            except subprocess.TimeoutExpired:
+                if self.link.idle() > STUCK:
+                    tool.kill()
+                    raise Broken("transfer", "%s to %s has moved nothing for %d s and was ended; the next round goes on where it stopped"
+                                 % (name, self.secure.target.name, STUCK)) from None
 
 
 def way(target, wanted, far_has_rsync):

@@ -28,6 +28,13 @@ MANY = 16
 FILE_MODE = 0o644
 
 
+steps = [0]  # how much was done; for who looks whether something goes on
+
+
+def step():
+    steps[0] += 1
+
+
 class Refused(Exception):
     """It cannot be done here. `kind` is one word for programs; the text is for people."""
 
@@ -98,6 +105,7 @@ def summed(handle, size):
             return sha1.hexdigest() if at == size else None
         at += len(data)
         sha1.update(data)
+        step()
 
 
 class Work:
@@ -105,6 +113,7 @@ class Work:
 
     def __init__(self, pkgdir, who):
         self.pkgdir = pkgdir
+        self.who = who
         parent, base = os.path.split(pkgdir)
         self.root = os.path.join(parent, "." + base + ".salvor")
         self.incoming = os.path.join(self.root, "incoming")
@@ -159,6 +168,20 @@ class Work:
             return -1
         return found.st_size if stat.S_ISREG(found.st_mode) else -1
 
+    def arrived(self):
+        """A number that is another one when data has come or was published."""
+        total = 0
+        try:
+            with os.scandir(self.incoming) as entries:
+                for entry in entries:
+                    try:
+                        total += 1 + entry.stat(follow_symlinks=False).st_size
+                    except FileNotFoundError:
+                        pass
+        except OSError:
+            pass
+        return total
+
     def drop(self, name):
         try:
             os.unlink(os.path.join(self.incoming, name))
@@ -180,6 +203,7 @@ class Work:
             if not got:
                 break  # The line is closed, as the next read will say.
             heard[0] = time.monotonic()
+            step()
             left -= got
             if trouble is None:
                 sha1.update(room[:got])
@@ -254,6 +278,11 @@ class Work:
     def remembered(self):
         return read_json(self.memory, {})
 
+    def at_work(self):
+        """The last heartbeat, with the time of now: the round of this promoter goes on."""
+        last = read_json(self._at("heartbeat"), {})
+        self.beat(dict(last if isinstance(last, dict) else {}, time=int(time.time()), working=self.who))
+
     def beat(self, result):
         pkg_files.write(self._at("heartbeat"), json.dumps(result, sort_keys=True) + "\n")
 
@@ -265,18 +294,33 @@ def full(error, where):
     if error.errno in (errno.EACCES, errno.EPERM):
         return Refused("not-permitted", "%s: this account may not write there" % (error.filename or where))
     if error.errno == errno.EROFS:
-        return Refused("read-only", "%s is on a read-only file system" % where)
+        return _read_only(where)
     return Refused("disk", "%s: %s" % (error.filename or where, error.strerror or error))
 
 
-def copied(source, target, expected):
-    """A copy of a file on this machine; it goes on where an earlier one stopped. expected: [inode, size, mtime_ns]."""
+def closed(folder):
+    """Refused for a folder that this account may not write in: why, and what to do."""
+    if os.statvfs(folder).f_flag & os.ST_RDONLY:
+        return _read_only(folder)
+    return Refused("not-permitted", "this account may not write in %s; use the account that owns it, or give this one the right" % folder)
+
+
+def _read_only(where):
+    return Refused("read-only", "%s is on a read-only file system; mount it for writing (mount -o remount,rw), or look in the kernel's log "
+                   "(dmesg) why it became so. The next round goes on" % where)
+
+
+def copied(source, target, expected, target_at=None):
+    """A copy of a file on this machine; it goes on where an earlier one stopped.
+
+    expected: [inode, size, mtime_ns]; target_at: descriptor of the folder in which the target is a name.
+    """
     reader = os.open(source, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     try:
         seen = os.fstat(reader)
         if [seen.st_ino, seen.st_size, seen.st_mtime_ns] != expected:
             return
-        writer = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        writer = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600, dir_fd=target_at)
         try:
             at = os.fstat(writer).st_size
             while at < seen.st_size:
@@ -284,6 +328,7 @@ def copied(source, target, expected):
                 if not data:
                     return
                 at += os.pwrite(writer, data, at)
+                step()
         finally:
             os.close(writer)
     finally:
@@ -300,17 +345,29 @@ def open_up(pkgdir, path, mtime_ns):
         pkg_files.set_time(handle, mtime_ns)
 
 
-def put(source, pkgdir, path):
-    """The data at its place under PKGDIR, by one rename, with readable folders above it."""
+def near(source, pkgdir, path):
+    """Data that only has to be renamed to be at its place under PKGDIR, with readable folders above that: the source, or the name of a copy there."""
     with _made(pkgdir, path) as (folder, base):
-        try:
-            os.rename(source, base, dst_dir_fd=folder)
-        except OSError as e:
-            if e.errno != errno.EXDEV:
-                raise
-            # PKGDIR is a file system of its own: a copy first, under a name that Portage does not take for a package.
-            pkg_files.copy(source, base, FILE_MODE, target_at=folder)
-            os.unlink(source)
+        if os.lstat(source).st_dev == os.fstat(folder).st_dev:
+            return source
+        return _across(source, base, folder)
+
+
+def put(source, ready, pkgdir, path):
+    """What `near` gave, at its place by one rename."""
+    step()
+    with _made(pkgdir, path) as (folder, base):
+        if ready == source:
+            try:
+                os.rename(source, base, dst_dir_fd=folder)
+                return
+            except OSError as e:
+                if e.errno != errno.EXDEV:
+                    raise
+            # Two mounts of one file system.
+            ready = _across(source, base, folder)
+        os.rename(ready, base, src_dir_fd=folder, dst_dir_fd=folder)
+    os.unlink(source)
 
 
 @contextmanager
@@ -321,3 +378,22 @@ def _made(pkgdir, path):
             yield found
     except NotADirectoryError as e:
         raise Refused("pkgdir", "%s is no folder" % (e.filename or pkgdir)) from None
+
+
+def _across(source, base, folder):
+    """PKGDIR is a file system of its own: a copy under a dot name first, which Portage does not take for a package; its name."""
+    aside = "." + base + ".salvor"
+    try:
+        os.unlink(aside, dir_fd=folder)
+    except FileNotFoundError:
+        pass
+    seen = os.lstat(source)
+    copied(source, aside, [seen.st_ino, seen.st_size, seen.st_mtime_ns], folder)
+    handle = os.open(aside, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    try:
+        os.fchmod(handle, FILE_MODE)
+        os.utime(handle, ns=(seen.st_mtime_ns, seen.st_mtime_ns))
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+    return aside

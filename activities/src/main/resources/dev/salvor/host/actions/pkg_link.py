@@ -1,7 +1,9 @@
 """A line to the program that serves a binary host: pkg_far.py, on this machine or behind ssh.
 
 The program's text is sent over the line and kept in memory there; nothing is installed. Afterwards both sides
-write one line of JSON per message. May be used by several threads; one question is answered at a time.
+write one line of JSON per message; an answer has the number of what was asked. Whatever the other end does, or does not
+do, a wait has an end; a line on which one came to its end is used no more. May be used by several threads; one question
+is answered at a time.
 """
 
 import ctypes
@@ -10,17 +12,22 @@ import json
 import os
 import queue
 import re
+import select
 import signal
 import subprocess
 import sys
 import threading
 import time
 
+import pkg_points
+
 # What the far side is made of; sent as text, so each of them lies beside this file.
 PARTS = ("pkg_names", "pkg_points", "pkg_threads", "pkg_files", "pkg_deps", "pkg_index", "pkg_lock", "pkg_states", "pkg_far_place", "pkg_far", "pkg_serve")
 MARK = b"S1 "
-SILENT = 60.0  # seconds without a word after which the other end counts as gone
-PING = 10.0
+SILENT = pkg_points.seconds("SILENT", 60)  # without a word after which either end counts as gone
+BEAT = pkg_points.seconds("BEAT", 60)  # between two heartbeats of a round that takes longer
+STUCK = pkg_points.seconds("STUCK", 900)  # without progress after which it is ended
+PING = min(10.0, SILENT / 4)
 
 # Also read by a Python that is too old for the rest.
 _BOOT = "import sys;exec(sys.stdin.buffer.read(int(sys.stdin.buffer.readline())))"
@@ -138,10 +145,18 @@ def program(folder):
 
 
 class Link:
-    """One line. Use it as a context; leaving it ends the far program."""
+    """One line. Use it as a context; leaving it ends the far program.
 
-    def __init__(self, target, secure=None):
+    arrived: called, in a thread of the line, whenever the far program says that data has come or is being published.
+    """
+
+    def __init__(self, target, secure=None, arrived=None):
         self.target = target
+        self._told = arrived
+        self._far = {}
+        self._heard = self._moved = time.monotonic()
+        self._number = 0
+        self._dead = None
         text = program(os.path.dirname(os.path.abspath(__file__)))
         if target.host:
             command = secure.main() + ["--", target.login, "exec python3 -c '%s'" % _BOOT]
@@ -149,11 +164,14 @@ class Link:
             command = [sys.executable, "-I", "-c", _BOOT]
         try:
             self._child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                           preexec_fn=dies_with_us())
+                                           bufsize=0, preexec_fn=dies_with_us())
         except FileNotFoundError:
             raise Broken("missing", "ssh is missing on this host") from None
+        self._line = self._child.stdin.fileno()
+        os.set_blocking(self._line, False)
+        self._said = open(self._child.stdout.fileno(), "rb", closefd=False)
         try:
-            fcntl.fcntl(self._child.stdin.fileno(), 1031, 1 << 20)  # F_SETPIPE_SZ: fewer turns for the same bytes
+            fcntl.fcntl(self._line, 1031, 1 << 20)  # F_SETPIPE_SZ: fewer turns for the same bytes
         except OSError:
             pass
         self._errors = []
@@ -162,7 +180,8 @@ class Link:
         self._writing = threading.Lock()
         self._asking = threading.Lock()
         self._over = threading.Event()
-        for work in (self._listen, self._collect, self._ping):
+        self._news = threading.Event()
+        for work in (self._listen, self._collect, self._ping, self._tell):
             threading.Thread(target=work, daemon=True).start()
         try:
             self._put(b"%d\n" % len(text) + text)
@@ -178,50 +197,98 @@ class Link:
     def ask(self, op, **values):
         """The answer to one message; Broken where there is none, or it says so. One at a time."""
         with self._asking:
-            self._put(json.dumps(dict(values, op=op)).encode("ascii") + b"\n")
-            return self._answer()
+            self._put(self._numbered(dict(values, op=op)))
+            return self._answer(op)
 
-    def _answer(self):
-        while True:
+    def send(self, files):
+        """The bytes of open files, as [name, size, descriptor], to `take`; what a file lacks is made up by zeros, which its sum shows."""
+        with self._asking:
+            text = self._numbered({"op": "take", "files": [[name, size] for name, size, _ in files]})
             try:
-                line = self._came.get(timeout=SILENT)
+                with self._writing:
+                    self._push(text)
+                    for _, size, handle in files:
+                        self._pour(handle, size)
+            except (OSError, ValueError):
+                raise self._why() from None
+            return self._answer("take")
+
+    def idle(self):
+        """Seconds since something was seen to go on, on either end."""
+        return time.monotonic() - self._moved
+
+    def _numbered(self, message):
+        if self._dead is not None:
+            raise Broken(self._dead.kind, str(self._dead))
+        self._number += 1
+        self._moved = time.monotonic()
+        return json.dumps(dict(message, n=self._number)).encode("ascii") + b"\n"
+
+    def _answer(self, op):
+        asked = time.monotonic()
+        while True:
+            silent, stuck = max(asked, self._heard) + SILENT, self._moved + STUCK
+            try:
+                answer = self._came.get(timeout=max(0.0, min(silent, stuck) - time.monotonic()))
             except queue.Empty:
-                raise Broken("silent", "%s has not answered for %d s" % (self.target.name, SILENT)) from None
-            if line is None:
+                now = time.monotonic()
+                if now >= max(asked, self._heard) + SILENT:
+                    raise self._given_up("silent", "%s has not answered for %d s" % (self.target.name, SILENT)) from None
+                if now >= self._moved + STUCK:
+                    raise self._given_up("hangs", "the program on %s has been at %s for %d s without getting any further, and was given up; its "
+                                         "disk may hang. The next round goes on" % (self.target.name, op, STUCK)) from None
+                continue
+            if answer is None:
                 raise self._why()
-            answer = json.loads(line)
-            if "alive" in answer:
+            # What has no number comes from a Python that is too old.
+            if answer.get("n", self._number) != self._number:
                 continue
             if "failed" in answer:
                 raise Broken(answer["failed"], answer["text"])
             return answer
 
-    def send(self, files):
-        """The bytes of open files, as [name, size, descriptor], to `take`; what a file lacks is made up by zeros, which its sum shows."""
-        with self._asking:
+    def _given_up(self, kind, text):
+        """From here on nothing is asked on this line: what it would answer is not what was asked."""
+        self._dead = Broken(kind, text)
+        self._child.kill()
+        return self._dead
+
+    def _push(self, data):
+        rest = memoryview(data)
+        while rest:
             try:
-                with self._writing:
-                    self._child.stdin.write(json.dumps({"op": "take", "files": [[name, size] for name, size, _ in files]}).encode("ascii") + b"\n")
-                    self._child.stdin.flush()
-                    for _, size, handle in files:
-                        self._pour(handle, size)
-            except (OSError, ValueError):
-                raise self._why() from None
-            return self._answer()
+                rest = rest[os.write(self._line, rest) :]
+            except BlockingIOError:
+                self._room()
+
+    def _room(self):
+        """Waits until the line takes something."""
+        ready = select.poll()
+        ready.register(self._line, select.POLLOUT)
+        if not ready.poll(SILENT * 1000):
+            raise self._given_up("silent", "%s has taken nothing for %d s" % (self.target.name, SILENT))
 
     def _pour(self, handle, size):
-        line = self._child.stdin.fileno()
         at = 0
         while at < size:
-            sent = os.sendfile(line, handle, at, size - at)
+            try:
+                sent = os.sendfile(self._line, handle, at, size - at)
+            except BlockingIOError:
+                self._room()
+                continue
             if not sent:
-                self._child.stdin.write(bytes(size - at))
-                self._child.stdin.flush()
+                self._push(bytes(size - at))
                 return
             at += sent
+            self._moved = time.monotonic()
 
     def close(self):
         self._over.set()
+        if not self._writing.acquire(timeout=10):
+            self._child.kill()  # Whoever writes learns that nobody reads.
+            self._writing.acquire()
+        self._line = -1  # The number may be that of another file soon.
+        self._writing.release()
         try:
             self._child.stdin.close()
         except OSError:
@@ -230,23 +297,49 @@ class Link:
             self._child.wait(10)
         except subprocess.TimeoutExpired:
             self._child.kill()
-            self._child.wait()
+            try:
+                self._child.wait(10)
+            except subprocess.TimeoutExpired:
+                pass  # It hangs in the kernel, and ends when that lets it.
 
     def _put(self, data):
         try:
             with self._writing:
-                self._child.stdin.write(data)
-                self._child.stdin.flush()
+                self._push(data)
         except (OSError, ValueError):
             raise self._why() from None
 
     def _listen(self):
-        for line in self._child.stdout:
-            if line.startswith(MARK):
-                self._came.put(line[len(MARK):])
-            elif len(self._noise) < 5:
-                self._noise.append(line.decode("utf-8", "replace").rstrip())
+        for line in self._said:
+            if not line.startswith(MARK):
+                if len(self._noise) < 5:
+                    self._noise.append(line.decode("utf-8", "replace").rstrip())
+                continue
+            try:
+                message = json.loads(line[len(MARK):])
+            except ValueError:
+                continue  # Of a line that was cut; what is missing is noticed.
+            self._heard = time.monotonic()
+            if "alive" in message:
+                self._alive(message)
+            else:
+                self._moved = self._heard
+                self._came.put(message)
         self._came.put(None)
+
+    def _alive(self, message):
+        if message["alive"] != self._far.get("alive"):
+            self._moved = time.monotonic()
+        if message["arrived"] != self._far.get("arrived", message["arrived"]):
+            self._news.set()
+        self._far = message
+
+    def _tell(self):
+        """Apart from whoever listens, which must not wait for a disk."""
+        while self._told and not self._over.is_set():
+            if self._news.wait(PING):
+                self._news.clear()
+                self._told()
 
     def _collect(self):
         for line in self._child.stderr:
@@ -257,9 +350,8 @@ class Link:
         while not self._over.wait(PING):
             try:
                 with self._writing:
-                    self._child.stdin.write(b'{"op":"ping"}\n')
-                    self._child.stdin.flush()
-            except (OSError, ValueError):
+                    self._push(b'{"op":"ping"}\n')
+            except (OSError, ValueError, Broken):
                 return
 
     def _why(self):

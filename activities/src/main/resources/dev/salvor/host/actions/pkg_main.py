@@ -115,7 +115,13 @@ def tell(given, findings, index):
     problems = [finding for finding in findings if not finding.note]
     packages = len(index.entries) if index else 0
     stamp = index.timestamp() if index else None
-    print("%s: %d packages in the index, %s" % (pkg_names.shown(given.pkgdir), packages, "nothing wrong" if not problems else "%d findings" % len(problems)))
+    words = "%d findings" % len(problems) if problems else "nothing wrong"
+    if len(findings) > len(problems):
+        work = sum(finding.note and finding.kind in ("poison", "unindexed", "temporary") for finding in findings)
+        words += (" that can be told yet" if work and not problems else "") + "; %d only said" % (len(findings) - len(problems))
+        if work:
+            words += ", of which %d changed less than %d s ago and may be in work: look again later" % (work, given.settle)
+    print("%s: %d packages in the index, %s" % (pkg_names.shown(given.pkgdir), packages, words))
     result("packages", packages)
     result("findings", len(problems))
     result("timestamp", stamp or 0)

@@ -13,7 +13,6 @@ import os
 import queue
 import socket
 import sys
-import threading
 import time
 
 import pkg_carry
@@ -24,12 +23,14 @@ import pkg_staging
 from pkg_link import Broken
 from pkg_points import point
 from pkg_staging import Bad
-from pkg_threads import in_order
+from pkg_threads import Watched, drain, in_order
 from pkg_words import amount, count, some
 
 # A batch is on its way while the next is verified; the first is small so that the line does not wait long.
 FIRST, MOST, BYTES = 64, 400, 64 << 20
 SHOWN = 10
+OLDER = ("a later build (BUILD_TIME) is published under its name. Where this one is to be served all the same, take that one away first; "
+         "where this one was built later, the clock of its builder is wrong")
 
 
 def main(arguments):
@@ -107,10 +108,12 @@ class Round:
             raise ValueError("%s and staging %s must not lie in one another" % (here, self.staging.folder))
         self.waiting, self.poison = [], []
         self.sent, self.problems = [], []       # packages on their way; (kind, text)
-        self.published_before, self.replaced, self.renumbered, self.also = [], [], {}, []
+        self.published_before, self.replaced, self.renumbered, self.also, self.gone = [], [], {}, [], []
+        self.too_large, self.room = [], {}
         self.trouble = None
         self.stop = False
         self.began = time.monotonic()
+        self.who = {"host": socket.gethostname(), "pid": os.getpid(), "run": options.run, "staging": self.staging.folder}
 
     def run(self):
         try:
@@ -120,12 +123,11 @@ class Round:
         secure = pkg_link.Secure(self.target, self.options.ssh_config or None, os.path.join(self.staging.root, "ssh")) if self.target.host else None
         if secure and secure.socket and os.path.lexists(secure.socket):
             os.unlink(secure.socket)
-        with pkg_link.Link(self.target, secure) as link:
+        with pkg_link.Link(self.target, secure, lambda: self.staging.at_work(self.who, pkg_link.BEAT)) as link:
             batches = queue.Queue(4)
             looking = Watched(self._verify, batches)
             try:
-                opened = link.ask("open", dir=self.target.folder, keep=self.options.keep, who={
-                    "host": socket.gethostname(), "pid": os.getpid(), "run": self.options.run, "staging": self.staging.folder})
+                opened = link.ask("open", dir=self.target.folder, keep=self.options.keep, silent=pkg_link.SILENT, beat=pkg_link.BEAT, who=self.who)
                 if "busy" in opened:
                     return self._busy(opened["busy"])
                 self._opened(opened)
@@ -143,7 +145,8 @@ class Round:
                     drain(batches)
                     looking.join(0.05)
             published = link.ask("publish", packages=good) if good else None
-            return self._settle(link, published)
+            point("judged")
+            return self._settle(link, published, self._still_published(link))
 
     # --- what is good -----------------------------------------------------------------
 
@@ -163,11 +166,11 @@ class Round:
 
     def _batches(self, files, batches):
         batch, size, most = [], 0, FIRST
-        for found, one in zip(files, in_order(self._examined, files)):
+        for one in in_order(self._examined, files):
             if one is None:
                 return
             if isinstance(one, Bad):
-                self._no_good(one, found)
+                self._no_good(one)
                 continue
             batch.append(one)
             size += one.size
@@ -180,12 +183,12 @@ class Round:
     def _examined(self, found):
         return None if self.stop else self.staging.examine(found)
 
-    def _no_good(self, bad, found):
+    def _no_good(self, bad):
         if bad.kind == "vanished":
             return
         if bad.kind == "cannot-tell":
             self.problems.append((bad.kind, "%s: %s" % (pkg_names.shown(bad.path), bad.text)))
-        elif self.staging.overdue(bad, found, self.options.patience):
+        elif self.staging.overdue(bad, self.options.patience):
             self.poison.append(bad)
         else:
             self.waiting.append(bad)
@@ -205,28 +208,31 @@ class Round:
             arrived.put(None)
 
     def _send(self, carrier, batch, arrived):
-        answer = carrier.link.ask("compare", packages=[wire(one, "path", "name", "size", "md5", "sha1", "cpv", "build_id") for one in batch])
-        going, came, room, left = [], {}, answer["free"], 0
+        answer = carrier.link.ask("compare", packages=[
+            dict(wire(one, "path", "name", "size", "md5", "sha1", "cpv", "build_id"), entry={"BUILD_TIME": one.entry.get("BUILD_TIME")}) for one in batch])
+        going, came, room = [], {}, answer["free"]
         for one, there in zip(batch, answer["packages"]):
             if there["also"]:
                 self.also.append((one, there["also"]))
             if there["state"] == "published":
-                self.published_before.append(one)
+                self.published_before.append((one, there["path"]))
+                continue
+            if there["state"] == "older":
+                self.poison.append(Bad(one.path, "older", OLDER, one.seen))
                 continue
             if there["state"] == "replaces":
                 self.replaced.append(one)
             elif there["state"] == "renumbered":
                 self.renumbered[one.name] = there["path"]
             if there["state"] != "unindexed":
-                room -= one.size - max(0, there["came"])
-                if room < 0:
-                    left += 1
+                needed = max(0, one.size - max(0, there["came"]))
+                if needed > room:
+                    self.too_large.append(one)
+                    self.room = answer
                     continue
+                room -= needed
                 came[one.name] = there["came"]
             going.append(one)
-        if left:
-            self.problems.append(("full", "no room on %s for %s; %s is free there, and they stay in staging" % (
-                self.target.text, count(left, "package"), amount(answer["free"]))))
         try:
             carrier.carry(self.staging.folder, [one for one in going if one.name in came], came)
         except Broken as e:
@@ -268,25 +274,52 @@ class Round:
 
     # --- what became of it ------------------------------------------------------------
 
-    def _settle(self, link, published):
-        point("answered")
+    def _still_published(self, link):
+        """Of what was published before, what is so now; a rollback or a repair may have taken some away since."""
+        if not self.published_before:
+            return []
+        try:
+            answer = link.ask("confirm", packages=[dict(wire(one, "name", "size", "md5", "sha1"), path=path) for one, path in self.published_before])
+        except Broken as e:
+            self.trouble = self.trouble or e
+            return []
+        for text in answer["notes"]:
+            print(text, file=sys.stderr)
+        still = set(answer["still"])
+        self.gone = [one.path for one, _ in self.published_before if one.name not in still]
+        if self.gone:
+            print("%s left the binary host during this round (%s): not deleted from staging, so that the next round publishes what is there" % (
+                count(len(self.gone), "package"), some(self.gone)), file=sys.stderr)
+        return [one for one, _ in self.published_before if one.name in still]
+
+    def _settle(self, link, published, before):
         there = {one["name"] for one in published["published"]} if published else set()
         if published:
             self._published(published)
         done = [one for one in self.sent if one.name in there]
-        removed = sum(in_order(self.staging.remove, done + self.published_before, 8))
+        removed = sum(in_order(self.staging.remove, done + before, 8))
         aside = []
         for bad in self.poison:
-            where = self.staging.put_aside(bad)
+            try:
+                where = self.staging.put_aside(bad)
+            except OSError as e:
+                self.problems.append(("quarantine", "%s (%s) cannot be put into quarantine: %s" % (pkg_names.shown(bad.path), bad.kind, e.strerror or e)))
+                continue
             if where:
                 aside.append((bad, where))
         self.staging.remember(self.waiting)
+        if self.too_large:
+            self.problems.append(("full", "no room on %s for %s of %s: %s were free there, and %s are kept free for the index and for others. What fits was "
+                                  "published, the rest stays in staging; make room there" % (
+                                      self.target.text, count(len(self.too_large), "package"), amount(sum(one.size for one in self.too_large)),
+                                      amount(self.room["left"]), amount(self.room["kept"]))))
         if self.trouble is not None:
             self.problems.append((self.trouble.kind, str(self.trouble)))
         size = sum(one.size for one in done)
-        self._say(done, aside, size)
+        self._say(done, before, aside, size)
         for key, value in (("promoted", len(done)), ("quarantined", len(aside)), ("bytes", size), ("removed", removed),
-                           ("waiting", len(self.waiting)), ("problems", len(self.problems)), ("busy", 0)):
+                           ("waiting", len(self.waiting)), ("problems", len(self.problems)), ("busy", 0),
+                           ("quarantine", self.staging.quarantine if aside else "")):
             result(key, value)
         if self.problems:
             for _, text in self.problems[1 : SHOWN]:
@@ -321,12 +354,12 @@ class Round:
         for path, why in sorted(answer["bad"].items()):
             self.problems.append(("published", "%s was published and is not as it should be: %s; it stays in staging" % (path, why)))
 
-    def _say(self, done, aside, size):
+    def _say(self, done, before, aside, size):
         for bad, where in aside[:SHOWN]:
             print("quarantined %s: %s (%s); it lies in %s" % (pkg_names.shown(bad.path), bad.text, bad.kind, pkg_names.shown(where)), file=sys.stderr)
         for one, other in self.also[:SHOWN]:
             print("%s has the same version and BUILD_ID as %s, in another layout" % (one.path, some(other)), file=sys.stderr)
-        if not (done or aside or self.published_before):
+        if not (done or aside or before or self.gone):
             if not self.problems:
                 print("unchanged: %s" % ("nothing is ready; %s not whole yet" % count(len(self.waiting), "file") if self.waiting else "nothing to promote"))
             return
@@ -334,7 +367,7 @@ class Round:
         words = ["promoted %s, %s, to %s in %.1f s" % (count(len(done), "package"), amount(size), self.target.text, time.monotonic() - self.began)]
         for many, text in ((len([one for one in self.replaced if one in done]), "replaced"),
                            (len([one for one in done if one.name in self.renumbered]), "under the next free build id"),
-                           (len(self.published_before), "published before"), (len(aside), "quarantined (%s)" % kinds),
+                           (len(before), "published before"), (len(self.gone), "left for the next round"), (len(aside), "quarantined (%s) in %s" % (kinds, self.staging.quarantine)),
                            (len(self.waiting), "not whole yet")):
             if many:
                 words.append("%d %s" % (many, text))
@@ -351,35 +384,8 @@ class Round:
         for key in ("promoted", "quarantined", "bytes", "removed", "waiting", "problems"):
             result(key, 0)
         result("busy", 1)
+        result("quarantine", "")
         return 0
-
-
-class Watched(threading.Thread):
-    """A thread whose exception is raised where its end is waited for."""
-
-    def __init__(self, work, *arguments):
-        super().__init__(daemon=True)
-        self._work, self._arguments, self._error = work, arguments, None
-        self.start()
-
-    def run(self):
-        try:
-            self._work(*self._arguments)
-        except BaseException as e:
-            self._error = e
-
-    def end(self):
-        self.join()
-        if self._error is not None:
-            raise self._error
-
-
-def drain(waiting):
-    try:
-        while True:
-            waiting.get_nowait()
-    except queue.Empty:
-        pass
 
 
 def wire(one, *keys):

@@ -92,7 +92,7 @@ def _aside(pkgdir, target, report):
 
 
 def _fixable(report):
-    return any(f.kind not in ("unreadable", "symlink") for f in report.problems())
+    return any(f.kind not in ("unreadable", "symlink", "changed") for f in report.problems())
 
 
 def _look_again(report, pkgdir):
@@ -196,7 +196,7 @@ def _new_index(report, pkgdir, done):
     index.header = {key: value.rstrip("\r") for key, value in index.header.items()}
     if index.header.get("VERSION") != "0":
         index.header["VERSION"] = "0"
-    unsure = {finding.path for finding in report.findings if finding.kind == "unreadable"}
+    unsure = {finding.path for finding in report.findings if finding.kind in ("unreadable", "changed")}
     in_work = {finding.path for finding in report.findings if finding.note and finding.kind in ("unindexed", "poison")}
     known = {}
     for entry in old.entries:

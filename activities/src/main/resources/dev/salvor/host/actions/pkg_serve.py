@@ -15,9 +15,7 @@ import pkg_points
 from pkg_far import Far
 from pkg_far_place import Busy, Refused
 
-SILENT = 60.0
-ALIVE = 10.0
-_OPS = ("open", "compare", "copy", "take", "drop", "check", "publish", "beat")
+_OPS = ("open", "compare", "copy", "take", "drop", "check", "publish", "confirm", "beat")
 
 
 def serve(reader, writer):
@@ -47,15 +45,15 @@ def serve(reader, writer):
 
     def watch():
         while True:
-            time.sleep(ALIVE)
-            if time.monotonic() - heard[0] > SILENT:
+            time.sleep(min(10.0, far.silent / 4))
+            if time.monotonic() - heard[0] > far.silent:
                 os._exit(75)
             try:
-                say({"alive": 1})
+                say(far.alive())
             except OSError:
                 os._exit(0)
 
-    for work in (listen, watch):
+    for work in (listen, watch, far.watch_arrivals):
         threading.Thread(target=work, daemon=True).start()
     while True:
         message = came.get()
@@ -76,6 +74,6 @@ def serve(reader, writer):
                 at = at.tb_next
             answer = {"failed": "bug", "text": "%s: %s (%s, line %d)" % (type(e).__name__, e, at.tb_frame.f_code.co_filename, at.tb_lineno)}
         try:
-            say(answer)
+            say(dict(answer, n=message.get("n")))
         except OSError:
             return 0

@@ -9,6 +9,7 @@ import fcntl
 import hashlib
 import json
 import os
+import threading
 import time
 import zlib
 from collections import namedtuple
@@ -16,9 +17,10 @@ from collections import namedtuple
 import pkg_files
 import pkg_format
 import pkg_index
+import pkg_leaving
 import pkg_names
+import pkg_patience
 from pkg_deps import BadDependency
-from pkg_points import point
 
 CHUNK = 1 << 20
 # Nothing that is still written can look so: it is whole, or its name says it.
@@ -55,14 +57,16 @@ class Staging:
         self.root = os.path.join(parent, ".%s.salvor" % base)
         self.quarantine = os.path.join(parent, base + ".quarantine")
         self.batch = os.path.join(self.root, "batch")
-        self._removed = os.path.join(self.root, "removed")
-        self._first_seen = {}
+        self._leaving = pkg_leaving.Leaving(self.folder, self.root, self.quarantine)
+        self._patience = None
+        self._beating, self._beaten = threading.Lock(), time.monotonic()
 
     def take(self):
         """Taken where another promoter has it."""
         try:
-            for folder in (self.root, self.batch, self._removed):
+            for folder in (self.root, self.batch):
                 os.makedirs(folder, 0o700, exist_ok=True)
+            self._leaving.make()
             self._lock = os.open(os.path.join(self.root, "lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         except OSError as e:
             raise Unusable("staging", "%s: %s; staging needs this folder beside it" % (e.filename or self.root, e.strerror)) from None
@@ -72,8 +76,8 @@ class Staging:
             if e.errno not in (errno.EACCES, errno.EAGAIN):
                 raise
             raise Taken() from None
-        self._put_back()
-        self._first_seen = self._remembered()
+        self._leaving.put_back()
+        self._patience = pkg_patience.Patience(self.folder, os.path.join(self.root, "seen"))
 
     def look(self, settle):
         """(packages, poison by name alone, fresh, ignored): one stat for each file; fresh ones changed less than `settle` seconds ago."""
@@ -135,102 +139,47 @@ class Staging:
         data = "%s-%08x" % (sha1, zlib.crc32(os.fsencode(found.path)))
         return Ready(found.path, data, found.size, found.mtime_ns, md5, sha1, name.cpv, values.get("BUILD_ID", ""), entry, seen)
 
-    def overdue(self, bad, found, patience):
-        """Whether one that is no good is poison by now, and not a file that somebody still writes."""
-        if bad.kind in FINAL:
-            return True
-        first = self._first_seen.get(bad.path)
-        if not first or first[:3] != bad.seen:
-            first = self._first_seen[bad.path] = bad.seen + [_uptime()]
-        known = _uptime() - first[3]
-        changed = time.time() - found.ctime_ns / 1e9
-        return max(known, changed) >= patience
+    def overdue(self, bad, patience):
+        """Whether one that is no good is poison by now, and not a file that somebody still writes. For one thread."""
+        return bad.kind in FINAL or self._patience.is_over(bad, patience)
 
     def remember(self, waiting):
         """Keeps since when unfinished files have not changed; all others are forgotten."""
-        kept = {bad.path: self._first_seen[bad.path] for bad in waiting if bad.path in self._first_seen}
-        if kept != self._remembered():
-            pkg_files.write(os.path.join(self.root, "seen"), json.dumps({"boot": _boot(), "files": kept}), 0o600)
-
-    def _remembered(self):
-        try:
-            with open(os.path.join(self.root, "seen"), encoding="utf-8") as f:
-                said = json.load(f)
-            return said["files"] if said["boot"] == _boot() else {}
-        except (OSError, ValueError, KeyError, TypeError):
-            return {}
+        self._patience.remember(waiting)
 
     def put_aside(self, bad):
-        """Into quarantine, with the reason beside it; where it lies now."""
-        target = os.path.join(self.quarantine, bad.path)
-        number = 1
-        while os.path.lexists(target):
-            number += 1
-            target = os.path.join(self.quarantine, "%s.%d" % (bad.path, number))
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        source = os.path.join(self.folder, bad.path)
-        # First why, then the file: what lies there has always a reason.
-        pkg_files.write(target + ".reason", "%s\n%s: %s\nfrom %s, %d bytes, %s\nTo try it again, move it back; a later build takes its place.\n" % (
-            pkg_names.shown(bad.path), bad.kind, bad.text, pkg_names.shown(source), bad.seen[1], time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())))
-        point("reason")
-        try:
-            os.rename(source, target)
-        except FileNotFoundError:
-            os.unlink(target + ".reason")
-            return None
-        except OSError as e:
-            if e.errno != errno.EXDEV or bad.kind in ("symlink", "not-a-file"):
-                raise
-            pkg_files.copy(source, target)
-            os.unlink(source)
-        point("quarantined")
-        return target
+        """Into quarantine, with the reason beside it; where it lies now, or None where another one lies there by now."""
+        return self._leaving.put_aside(bad.path, bad.kind, bad.text, bad.seen)
 
     def remove(self, ready):
         """Deletes what was published, if it is still the very file; whether it was."""
-        source = os.path.join(self.folder, ready.path)
-        aside = os.path.join(self._removed, ready.path.replace("/", "%"))
-        try:
-            os.rename(source, aside)
-        except FileNotFoundError:
-            return False
-        except OSError as e:
-            if e.errno != errno.EXDEV:
-                raise
-            aside = source
-        point("aside")
-        seen = os.lstat(aside)
-        if [seen.st_ino, seen.st_size, seen.st_mtime_ns] != ready.seen:
-            self._back(aside, source)
-            return False
-        os.unlink(aside)
-        point("removed")
-        return True
+        return self._leaving.remove(ready.path, ready.seen)
 
-    def _put_back(self):
-        """What a killed promoter was about to delete: it is looked at again."""
-        for name in os.listdir(self._removed):
-            self._back(os.path.join(self._removed, name), os.path.join(self.folder, name.replace("%", "/")))
-
-    def _back(self, aside, source):
-        if aside == source:
-            return
-        # The folder of its category may have been cleaned away meanwhile.
-        os.makedirs(os.path.dirname(source), exist_ok=True)
-        try:
-            os.link(aside, source, follow_symlinks=False)
-        except FileExistsError:
-            pass  # A newer one lies there.
-        os.unlink(aside)
+    def at_work(self, who, every):
+        """The last heartbeat with the time of now, at most once in so many seconds: a round goes on. For any thread."""
+        with self._beating:
+            if time.monotonic() - self._beaten >= every:
+                self._beaten = time.monotonic()
+                try:
+                    self._beat(dict(self.last(), time=int(time.time()), working=who))
+                except OSError:
+                    pass  # The round itself says what is wrong with the disk.
 
     def beat(self, result):
+        """Remembers a good round; `at_work` says nothing more."""
+        with self._beating:
+            self._beaten = float("inf")
+            self._beat(result)
+
+    def _beat(self, result):
         pkg_files.write(os.path.join(self.root, "heartbeat"), json.dumps(result, sort_keys=True) + "\n")
 
     def last(self):
         """The last good round, or {}."""
         try:
             with open(os.path.join(self.root, "heartbeat"), encoding="utf-8") as f:
-                return json.load(f)
+                said = json.load(f)
+            return said if isinstance(said, dict) else {}
         except (OSError, ValueError):
             return {}
 
@@ -261,16 +210,3 @@ def sums(opened, parts):
             if worker.hexdigest().encode() != said.lower():
                 raise pkg_format.Poison("wrong-hash", "%s is not what its Manifest says (%s)" % (name.decode("utf-8", "replace"), worker.name))
     return md5.hexdigest(), sha1.hexdigest()
-
-
-def _uptime():
-    """Seconds since boot, whatever happens to the clock."""
-    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
-
-
-def _boot():
-    try:
-        with open("/proc/sys/kernel/random/boot_id", encoding="ascii") as f:
-            return f.read().strip()
-    except OSError:
-        return ""

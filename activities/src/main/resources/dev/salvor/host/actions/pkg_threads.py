@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import queue
 import threading
 
 MANY = max(2, min(8, os.cpu_count() or 2))
@@ -38,3 +39,31 @@ def in_order(work, items, threads=MANY):
         if error is not None:
             raise error
         yield from values
+
+
+class Watched(threading.Thread):
+    """A thread whose exception is raised where its end is waited for."""
+
+    def __init__(self, work, *arguments):
+        super().__init__(daemon=True)
+        self._work, self._arguments, self._error = work, arguments, None
+        self.start()
+
+    def run(self):
+        try:
+            self._work(*self._arguments)
+        except BaseException as e:
+            self._error = e
+
+    def end(self):
+        self.join()
+        if self._error is not None:
+            raise self._error
+
+
+def drain(waiting):
+    try:
+        while True:
+            waiting.get_nowait()
+    except queue.Empty:
+        pass

@@ -31,6 +31,7 @@ KINDS = {
     "entry": "an entry that no client can use",
     "twice": "in the index more than once",
     "poison": "no good package",
+    "changed": "in the index, changed a moment ago, and no good package now",
     "unindexed": "not in the index",
     "unreadable": "cannot be looked at",
     "mode": "not readable for everybody",
@@ -204,7 +205,11 @@ def _file(report, pkgdir, found, entries, recent, whole_too):
         if getattr(e, "kind", "") == "vanished":
             return
         report.poisoned[path] = e
-        report.add("poison", path, "%s: %s" % (e.kind, e), recent(found))
+        if entry is not None and recent(found):
+            # Clients are told to take it, whoever is at work on it; a repair leaves it alone.
+            report.add("changed", path, "%s: %s" % (e.kind, e))
+        else:
+            report.add("poison", path, "%s: %s" % (e.kind, e), recent(found))
     except pkg_deps.BadDependency as e:
         report.poisoned[path] = pkg_format.Poison("bad-dependency", str(e))
         report.add("poison", path, "bad-dependency: %s" % e)

@@ -292,12 +292,32 @@ final class BinhostIT {
   @Test
   void whatIsInWorkIsSaidAndLeftAlone() {
     Binhost binhost = binhost(true);
-    Portage.damage(binhost.pkgdir, "truncated", "temporary");
+    Portage.damage(binhost.pkgdir, "temporary");
     Portage.many(binhost.pkgdir, 1, 40);
     final Map<String, String> files = binhost.files();
-    binhost.verify().with("SETTLE", 600).run("do").exits(0).says("only said");
+    binhost
+        .verify()
+        .with("SETTLE", 600)
+        .run("do")
+        .exits(0)
+        .says("only said")
+        .says("may be in work: look again later");
     binhost.repair().with("SETTLE", 600).run("do").exits(0).says("nothing to repair");
     assertThat(binhost.files()).isEqualTo(files);
+  }
+
+  @Test
+  void whatTheIndexNamesAndIsNoGoodIsAFindingAlsoIfItMayBeInWork() {
+    Binhost binhost = binhost(true);
+    Portage.damage(binhost.pkgdir, "truncated");
+    final Map<String, String> files = binhost.files();
+    final Map<String, String> entries = binhost.entries();
+    Action.Result found = binhost.verify().with("SETTLE", 600).run("do").exits(1);
+    assertThat(Binhost.results(found)).containsEntry("kinds", "changed=1");
+    binhost.repair().with("SETTLE", 600).run("do").exits(0).says("left: ");
+    assertThat(binhost.files()).as("left alone").isEqualTo(files);
+    assertThat(binhost.entries()).isEqualTo(entries);
+    binhost.repair().run("do").exits(0).says("::salvor quarantined=1");
   }
 
   @Test

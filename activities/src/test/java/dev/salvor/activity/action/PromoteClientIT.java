@@ -83,6 +83,40 @@ final class PromoteClientIT {
         installed.get(), publications.get(), deleted.get());
   }
 
+  /** Between a client's look at the index and its download a flat file is replaced. */
+  @Test
+  void aClientWithTheOlderIndexRefusesAFlatReplacementAndTakesItWithTheNewIndex() throws Exception {
+    Needs.tools("nginx", "zstd", "bzip2");
+    PromoteCase.say(List.of("cp", "-a", Portage.few().toString(), lab.toString()));
+    Path served = host.folder("served");
+    for (int build = 1; build <= 2; build++) {
+      portage("quick", lab.toString(), "--to=" + binhost.staging, "--flat", "app-lab/oven");
+      binhost.promoter().run("do").exits(0).says(build == 1 ? "promoted=1" : "1 replaced");
+      if (build == 1) {
+        indexTo(served);
+      }
+    }
+    PromoteCase.say(List.of("cp", "-a", binhost.pkgdir.resolve("app-lab").toString(), "" + served));
+    try (Nginx nginx = new Nginx(host.folder("nginx"), served)) {
+      String[] install = {
+        "client", lab.toString(), "c2", "--binhost=" + nginx.url(), "app-lab/oven"
+      };
+      Portage.Ended older = Portage.lab(install);
+      assertThat(older.code()).as("%s", older).isNotZero();
+      assertThat(older.out() + older.err()).contains("verification");
+      indexTo(served);
+      Portage.Ended newer = Portage.lab(install);
+      assertThat(newer.code()).as("%s", newer).isZero();
+      assertThat(newer.out()).contains("Completed (1 of 1) app-lab/oven-8.2");
+    }
+  }
+
+  private void indexTo(Path folder) {
+    for (String name : List.of("Packages", "Packages.gz")) {
+      PromoteCase.say(List.of("cp", "-a", "" + binhost.pkgdir.resolve(name), folder + "/" + name));
+    }
+  }
+
   /** A client with nothing installed; every other time with nothing remembered of the index. */
   private void install(Nginx nginx, int round) {
     Path client = lab.resolve("clients/c1");

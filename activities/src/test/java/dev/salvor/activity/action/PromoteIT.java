@@ -112,7 +112,12 @@ final class PromoteIT {
     Files.write(file, whole);
     patient.run("do").exits(0).says("::salvor promoted=1");
     assertThat(binhost.published()).containsOnlyKeys(path);
-    binhost.promoter().run("do").exits(0).says("::salvor quarantined=1");
+    binhost
+        .promoter()
+        .run("do")
+        .exits(0)
+        .says("1 quarantined (empty) in " + binhost.quarantine())
+        .says("::salvor quarantine=" + binhost.quarantine());
   }
 
   @Test

@@ -153,14 +153,15 @@ final class PromoteKillIT {
     Map<String, Integer> staged = binhost.staged();
     Map<String, Integer> published = binhost.published();
     Map<String, Integer> aside = PromoteCase.packages(binhost.quarantine());
-    Path removed = binhost.staging.resolveSibling(".staging.salvor/removed");
+    Path own = binhost.staging.resolveSibling(".staging.salvor");
     before.forEach(
         (path, bytes) ->
             assertThat(
                     bytes.equals(staged.get(path))
                         || bytes.equals(aside.get(path))
                         || bytes.equals(published.get(path))
-                        || Files.exists(removed.resolve(path.replace('/', '%'))))
+                        || Files.exists(own.resolve("removed/" + path.replace('/', '%')))
+                        || Files.exists(own.resolve("judged/" + path.replace('/', '%'))))
                 .as("%s is somewhere after %s (seed %d)", path, after, seed)
                 .isTrue());
   }

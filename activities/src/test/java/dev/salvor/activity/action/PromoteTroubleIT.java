@@ -49,6 +49,7 @@ final class PromoteTroubleIT {
           .run("do")
           .exits(1)
           .says("no room on " + disk.resolve("pkg"))
+          .says("MiB were free there, and 16.0 MiB are kept free for the index")
           .says("::salvor cause=BINHOST_FULL");
       assertThat(binhost.staged()).hasSizeBetween(1, 8);
       assertThat(PromoteCase.packages(disk.resolve("pkg"))).hasSize(9 - binhost.staged().size());
@@ -57,6 +58,46 @@ final class PromoteTroubleIT {
       assertThat(binhost.fixture("state", disk.resolve("pkg"))).endsWith("packages 9");
     } finally {
       PromoteCase.say(List.of("umount", disk.toString()));
+    }
+  }
+
+  @Test
+  void whatIsTooLargeForTheRestOfADiskKeepsNothingElseBack() {
+    Needs.root();
+    Path disk = host.folder("disk");
+    PromoteCase.say(List.of("mount", "-t", "tmpfs", "-o", "size=22m", "none", disk.toString()));
+    try {
+      host.folder("disk/pkg");
+      binhost.fixture("make", binhost.staging, 0, 1, 9_000_000);
+      binhost.make(1, 5);
+      binhost
+          .promoter()
+          .with("BINHOST", disk.resolve("pkg"))
+          .run("do")
+          .exits(1)
+          .says("for 1 package of 8.6 MiB")
+          .says("::salvor promoted=5");
+      assertThat(binhost.staged()).containsOnlyKeys("app-test/p0000/p0000-1.0-1.gpkg.tar");
+    } finally {
+      PromoteCase.say(List.of("umount", disk.toString()));
+    }
+  }
+
+  @Test
+  void aBinaryHostThatIsReadOnlyIsSaidWithTheWayOut() {
+    Needs.root();
+    binhost.make(0, 1);
+    PromoteCase.say(List.of("mount", "-t", "tmpfs", "-o", "ro", "none", "" + binhost.pkgdir));
+    try {
+      binhost
+          .promoter()
+          .run("do")
+          .exits(1)
+          .says(binhost.pkgdir + " is on a read-only file system; mount it for writing")
+          .says("::salvor cause=BINHOST_READ_ONLY");
+      assertThat(binhost.staged()).hasSize(1);
+    } finally {
+      PromoteCase.say(List.of("umount", binhost.pkgdir.toString()));
     }
   }
 
@@ -102,8 +143,22 @@ final class PromoteTroubleIT {
     Files.delete(binhost.index());
     binhost.promoter().run("do").exits(1).says("is its disk mounted?").says("remove ");
     assertThat(binhost.staged()).hasSize(2);
-    Files.delete(binhost.work().resolve("published"));
+    Path memory = binhost.work().resolve("published");
+    String known = read(memory);
+    Files.delete(memory);
     binhost.promoter().run("do").exits(0);
+    binhost.make(4, 1);
+    Files.writeString(memory, known);
+    Files.delete(binhost.index());
+    binhost.promoter().run("do").exits(1).says("salvor packages verify --repair makes the index");
+    new Action(host, Shell.DASH, "binhost.repair")
+        .env("PATH", "/usr/bin:/bin")
+        .with("PKGDIR", binhost.pkgdir)
+        .with("SETTLE", 0)
+        .run("do")
+        .exits(0);
+    binhost.promoter().run("do").exits(0);
+    binhost.sound(5);
   }
 
   @Test

@@ -2,7 +2,7 @@
 
     make DIR FIRST COUNT [SIZE [BUILD]]   good ones, app-test/pNNNN-1.0, multi-instance; SIZE bytes of image
     spread DIR COUNT LEAST MOST           the same with sizes between the two, evenly
-    flat DIR FIRST COUNT SEED             the same in the flat layout; other seeds give other bytes
+    flat DIR FIRST COUNT SEED [BUILT]     the same in the flat layout; other seeds give other bytes; BUILT: BUILD_TIME
     xpak DIR FIRST COUNT                  the other format
     poison DIR KIND NAME                  one that is no good; prints its path
     index PKGDIR COUNT                    adds entries of files that are not there
@@ -87,10 +87,10 @@ def spread(folder, count, least, most):
         make(folder, i, 1, int(least) + (int(most) - int(least)) * i // int(count))
 
 
-def flat(folder, first, count, seed):
+def flat(folder, first, count, seed, built="1760000000"):
     for i in range(int(first), int(first) + int(count)):
         pf = "p%04d-1.0" % i
-        put(folder, "app-flat/%s.gpkg.tar" % pf, gpkg(pf, metadata("app-flat", pf, ""), 2500 + int(seed), seed + str(i)))
+        put(folder, "app-flat/%s.gpkg.tar" % pf, gpkg(pf, metadata("app-flat", pf, "", BUILD_TIME=built), 2500 + int(seed), seed + str(i)))
 
 
 def make_xpak(folder, first, count):
