@@ -3,8 +3,9 @@
     pkg_install.py check|do|verify     parameters as WITH_*; see portage.install.json
     pkg_install.py estimate            how long the transfer would take; see portage.estimate.json
 
-What is installed already is done; so it may be killed at any moment and begun again. Nothing is downgraded that was
-not to be. Exit codes: 0 done, 1 not done or failed, 64 usage, 69 something is missing.
+What is installed already is done; so it may be killed at any moment and begun again. TERM ends it between two packages.
+Nothing is downgraded that was not to be. Exit codes: 0 done, 1 not done or failed, 64 usage, 69 something is missing,
+143 ended by TERM.
 """
 
 import json
@@ -15,6 +16,7 @@ from collections import namedtuple
 
 import pkg_client
 import pkg_files
+import pkg_merge
 import pkg_names
 import pkg_portage
 from pkg_portage import Trouble, given, result
@@ -110,21 +112,25 @@ class Installing:
     # --- the installation -------------------------------------------------------------
 
     def run(self):
+        handle = pkg_merge.alone(self.settings.vdb)
         todo = self._possible()
         if todo:
             todo = self._asked(todo)
+        done, ended = [], False
         if todo:
-            code, said = pkg_portage.call(_EMERGE + ["--quiet"] + ["=" + one.cpv for one in todo], echo=True)
-            for one in todo:
-                if not self.installed.has(one.cpv, one.built):
-                    self.failed[one.cpv] = "emerge left it uninstalled (exit code %d): %s" % (code, pkg_portage.last_words(said))
-        done = [one for one in todo if one.cpv not in self.failed]
+            code, said, ended = pkg_merge.merged(_EMERGE + ["--quiet"] + ["=" + one.cpv for one in todo], handle)
+            done = [one for one in todo if self.installed.has(one.cpv, one.built)]
+            if not ended:
+                why = "emerge left it uninstalled (exit code %d): %s" % (code, pkg_portage.last_words(said))
+                self.failed.update((one.cpv, why) for one in todo if one not in done)
         if self.left:
             pkg_files.write(self.memo, json.dumps(self.left), 0o600)
         for cpv, why in sorted(self.left.items()):
             print("left %s: %s" % (cpv, why))
         print("installed %s of %d%s" % (len(done), len(self.wanted), ": " + " ".join(one.cpv for one in done) if done else ""))
         told(installed=len(done), left=len(self.left), failed=len(self.failed))
+        if ended and len(done) < len(todo):
+            raise Trouble("ended", "it was told to end and did so between two packages; %d of %d are still to be installed" % (len(todo) - len(done), len(self.wanted)), 143)
         if self.failed:
             for cpv, why in sorted(self.failed.items())[1:]:
                 print("%s: %s" % (cpv, why), file=sys.stderr)
