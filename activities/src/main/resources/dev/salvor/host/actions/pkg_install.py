@@ -72,8 +72,8 @@ class Installing:
     def todo(self):
         return [one for one in self.wanted if not self.installed.has(one.cpv, one.built)]
 
-    def published(self):
-        return [pkg_client.Published(one) for one in pkg_client.repositories(self.settings, given("BINHOST_URL"))]
+    def offers(self):
+        return pkg_client.offers(pkg_client.repositories(self.settings, given("BINHOST_URL")))
 
     # --- before -----------------------------------------------------------------------
 
@@ -84,7 +84,7 @@ class Installing:
             print("%s; no limit for the transfer" % count(len(todo), "package") if todo else "nothing to install")
             return told(deferred="false", bytes=0, seconds=0)
         found = []
-        for offer in self.published():
+        for offer in self.offers()[0]:
             mine = [(offer, entry) for one in todo for entry in [offer.entry(one.cpv, one.built)] if entry]
             known = {entry["CPV"] for _, entry in found}
             found += [(offer, entry) for offer, entry in mine if entry["CPV"] not in known]
@@ -141,16 +141,17 @@ class Installing:
     def _possible(self):
         """Of what is wanted that which is published, and still has something in its slot to take the place of."""
         todo = []
-        offers = None
+        offers = silent = None
         for one in self.todo():
             cp, _ = pkg_portage.split_cpv(one.cpv)
             if self.installed.in_slot(cp, one.slot) is None:
                 self.left[one.cpv] = "nothing of it is installed here any more"
                 continue
             if offers is None:
-                offers = self.published()
+                offers, silent = self.offers()
             if not any(offer.entry(one.cpv, one.built) for offer in offers):
                 self.failed[one.cpv] = "it is not in the index of %s" % ", ".join(offer.repository.uri for offer in offers)
+                self.failed[one.cpv] += "".join("; not asked: %s" % why for why in silent)
                 continue
             todo.append(one)
         return todo

@@ -73,6 +73,7 @@ final class PromoteIT {
     kinds.put("flip", "wrong-hash");
     kinds.put("closing", "unclosed");
     kinds.put("link", "symlink");
+    kinds.put("overlap", "damaged");
     Map<String, String> paths = new TreeMap<>();
     kinds.keySet().forEach(kind -> paths.put(kind, binhost.poison(kind)));
     binhost.make(0, 3);
@@ -82,7 +83,7 @@ final class PromoteIT {
         .run("do")
         .exits(1)
         .says("::salvor promoted=3")
-        .says("::salvor quarantined=12")
+        .says("::salvor quarantined=13")
         .says("::salvor cause=BINHOST_QUARANTINED");
     for (Map.Entry<String, String> one : paths.entrySet()) {
       Path file = binhost.quarantine().resolve(one.getValue());
