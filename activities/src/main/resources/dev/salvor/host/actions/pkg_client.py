@@ -67,7 +67,7 @@ def offers(repositories):
             if len(repositories) == 1:
                 raise
             silent.append(e)
-            print("without the binary host %s: %s" % (pkg_names.shown(one.uri), e))
+            print("without one of %d binary hosts: %s" % (len(repositories), e))
     if not found:
         raise Trouble(silent[0].kind, "no binary host can be asked: %s" % "; ".join(str(e) for e in silent))
     return found, silent

@@ -135,6 +135,12 @@ final class Action {
     }
   }
 
+  /** Whether a process that still runs has said so by now. */
+  boolean said(Process process, String text) throws IOException {
+    ProcessBuilder builder = Objects.requireNonNull(files.get(process.pid()));
+    return text(builder.redirectOutput()).contains(text);
+  }
+
   private static String text(ProcessBuilder.Redirect redirect) throws IOException {
     return new String(
         Files.readAllBytes(Objects.requireNonNull(redirect.file()).toPath()),

@@ -243,6 +243,31 @@ final class OrchestratorLookIT {
   }
 
   @Test
+  void oneThatIsInTroubleIsAskedAgainUntilItGoesOn() throws IOException {
+    String paused = GOOD.replace("false", "\"2026-11-20T03:00:00Z\"");
+    boolean[] goesOn = {false};
+    answering =
+        to -> {
+          long calls = asked.stream().filter("POST /resume"::equals).count();
+          if (to.getRequestMethod().equals("GET")) {
+            say(to, 200, goesOn[0] ? GOOD : paused);
+          } else if (calls == 1) {
+            say(to, 503, "soon");
+          } else if (calls == 2) {
+            never();
+          } else {
+            goesOn[0] = true;
+            say(to, 200, "");
+          }
+        };
+    env.put("WITH_RESUME_URL", url("/resume"));
+    assertThat(one().detail()).contains("it answers 503: soon\ncall 1 of 3");
+    assertThat(one().detail()).contains("no whole answer within 1 s\ncall 2 of 3");
+    assertThat(one().sign()).startsWith("resumed-");
+    assertThat(asked.stream().filter("POST /resume"::equals)).hasSize(3);
+  }
+
+  @Test
   void wrongParametersAreSaid() {
     env.put("WITH_PAUSED_AT", "paused");
     assertThatThrownBy(this::look).hasMessageContaining("pausedAt: \"paused\" is no JSON pointer");
