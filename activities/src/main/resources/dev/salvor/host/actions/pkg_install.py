@@ -224,12 +224,7 @@ def work():
         return installing.estimate()
     if part == "do":
         return installing.run()
-    left = installing.missing()
-    if left:
-        print("%d of %d to install: %s" % (len(left), len(installing.wanted), ", ".join(one.cpv for one in left[:5])))
-        return 1
-    print("all of it is installed")
-    return 0
+    return pkg_portage.answer("install", installing.missing(), installing.wanted)
 
 
 if __name__ == "__main__":

@@ -164,6 +164,15 @@ def split_cpv(cpv):
     return category + "/" + split[0], split[1]
 
 
+def answer(what, left, all_of):
+    """Says what of it is still to be done. The exit code of a check."""
+    if left:
+        print("%d of %d to %s: %s" % (len(left), len(all_of), what, ", ".join(one.cpv for one in left[:5])))
+        return 1
+    print("nothing to %s" % what)
+    return 0
+
+
 def main(work):
     """Calls it and ends the process: what went wrong is said to people on stderr and in one word to programs."""
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
