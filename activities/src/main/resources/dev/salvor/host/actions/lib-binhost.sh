@@ -20,5 +20,6 @@ del sys.argv[0]
 sys.path[0] = sys.argv[0].rpartition("/")[0]
 with open(sys.argv[0], encoding="utf-8") as f:
     text = f.read()
+__file__ = sys.argv[0]
 exec(compile(text, sys.argv[0], "exec"))' "${SALVOR_LIB:?}/$binhost_program" "$@"
 }

@@ -29,7 +29,7 @@ def merged(words, handle):
     """(exit code, what emerge said, whether it was ended before the last package). handle: the lock, which the keeper holds on to."""
     environment = pkg_portage.environment()
     environment.pop("SALVOR_ATTEMPT_ID", None)
-    keeper = subprocess.Popen([sys.executable, "-B", "-E", "-s", "-X", "utf8", os.path.abspath(__file__)] + words,
+    keeper = subprocess.Popen([sys.executable, "-B", "-E", "-S", "-s", "-X", "utf8", os.path.abspath(__file__)] + words,
                               stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment, cwd="/",
                               start_new_session=True, pass_fds=() if handle is None else (handle,))
     asked = []
