@@ -122,7 +122,7 @@ final class Action {
 
   Result end(Process process) {
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(program + " hangs").isTrue();
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(program + " hangs").isTrue();
       ProcessBuilder builder = Objects.requireNonNull(files.get(process.pid()));
       return new Result(
           process.exitValue(), text(builder.redirectOutput()), text(builder.redirectError()));
