@@ -87,7 +87,11 @@ final class ScheduledFleetIT {
           "truth=io",
           "to=titan",
           "binhost=io:" + binhost,
-          "publishTo=ssh://" + System.getProperty("user.name") + "@127.0.0.1:" + io.port() + binhost,
+          "publishTo=ssh://"
+              + System.getProperty("user.name")
+              + "@127.0.0.1:"
+              + io.port()
+              + binhost,
           "sshConfig=" + ssh(io),
           "staging=" + folder.resolve("staging"));
       awaitTold("over over: " + DRIFT);

@@ -149,8 +149,7 @@ final class PromoteCase {
         sys.stdin.read()
         """;
     Process other =
-        new ProcessBuilder("python3", "-c", hold, work().resolve("lock").toString())
-            .start();
+        new ProcessBuilder("python3", "-c", hold, work().resolve("lock").toString()).start();
     assertThat(other.getInputStream().read()).isEqualTo('h');
     return other;
   }

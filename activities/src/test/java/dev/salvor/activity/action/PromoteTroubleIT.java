@@ -125,7 +125,12 @@ final class PromoteTroubleIT {
 
   @Test
   void withoutPythonItSaysSo() {
-    binhost.promoter().onlyTools("id").run("do").exits(69).says("python3 (3.9 or newer) is missing");
+    binhost
+        .promoter()
+        .onlyTools("id")
+        .run("do")
+        .exits(69)
+        .says("python3 (3.9 or newer) is missing");
   }
 
   @Test
