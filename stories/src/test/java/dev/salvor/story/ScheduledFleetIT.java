@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ final class ScheduledFleetIT {
   @TempDir Path folder;
   @AutoClose private final Node node = Node.create();
   @AutoClose private GentooFleet fleet;
+  private Path binhost;
 
   private void add(String name, String runbook, String... parameters) {
     List<String> words = new ArrayList<>(List.of("schedule", "add", name, "--every", "5s"));
@@ -52,9 +54,9 @@ final class ScheduledFleetIT {
             .formatted(host.key(), host.knownHosts()));
   }
 
-  @Test
-  void driftAndAForgottenPauseAreFoundToldAndEndedByTheClockAlone() throws Exception {
-    Path binhost = Files.createDirectories(folder.resolve("binhost"));
+  @BeforeEach
+  void start() throws Exception {
+    binhost = Files.createDirectories(folder.resolve("binhost"));
     Files.writeString(binhost.resolve("Packages"), "PACKAGES: 0\nTIMESTAMP: 1\nVERSION: 0\n\n");
     fleet = new GentooFleet(node, folder);
     fleet.ebuild("near-1", 10);
@@ -62,8 +64,12 @@ final class ScheduledFleetIT {
     fleet.host("io", "file://" + binhost, "=app-lab/near-2");
     fleet.host("titan", "file://" + binhost, "=app-lab/near-1");
     fleet.up();
-    String inventory = "inventory=" + fleet.inventory();
     WatchdogIT.notices(node);
+  }
+
+  @Test
+  void driftAndAForgottenPauseAreFoundToldAndEndedByTheClockAlone() throws Exception {
+    String inventory = "inventory=" + fleet.inventory();
     try (Orchestra orchestra = new Orchestra()) {
       orchestra.pause(Duration.ofHours(2));
       add(
