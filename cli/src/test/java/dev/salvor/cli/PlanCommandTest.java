@@ -3,10 +3,14 @@ package dev.salvor.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.plan.CheckAnswer;
 import dev.salvor.workflow.contract.plan.PlanReport;
+import dev.salvor.workflow.contract.plan.PlannedStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,5 +78,40 @@ final class PlanCommandTest {
 
     assertThat(session.run("plan", book, "-p", "token=env:TOKEN")).isEqualTo(1);
     assertThat(session.err.toString()).contains("the host cannot be asked: SECRET_MISSING");
+  }
+
+  private PlanReport answered(CheckAnswer.Says says, String why) {
+    PlannedStep use =
+        new PlannedStep(
+            "one.use",
+            "one",
+            "use",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(new CheckAnswer(says, why)),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty());
+    return new PlanReport.Planned("/state/runs/plan", List.of(), List.of(use));
+  }
+
+  @Test
+  void aCheckThatRefusesWhatItWasGivenSaysThatTheStepWouldFail() {
+    session.engine.report =
+        answered(CheckAnswer.Says.CANNOT_TELL, "exit 64: the list cannot be made: no host io");
+
+    assertThat(session.run("plan", book, "-p", "token=env:TOKEN")).isEqualTo(1);
+    assertThat(session.out.toString())
+        .contains("would fail    one.use")
+        .contains("because  exit 64: the list cannot be made: no host io");
+  }
+
+  @Test
+  void aCheckThatOnlyCannotTellIsNoFailure() {
+    session.engine.report = answered(CheckAnswer.Says.CANNOT_TELL, "exit 640: no bus");
+
+    assertThat(session.run("plan", book, "-p", "token=env:TOKEN")).isZero();
+    assertThat(session.out.toString()).contains("cannot tell   one.use");
   }
 }

@@ -101,8 +101,26 @@ final class FleetResyncIT {
     return node.salvor("show", id, "--json").json();
   }
 
+  /** The reason stands where the failure is told. */
+  private void wrongQuestionsAreAnswered() throws IOException {
+    List<String> words = question("plan");
+    words.set(words.indexOf("truth=io"), "truth=nobody");
+    Said nobody = node.salvor(LONG, words.toArray(String[]::new));
+    assertThat(nobody.exit()).as("%s", nobody).isEqualTo(1);
+    assertThat(nobody.out())
+        .containsPattern("would fail +compute.list")
+        .containsPattern("because +exit 64: the list cannot be made: .*nobody");
+    words = question("run");
+    words.set(words.indexOf("inventory=" + inventory), "inventory=/nowhere/inventory.yaml");
+    words.addAll(List.of("--run-id", "wrong"));
+    assertThat(node.salvor(LONG, words.toArray(String[]::new)).exit()).isEqualTo(1);
+    assertThat(node.salvor("show", "wrong").out() + node.salvor("logs", "wrong").out())
+        .containsPattern("the list cannot be made: .*/nowhere/inventory.yaml");
+  }
+
   @Test
   void whatIsNewerElsewhereIsBroughtAndTheFarHostLater() throws Exception {
+    wrongQuestionsAreAnswered();
     fleet.get("dione").kill();
     Said plan = node.salvor(LONG, question("plan").toArray(String[]::new));
     assertThat(plan.exit()).as("%s", plan).isZero();

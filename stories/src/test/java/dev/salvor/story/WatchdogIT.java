@@ -26,7 +26,8 @@ final class WatchdogIT {
     return node.folder().resolve("told");
   }
 
-  private static void notices(Node node) throws IOException {
+  /** People are told by a line in a file. */
+  static void notices(Node node) throws IOException {
     Path tell =
         node.file(
             "tell.sh",
@@ -43,7 +44,8 @@ final class WatchdogIT {
             .formatted(tell, told(node)));
   }
 
-  private static List<String> lines(Node node) throws IOException {
+  /** What they were told. */
+  static List<String> lines(Node node) throws IOException {
     return Files.exists(told(node)) ? Files.readAllLines(told(node)) : List.of();
   }
 

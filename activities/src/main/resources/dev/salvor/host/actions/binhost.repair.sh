@@ -7,6 +7,6 @@ set -u
 . "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
-  check | do | verify | undo) binhost repair "$1" ;;
+  check | do | verify | undo) with_python pkg_main.py repair "$1" ;;
   *) die "$USAGE" "usage: binhost.repair.sh check|do|verify|undo" ;;
 esac

@@ -7,6 +7,6 @@ set -u
 . "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
-  do) binhost states "$1" ;;
+  do) with_python pkg_main.py states "$1" ;;
   *) die "$USAGE" "usage: binhost.states.sh do" ;;
 esac

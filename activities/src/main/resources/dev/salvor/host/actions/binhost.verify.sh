@@ -7,6 +7,6 @@ set -u
 . "$SALVOR_LIB/lib-binhost.sh"
 
 case ${1-} in
-  do) binhost verify "$1" ;;
+  do) with_python pkg_main.py verify "$1" ;;
   *) die "$USAGE" "usage: binhost.verify.sh do" ;;
 esac

@@ -24,3 +24,9 @@ node_id() {
 node_json() {
   "$SALVOR_COMMAND" show "$1" --json 2>/dev/null 9>&- | sed -n "s/^ *\"$2\" *: *\"\([^\"]*\)\".*/\1/p" | head -n 1
 }
+
+# last_words FILE: the end of what a command said, in one line.
+last_words() {
+  node_words=$(grep . "$1" | tail -n 3 | sed 's/^ *//; $!s/;*$/;/' | tr '\n' ' ' | cut -c 1-700 | sed 's/ $//')
+  say "${node_words:-it said nothing}"
+}

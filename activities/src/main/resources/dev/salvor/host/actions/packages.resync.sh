@@ -35,9 +35,13 @@ rm -rf "$resync_folder"
 code=$?
 if [ ! -s "$resync_folder/results" ]; then
   cat "$SALVOR_STEP_DIR/said" >&2
-  case $code in
-    2) die "$USAGE" "the list cannot be made: it was given something that it does not take" ;;
-    *) die 1 "the list cannot be made (exit code $code of salvor packages resync)" ;;
+  # The last line is what is shown of a failure.
+  why="the list cannot be made: $(last_words "$SALVOR_STEP_DIR/said")"
+  case $part:$code in
+    *:2) die "$USAGE" "$why" ;;
+    # 1 of a check would say that the list is not made yet; this is EX_NOINPUT.
+    check:*) die 66 "$why" ;;
+    *) die 1 "$why (exit code $code of salvor packages resync)" ;;
   esac
 fi
 cat "$resync_folder/plan.txt"

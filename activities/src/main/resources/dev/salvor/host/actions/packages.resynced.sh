@@ -23,7 +23,7 @@ if [ "${WITH_TOLERANT:-false}" = false ] || [ ! -s "$now/results" ]; then
   "$SALVOR_COMMAND" packages resync "$@" >"$SALVOR_STEP_DIR/said" 2>&1 </dev/null 9>&-
   if [ ! -s "$now/results" ]; then
     cat "$SALVOR_STEP_DIR/said" >&2
-    die 1 "it cannot be looked at what became of the list"
+    die 1 "it cannot be looked at what became of the list: $(last_words "$SALVOR_STEP_DIR/said")"
   fi
 fi
 

@@ -1,7 +1,7 @@
 """The binary hosts that Portage on this host uses, as a client sees them: their index, and how fast data comes."""
 
 import configparser
-import gzip
+import http.client
 import os
 import shlex
 import subprocess
@@ -14,6 +14,7 @@ import pkg_index
 import pkg_link
 import pkg_names
 import pkg_portage
+import pkg_unpack
 from pkg_portage import Trouble
 
 # Enough to know a rate, and nothing that hurts.
@@ -56,16 +57,45 @@ def _files(path):
     return sorted(out)
 
 
+def offers(repositories):
+    """What those offer that can be asked, and why each of the others cannot; Trouble where none can."""
+    found, silent = [], []
+    for one in repositories:
+        try:
+            found.append(Published(one))
+        except Trouble as e:
+            if len(repositories) == 1:
+                raise
+            silent.append(e)
+            print("without one of %d binary hosts: %s" % (len(repositories), e))
+    if not found:
+        raise Trouble(silent[0].kind, "no binary host can be asked: %s" % "; ".join(str(e) for e in silent))
+    return found, silent
+
+
 class Published:
     """What one repository offers now."""
 
     def __init__(self, repository):
         self.repository = repository
-        self.index = pkg_index.parse(self._read())
+        self.index = self._index(self._read())
         self.base = self.index.header.get("URI", repository.uri).rstrip("/")
         self.builds = {}
         for entry in self.index.entries:
             self.builds.setdefault(entry["CPV"], []).append(entry)
+
+    def _index(self, data):
+        """What emerge takes too: of another header it says a word and goes on without."""
+        try:
+            index = pkg_index.parse(data)
+            if pkg_index.whole_number(index.header.get("VERSION")) == 0 and index.timestamp() is not None:
+                return index
+            why = "no VERSION: 0 and TIMESTAMP at its begin"
+        except pkg_index.BadIndex as e:
+            why = str(e)
+        begin = " ".join(data[:400].decode("utf-8", "replace").split())[:60]
+        raise Trouble("index", "%s/%s is no index of packages (%s); it begins with %s: is that the address of a binary host?" % (
+            self.repository.uri, pkg_names.INDEX, why, pkg_names.shown(begin) if begin else "nothing"))
 
     def _read(self):
         uri = self.repository.uri
@@ -75,16 +105,18 @@ class Published:
             try:
                 with urllib.request.urlopen(uri + "/" + name, timeout=_SILENT) as answer:
                     data = answer.read(pkg_index.LIMIT)
-                return gzip.decompress(data) if name == pkg_names.COMPRESSED else data
+                # A page about something else, as a server has it for every name, is said by its first words.
+                packed = name == pkg_names.COMPRESSED and data[:2] == b"\x1f\x8b"
+                return pkg_unpack.unpacked("gz", data, pkg_index.LIMIT) if packed else data
             except urllib.error.HTTPError as e:
                 if name == pkg_names.INDEX or e.code != 404:
-                    raise Trouble("unreachable", "%s/%s: the server says %d %s" % (uri, name, e.code, e.reason)) from None
+                    raise Trouble("unreachable", "%s/%s: the server says %d %s" % (uri, name, e.code, pkg_names.shown(e.reason))) from None
             except urllib.error.URLError as e:
                 # A folder here says so in the same way as a server that is silent.
                 if name == pkg_names.INDEX or not uri.startswith("file:"):
                     raise Trouble("unreachable", "%s/%s: %s" % (uri, name, e.reason)) from None
-            except (OSError, EOFError, ValueError) as e:
-                raise Trouble("unreachable", "%s/%s: %s" % (uri, name, e)) from None
+            except (OSError, ValueError, http.client.HTTPException, pkg_unpack.Damaged) as e:
+                raise Trouble("unreachable", "%s/%s: %s" % (uri, name, pkg_names.shown(str(e) or type(e).__name__))) from None
         raise AssertionError("the last name leaves in any case")
 
     def _by_ssh(self, uri):
@@ -100,7 +132,7 @@ class Published:
 
     def entry(self, cpv, built=0):
         """The newest build of it that a client can take, or None."""
-        fitting = [one for one in self.builds.get(cpv, []) if one.get("SIZE") and (one.get("SHA1") or one.get("MD5"))]
+        fitting = [one for one in self.builds.get(cpv, []) if pkg_index.whole_number(one.get("SIZE")) and (one.get("SHA1") or one.get("MD5"))]
         if built:
             fitting = [one for one in fitting if pkg_index.whole_number(one.get("BUILD_TIME")) == built]
         return max(fitting, key=lambda one: pkg_index.whole_number(one.get("BUILD_TIME")) or 0, default=None)
@@ -129,6 +161,6 @@ class Published:
                             return total / max(took, 1e-3), total
                         if not data:
                             break
-            except OSError as e:
+            except (OSError, ValueError, http.client.HTTPException) as e:
                 raise Trouble("unreachable", "%s/%s cannot be read: %s" % (self.base, self.index.path(entry), e)) from None
         return total / max(time.monotonic() - begun, 1e-3), total

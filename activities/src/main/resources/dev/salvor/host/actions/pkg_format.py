@@ -214,6 +214,8 @@ def _xpak(opened):
         raise Poison("no-image", "it has metadata and no image")
     if length > pkg_unpack.LIMIT:
         raise Poison("too-large", "its metadata has more than %d MiB" % (pkg_unpack.LIMIT >> 20))
+    if index > _MANIFEST_LIMIT:
+        raise Poison("too-large", "the index of its metadata has %d bytes" % index)
     return Parts((start + 16, index), "xpak", {})
 
 
@@ -244,7 +246,8 @@ def metadata(opened, parts):
 
 def _xpak_metadata(opened, offset, index_size):
     index = os.pread(opened.handle, index_size, offset)
-    data = offset + index_size + 0
+    data = offset + index_size
+    room = opened.size - 16 - data
     found = {}
     at = 0
     while at < len(index):
@@ -254,11 +257,17 @@ def _xpak_metadata(opened, offset, index_size):
         if at + 12 + length > len(index):
             raise Poison("damaged", "the index of its metadata is cut")
         start, size = struct.unpack_from(">II", index, at + 4 + length)
-        if data + start + size > opened.size - 16:
+        if start + size > room:
             raise Poison("damaged", "the index of its metadata leads out of it")
-        found[_text(index[at + 4 : at + 4 + length])] = (data + start, size)
+        found[_text(index[at + 4 : at + 4 + length])] = (start, size)
         at += 12 + length
-    return _values({key: os.pread(opened.handle, size, start) for key, (start, size) in found.items() if key.isupper() or key == "repository"})
+    # Portage writes one value behind the other. Values that share bytes could be as many times as large as what is there.
+    end = 0
+    for start, size in sorted(place for place in found.values() if place[1]):
+        if start < end:
+            raise Poison("damaged", "values of its metadata lie in one another")
+        end = start + size
+    return _values({key: os.pread(opened.handle, size, data + start) for key, (start, size) in found.items() if key in WANTED})
 
 
 # What an index needs; the rest (environment, list of files, the ebuild) is not kept in memory.

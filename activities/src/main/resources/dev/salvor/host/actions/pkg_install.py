@@ -3,8 +3,9 @@
     pkg_install.py check|do|verify     parameters as WITH_*; see portage.install.json
     pkg_install.py estimate            how long the transfer would take; see portage.estimate.json
 
-What is installed already is done; so it may be killed at any moment and begun again. Nothing is downgraded that was
-not to be. Exit codes: 0 done, 1 not done or failed, 64 usage, 69 something is missing.
+What is installed already is done; so it may be killed at any moment and begun again. TERM ends it between two packages.
+Nothing is downgraded that was not to be. Exit codes: 0 done, 1 not done or failed, 64 usage, 69 something is missing,
+143 ended by TERM.
 """
 
 import json
@@ -15,6 +16,7 @@ from collections import namedtuple
 
 import pkg_client
 import pkg_files
+import pkg_merge
 import pkg_names
 import pkg_portage
 from pkg_portage import Trouble, given, result
@@ -70,8 +72,8 @@ class Installing:
     def todo(self):
         return [one for one in self.wanted if not self.installed.has(one.cpv, one.built)]
 
-    def published(self):
-        return [pkg_client.Published(one) for one in pkg_client.repositories(self.settings, given("BINHOST_URL"))]
+    def offers(self):
+        return pkg_client.offers(pkg_client.repositories(self.settings, given("BINHOST_URL")))
 
     # --- before -----------------------------------------------------------------------
 
@@ -82,7 +84,7 @@ class Installing:
             print("%s; no limit for the transfer" % count(len(todo), "package") if todo else "nothing to install")
             return told(deferred="false", bytes=0, seconds=0)
         found = []
-        for offer in self.published():
+        for offer in self.offers()[0]:
             mine = [(offer, entry) for one in todo for entry in [offer.entry(one.cpv, one.built)] if entry]
             known = {entry["CPV"] for _, entry in found}
             found += [(offer, entry) for offer, entry in mine if entry["CPV"] not in known]
@@ -110,21 +112,25 @@ class Installing:
     # --- the installation -------------------------------------------------------------
 
     def run(self):
+        handle = pkg_merge.alone(self.settings.vdb)
         todo = self._possible()
         if todo:
             todo = self._asked(todo)
+        done, ended = [], False
         if todo:
-            code, said = pkg_portage.call(_EMERGE + ["--quiet"] + ["=" + one.cpv for one in todo], echo=True)
-            for one in todo:
-                if not self.installed.has(one.cpv, one.built):
-                    self.failed[one.cpv] = "emerge left it uninstalled (exit code %d): %s" % (code, pkg_portage.last_words(said))
-        done = [one for one in todo if one.cpv not in self.failed]
+            code, said, ended = pkg_merge.merged(_EMERGE + ["--quiet"] + ["=" + one.cpv for one in todo], handle)
+            done = [one for one in todo if self.installed.has(one.cpv, one.built)]
+            if not ended:
+                why = "emerge left it uninstalled (exit code %d): %s" % (code, pkg_portage.last_words(said))
+                self.failed.update((one.cpv, why) for one in todo if one not in done)
         if self.left:
             pkg_files.write(self.memo, json.dumps(self.left), 0o600)
         for cpv, why in sorted(self.left.items()):
             print("left %s: %s" % (cpv, why))
         print("installed %s of %d%s" % (len(done), len(self.wanted), ": " + " ".join(one.cpv for one in done) if done else ""))
         told(installed=len(done), left=len(self.left), failed=len(self.failed))
+        if ended and len(done) < len(todo):
+            raise Trouble("ended", "it was told to end and did so between two packages; %d of %d are still to be installed" % (len(todo) - len(done), len(self.wanted)), 143)
         if self.failed:
             for cpv, why in sorted(self.failed.items())[1:]:
                 print("%s: %s" % (cpv, why), file=sys.stderr)
@@ -135,16 +141,17 @@ class Installing:
     def _possible(self):
         """Of what is wanted that which is published, and still has something in its slot to take the place of."""
         todo = []
-        offers = None
+        offers = silent = None
         for one in self.todo():
             cp, _ = pkg_portage.split_cpv(one.cpv)
             if self.installed.in_slot(cp, one.slot) is None:
                 self.left[one.cpv] = "nothing of it is installed here any more"
                 continue
             if offers is None:
-                offers = self.published()
+                offers, silent = self.offers()
             if not any(offer.entry(one.cpv, one.built) for offer in offers):
                 self.failed[one.cpv] = "it is not in the index of %s" % ", ".join(offer.repository.uri for offer in offers)
+                self.failed[one.cpv] += "".join("; not asked: %s" % why for why in silent)
                 continue
             todo.append(one)
         return todo
@@ -217,12 +224,7 @@ def work():
         return installing.estimate()
     if part == "do":
         return installing.run()
-    left = installing.missing()
-    if left:
-        print("%d of %d to install: %s" % (len(left), len(installing.wanted), ", ".join(one.cpv for one in left[:5])))
-        return 1
-    print("all of it is installed")
-    return 0
+    return pkg_portage.answer("install", installing.missing(), installing.wanted)
 
 
 if __name__ == "__main__":

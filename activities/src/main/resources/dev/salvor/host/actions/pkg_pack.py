@@ -196,14 +196,7 @@ class Packing:
 def work():
     part = sys.argv[1] if len(sys.argv) > 1 else ""
     packing = Packing()
-    if part == "do":
-        return packing.run()
-    left = packing.todo()
-    if left:
-        print("%d of %d to pack: %s" % (len(left), len(packing.wanted), ", ".join(one.cpv for one in left[:5])))
-        return 1
-    print("nothing to pack")
-    return 0
+    return packing.run() if part == "do" else pkg_portage.answer("pack", packing.todo(), packing.wanted)
 
 
 if __name__ == "__main__":

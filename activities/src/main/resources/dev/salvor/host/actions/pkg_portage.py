@@ -66,6 +66,11 @@ def call(words, echo=False, **variables):
                                  env=environment(**variables), cwd="/", preexec_fn=pkg_link.dies_with_us())
     except FileNotFoundError:
         raise Trouble("no-portage", "%s is missing on this host: is it a Gentoo?" % words[0], MISSING) from None
+    return heard(child, echo)
+
+
+def heard(child, echo):
+    """(exit code, what it printed) of a child."""
     out = []
     for line in child.stdout:
         text = line.decode("utf-8", "replace")
@@ -159,11 +164,20 @@ def split_cpv(cpv):
     return category + "/" + split[0], split[1]
 
 
+def answer(what, left, all_of):
+    """Says what of it is still to be done. The exit code of a check."""
+    if left:
+        print("%d of %d to %s: %s" % (len(left), len(all_of), what, ", ".join(one.cpv for one in left[:5])))
+        return 1
+    print("nothing to %s" % what)
+    return 0
+
+
 def main(work):
     """Calls it and ends the process: what went wrong is said to people on stderr and in one word to programs."""
     sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", line_buffering=True)
     sys.stderr.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # TERM ends what was begun here, too: children die with this process.
+    # TERM ends what was begun here, too: children die with this process. Not so a merge; see pkg_merge.py.
     signal.signal(signal.SIGTERM, lambda *_: os._exit(143))
     threading.excepthook = lambda _: None
     try:

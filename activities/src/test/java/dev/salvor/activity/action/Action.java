@@ -122,7 +122,7 @@ final class Action {
 
   Result end(Process process) {
     try {
-      assertThat(process.waitFor(60, TimeUnit.SECONDS)).as(program + " hangs").isTrue();
+      assertThat(process.waitFor(3, TimeUnit.MINUTES)).as(program + " hangs").isTrue();
       ProcessBuilder builder = Objects.requireNonNull(files.get(process.pid()));
       return new Result(
           process.exitValue(), text(builder.redirectOutput()), text(builder.redirectError()));
@@ -133,6 +133,12 @@ final class Action {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  /** Whether a process that still runs has said so by now. */
+  boolean said(Process process, String text) throws IOException {
+    ProcessBuilder builder = Objects.requireNonNull(files.get(process.pid()));
+    return text(builder.redirectOutput()).contains(text);
   }
 
   private static String text(ProcessBuilder.Redirect redirect) throws IOException {

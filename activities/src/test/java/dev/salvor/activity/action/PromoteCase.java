@@ -135,6 +135,25 @@ final class PromoteCase {
     return pkgdir.resolveSibling(".pkg.salvor");
   }
 
+  /** Holds the binary host as a promoter does, until it is ended. */
+  Process other() throws IOException {
+    Files.createDirectories(work());
+    Files.writeString(
+        work().resolve("holder"), "{\"host\": \"callisto\", \"pid\": 4711, \"since\": 1}");
+    String hold =
+        """
+        import fcntl, sys
+        f = open(sys.argv[1], 'w')
+        fcntl.lockf(f, fcntl.LOCK_EX)
+        print('held', flush=True)
+        sys.stdin.read()
+        """;
+    Process other =
+        new ProcessBuilder("python3", "-c", hold, work().resolve("lock").toString()).start();
+    assertThat(other.getInputStream().read()).isEqualTo('h');
+    return other;
+  }
+
   Path index() {
     return pkgdir.resolve("Packages");
   }

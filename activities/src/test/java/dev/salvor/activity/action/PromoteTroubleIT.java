@@ -180,7 +180,12 @@ final class PromoteTroubleIT {
 
   @Test
   void withoutPythonItSaysSo() {
-    binhost.promoter().onlyTools("id").run("do").exits(69).says("python3 of 3.9 or newer");
+    binhost
+        .promoter()
+        .onlyTools("id")
+        .run("do")
+        .exits(69)
+        .says("python3 (3.9 or newer) is missing");
   }
 
   @Test

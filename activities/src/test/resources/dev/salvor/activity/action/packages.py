@@ -55,12 +55,14 @@ def gpkg(top, values, size, seed, leave=(), meta=None):
     return tar([(top + "/" + name, data) for name, data in members])
 
 
-def xpak(values, size, seed):
+def xpak(values, size, seed, shared=()):
     index = data = b""
     for key, value in values.items():
         raw = (value + "\n").encode()
         index += struct.pack(">I", len(key)) + key.encode() + struct.pack(">II", len(data), len(raw))
         data += raw
+    for key in shared:
+        index += struct.pack(">I", len(key)) + key.encode() + struct.pack(">II", 0, len(data))
     inside = b"XPAKPACK" + struct.pack(">II", len(index), len(data)) + index + data + b"XPAKSTOP"
     image = gzip.compress(tar([("usr/share/x", random.Random(seed).randbytes(size))]), 1, mtime=0)
     return image + inside + struct.pack(">I", len(inside)) + b"STOP"
@@ -127,6 +129,9 @@ def poison(folder, kind, name):
         data = good[:at] + bytes([good[at] ^ 1]) + good[at + 1:]
     elif kind == "closing":
         data = good[:-9000] if good[-9000:].count(0) == 9000 else good.rstrip(b"\0") + bytes(300)
+    elif kind == "overlap":  # all of these values are all of the data: so many times as much in memory
+        path = "app-test/%s/%s-1.xpak" % (name, pf)
+        data = xpak(values, 3000, name, ["KEY%d" % i for i in range(1000)])
     elif kind == "link":
         put(folder, "../elsewhere-" + name, good)
         os.makedirs(os.path.dirname(os.path.join(folder, path)), exist_ok=True)

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
     name = "plan",
     description = {
       "Say what a run would do now: what is done, what would run, what a rollback would undo.",
-      "Only checks are run, which change nothing; the node is started if none runs."
+      "Only checks are run, which change nothing; the node is started if none runs.",
+      "Exit 1: a step would fail, or a host cannot be asked."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -145,6 +146,7 @@ public final class PlanCommand extends BaseCommand {
       switch (reports.get(i)) {
         case PlanReport.Planned report -> {
           PlanJson plan = PlanEstimates.of(PlanAnswers.of(written, knowable, asked, report), times);
+          all &= !plan.wouldFail();
           plans.add(FleetPlan.HostPlan.of(host, plan, waves));
         }
         case PlanReport.Refused refused -> {
@@ -233,6 +235,6 @@ public final class PlanCommand extends BaseCommand {
       waves.forEach(io().out()::println);
       io().out().flush();
     }
-    return ExitCode.SUCCEEDED;
+    return plan.wouldFail() ? ExitCode.FAILED : ExitCode.SUCCEEDED;
   }
 }

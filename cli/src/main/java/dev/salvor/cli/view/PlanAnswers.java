@@ -19,9 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Puts what the host answered into a plan. Pure. */
 public final class PlanAnswers {
+  /** By sysexits.h a program refuses its parameters so, or what they lead to. */
+  private static final Pattern REFUSED = Pattern.compile("exit (64|66)\\b.*", Pattern.DOTALL);
+
   private final Knowable knowable;
   private final Map<String, List<PlannedStep>> answered = new LinkedHashMap<>();
 
@@ -83,7 +88,7 @@ public final class PlanAnswers {
         step.id(),
         written.title(),
         state(step, needs),
-        step.skip().or(step::problem),
+        step.skip().or(step::problem).or(() -> refused(step)),
         needs.all(),
         written.when(),
         needs.times().isEmpty() ? Optional.empty() : written.forEach(),
@@ -100,11 +105,20 @@ public final class PlanAnswers {
         Optional.empty());
   }
 
+  /** Why its check has refused what it was given: by then the step would, too. */
+  private static Optional<String> refused(PlannedStep step) {
+    return step.answer()
+        .filter(answer -> answer.says() == CheckAnswer.Says.CANNOT_TELL)
+        .map(answer -> REFUSED.matcher(answer.why()))
+        .filter(Matcher::matches)
+        .map(all -> all.group());
+  }
+
   private static State state(PlannedStep step, Dependencies needs) {
     if (step.skip().isPresent()) {
       return State.SKIPPED;
     }
-    if (step.problem().isPresent()) {
+    if (step.problem().isPresent() || refused(step).isPresent()) {
       return State.PROBLEM;
     }
     Optional<CheckAnswer.Says> says = step.answer().map(CheckAnswer::says);

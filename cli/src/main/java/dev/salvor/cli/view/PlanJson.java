@@ -158,7 +158,7 @@ public record PlanJson(
     CANNOT_TELL("cannot tell"),
     /** Its condition is false. */
     SKIPPED("skipped"),
-    /** It would fail: one of its expressions cannot be evaluated. */
+    /** It would fail: an expression cannot be evaluated, or its check refuses what it was given. */
     PROBLEM("would fail"),
     /** Whether it runs depends on the result of another step. */
     DEPENDS("known later");
@@ -180,6 +180,14 @@ public record PlanJson(
     parameters = Copies.ordered(parameters);
     warnings = List.copyOf(warnings);
     phases = List.copyOf(phases);
+  }
+
+  /** Whether a step would fail for a reason that is known by now, and the run with it. */
+  public boolean wouldFail() {
+    return phases.stream()
+        .flatMap(phase -> phase.orders().stream())
+        .flatMap(order -> order.steps().stream())
+        .anyMatch(step -> step.state() == State.PROBLEM && !step.tolerated());
   }
 
   /** The plan of a run of {@code definition} with these parameters, where it says itself. */

@@ -1,14 +1,9 @@
 package dev.salvor.worker.look;
 
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.worker.watch.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,25 +86,6 @@ final class Context {
   }
 
   private void save(LookMemory next) throws IOException {
-    put(memory, SalvorJson.mapper().writeValueAsString(next) + "\n");
-  }
-
-  /** Puts a text in a file, whole or not at all, and on the disk. */
-  static void put(Path file, String text) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path next = file.resolveSibling("." + file.getFileName() + ".new");
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(memory, SalvorJson.mapper().writeValueAsString(next) + "\n");
   }
 }

@@ -1,6 +1,7 @@
 package dev.salvor.worker.look;
 
 import dev.salvor.worker.process.OsLock;
+import dev.salvor.worker.watch.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,7 +86,7 @@ public final class Looks {
 
   /** Writes findings down, whole or not at all. */
   public static void write(Findings findings, Path file) throws IOException {
-    Context.put(file, FindingLines.write(findings));
+    WholeFile.write(file, FindingLines.write(findings));
   }
 
   private Kind kind(String kind) {

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Looks at an orchestrator over HTTP, and asks one that was paused for too long to go on. That it
- * is going to be asked is on the disk before it is, so nobody asks twice for one pause.
+ * is going to be asked is on the disk before it is, so nobody asks twice for one pause that has
+ * answered.
  */
 final class OrchestratorLook implements Kind {
   private static final String ANSWER = "answer";
@@ -168,17 +169,12 @@ final class OrchestratorLook implements Kind {
         switch (answer) {
           case HttpAsk.Answer.Body body ->
               intent.become(Resume.State.FAILED, "answered " + body.status());
-          case HttpAsk.Answer.None none ->
-              intent.become(
-                  List.of("no-connection", "no-key").contains(none.sign())
-                      ? Resume.State.NOT_SENT
-                      : Resume.State.FAILED,
-                  none.why());
+          case HttpAsk.Answer.None none -> intent.become(became(none.sign()), none.why());
         };
     Instant until = clock.instant().plus(pace.afterResume());
     Status status = status();
     while (isPaused(status)
-        && called.state() == Resume.State.FAILED
+        && called.state() != Resume.State.NOT_SENT
         && clock.instant().isBefore(until)) {
       sleep(STEP);
       status = status();
@@ -193,6 +189,15 @@ final class OrchestratorLook implements Kind {
     }
     context.found().add(goesOn ? rule.resumed(end) : rule.stays(end));
     return status;
+  }
+
+  /** What an answer that cannot be used says of the call: what may pass is tried again. */
+  private static Resume.State became(String sign) {
+    return switch (sign) {
+      case "no-connection", "no-key" -> Resume.State.NOT_SENT;
+      case "silent", "broken", "408", "429" -> Resume.State.UNANSWERED;
+      default -> sign.matches("5[0-9][0-9]") ? Resume.State.UNANSWERED : Resume.State.FAILED;
+    };
   }
 
   private static boolean isPaused(Status status) {

@@ -22,7 +22,7 @@ final class PauseRule {
   /** What has happened is reported for so long, so that it is told however often a run dies. */
   private static final Duration REPORTED = Duration.ofDays(1);
 
-  /** Of calls of which nobody knows what came. */
+  /** Of calls for one pause, of which nobody knows what came, or that had no good answer. */
   private static final int MOST_CALLS = 3;
 
   private final String name;
@@ -88,7 +88,7 @@ final class PauseRule {
         same.map(
                 call ->
                     switch (call.state()) {
-                      case CALLED -> calls < MOST_CALLS;
+                      case CALLED, UNANSWERED -> calls < MOST_CALLS;
                       case NOT_SENT -> true;
                       // It says that it is paused since before it went on: a new pause.
                       case DONE -> false;
@@ -118,8 +118,18 @@ final class PauseRule {
             + "; asked to go on at "
             + call.at()
             + ", without effect: "
-            + call.said(),
+            + call.said()
+            + more(call),
         "resume it by hand, or record why not: " + stop());
+  }
+
+  private static String more(Resume call) {
+    if (call.state() != Resume.State.UNANSWERED) {
+      return "";
+    }
+    String which = "\ncall " + call.calls() + " of " + MOST_CALLS + " at most; ";
+    return which
+        + (call.calls() < MOST_CALLS ? "the next check asks again" : "it is not asked again");
   }
 
   private Verdict goesOn(Instant now, Optional<Resume> before) {
@@ -137,7 +147,7 @@ final class PauseRule {
           now.isBefore(call.at().plus(REPORTED))
               ? say(resumed(call), before)
               : new Verdict.Say(Optional.empty(), Optional.empty());
-      case NOT_SENT, FAILED -> new Verdict.Say(Optional.empty(), Optional.empty());
+      case NOT_SENT, UNANSWERED, FAILED -> new Verdict.Say(Optional.empty(), Optional.empty());
     };
   }
 

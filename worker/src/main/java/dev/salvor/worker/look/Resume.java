@@ -5,7 +5,7 @@ import java.time.Instant;
 /**
  * A call that asked an orchestrator to go on.
  *
- * @param pause since when it was paused: no pause is ended by more than one call that counted
+ * @param pause since when it was paused: no pause is ended by more than one call that was answered
  * @param at when it was called
  * @param calls for this pause
  * @param said what came of the call, for people
@@ -19,9 +19,11 @@ record Resume(Instant pause, Instant at, int calls, State state, String said) {
     CALLED,
     /** The call never left this machine. */
     NOT_SENT,
+    /** It was called, had no answer or one of trouble of its own, and did not go on. */
+    UNANSWERED,
     /** It went on. */
     DONE,
-    /** It was called, and did not go on. */
+    /** It was called, has answered, and did not go on. */
     FAILED
   }
 

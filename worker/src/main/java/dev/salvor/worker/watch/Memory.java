@@ -5,13 +5,8 @@ import dev.salvor.notice.NoticeKind;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -91,23 +86,7 @@ public record Memory(
 
   /** Replaces the file at once; it is on the disk before it takes the place of the old one. */
   public void write(Path file) throws IOException {
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Path next = file.resolveSibling("." + file.getFileName() + ".new");
-    byte[] text =
-        (SalvorJson.mapper().writeValueAsString(this) + "\n").getBytes(StandardCharsets.UTF_8);
-    try (FileChannel channel =
-        FileChannel.open(
-            next,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer left = ByteBuffer.wrap(text);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    }
-    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(file, SalvorJson.mapper().writeValueAsString(this) + "\n");
   }
 
   Memory withDisks(Map<String, List<Sample>> samples) {

@@ -216,6 +216,8 @@ final class OrchestratorLookIT {
           }
           say(to, 200, GOOD.replace("false", "" + paused[0]));
         };
+    // Of a machine that is slow no call may be lost here.
+    env.put("WITH_LIMIT", "20");
     env.put("WITH_HEADER", "X-Key: file:" + key);
     env.put("WITH_RESUME_URL", url("/resume"));
     env.put("WITH_RESUME_METHOD", "PUT");
@@ -240,6 +242,34 @@ final class OrchestratorLookIT {
     assertThat(one().detail()).contains("without effect: it answers 403");
     assertThat(one().sign()).isEqualTo("not-resumed");
     assertThat(asked.stream().filter("POST /resume"::equals)).hasSize(1);
+  }
+
+  @Test
+  void oneThatIsInTroubleIsAskedAgainUntilItGoesOn() throws IOException {
+    String paused = GOOD.replace("false", "\"2026-11-20T03:00:00Z\"");
+    boolean[] goesOn = {false};
+    answering =
+        to -> {
+          long calls = asked.stream().filter("POST /resume"::equals).count();
+          if (to.getRequestMethod().equals("GET")) {
+            say(to, 200, goesOn[0] ? GOOD : paused);
+          } else if (calls == 1) {
+            say(to, 503, "soon");
+          } else if (calls == 2) {
+            never();
+          } else {
+            goesOn[0] = true;
+            say(to, 200, "");
+          }
+        };
+    env.put("WITH_RESUME_URL", url("/resume"));
+    env.put("WITH_LIMIT", "20");
+    assertThat(one().detail()).contains("it answers 503: soon\ncall 1 of 3");
+    env.put("WITH_LIMIT", "2");
+    assertThat(one().detail()).contains("no whole answer within 2 s\ncall 2 of 3");
+    env.put("WITH_LIMIT", "20");
+    assertThat(one().sign()).startsWith("resumed-");
+    assertThat(asked.stream().filter("POST /resume"::equals)).hasSize(3);
   }
 
   @Test

@@ -25,7 +25,7 @@ final class PauseRuleTest {
   private boolean paused;
   private Optional<Instant> since = Optional.empty();
   private boolean works = true;
-  private boolean answers = true;
+  private Resume.State otherwise = Resume.State.FAILED;
   private boolean canResume = true;
 
   @BeforeEach
@@ -56,8 +56,7 @@ final class PauseRuleTest {
             case PauseRule.Verdict.Ask ask -> {
               calls.add(context.now());
               paused = !works;
-              Resume.State end =
-                  works ? Resume.State.DONE : answers ? Resume.State.FAILED : Resume.State.NOT_SENT;
+              Resume.State end = works ? Resume.State.DONE : otherwise;
               Resume call = ask.intent().become(end, "answered 200");
               context.remember(Optional.of(call));
               context.found().add(works ? rule.resumed(call) : rule.stays(call));
@@ -136,7 +135,7 @@ final class PauseRuleTest {
   @Test
   void aCallThatNeverLeftIsMadeAgain() throws IOException {
     works = false;
-    answers = false;
+    otherwise = Resume.State.NOT_SENT;
     pause(Duration.ZERO);
     look(HOUR);
     look(HOUR.plus(CHECK));
@@ -144,6 +143,45 @@ final class PauseRuleTest {
     works = true;
     look(HOUR.plus(CHECK).plus(CHECK));
     assertThat(calls).hasSize(3);
+  }
+
+  @Test
+  void aCallThatHadNoGoodAnswerIsMadeAgainThreeTimesInAllAndToldOnce() throws IOException {
+    works = false;
+    otherwise = Resume.State.UNANSWERED;
+    pause(Duration.ZERO);
+    assertThat(look(HOUR).getFirst().detail())
+        .endsWith("call 1 of 3 at most; the next check asks again");
+    look(HOUR.plus(CHECK));
+    assertThat(look(HOUR.plus(CHECK.multipliedBy(2))).getFirst().detail())
+        .endsWith("call 3 of 3 at most; it is not asked again");
+    for (int checks = 3; checks < 20; checks++) {
+      look(HOUR.plus(CHECK.multipliedBy(checks)));
+    }
+    assertThat(calls).hasSize(3);
+    assertThat(looks.told())
+        .containsExactly("alert orchestrator swarm is paused and could not be resumed");
+
+    // The next pause begins to count anew.
+    works = true;
+    pause(HOUR.multipliedBy(6));
+    look(HOUR.multipliedBy(7));
+    assertThat(calls).hasSize(4);
+  }
+
+  @Test
+  void aCallThatHadNoGoodAnswerMayBeFollowedByOneThatWorks() throws IOException {
+    works = false;
+    otherwise = Resume.State.UNANSWERED;
+    pause(Duration.ZERO);
+    look(HOUR);
+    works = true;
+    look(HOUR.plus(CHECK));
+    assertThat(calls).hasSize(2);
+    assertThat(looks.told())
+        .contains("alert orchestrator swarm was paused for too long and was resumed");
+    look(HOUR.plus(CHECK).plus(CHECK));
+    assertThat(calls).hasSize(2);
   }
 
   @Test
