@@ -157,6 +157,7 @@ final class AlertCommand {
         if (step) {
           answers.out().println("::salvor findings=" + told.open());
           answers.out().println("::salvor told=" + told.messages());
+          told.nobody().ifPresent(why -> err.println("nobody can be told: " + why));
         }
         return told.exit();
       }

@@ -1,5 +1,6 @@
 #!/bin/sh
 # alert: tells whoever is to be told what this run's looks, or a file, have found. What was told before lies with the node.
+# It fails where something was found and nobody can be told.
 set -u
 # shellcheck source=lib.sh
 . "${SALVOR_LIB:?}/lib.sh"
@@ -29,6 +30,7 @@ code=$?
 case $code in
   0 | 1) ;;
   2) exit "$USAGE" ;;
+  4) exit "$MISSING" ;;
   3) warn "a way did not take its message; it is tried again the next time. See: salvor status" ;;
   *) die 1 "nothing was told: exit code $code of salvor alert; see above" ;;
 esac
