@@ -60,8 +60,7 @@ final class WatchNode {
     if (!Files.isDirectory(state.node())) {
       answers.lines().println("nothing to watch: no node was ever started in " + state);
       return answers.done(
-          new Telling.Watched(
-              List.of(), List.of(), false, Audience.of(state.root()).nobody()));
+          new Telling.Watched(List.of(), List.of(), false, Audience.of(state.root()).nobody()));
     }
     try {
       Path desk = Desk.of(state.root(), env);

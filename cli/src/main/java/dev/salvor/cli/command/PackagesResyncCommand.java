@@ -168,7 +168,7 @@ public final class PackagesResyncCommand extends BaseCommand {
           selected.values().stream().filter(host -> meant.contains(host.name())).toList();
       told.ask(hosts, read.get(), patience, "list", "");
     } else {
-      told.read(lists);
+      told.read("--lists", lists);
     }
     List<UnreadList> unread = new ArrayList<>(told.unread());
     unread.forEach(list -> silent.remove(list.host()));
@@ -211,7 +211,7 @@ public final class PackagesResyncCommand extends BaseCommand {
     if (selector.isBlank()) {
       throw Parse.usage(option + ": name a host");
     }
-    List<Host> hosts = InventoryOption.select(selector, inventory);
+    List<Host> hosts = InventoryOption.select(option, selector, inventory);
     hosts.forEach(host -> selected.putIfAbsent(host.name(), host));
     return hosts.stream().map(Host::name).toList();
   }

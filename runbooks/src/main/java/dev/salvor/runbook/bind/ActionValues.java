@@ -57,7 +57,8 @@ final class ActionValues {
     switch (step) {
       case Step.Parallel group -> group.steps().forEach(one -> step(one, conditions));
       case Step.Single single when single.main().action() instanceof Action.Uses uses -> {
-        List<Problem> found = ActionSchema.find(uses.action()).map(a -> of(uses, a)).orElseGet(List::of);
+        List<Problem> found =
+            ActionSchema.find(uses.action()).map(a -> of(uses, a)).orElseGet(List::of);
         if (!found.isEmpty() && conditions.stream().allMatch(this::isSo)) {
           problems.addAll(found);
         }
@@ -118,9 +119,7 @@ final class ActionValues {
   /** Whether a condition is known to be true before the run. */
   private boolean isSo(String condition) {
     Optional<References> refers = Expressions.references(condition);
-    return refers
-            .filter(r -> !r.computed() && Set.of("params").containsAll(r.names()))
-            .isPresent()
+    return refers.filter(r -> !r.computed() && Set.of("params").containsAll(r.names())).isPresent()
         && Expressions.evaluate(condition, Map.of("params", CelValues.cel(values)), "")
             instanceof Expressions.Evaluated.Value(Object value)
         && Boolean.TRUE.equals(value);

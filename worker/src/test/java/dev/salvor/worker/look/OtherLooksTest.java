@@ -92,8 +92,7 @@ final class OtherLooksTest {
     Asked asked = new Asked(Map.of("WITH_FILES_COUNT", "1", "WITH_FILES_0", one));
     assertThatThrownBy(() -> looks.look(Duration.ZERO, new HeartbeatLook(asked)::look))
         .isInstanceOf(Asked.WrongException.class)
-        .hasMessage(
-            "files: \"" + one + "\": behind = stands no time; write it as 10m or 1h30m");
+        .hasMessage("files: \"" + one + "\": behind = stands no time; write it as 10m or 1h30m");
   }
 
   @Test
