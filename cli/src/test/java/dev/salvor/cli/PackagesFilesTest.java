@@ -56,7 +56,7 @@ final class PackagesFilesTest {
     Path empty = Files.createDirectory(folder.resolve("empty"));
     for (String command : new String[] {"list", "drift"}) {
       assertThat(refused(2, "packages", command, "--from", "/dev/zero"))
-          .contains("--from: /dev/zero: is no file but a pipe, a socket or a device");
+          .contains("--from: /dev/zero: it is a device, not a regular file");
       assertThat(refused(2, "packages", command, "--from", empty.toString()))
           .contains("--from: there is no file in the folder " + empty);
     }
@@ -66,7 +66,7 @@ final class PackagesFilesTest {
         .contains("--lists: there is no file in the folder " + empty);
     String lists = file("lists", list("a", "1") + list("b", "1"));
     assertThat(refused(2, "packages", "drift", "--from", lists, "--binhost", "/dev/zero"))
-        .contains("--binhost: /dev/zero: is no file");
+        .contains("--binhost: /dev/zero: it is a device");
   }
 
   @Test

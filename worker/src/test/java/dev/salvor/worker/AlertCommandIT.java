@@ -77,6 +77,14 @@ final class AlertCommandIT {
   }
 
   @Test
+  void findingsThatNeverEndAreRefused() throws Exception {
+    alert("");
+    assertThat(alert("", "--findings", "/dev/zero")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--findings /dev/zero: ", "it is a device, not a regular file");
+  }
+
+  @Test
   void whatIsOverBeforeAnybodyCouldBeToldIsNoNews() throws Exception {
     assertThat(alert("{\"key\": \"disk\", \"title\": \"disk is full\"}\n")).isEqualTo(4);
     assertThat(alert("")).isZero();

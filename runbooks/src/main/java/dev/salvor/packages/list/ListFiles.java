@@ -1,6 +1,7 @@
 package dev.salvor.packages.list;
 
 import dev.salvor.packages.list.ListSink.HostHead;
+import dev.salvor.runbook.yaml.FileKind;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -8,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,24 +86,13 @@ public final class ListFiles {
   }
 
   private static void opened(Path file, Reading reading) throws IOException, BadListException {
-    if (Files.exists(file) && !Files.isRegularFile(file) && !isHandedOver(file)) {
-      throw new FileSystemException(
-          file.toString(),
-          null,
-          Files.isDirectory(file) ? "is a folder" : "is no file but a pipe, a socket or a device");
-    }
+    FileKind.requireEnd(file);
     try (BufferedReader in = open(file)) {
       reading.read(in);
     } catch (EOFException | ZipException damaged) {
       throw new BadListException(
           "it is packed with gzip, and cut off or damaged (" + damaged.getMessage() + ")", damaged);
     }
-  }
-
-  /** What a shell hands over as {@code <(COMMAND)} comes to an end. */
-  private static boolean isHandedOver(Path file) {
-    String path = file.toAbsolutePath().normalize().toString();
-    return path.equals("/dev/stdin") || path.matches("/(dev|proc/self)/fd/[0-9]+");
   }
 
   /** The text of a file, unpacked if it is packed. */

@@ -107,10 +107,12 @@ final class ActionValues {
         .filter(name -> book.parameters().get(name).type() != Parameter.Type.SECRET);
   }
 
+  /** In words of the parameter, unless the action says itself what is to be written. */
   private Problem about(String name, Problem problem) {
     String what =
         Optional.ofNullable(book.parameters().get(name))
             .flatMap(Parameter::description)
+            .filter(text -> !problem.hint().startsWith("write "))
             .map(text -> " (" + text + ")")
             .orElse("");
     return new Problem("", 0, 0, name, problem.message() + what, problem.hint());

@@ -43,8 +43,7 @@ final class ActionValuesTest {
         "driftClasses=verzion | driftOn=all | did you mean \"version\"?",
         "driftBinhost=-x | driftOn=all | driftBinhost: \"-x\"",
         "builders=b1=maybe | statusUrl=http://h/ | builders: \"b1=maybe\" is not a builder with its"
-            + " configuration (how builders are configured, NAME=enabled or NAME=disabled); write"
-            + " NAME=enabled or NAME=disabled",
+            + " configuration; write NAME=enabled or NAME=disabled",
         "pausedAt=paused | statusUrl=http://h/ | pausedAt: \"paused\" is not a place in the answer",
         "pausedAt=paused | statusUrl=http://h/ | write /name/of/field",
         "upAt=up?x | statusUrl=http://h/ | upAt: \"up?x\"",
