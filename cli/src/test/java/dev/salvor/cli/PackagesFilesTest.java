@@ -118,6 +118,14 @@ final class PackagesFilesTest {
   }
 
   @Test
+  void withoutAListOfWhoeverIsToGetSomethingNothingIsCompared() throws IOException {
+    String one = file("one", list("a", "1"));
+    assertThat(refused(9, "packages", "resync", "--truth", "a", "--to", "b", "--lists", one))
+        .contains("not compared: b: there is no list of it", "nothing was compared")
+        .doesNotContain("nothing to bring");
+  }
+
+  @Test
   void whoeverIsTheOnlyOneOfItsDistributionIsComparedWithNone() throws IOException {
     String lists = file("lists", list("a", "1") + list("b", "1") + list("debian", "web", "1"));
     assertThat(refused(0, "packages", "drift", "--from", lists))

@@ -78,7 +78,7 @@ final class AlertCommandIT {
 
   @Test
   void findingsThatNeverEndAreRefused() throws Exception {
-    alert("");
+    assertThat(alert("", "--findings", "/dev/null")).isZero();
     assertThat(alert("", "--findings", "/dev/zero")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .contains("--findings /dev/zero: ", "it is a device, not a regular file");

@@ -24,7 +24,8 @@ while [ "$at" -lt "${WITH_LOOKS_COUNT-0}" ]; do
   at=$((at + 1))
 done
 [ -z "${WITH_FILE-}" ] || set -- "$@" --findings "$WITH_FILE"
-[ $# -gt 2 ] || set -- "$@" --findings /dev/null
+[ $# -gt 2 ] ||
+  die "$USAGE" "nothing was looked at: there is neither a look nor a file; salvor runbooks says what a runbook can be given to look at"
 "$SALVOR_COMMAND" node alert "$@" --step </dev/null 9>&-
 code=$?
 case $code in

@@ -264,7 +264,7 @@ public final class PackagesDriftCommand extends BaseCommand {
       throw new CliProblem(
           ExitCode.FAILED,
           "the page cannot be written: "
-              + FileWords.of(e)
+              + FileWords.of(file, e)
               + "; name another place with --html FILE",
           e);
     }

@@ -104,13 +104,17 @@ final class ActionValues {
         .filter(Matcher::matches)
         .map(matcher -> matcher.group(1))
         .filter(name -> given.contains(name) && values.containsKey(name))
-        .filter(name -> book.parameters().get(name).type() != Parameter.Type.SECRET);
+        .filter(name -> declared(name).filter(p -> p.type() != Parameter.Type.SECRET).isPresent());
+  }
+
+  private Optional<Parameter> declared(String name) {
+    return Optional.ofNullable(book.parameters().get(name));
   }
 
   /** In words of the parameter, unless the action says itself what is to be written. */
   private Problem about(String name, Problem problem) {
     String what =
-        Optional.ofNullable(book.parameters().get(name))
+        declared(name)
             .flatMap(Parameter::description)
             .filter(text -> !problem.hint().startsWith("write "))
             .map(text -> " (" + text + ")")

@@ -14,7 +14,8 @@ public final class FileKind {
   private FileKind() {}
 
   /**
-   * Refuses what may never come to an end, but for what a shell hands over as {@code <(COMMAND)}.
+   * Refuses what may never come to an end, but for what a shell hands over as {@code <(COMMAND)} or
+   * {@code </dev/null}.
    *
    * @throws FileSystemException it is a folder, a pipe, a device ...; the reason says so
    * @throws IOException if it is not there or cannot be looked at
@@ -22,7 +23,7 @@ public final class FileKind {
   public static void requireEnd(Path file) throws IOException {
     Optional<String> unusual = unusual(file);
     String path = file.toAbsolutePath().normalize().toString();
-    boolean handedOver = path.matches("/dev/stdin|/(dev|proc/self)/fd/[0-9]+");
+    boolean handedOver = path.matches("/dev/(null|stdin)|/(dev|proc/self)/fd/[0-9]+");
     if (unusual.isPresent() && !handedOver) {
       throw new FileSystemException(file.toString(), null, unusual.get());
     }
