@@ -7,7 +7,7 @@
 # usage: list [ROOT]     what is installed below ROOT, without which it is this system
 #        index [ROOT]    the same, and what this host's copies of binhosts' indexes name: for each copy
 #                        "index SOURCE TIMESTAMP", then lines as above that begin with i
-#        published DIR   what the index in DIR names
+#        published DIR   what the index in DIR names, Packages or else Packages.gz
 # A list without its end is none.
 # Packed where gzip and base64 are there. Leaves nothing behind; few processes, whatever is installed.
 set -u
@@ -160,13 +160,26 @@ indexes() {
   done
 }
 
+# packed DIR: the index is there only as Packages.gz.
+packed() {
+  if ! command -v gzip >/dev/null 2>&1; then
+    printf 'note\tno index: there is only %s/Packages.gz, and gzip is missing there\ncounted\t0\n' "$1"
+  elif ! gzip -t <"$1/Packages.gz" 2>/dev/null; then
+    printf 'note\tno index: %s/Packages.gz is cut off or damaged\ncounted\t0\n' "$1"
+  else
+    gzip -dc <"$1/Packages.gz" | awk -v source="$1" "$index"
+  fi
+}
+
 told() {
   if [ "$what" = published ]; then
     printf 'salvor-packages\t1\tgentoo\t%s\t\n' "$host"
     if [ -f "${2:-}/Packages" ] && [ -r "${2:-}/Packages" ]; then
       awk -v source="$2" "$index" <"$2/Packages"
+    elif [ -f "${2:-}/Packages.gz" ] && [ -r "${2:-}/Packages.gz" ]; then
+      packed "$2"
     else
-      printf 'note\tno index: there is no file %s/Packages that can be read\ncounted\t0\n' "${2:-}"
+      printf 'note\tno index: there is no file %s/Packages that can be read, nor Packages.gz\ncounted\t0\n' "${2:-}"
     fi
     return
   fi

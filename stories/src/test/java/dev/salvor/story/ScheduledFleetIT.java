@@ -25,6 +25,7 @@ final class ScheduledFleetIT {
   @AutoClose private final Node node = Node.create();
   @AutoClose private GentooFleet fleet;
   private Path binhost;
+  private Paper paper;
 
   private void add(String name, String runbook, String... parameters) {
     List<String> words = new ArrayList<>(List.of("schedule", "add", name, "--every", "5s"));
@@ -44,7 +45,7 @@ final class ScheduledFleetIT {
   }
 
   private void awaitTold(String line) {
-    Awaitility.await().atMost(LONG).until(() -> WatchdogIT.lines(node).contains(line));
+    Awaitility.await().atMost(LONG).until(() -> paper.lines().contains(line));
   }
 
   private Path ssh(FarHost host) throws IOException {
@@ -64,7 +65,7 @@ final class ScheduledFleetIT {
     fleet.host("io", "file://" + binhost, "=app-lab/near-2");
     fleet.host("titan", "file://" + binhost, "=app-lab/near-1");
     fleet.up();
-    WatchdogIT.notices(node);
+    paper = Paper.of(node);
   }
 
   @Test
@@ -109,7 +110,7 @@ final class ScheduledFleetIT {
       assertThat(fleet.merged("titan")).containsExactly("near-2");
       assertThat(results("watch")).contains("SUCCEEDED").doesNotContain("FAILED", "MISSED");
       assertThat(orchestra.calls()).isEqualTo(1);
-      assertThat(WatchdogIT.lines(node)).as("each is told once").hasSize(3);
+      assertThat(paper.lines()).as("each is told once").hasSize(3);
     }
   }
 

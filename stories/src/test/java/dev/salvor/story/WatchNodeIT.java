@@ -44,29 +44,6 @@ final class WatchNodeIT {
               askTimeout: 48h
       """;
 
-  private static Path told(Node node) {
-    return node.folder().resolve("told");
-  }
-
-  private static void notices(Node node) throws IOException {
-    Path tell =
-        node.file("tell.sh", "echo \"$SALVOR_NOTICE_KIND $SALVOR_NOTICE_TITLE\" >>\"$1\"\n");
-    Files.createDirectories(node.state());
-    Files.setPosixFilePermissions(node.state(), PosixFilePermissions.fromString("rwx------"));
-    Files.writeString(
-        node.state().resolve("notices.yaml"),
-        """
-        schemaVersion: 1
-        ways:
-          - {name: paper, command: [/bin/sh, '%s', '%s'], events: [alert, over]}
-        """
-            .formatted(tell, told(node)));
-  }
-
-  private static List<String> lines(Node node) throws IOException {
-    return Files.exists(told(node)) ? Files.readAllLines(told(node)) : List.of();
-  }
-
   private static Said watch(Node node, String... more) {
     List<String> words =
         new java.util.ArrayList<>(List.of("watch-node", "--free", "0%", "--patience", "2s"));
@@ -96,7 +73,7 @@ final class WatchNodeIT {
   @Test
   void aDeadNodeWithAnOpenRunIsToldOnceAndOnceThatItIsBack() throws Exception {
     try (Node node = Node.create()) {
-      notices(node);
+      Paper paper = Paper.of(node);
       assertThat(watch(node).exit()).as("nothing was ever started").isZero();
       node.detach(node.file("book.yaml", ASKING).toString(), "night");
       awaitWaiting(node, "night");
@@ -106,22 +83,22 @@ final class WatchNodeIT {
       killEverything(node);
       Said dead = watch(node);
       assertThat(dead.exit()).as("%s", dead).isEqualTo(1);
-      assertThat(lines(node))
+      assertThat(paper.lines())
           .containsExactly(
               "alert the engine is dead, 1 run is open", "alert the worker is dead, 1 run is open");
       assertThat(watch(node).exit()).isEqualTo(1);
-      assertThat(lines(node)).as("not told again").hasSize(2);
+      assertThat(paper.lines()).as("not told again").hasSize(2);
 
       node.salvor("up");
       Said back = watch(node);
       assertThat(back.exit()).as("%s", back).isZero();
-      assertThat(lines(node))
+      assertThat(paper.lines())
           .hasSize(4)
           .contains(
               "over over: the engine is dead, 1 run is open",
               "over over: the worker is dead, 1 run is open");
       assertThat(watch(node).exit()).isZero();
-      assertThat(lines(node)).hasSize(4);
+      assertThat(paper.lines()).hasSize(4);
       Golden.check("watch-node-dead.txt", node, dead.out());
     }
   }
@@ -129,7 +106,7 @@ final class WatchNodeIT {
   @Test
   void aRunThatNobodyAnswersIsToldUntilItIsAnswered() throws Exception {
     try (Node node = Node.create()) {
-      notices(node);
+      Paper paper = Paper.of(node);
       node.detach(node.file("book.yaml", ASKING).toString(), "night");
       awaitWaiting(node, "night");
 
@@ -140,7 +117,7 @@ final class WatchNodeIT {
           .isEqualTo("night waits without answer at one.shaky");
       assertThat(late.json().path("messages").path(0).path("accepted").asBoolean()).isTrue();
       assertThat(watch(node, "--waiting", "0s").exit()).isEqualTo(1);
-      assertThat(lines(node)).containsExactly("alert night waits without answer at one.shaky");
+      assertThat(paper.lines()).containsExactly("alert night waits without answer at one.shaky");
 
       node.salvor("down"); // whether it still waits, nobody can say: that is not its end
       assertThat(watch(node, "--waiting", "0s").out()).contains("night waits without answer");
@@ -150,7 +127,7 @@ final class WatchNodeIT {
       node.salvor("abort", "night", "--why", "enough");
       node.salvor("watch", "night");
       assertThat(watch(node, "--waiting", "0s").exit()).isZero();
-      assertThat(lines(node))
+      assertThat(paper.lines())
           .containsExactly(
               "alert night waits without answer at one.shaky",
               "alert the node is stopped, 1 run is open",
@@ -162,12 +139,12 @@ final class WatchNodeIT {
   @Test
   void whatWasStoppedOnPurposeIsAFindingOnlyWhileRunsWaitForIt() throws Exception {
     try (Node node = Node.create()) {
-      notices(node);
+      Paper paper = Paper.of(node);
       node.detach(node.file("book.yaml", ASKING).toString(), "night");
       awaitWaiting(node, "night");
       node.salvor("down");
       assertThat(watch(node).exit()).isEqualTo(1);
-      assertThat(lines(node)).containsExactly("alert the node is stopped, 1 run is open");
+      assertThat(paper.lines()).containsExactly("alert the node is stopped, 1 run is open");
 
       node.salvor("up");
       node.salvor("abort", "night", "--why", "enough");
@@ -181,7 +158,7 @@ final class WatchNodeIT {
   @Test
   void stopsThatExpireAndWaysThatFailAreFindingsToo() throws Exception {
     try (Node node = Node.create()) {
-      notices(node);
+      Paper paper = Paper.of(node);
       node.salvor("up");
       Path stops = Files.createDirectories(node.state().resolve("stops"));
       long now = Instant.now().getEpochSecond();
@@ -195,9 +172,9 @@ final class WatchNodeIT {
               .formatted(now - 60, now + 900_000));
       Said said = watch(node);
       assertThat(said.exit()).as("%s", said).isEqualTo(1);
-      assertThat(lines(node)).containsExactly("alert the deliberate stop of web has expired");
+      assertThat(paper.lines()).containsExactly("alert the deliberate stop of web has expired");
 
-      Files.delete(node.folder().resolve("tell.sh"));
+      paper.burn();
       Files.delete(stops.resolve("web"));
       for (int i = 0; i < 3; i++) {
         assertThat(watch(node).exit()).as("over, but nobody could be told").isIn(0, 1, 3);
@@ -211,7 +188,7 @@ final class WatchNodeIT {
   @Test
   void anEngineHeldByASignalIsToldOnceThoughFourLookAtTheSameTime() throws Exception {
     try (Node node = Node.create()) {
-      notices(node);
+      Paper paper = Paper.of(node);
       node.detach(node.file("book.yaml", ASKING).toString(), "night");
       awaitWaiting(node, "night");
       long engine = node.status().path("engine").path("pid").asLong();
@@ -226,10 +203,10 @@ final class WatchNodeIT {
       } finally {
         signal("CONT", engine);
       }
-      assertThat(lines(node))
+      assertThat(paper.lines())
           .containsExactly("alert the engine is held by a signal, 1 run is open");
       assertThat(watch(node).exit()).isZero();
-      assertThat(lines(node)).hasSize(2);
+      assertThat(paper.lines()).hasSize(2);
     }
   }
 
@@ -246,7 +223,7 @@ final class WatchNodeIT {
     try (OtherEngine other = OtherEngine.start("watched");
         Node node = Node.create()) {
       node.with("TEMPORAL_ADDRESS", other.address()).with("TEMPORAL_NAMESPACE", other.namespace());
-      notices(node);
+      Paper paper = Paper.of(node);
       node.detach(node.file("book.yaml", ASKING).toString(), "night");
       awaitWaiting(node, "night");
       String queue = TaskQueues.host(HostId.LOCAL, new NodeId(node.id()));
@@ -273,7 +250,7 @@ final class WatchNodeIT {
             .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofSeconds(1))
             .until(() -> watch(node).out(), said -> said.contains("night is STUCK"));
-        assertThat(lines(node)).containsOnlyOnce("alert night is STUCK");
+        assertThat(paper.lines()).containsOnlyOnce("alert night is STUCK");
       } finally {
         factory.shutdownNow();
         stubs.shutdownNow();

@@ -22,33 +22,6 @@ final class WatchdogIT {
   private static final String RESUMED =
       "alert orchestrator swarm was paused for too long and was resumed";
 
-  private static Path told(Node node) {
-    return node.folder().resolve("told");
-  }
-
-  /** People are told by a line in a file. */
-  static void notices(Node node) throws IOException {
-    Path tell =
-        node.file(
-            "tell.sh",
-            "printf '%s %s\\n' \"$SALVOR_NOTICE_KIND\" \"$SALVOR_NOTICE_TITLE\" >>\"$1\"\n");
-    Files.createDirectories(node.state());
-    Files.setPosixFilePermissions(node.state(), PosixFilePermissions.fromString("rwx------"));
-    Files.writeString(
-        node.state().resolve("notices.yaml"),
-        """
-        schemaVersion: 1
-        ways:
-          - {name: paper, command: [/bin/sh, '%s', '%s'], events: [alert, over]}
-        """
-            .formatted(tell, told(node)));
-  }
-
-  /** What they were told. */
-  static List<String> lines(Node node) throws IOException {
-    return Files.exists(told(node)) ? Files.readAllLines(told(node)) : List.of();
-  }
-
   private static List<String> words(Orchestra orchestra, String run, String... more) {
     List<String> words = new ArrayList<>(List.of("run", "fleet-drift", "--run-id", run));
     for (String one :
@@ -76,12 +49,12 @@ final class WatchdogIT {
   void aForgottenPauseIsEndedAndAWantedOneIsLeftAloneUntilItsReasonExpires() throws Exception {
     try (Node node = Node.create();
         Orchestra orchestra = new Orchestra()) {
-      notices(node);
+      Paper paper = whileThereIsNobodyToTellARunThatFindsSomethingFails(node);
       orchestra.pause(Duration.ofMinutes(61));
       check(node, orchestra, "after");
       assertThat(orchestra.calls()).isEqualTo(1);
       assertThat(orchestra.isPaused()).isFalse();
-      assertThat(lines(node)).containsExactly(RESUMED);
+      assertThat(paper.lines()).containsExactly(RESUMED);
 
       Said stop =
           node.salvor("stop", "orchestrator:swarm", "--why", "the tree is moved", "--for", "6s");
@@ -98,23 +71,40 @@ final class WatchdogIT {
       Awaitility.await().atMost(LONG).until(() -> Instant.now().isAfter(until.plusSeconds(1)));
       check(node, orchestra, "reminded");
       assertThat(orchestra.calls()).as("an hour after the reason expired, not before").isEqualTo(1);
-      assertThat(lines(node))
+      assertThat(paper.lines())
           .containsExactly(
               RESUMED,
               "alert orchestrator swarm is still paused; the time it was stopped for is over");
-      ownCheckIsToldOnceAndOnceThatItIsOver(node);
+      ownCheckIsToldOnceAndOnceThatItIsOver(node, paper);
     }
   }
 
-  private static void ownCheckIsToldOnceAndOnceThatItIsOver(Node node) throws IOException {
-    Files.deleteIfExists(told(node));
+  private static Paper whileThereIsNobodyToTellARunThatFindsSomethingFails(Node node)
+      throws IOException {
+    String[] words = {
+      "run", "fleet-drift", "-p", "watch=early", "-p", "staging=" + node.folder() + "/staging"
+    };
+    Said nobody = node.salvor(LONG, words);
+    assertThat(nobody.exit()).as("%s", nobody).isEqualTo(1);
+    assertThat(nobody.out()).contains("nobody can be told: there is no ", "/notices.yaml");
+    Paper paper = Paper.of(node);
+    assertThat(node.salvor(LONG, words).exit()).isZero();
+    assertThat(paper.lines())
+        .containsExactly("alert there is no folder " + node.folder() + "/staging");
+    paper.turn();
+    return paper;
+  }
+
+  private static void ownCheckIsToldOnceAndOnceThatItIsOver(Node node, Paper paper)
+      throws IOException {
+    paper.turn();
     Path findings =
         node.file("findings", "{\"key\": \"disk\", \"title\": \"disk\\u001b[2J is full\"}\n");
     String[] alert = {"alert", "--watch", "mine", "--findings", findings.toString()};
     Said first = node.salvor(alert);
     assertThat(first.exit()).as("%s", first).isEqualTo(1);
     assertThat(node.salvor(alert).exit()).isEqualTo(1);
-    assertThat(lines(node)).containsExactly("alert disk\\e[2J is full");
+    assertThat(paper.lines()).containsExactly("alert disk\\e[2J is full");
     Files.writeString(findings, "{\"key\": \"\"}\n");
     Said wrong = node.salvor(alert);
     assertThat(wrong.exit()).isEqualTo(2);
@@ -123,7 +113,7 @@ final class WatchdogIT {
     node.salvor(alert);
     Files.writeString(findings, "");
     assertThat(node.salvor(alert).exit()).isZero();
-    assertThat(lines(node))
+    assertThat(paper.lines())
         .containsExactly("alert disk\\e[2J is full", "over over: disk\\e[2J is full");
   }
 
@@ -131,7 +121,7 @@ final class WatchdogIT {
   void whateverIsKilledItIsAskedOnceAndARemedyWaitsForAnApproval() throws Exception {
     try (Node node = Node.create();
         Orchestra orchestra = new Orchestra()) {
-      notices(node);
+      Paper paper = Paper.of(node);
       CountDownLatch open = new CountDownLatch(1);
       orchestra.slow(open);
       orchestra.pause(Duration.ofHours(2));
@@ -151,7 +141,7 @@ final class WatchdogIT {
       Said ended = node.salvor(LONG, "watch", "night");
       assertThat(ended.exit()).as("%s", ended).isZero();
 
-      builderIsStartedAfterAnApprovalThatIsAskedForOnce(node, orchestra);
+      builderIsStartedAfterAnApprovalThatIsAskedForOnce(node, orchestra, paper);
     }
   }
 
@@ -166,7 +156,7 @@ final class WatchdogIT {
   }
 
   private static void builderIsStartedAfterAnApprovalThatIsAskedForOnce(
-      Node node, Orchestra orchestra) throws IOException {
+      Node node, Orchestra orchestra, Paper paper) throws IOException {
     Path start = node.file("start.sh", "#!/bin/sh\necho \"$*\" >>\"${0%/*}/started\"\n");
     Files.setPosixFilePermissions(start, PosixFilePermissions.fromString("rwx------"));
     // A command is split at blanks, and the folder of the node has one.
@@ -179,7 +169,7 @@ final class WatchdogIT {
     check(node, orchestra, "one", more);
     check(node, orchestra, "two", more);
     assertThat(orchestra.calls()).isEqualTo(1);
-    assertThat(lines(node)).containsExactly(RESUMED, "alert builder b1 is gone, and is enabled");
+    assertThat(paper.lines()).containsExactly(RESUMED, "alert builder b1 is gone, and is enabled");
     List<String> asked = new ArrayList<>();
     node.salvor("runs", "--json")
         .json()

@@ -124,14 +124,16 @@ public final class Portage {
     }
   }
 
-  private static String done(Ended ended) {
+  /** What it printed, if it ended well. */
+  static String done(Ended ended) {
     if (ended.code() != 0) {
-      throw new IllegalStateException("code " + ended.code() + ": " + ended.err());
+      throw new IllegalStateException(
+          "code " + ended.code() + ": " + ended.out() + "\n" + ended.err());
     }
     return ended.out();
   }
 
-  private static Ended run(List<String> command) {
+  static Ended run(List<String> command) {
     try {
       Path out = Files.createTempFile("salvor-portage", ".out");
       Path err = Files.createTempFile("salvor-portage", ".err");

@@ -1,6 +1,7 @@
 package dev.salvor.worker;
 
 import dev.salvor.runbook.HarmlessText;
+import dev.salvor.runbook.yaml.FileKind;
 import dev.salvor.worker.look.FindingLines;
 import dev.salvor.worker.look.Findings;
 import dev.salvor.worker.look.Looks;
@@ -125,6 +126,9 @@ final class AlertCommand {
   }
 
   private static String text(String file) throws IOException {
+    if (!file.equals("-")) {
+      FileKind.requireEnd(Path.of(file));
+    }
     try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
       byte[] bytes = in.readNBytes(FindingLines.LONGEST * 4 + 1);
       return new String(bytes, StandardCharsets.UTF_8);
@@ -157,6 +161,7 @@ final class AlertCommand {
         if (step) {
           answers.out().println("::salvor findings=" + told.open());
           answers.out().println("::salvor told=" + told.messages());
+          told.nobody().ifPresent(why -> err.println("nobody can be told: " + why));
         }
         return told.exit();
       }

@@ -2,8 +2,6 @@ package dev.salvor.worker;
 
 import dev.salvor.activity.notice.Outcome;
 import dev.salvor.notice.Notice;
-import dev.salvor.notice.Notices;
-import dev.salvor.notice.NoticesReader;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.watch.Finding;
 import dev.salvor.worker.watch.Memory;
@@ -25,6 +23,7 @@ import java.util.Optional;
 final class Telling {
   private static final int FOUND = 1;
   private static final int UNTOLD = 3;
+  static final int NOBODY = 4;
 
   private final Map<String, String> env;
   private final StateFolder state;
@@ -53,17 +52,25 @@ final class Telling {
   /** A message in JSON. */
   record Sent(String id, String kind, String title, String way, boolean accepted, String said) {}
 
-  /** What a command says that has looked, in JSON. */
-  record Watched(List<Found> findings, List<Sent> messages, boolean another) {}
+  /**
+   * What a command says that has looked, in JSON.
+   *
+   * @param nobody why nobody can be told of alerts; absent: somebody can
+   */
+  record Watched(
+      List<Found> findings, List<Sent> messages, boolean another, Optional<String> nobody) {}
 
   /**
    * What came of it.
    *
    * @param open findings that somebody has to look at: neither held nor told before as what has
    *     happened once
-   * @param exit 0 none of these, 1 there are, 3 there are and a way did not take its message
+   * @param messages that ways took
+   * @param exit 0 none of these, 1 there are, 3 there are and a way did not take its message, 4
+   *     there are and there is nobody who could be told
+   * @param nobody why nobody can be told; absent: somebody can
    */
-  record Told(int open, int messages, int exit) {}
+  record Told(int open, int messages, int exit, Optional<String> nobody) {}
 
   /**
    * Tells what is to be told after {@code findings} were seen.
@@ -79,13 +86,20 @@ final class Telling {
     Memory next = Round.after(looked, findings, name, now);
     // Written before anything is sent: whoever comes after a kill sends the same with the same id.
     next.write(there);
-    WatchPost.Sent sent = send(next.outbox(), desk);
+    Audience audience = Audience.of(state.root());
+    WatchPost.Sent sent = send(next.outbox(), audience, desk);
     Memory after = next.withOutbox(sent.left());
     for (WatchPost.Tried tried : sent.tried()) {
       after = tried.isAccepted() ? after.heard(tried.message(), tried.way().name()) : after;
     }
     after.write(there);
-    return said(findings, after, sent.tried().stream().map(Telling::sent).toList(), false, now);
+    List<Sent> messages = sent.tried().stream().map(Telling::sent).toList();
+    return said(findings, after, messages, audience.nobody(), false, now);
+  }
+
+  /** The same where another one tells: says what was found. */
+  Told said(List<Finding> findings, Memory memory, Instant now) {
+    return said(findings, memory, List.of(), Audience.of(state.root()).nobody(), true, now);
   }
 
   /** Which node this is; a folder that cannot be asked has none. */
@@ -101,14 +115,13 @@ final class Telling {
     return node().map(NodeId::value).orElse("node");
   }
 
-  /** Nothing is sent, and all of it kept, while nobody can say who the ways are. */
-  private WatchPost.Sent send(List<Memory.Pending> outbox, Path desk) {
-    if (!(NoticesReader.read(Notices.file(state.root()))
-        instanceof NoticesReader.Result.Read(Notices notices))) {
+  /** Nothing is sent, and all of it kept, while nobody can be told. */
+  private WatchPost.Sent send(List<Memory.Pending> outbox, Audience audience, Path desk) {
+    if (audience.nobody().isPresent()) {
       return new WatchPost.Sent(List.of(), outbox);
     }
     try {
-      return new WatchPost(WorkerAssembly.postman(desk, env), notices).send(outbox);
+      return new WatchPost(WorkerAssembly.postman(desk, env), audience.ways()).send(outbox);
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
       return new WatchPost.Sent(List.of(), outbox);
@@ -129,8 +142,13 @@ final class Telling {
         });
   }
 
-  /** Says what was found and told. */
-  Told said(List<Finding> findings, Memory memory, List<Sent> sent, boolean another, Instant now) {
+  private Told said(
+      List<Finding> findings,
+      Memory memory,
+      List<Sent> sent,
+      Optional<String> nobody,
+      boolean another,
+      Instant now) {
     PrintStream out = answers.lines();
     for (Finding finding : findings) {
       out.println(
@@ -152,14 +170,22 @@ final class Telling {
               + message.title()
               + (message.accepted() ? "" : " (" + message.said() + ")"));
     }
+    int open = (int) findings.stream().filter(finding -> isOpen(finding, memory, now)).count();
+    nobody.ifPresent(
+        why -> out.println((open > 0 ? "NOBODY IS TOLD: " : "nobody would be told: ") + why));
     int unused =
         answers.done(
             new Watched(
-                findings.stream().map(finding -> found(finding, memory)).toList(), sent, another));
-    int open = (int) findings.stream().filter(finding -> isOpen(finding, memory, now)).count();
+                findings.stream().map(finding -> found(finding, memory)).toList(),
+                sent,
+                another,
+                nobody));
     boolean untold = !memory.outbox().isEmpty();
-    return new Told(
-        open, sent.size(), untold && !findings.isEmpty() ? UNTOLD : open == 0 ? 0 : FOUND);
+    int exit =
+        open > 0 && nobody.isPresent()
+            ? NOBODY
+            : untold && !findings.isEmpty() ? UNTOLD : open == 0 ? 0 : FOUND;
+    return new Told(open, (int) sent.stream().filter(Sent::accepted).count(), exit, nobody);
   }
 
   private static boolean isOpen(Finding finding, Memory memory, Instant now) {

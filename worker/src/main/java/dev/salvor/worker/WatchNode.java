@@ -23,7 +23,8 @@ import java.util.Optional;
 /**
  * Looks at the node once, from outside the engine, and tells whoever is to be told. Exit 0: nothing
  * is wrong; 1: something is, and everybody was told; 2: usage; 3: something is, and a way did not
- * take its message (it is tried again at the next call).
+ * take its message (it is tried again at the next call); 4: something is, and there is nobody to
+ * tell (what is not told waits for whoever is named).
  */
 final class WatchNode {
   private final Map<String, String> env;
@@ -58,7 +59,8 @@ final class WatchNode {
   private int look(Limits limits) throws NodeException {
     if (!Files.isDirectory(state.node())) {
       answers.lines().println("nothing to watch: no node was ever started in " + state);
-      return answers.done(new Telling.Watched(List.of(), List.of(), false));
+      return answers.done(
+          new Telling.Watched(List.of(), List.of(), false, Audience.of(state.root()).nobody()));
     }
     try {
       Path desk = Desk.of(state.root(), env);
@@ -68,7 +70,7 @@ final class WatchNode {
         Look.Seen seen = lookOf(limits).look(memory, now);
         if (ours == null) {
           answers.lines().println("another watch-node is at work; it tells");
-          return telling.said(seen.findings(), memory, List.of(), true, now).exit();
+          return telling.said(seen.findings(), memory, now).exit();
         }
         String name = "watch-" + telling.name();
         return telling.tell(desk, Desk.MEMORY, seen.memory(), seen.findings(), name, now).exit();

@@ -2,7 +2,7 @@ package dev.salvor.worker;
 
 import dev.salvor.activity.notice.Outcome;
 import dev.salvor.activity.notice.Postman;
-import dev.salvor.notice.Notices;
+import dev.salvor.notice.NoticeKind;
 import dev.salvor.notice.Way;
 import dev.salvor.worker.watch.Finding;
 import dev.salvor.worker.watch.Memory;
@@ -27,11 +27,11 @@ final class WatchPost {
   private static final Duration LAST_BEGIN = Duration.ofMinutes(1);
 
   private final Postman postman;
-  private final Notices notices;
+  private final List<Way> all;
 
-  WatchPost(Postman postman, Notices notices) {
+  WatchPost(Postman postman, List<Way> all) {
     this.postman = postman;
-    this.notices = notices;
+    this.all = List.copyOf(all);
   }
 
   /** One try of one message. */
@@ -53,7 +53,7 @@ final class WatchPost {
     Map<String, Future<List<Tried>>> ways = new LinkedHashMap<>();
     List<Tried> tried = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (Way way : notices.ways()) {
+      for (Way way : all) {
         List<Memory.Pending> open = outbox.stream().filter(m -> isFor(m, way)).toList();
         ways.put(way.name(), threads.submit(() -> by(way.within(LONGEST_TRY), open)));
       }
@@ -69,20 +69,29 @@ final class WatchPost {
       tried.stream()
           .filter(one -> one.message().equals(message) && one.isDone())
           .forEach(one -> accepted.add(one.way().name()));
-      if (notices.ways().stream()
-          .anyMatch(way -> isFor(message, way) && !accepted.contains(way.name()))) {
+      if (isForNobody(message)
+          || all.stream().anyMatch(way -> isFor(message, way) && !accepted.contains(way.name()))) {
         left.add(message.acceptedBy(accepted));
       }
     }
     return new Sent(tried, left);
   }
 
-  /** What is wrong with a way is told by the others. */
+  /** It waits for whoever is named next. That something is over is for those who heard of it. */
+  private boolean isForNobody(Memory.Pending message) {
+    return message.notice().kind() == NoticeKind.ALERT
+        && all.stream().noneMatch(way -> takes(message, way));
+  }
+
   private static boolean isFor(Memory.Pending message, Way way) {
-    return way.takes(message.notice())
+    return takes(message, way)
         && message.isFor(way.name())
-        && !message.key().equals(Finding.way(way.name()))
         && !message.accepted().contains(way.name());
+  }
+
+  /** What is wrong with a way is told by the others. */
+  private static boolean takes(Memory.Pending message, Way way) {
+    return way.takes(message.notice()) && !message.key().equals(Finding.way(way.name()));
   }
 
   /** One that does not take a message is asked once in a call, not once for each message. */

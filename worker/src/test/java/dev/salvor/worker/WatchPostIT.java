@@ -59,7 +59,7 @@ final class WatchPostIT {
                     """
                         .formatted(told)))
             .notices();
-    WatchPost post = new WatchPost(new Postman(root, Map.of(), Clock.systemUTC()), notices);
+    WatchPost post = new WatchPost(new Postman(root, Map.of(), Clock.systemUTC()), notices.ways());
     List<Memory.Pending> outbox = IntStream.range(0, 3).mapToObj(WatchPostIT::alert).toList();
     long begun = System.nanoTime();
     Thread call =

@@ -1,8 +1,6 @@
 package dev.salvor.activity.action;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.salvor.testing.Portage;
+import dev.salvor.testing.PortageRoots;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -10,19 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Roots with real Portage, as hosts have it, and a binary host for them. */
 final class PortageHosts {
   final Path folder;
   final Path binhost;
+  private final PortageRoots roots;
 
   PortageHosts(Path folder) {
-    Portage.programs();
     this.folder = folder;
     this.binhost = folder.resolve("binhost");
-    lab("setup", lab().toString());
+    this.roots = new PortageRoots(folder);
     try {
       Files.createDirectories(binhost);
       Files.writeString(binhost.resolve("Packages"), "PACKAGES: 0\nTIMESTAMP: 1\nVERSION: 0\n\n");
@@ -31,72 +28,30 @@ final class PortageHosts {
     }
   }
 
-  private Path lab() {
-    return folder.resolve("lab");
-  }
-
-  private static void lab(String... words) {
-    Portage.Ended ended = Portage.lab(words);
-    assertThat(ended.code()).as("%s", ended).isZero();
-  }
-
   /** An ebuild of app-lab; one line more in its installation. */
   void ebuild(String pf, String install) throws IOException {
-    String name = pf.substring(0, pf.lastIndexOf('-'));
-    Path file = lab().resolve("repo/app-lab").resolve(name).resolve(pf + ".ebuild");
-    Files.createDirectories(Objects.requireNonNull(file.getParent()));
-    Files.writeString(
-        file,
-        """
-        EAPI=8
-        DESCRIPTION="for a test"
-        HOMEPAGE="https://example.org/"
-        LICENSE="free"
-        KEYWORDS="amd64"
-        SLOT="0"
-        IUSE="sharp"
-        S="${WORKDIR}"
-        src_install() {
-        	dodir /usr/share/${PN}
-        	echo "${PF}" >"${ED}/usr/share/${PN}/version" || die
-        	%s
-        }
-        """
-            .formatted(install));
+    roots.ebuild(pf, "sharp", install);
   }
 
   /** A host that takes packages from {@code uri}; empty: from nowhere. */
   void host(String name, String uri) {
-    List<String> words = new ArrayList<>(List.of("host", lab().toString(), name));
-    if (!uri.isEmpty()) {
-      words.add("--binhost=" + uri);
-    }
-    lab(words.toArray(String[]::new));
+    roots.host(name, uri);
   }
 
   Path root(String name) {
-    return lab().resolve("hosts").resolve(name);
+    return roots.root(name);
   }
 
   /** Builds there from source. */
-  void emerge(String name, String... atoms) throws Exception {
+  void emerge(String name, String... atoms) throws IOException {
     emergeWith(name, "", atoms);
   }
 
   /** The same with these flags. */
-  void emergeWith(String name, String use, String... atoms) throws Exception {
+  void emergeWith(String name, String use, String... atoms) throws IOException {
     Path conf = root(name).resolve("etc/portage/package.use");
     Files.writeString(conf, use.isEmpty() ? "" : "*/* " + use + "\n");
-    List<String> words =
-        new ArrayList<>(
-            List.of(root(name) + "/bin/emerge", "--oneshot", "--quiet", "--color=n", "--jobs=2"));
-    words.addAll(List.of(atoms));
-    Process process =
-        new ProcessBuilder(words)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("emerge.log").toFile())
-            .start();
-    assertThat(process.waitFor()).as(Files.readString(folder.resolve("emerge.log"))).isZero();
+    roots.emerge(name, atoms);
     Files.deleteIfExists(conf);
   }
 
@@ -108,12 +63,7 @@ final class PortageHosts {
   }
 
   List<String> installed(String name) throws IOException {
-    try (Stream<Path> all = Files.walk(root(name).resolve("var/db/pkg"), 2)) {
-      return all.filter(path -> path.getNameCount() == root(name).getNameCount() + 5)
-          .map(path -> String.valueOf(path.getFileName()))
-          .sorted()
-          .toList();
-    }
+    return roots.installed(name);
   }
 
   /** Seconds since 1970 when it was built. */

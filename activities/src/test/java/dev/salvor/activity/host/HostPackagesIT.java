@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.activity.supervisor.HostPrograms;
 import dev.salvor.packages.list.Packed;
 import dev.salvor.testing.Require;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,6 +249,27 @@ final class HostPackagesIT {
             "index\t" + srv + "\t1795204601", entries.get(0), entries.get(1), "end\t2");
     lines = told(shell, PATH, "published", srv + "/none");
     assertThat(lines.get(1)).startsWith("note\tno index:").contains(srv + "/none/Packages");
+  }
+
+  @ParameterizedTest
+  @MethodSource("shells")
+  void anIndexThatIsThereOnlyPackedIsReadAndOneThatIsCutOffIsSaid(List<String> shell)
+      throws Exception {
+    Path srv = Files.createDirectories(root.resolve("srv"));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(
+          "TIMESTAMP: 1795204601\nVERSION: 0\n\nCPV: a/b-1\nREPO: r\n"
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    Files.write(srv.resolve("Packages.gz"), bytes.toByteArray());
+    List<String> lines = told(shell, PATH, "published", srv.toString());
+    assertThat(lines.subList(1, lines.size()))
+        .containsExactly("index\t" + srv + "\t1795204601", "i\ta/b\t0\t1\tr\t\t0\t0", "end\t1");
+    Files.write(srv.resolve("Packages.gz"), Arrays.copyOf(bytes.toByteArray(), bytes.size() - 9));
+    lines = told(shell, PATH, "published", srv.toString());
+    assertThat(lines.subList(1, lines.size()))
+        .containsExactly("note\tno index: " + srv + "/Packages.gz is cut off or damaged", "end\t0");
   }
 
   @Test

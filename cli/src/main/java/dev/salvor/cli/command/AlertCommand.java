@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "could look at what begins so: it is neither over nor another matter.",
       "",
       "Exit codes: 0 nothing is wrong, 1 something is and everybody was told, 2 usage, 3 something",
-      "is and a way did not take its message (the next call tries again), 75 another one tells."
+      "is and a way did not take its message (the next call tries again), 4 something is and",
+      "notices.yaml names nobody to tell, 75 another one tells."
     })
 public final class AlertCommand extends PassThroughCommand {
   @Option(

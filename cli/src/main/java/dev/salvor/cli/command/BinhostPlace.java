@@ -59,7 +59,8 @@ record BinhostPlace(String host, String folder) {
       return new OnOption.Chosen(List.of(Host.LOCAL), Inventory.EMPTY, host);
     }
     Inventory read = InventoryOption.read(inventory.file(session.env()));
-    OnOption.Chosen chosen = new OnOption.Chosen(InventoryOption.select(host, read), read, host);
+    OnOption.Chosen chosen =
+        new OnOption.Chosen(InventoryOption.select("BINHOST", host, read), read, host);
     chosen.one("a binary host is one host");
     return chosen;
   }

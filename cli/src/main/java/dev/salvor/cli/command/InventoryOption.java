@@ -40,11 +40,20 @@ final class InventoryOption {
 
   /** The hosts of {@code inventory} that {@code selector} means. */
   static List<Host> select(String selector, Inventory inventory) {
+    return select("--on", selector, inventory);
+  }
+
+  /**
+   * The hosts of {@code inventory} that {@code selector} means.
+   *
+   * @param option where it was given, for people
+   */
+  static List<Host> select(String option, String selector, Inventory inventory) {
     return switch (HostSelector.select(selector, inventory)) {
       case Selection.Selected selected -> selected.hosts();
       case Selection.Refused refused ->
           throw Problems.refused(
-              texts(refused.problems()).stream().map(t -> "--on " + t).toList(),
+              texts(refused.problems()).stream().map(t -> option + " " + t).toList(),
               "nothing was done");
     };
   }

@@ -1,6 +1,8 @@
 package dev.salvor.cli.command;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.view.PackagesJson;
 import dev.salvor.packages.drift.Drift;
@@ -33,7 +35,9 @@ final class JsonDrift {
         SalvorJson.mapper()
             .createGenerator(io.out())
             .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)
-            .useDefaultPrettyPrinter()) {
+            .setPrettyPrinter(
+                new DefaultPrettyPrinter()
+                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE))) {
       json.writeStartObject();
       json.writeArrayFieldStart("findings");
       counts = drift.findings(classes, finding -> write(finding, json));
@@ -52,7 +56,9 @@ final class JsonDrift {
 
   private static void write(Finding finding, JsonGenerator json) {
     try {
-      json.writePOJO(PackagesJson.Difference.of(finding));
+      // A line each: between what so many hosts have, blanks and breaks are most of the text.
+      json.writeRawValue(
+          SalvorJson.mapper().writeValueAsString(PackagesJson.Difference.of(finding)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

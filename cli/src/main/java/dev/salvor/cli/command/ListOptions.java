@@ -12,6 +12,8 @@ import picocli.CommandLine.Option;
 
 /** Where lists of packages come from, for the commands that need some. */
 final class ListOptions {
+  static final String FROM = "--from";
+
   @Mixin private final InventoryOption inventory = new InventoryOption();
 
   @Option(
@@ -21,7 +23,7 @@ final class ListOptions {
   private Optional<String> selector = Optional.empty();
 
   @Option(
-      names = "--from",
+      names = FROM,
       paramLabel = "FILE",
       arity = "1..*",
       description = {
@@ -70,10 +72,14 @@ final class ListOptions {
     return InventoryOption.read(inventory.file(session.env()));
   }
 
-  /** The hosts that these words mean, one after the other. */
-  static List<Host> select(List<String> selectors, Inventory inventory) {
+  /**
+   * The hosts that these words mean, one after the other.
+   *
+   * @param option where they were given, for people
+   */
+  static List<Host> select(String option, List<String> selectors, Inventory inventory) {
     return selectors.stream()
-        .flatMap(selector -> InventoryOption.select(selector, inventory).stream())
+        .flatMap(selector -> InventoryOption.select(option, selector, inventory).stream())
         .distinct()
         .toList();
   }

@@ -102,23 +102,44 @@ final class PackageLists {
     }
   }
 
-  /** Reads files, and those of folders. A file may have lists of several hosts. */
-  void read(List<Path> paths) {
-    ListFiles files = new ListFiles();
-    for (Path path : paths) {
-      try {
-        for (Path file : ListFiles.of(path)) {
-          read(file, files);
-        }
-      } catch (IOException e) {
-        throw new CliProblem(ExitCode.USAGE, "--from: " + FileWords.of(e), e);
-      }
+  /** Reads the files that were given, or asks hosts if there are none. */
+  void have(ListOptions options, List<Host> hosts, Inventory inventory, String what) {
+    if (options.files().isEmpty()) {
+      ask(hosts, inventory, options.limit(), what, options.root());
+    } else {
+      read(ListOptions.FROM, options.files());
     }
   }
 
-  private void read(Path file, ListFiles files) throws IOException {
+  /**
+   * Reads files, and those of folders. A file may have lists of several hosts.
+   *
+   * @param option where they were given, for people
+   */
+  void read(String option, List<Path> paths) {
+    ListFiles files = new ListFiles();
+    for (Path path : paths) {
+      List<Path> all = files(option, path);
+      if (all.isEmpty()) {
+        throw Parse.usage(option + ": there is no file in the folder " + path);
+      }
+      all.forEach(file -> read(option, file, files));
+    }
+  }
+
+  private static List<Path> files(String option, Path path) {
     try {
-      files.read(file, new Several(file));
+      return ListFiles.of(path);
+    } catch (IOException e) {
+      throw new CliProblem(ExitCode.USAGE, option + ": " + FileWords.of(path, e), e);
+    }
+  }
+
+  private void read(String option, Path file, ListFiles files) {
+    try {
+      files.read(file, new Several(option, file));
+    } catch (IOException e) {
+      throw new CliProblem(ExitCode.USAGE, option + ": " + FileWords.of(file, e), e);
     } catch (BadListException e) {
       unread.add(new UnreadList(file.toString(), "no list can be read: " + e.getMessage()));
     }
@@ -181,9 +202,10 @@ final class PackageLists {
 
   /** Lists that name their hosts themselves. */
   private final class Several extends Checked {
+    private final String option;
     private final Path file;
 
-    Several(Path file) {
+    Several(String option, Path file) {
       super(
           "",
           new ListSink() {
@@ -193,6 +215,7 @@ final class PackageLists {
             @Override
             public void installed(Installed one) {}
           });
+      this.option = option;
       this.file = file;
     }
 
@@ -200,7 +223,7 @@ final class PackageLists {
     public void host(HostHead head) {
       if (!seen.add(head.host())) {
         throw Parse.usage(
-            "--from: " + file + " has a second list of the host " + head.host() + "; keep one");
+            option + ": " + file + " has a second list of the host " + head.host() + "; keep one");
       }
       next(head.host(), sinks.apply(head.host()));
       super.host(head);

@@ -85,6 +85,9 @@ public final class PackagesDriftCommand extends BaseCommand {
 
   private final Drift drift = new Drift();
 
+  /** Hosts of lists that are not meant. */
+  private final Set<String> others = new TreeSet<>();
+
   /** Those that there are. */
   static final class Classes implements Iterable<String> {
     @Override
@@ -107,17 +110,16 @@ public final class PackagesDriftCommand extends BaseCommand {
       throw Parse.usage("--between names the hosts; leave --on out");
     }
     boolean fromFiles = !options.files().isEmpty();
+    if (fromFiles && between.size() == 2 && between.get(0).equals(between.get(1))) {
+      throw Parse.usage("--between takes two hosts; " + between.get(0) + " is given twice");
+    }
     Optional<Inventory> inventory =
         fromFiles ? Optional.empty() : Optional.of(options.inventory(session()));
     List<Host> hosts = inventory.map(this::meant).orElse(List.of());
     binhost.ifPresent(text -> published(text, inventory));
     PackageLists lists = new PackageLists(session(), this::sink);
-    if (inventory.isPresent()) {
-      String what = binhost.isPresent() ? "index" : "list";
-      lists.ask(hosts, inventory.get(), options.limit(), what, options.root());
-    } else {
-      lists.read(options.files());
-    }
+    lists.have(
+        options, hosts, inventory.orElse(Inventory.EMPTY), binhost.isPresent() ? "index" : "list");
     comparable(lists.unread());
     return said(wanted, lists.unread());
   }
@@ -140,9 +142,9 @@ public final class PackagesDriftCommand extends BaseCommand {
 
   private List<Host> meant(Inventory inventory) {
     if (between.isEmpty()) {
-      return ListOptions.select(List.of(options.selector().orElse("all")), inventory);
+      return ListOptions.select("--on", List.of(options.selector().orElse("all")), inventory);
     }
-    List<Host> hosts = ListOptions.select(between, inventory);
+    List<Host> hosts = ListOptions.select("--between", between, inventory);
     if (hosts.size() != 2) {
       throw Parse.usage(
           "--between takes two hosts; "
@@ -170,6 +172,7 @@ public final class PackagesDriftCommand extends BaseCommand {
     if (between.isEmpty() || options.files().isEmpty() || between.contains(name)) {
       return drift.host(name, uri);
     }
+    others.add(name);
     return new Drift().host(name, "");
   }
 
@@ -185,8 +188,23 @@ public final class PackagesDriftCommand extends BaseCommand {
                       .toList())
               + " are of different distributions, whose packages cannot be compared");
     }
-    int least = binhost.isPresent() ? 1 : 2;
-    if (drift.size() < least && unread.isEmpty()) {
+    List<String> known = drift.hosts().stream().map(HostDrift::host).toList();
+    List<String> absent =
+        options.files().isEmpty()
+            ? List.of()
+            : between.stream().filter(host -> !known.contains(host)).toList();
+    if (!absent.isEmpty()) {
+      unread.forEach(list -> io().note("not compared: " + list.host() + ": " + list.why()));
+      Set<String> there = new TreeSet<>(known);
+      there.addAll(others);
+      throw new CliProblem(
+          unread.isEmpty() ? ExitCode.USAGE : ExitCode.UNREACHABLE,
+          "--between: there is no list of "
+              + String.join(" and ", absent)
+              + "; there are lists of: "
+              + DriftText.hosts(List.copyOf(there)));
+    }
+    if (drift.size() < least() && unread.isEmpty()) {
       throw Parse.usage(
           drift.size() == 0
               ? "there is no list of any host to compare"
@@ -194,6 +212,10 @@ public final class PackagesDriftCommand extends BaseCommand {
                   + drift.hosts().getFirst().host()
                   + ", and nothing to compare it with");
     }
+  }
+
+  private int least() {
+    return binhost.isPresent() ? 1 : 2;
   }
 
   private ExitCode said(Set<DriftClass> wanted, List<UnreadList> unread) {
@@ -213,7 +235,16 @@ public final class PackagesDriftCommand extends BaseCommand {
         host.notes().forEach(note -> io().note(host.host() + ": " + note));
       }
       unread.forEach(list -> io().note("not compared: " + list.host() + ": " + list.why()));
-      io().note(DriftText.counts(counts, drift.size()));
+      if (binhost.isEmpty()) {
+        DriftText.alone(drift.hosts()).forEach(io()::note);
+      }
+      io().note(
+              drift.size() < least()
+                  ? "nothing was compared: "
+                      + (drift.size() == 0
+                          ? "there is no list of any host"
+                          : "there is a list of " + drift.hosts().getFirst().host() + " only")
+                  : DriftText.counts(counts, drift.size()));
     }
     page.ifPresent(file -> write(file, wanted, unread));
     if (!unread.isEmpty()) {
@@ -233,7 +264,7 @@ public final class PackagesDriftCommand extends BaseCommand {
       throw new CliProblem(
           ExitCode.FAILED,
           "the page cannot be written: "
-              + FileWords.of(e)
+              + FileWords.of(file, e)
               + "; name another place with --html FILE",
           e);
     }

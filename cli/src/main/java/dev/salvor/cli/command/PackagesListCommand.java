@@ -68,11 +68,13 @@ public final class PackagesListCommand extends BaseCommand {
   private List<UnreadList> told() {
     try (SequenceWriter json = writer()) {
       PackageLists lists = new PackageLists(session(), name -> new Gathered(name, json));
-      if (options.files().isEmpty()) {
-        ask(lists);
-      } else {
-        lists.read(options.files());
-      }
+      Optional<String> selector = options.selector();
+      Inventory inventory = selector.isPresent() ? options.inventory(session()) : Inventory.EMPTY;
+      List<Host> hosts =
+          selector
+              .map(text -> ListOptions.select("--on", List.of(text), inventory))
+              .orElse(List.of(Host.LOCAL));
+      lists.have(options, hosts, inventory, "list");
       if (wantsJson()) {
         for (UnreadList list : lists.unread()) {
           json.write(PackagesJson.HostList.of(list));
@@ -82,16 +84,6 @@ public final class PackagesListCommand extends BaseCommand {
     } catch (IOException e) {
       throw new CliProblem(ExitCode.FAILED, "the list cannot be written: " + e.getMessage(), e);
     }
-  }
-
-  private void ask(PackageLists lists) {
-    Optional<String> selector = options.selector();
-    Inventory inventory = selector.isPresent() ? options.inventory(session()) : Inventory.EMPTY;
-    List<Host> hosts =
-        selector.isPresent()
-            ? ListOptions.select(List.of(selector.get()), inventory)
-            : List.of(Host.LOCAL);
-    lists.ask(hosts, inventory, options.limit(), "list", options.root());
   }
 
   /** An array whose members are written as they come. */

@@ -168,7 +168,7 @@ public final class PackagesResyncCommand extends BaseCommand {
           selected.values().stream().filter(host -> meant.contains(host.name())).toList();
       told.ask(hosts, read.get(), patience, "list", "");
     } else {
-      told.read(lists);
+      told.read("--lists", lists);
     }
     List<UnreadList> unread = new ArrayList<>(told.unread());
     unread.forEach(list -> silent.remove(list.host()));
@@ -185,7 +185,9 @@ public final class PackagesResyncCommand extends BaseCommand {
                   ExitCode.UNREACHABLE,
                   "the truth " + list.host() + ": " + list.why() + "; nothing was compared");
             });
-    return said(resync.plan(), unread, busy, index);
+    List<String> without = unread.stream().map(UnreadList::host).toList();
+    boolean nothing = !free.isEmpty() && without.containsAll(free);
+    return said(resync.plan(), nothing, unread, busy, index);
   }
 
   /** For lists of hosts that are not meant. */
@@ -211,7 +213,7 @@ public final class PackagesResyncCommand extends BaseCommand {
     if (selector.isBlank()) {
       throw Parse.usage(option + ": name a host");
     }
-    List<Host> hosts = InventoryOption.select(selector, inventory);
+    List<Host> hosts = InventoryOption.select(option, selector, inventory);
     hosts.forEach(host -> selected.putIfAbsent(host.name(), host));
     return hosts.stream().map(Host::name).toList();
   }
@@ -264,7 +266,11 @@ public final class PackagesResyncCommand extends BaseCommand {
   }
 
   private ExitCode said(
-      ResyncPlan plan, List<UnreadList> unread, Map<String, String> busy, Optional<String> index) {
+      ResyncPlan plan,
+      boolean nothing,
+      List<UnreadList> unread,
+      Map<String, String> busy,
+      Optional<String> index) {
     ResyncJson json = ResyncJson.of(plan, unread, busy, index);
     List<String> notes = ResyncText.notes(plan, unread, busy);
     folder.ifPresent(into -> ResyncFiles.write(into, plan, json, notes));
@@ -274,7 +280,10 @@ public final class PackagesResyncCommand extends BaseCommand {
       ResyncText.lines(plan, paint()).forEach(io().out()::println);
       io().out().flush();
       notes.forEach(io()::note);
-      io().note(ResyncText.summary(plan));
+      io().note(
+              nothing
+                  ? "nothing was compared: there is no list of any host of --to"
+                  : ResyncText.summary(plan));
     }
     return unread.isEmpty() ? ExitCode.SUCCEEDED : ExitCode.UNREACHABLE;
   }

@@ -8,8 +8,6 @@ import dev.salvor.packages.list.BadListException;
 import dev.salvor.packages.list.Installed;
 import dev.salvor.packages.list.ListFiles;
 import dev.salvor.packages.list.ListSink;
-import dev.salvor.packages.list.PackagesIndex;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,15 +45,22 @@ final class PublishedIndex {
     if (onHost.matches() && !Files.exists(file)) {
       return ofHost(text, onHost.group(1), onHost.group(2));
     }
-    return ofFile(Files.isDirectory(file) ? file.resolve("Packages") : file);
+    return ofFile(Files.isDirectory(file) ? in(file) : file);
+  }
+
+  /** The index of a folder, which may be there only packed. */
+  private static Path in(Path folder) {
+    Path packed = folder.resolve("Packages.gz");
+    Path plain = folder.resolve("Packages");
+    return Files.exists(plain) || !Files.exists(packed) ? plain : packed;
   }
 
   private static Read ofFile(Path file) {
     List<Installed> packages = new ArrayList<>();
-    try (BufferedReader in = ListFiles.open(file)) {
-      return new Read(PackagesIndex.read(in, packages::add), packages);
+    try {
+      return new Read(ListFiles.index(file, packages::add), packages);
     } catch (IOException e) {
-      throw new CliProblem(ExitCode.USAGE, "--binhost: " + FileWords.of(e), e);
+      throw new CliProblem(ExitCode.USAGE, "--binhost: " + FileWords.of(file, e), e);
     } catch (BadListException e) {
       throw new CliProblem(ExitCode.USAGE, "--binhost: " + file + ": " + e.getMessage(), e);
     }
@@ -65,7 +70,8 @@ final class PublishedIndex {
     Gathered gathered = new Gathered();
     PackageLists lists = new PackageLists(session, name -> gathered);
     Inventory read = inventory.get();
-    lists.ask(ListOptions.select(List.of(host), read), read, limit, "published", folder);
+    lists.ask(
+        ListOptions.select("--binhost", List.of(host), read), read, limit, "published", folder);
     if (!lists.unread().isEmpty()) {
       throw new CliProblem(
           ExitCode.UNREACHABLE,

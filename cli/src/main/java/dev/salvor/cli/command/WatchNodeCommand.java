@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
       "  salvor watch-node --install systemd --every 5m --waiting 30m",
       "",
       "Exit codes: 0 nothing is wrong, 1 something is and everybody was told, 2 usage, 3 something",
-      "is and a way did not take its message (the next call tries again)."
+      "is and a way did not take its message (the next call tries again), 4 something is and",
+      "notices.yaml names nobody to tell."
     })
 public final class WatchNodeCommand extends PassThroughCommand {
   @Option(

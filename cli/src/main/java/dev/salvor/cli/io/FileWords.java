@@ -6,10 +6,17 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 
 /** Files in messages. */
 public final class FileWords {
   private FileWords() {}
+
+  /** The same of an error that may not say which file it was. */
+  public static String of(Path file, IOException e) {
+    String text = of(e);
+    return text.contains(file.toString()) ? text : file + ": " + text;
+  }
 
   /** Which file, and why it could not be used. */
   public static String of(IOException e) {

@@ -5,6 +5,7 @@ import dev.salvor.cli.view.Paint.Tone;
 import dev.salvor.packages.drift.Drift;
 import dev.salvor.packages.drift.DriftClass;
 import dev.salvor.packages.drift.Finding;
+import dev.salvor.packages.drift.HostDrift;
 import dev.salvor.packages.drift.Side;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -72,12 +73,30 @@ public final class DriftText {
   }
 
   /** Some of them by name. */
-  private static String hosts(List<String> hosts) {
+  public static String hosts(List<String> hosts) {
     String some =
         hosts.stream().limit(MOST_HOSTS).map(Safe::line).collect(Collectors.joining(", "));
     return hosts.size() <= MOST_HOSTS
         ? some
         : some + " and " + (hosts.size() - MOST_HOSTS) + " more";
+  }
+
+  /** Of several hosts, those that are the only ones of their distribution. */
+  public static List<String> alone(List<HostDrift> hosts) {
+    return hosts.stream()
+        .filter(one -> hosts.size() > 1)
+        .filter(one -> hosts.stream().filter(h -> isLike(h, one)).count() == 1)
+        .map(
+            one ->
+                Safe.line(one.host())
+                    + " is the only host of "
+                    + one.distribution()
+                    + ", and compared with none")
+        .toList();
+  }
+
+  private static boolean isLike(HostDrift one, HostDrift other) {
+    return one.distribution().equals(other.distribution());
   }
 
   /** What there is, in one line. */

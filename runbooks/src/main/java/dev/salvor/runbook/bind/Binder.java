@@ -28,12 +28,22 @@ public final class Binder {
         problems.add(problem(assignment.substring(0, equals), "given twice", "give one value"));
       }
     }
-    return bind("-p", runbook.parameters(), texts, problems);
+    return of(runbook, texts, problems);
   }
 
   /** Binds texts by name of the parameter; what is not given has its default. */
   public static Binding bind(Runbook runbook, Map<String, String> texts) {
-    return bind("-p", runbook.parameters(), texts, new ArrayList<>());
+    return of(runbook, texts, new ArrayList<>());
+  }
+
+  /** What no action takes is refused before anything is done. */
+  private static Binding of(Runbook runbook, Map<String, String> texts, List<Problem> problems) {
+    Binding binding = bind("-p", runbook.parameters(), texts, problems);
+    if (!(binding instanceof Binding.Bound(Map<String, Object> values))) {
+      return binding;
+    }
+    List<Problem> refused = ActionValues.refused(runbook, values, texts.keySet());
+    return refused.isEmpty() ? binding : new Binding.Unbound(refused);
   }
 
   /** Binds what came with {@code --input name=value} to the inputs of an approval. */

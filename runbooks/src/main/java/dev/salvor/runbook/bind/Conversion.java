@@ -115,7 +115,9 @@ sealed interface Conversion {
     }
     if (value instanceof String text
         && parameter.pattern().filter(p -> !Pattern.matches(p, text)).isPresent()) {
-      return new Wrong("\"" + cut(text) + "\" does not match " + parameter.pattern().get(), "");
+      return new Wrong(
+          "\"" + cut(text) + "\" does not match " + parameter.pattern().get(),
+          parameter.description().orElse(""));
     }
     List<String> allowed =
         parameter.allowed().stream().map(a -> String.valueOf(plain(parameter, a))).toList();

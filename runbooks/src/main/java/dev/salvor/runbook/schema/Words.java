@@ -134,7 +134,8 @@ final class Words {
     if (isDuration()) {
       return duration(at, text);
     }
-    String what = schema.path("x-secret").asBoolean() ? "this" : shown();
+    boolean hidden = schema.path("x-secret").asBoolean() || schema.path("x-hide").asBoolean();
+    String what = hidden ? "this" : shown();
     return at.error(what + " is not " + expected(), hint());
   }
 

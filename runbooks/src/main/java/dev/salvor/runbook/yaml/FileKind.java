@@ -8,10 +8,26 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What a path leads to. Opening a pipe or reading the kernel's own files may wait for ever. */
-final class FileKind {
+public final class FileKind {
   private static final int TYPE = 0170000;
 
   private FileKind() {}
+
+  /**
+   * Refuses what may never come to an end, but for what a shell hands over as {@code <(COMMAND)} or
+   * {@code </dev/null}.
+   *
+   * @throws FileSystemException it is a folder, a pipe, a device ...; the reason says so
+   * @throws IOException if it is not there or cannot be looked at
+   */
+  public static void requireEnd(Path file) throws IOException {
+    Optional<String> unusual = unusual(file);
+    String path = file.toAbsolutePath().normalize().toString();
+    boolean handedOver = path.matches("/dev/(null|stdin)|/(dev|proc/self)/fd/[0-9]+");
+    if (unusual.isPresent() && !handedOver) {
+      throw new FileSystemException(file.toString(), null, unusual.get());
+    }
+  }
 
   /**
    * What {@code file} is, if it is anything but a regular file: "it is a folder".

@@ -110,7 +110,7 @@ final class BinderTest {
             "wait: \"90\" has no unit; write 90s or 90m",
             "keep: \"no\" is not true or false");
     assertThat(said(Binder.bind(r, Map.of("user", "xY"))))
-        .containsExactly("user: \"xY\" does not match [a-z]+");
+        .containsExactly("user: \"xY\" does not match [a-z]+; account");
   }
 
   @Test

@@ -1,9 +1,11 @@
 package dev.salvor.worker.look;
 
 import dev.salvor.runbook.Durations;
+import dev.salvor.runbook.HarmlessText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -63,16 +65,29 @@ final class Asked {
   /** Something with a limit of its own, as {@code NAME=TIME}. */
   record Limited(String name, Duration limit) {}
 
-  /** A list of such, where some have the common limit. */
+  /**
+   * A list of such, where some have the common limit. What stands behind the last = is a time,
+   * unless it goes on as a path.
+   */
   List<Limited> limited(String name, Duration common) {
-    return list(name).stream().map(text -> one(text, common)).toList();
+    return list(name).stream().map(text -> one(name, text, common)).toList();
   }
 
-  private static Limited one(String text, Duration common) {
+  private static Limited one(String name, String text, Duration common) {
     int sign = text.lastIndexOf('=');
-    return Durations.parse(text.substring(sign + 1))
-        .filter(time -> sign > 0)
-        .map(time -> new Limited(text.substring(0, sign), time))
-        .orElseGet(() -> new Limited(text, common));
+    String behind = text.substring(sign + 1);
+    if (sign < 1 || behind.contains("/")) {
+      return new Limited(text, common);
+    }
+    Duration time =
+        Durations.parse(behind)
+            .orElseThrow(
+                () ->
+                    new WrongException(
+                        name.toLowerCase(Locale.ROOT)
+                            + ": \""
+                            + HarmlessText.line(text)
+                            + "\": behind = stands no time; write it as 10m or 1h30m"));
+    return new Limited(text.substring(0, sign), time);
   }
 }

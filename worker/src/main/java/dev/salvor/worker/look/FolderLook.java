@@ -21,6 +21,7 @@ final class FolderLook implements Kind {
   private static final Duration KEPT = Duration.ofDays(1);
   private static final String OVER = "over";
   private static final String ABSENT = "absent";
+  private static final String FOLDER = "folder";
 
   private final Asked asked;
 
@@ -36,11 +37,14 @@ final class FolderLook implements Kind {
     if (!Files.isDirectory(folder)) {
       context.since().keep(OVER);
       context.found().unseen(OVER);
-      if (context.since().isFor(ABSENT, time)) {
-        context.found().add(absent(shown, context.since().of(ABSENT)));
+      if (Files.exists(folder)) {
+        context.found().add(noFolder(shown));
+      } else if (context.since().isMissing(FOLDER, time)) {
+        context.found().add(absent(shown, context.since()));
       }
       return;
     }
+    context.since().there(FOLDER);
     Count count = new Count();
     try {
       Files.walkFileTree(folder, count);
@@ -108,13 +112,24 @@ final class FolderLook implements Kind {
     return files + (files == 1 ? " file, " : " files, ") + (bytes >> 20) + " MB";
   }
 
-  private static Finding absent(String folder, Instant since) {
+  private static Finding absent(String folder, Since since) {
     return new Finding(
         ABSENT,
         ABSENT,
         "there is no folder " + folder,
-        "absent, or not to be looked into, since " + since + " at least",
+        since.wasThere(FOLDER)
+            ? "absent, or not to be looked into, since " + since.missing(FOLDER) + " at least"
+            : "it was never there, or not to be looked into",
         "look whether it is mounted, and at the path");
+  }
+
+  private static Finding noFolder(String path) {
+    return new Finding(
+        ABSENT,
+        "no-folder",
+        path + " is no folder",
+        "what is to be emptied is a folder with files",
+        "look at the path");
   }
 
   private static Finding unread(String folder, Count count) {

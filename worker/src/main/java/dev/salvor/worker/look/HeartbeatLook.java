@@ -44,6 +44,7 @@ final class HeartbeatLook implements Kind {
     String limit = Durations.text(one.limit());
     try {
       Instant at = at(Path.of(one.name()));
+      context.since().there(file);
       if (at.isAfter(context.now().plus(SKEW))) {
         context
             .found()
@@ -66,7 +67,7 @@ final class HeartbeatLook implements Kind {
                     "look why nobody writes it any more"));
       }
     } catch (NoSuchFileException absent) {
-      if (context.since().isFor("absent:" + file, one.limit())) {
+      if (context.since().isMissing(file, one.limit())) {
         context
             .found()
             .add(
@@ -74,10 +75,13 @@ final class HeartbeatLook implements Kind {
                     key,
                     "absent",
                     "there is no heartbeat " + file,
-                    "absent since " + context.since().of("absent:" + file) + " at least",
+                    context.since().wasThere(file)
+                        ? "absent since " + context.since().missing(file) + " at least"
+                        : "it was never there",
                     "look whether the one that writes it was ever started, and the path"));
       }
     } catch (IOException | java.nio.file.InvalidPathException unreadable) {
+      context.since().there(file);
       context
           .found()
           .add(

@@ -10,6 +10,9 @@ import java.util.Map;
  * as it is not so any more. For one thread.
  */
 final class Since {
+  private static final String ABSENT = "absent:";
+  private static final String THERE = "there:";
+
   private final LookMemory before;
   private final Instant now;
   private final Map<String, Instant> since = new LinkedHashMap<>();
@@ -37,6 +40,30 @@ final class Since {
   /** The condition is so now; whether for so long. */
   boolean isFor(String condition, Duration time) {
     return !now.isBefore(of(condition).plus(time));
+  }
+
+  /**
+   * A thing is not there now; whether that is to be said: at once where it was never seen, else
+   * after {@code time}. {@link #there} notes that it was seen.
+   */
+  boolean isMissing(String thing, Duration time) {
+    keep(THERE + thing);
+    return isFor(ABSENT + thing, time) || !wasThere(thing);
+  }
+
+  /** Since when a thing is missing. */
+  Instant missing(String thing) {
+    return of(ABSENT + thing);
+  }
+
+  /** Whether a thing that is missing was ever seen. */
+  boolean wasThere(String thing) {
+    return since.containsKey(THERE + thing);
+  }
+
+  /** A thing is there. */
+  void there(String thing) {
+    of(THERE + thing);
   }
 
   /** The condition has just ended. */

@@ -1,6 +1,7 @@
 package dev.salvor.worker.look;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.json.SalvorJson;
@@ -18,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heartbeats, schedules, staging, drift and the settings of builders. */
 final class OtherLooksTest {
@@ -68,11 +71,38 @@ final class OtherLooksTest {
   }
 
   @Test
-  void anAbsentHeartbeatIsToldAfterItsLimit() throws IOException {
+  void aHeartbeatThatGoesIsToldAfterItsLimitAndOneThatNeverWasAtOnce() throws IOException {
     Path file = folder.resolve("none");
-    assertThat(looks.look(Duration.ZERO, heartbeat(file)::look)).isEmpty();
-    looks.look(TEN, heartbeat(file)::look);
+    looks.look(Duration.ZERO, heartbeat(file)::look);
     assertThat(looks.told()).containsExactly("alert there is no heartbeat " + file);
+    Files.writeString(file, LookCase.T.toString());
+    looks.look(Duration.ofMinutes(1), heartbeat(file)::look);
+    assertThat(looks.told()).hasSize(1).first().asString().startsWith("over ");
+    Files.delete(file);
+    assertThat(looks.look(Duration.ofMinutes(2), heartbeat(file)::look)).isEmpty();
+    assertThat(looks.look(Duration.ofMinutes(11), heartbeat(file)::look)).isEmpty();
+    assertThat(looks.look(Duration.ofMinutes(12), heartbeat(file)::look))
+        .extracting(Finding::detail)
+        .containsExactly("absent since 2026-11-20T03:02:00Z at least");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/run/beat=soon", "/run/beat=", "/run/beat=10"})
+  void aLimitThatIsNoTimeIsSaidAndIsNoPartOfThePath(String one) {
+    Asked asked = new Asked(Map.of("WITH_FILES_COUNT", "1", "WITH_FILES_0", one));
+    assertThatThrownBy(() -> looks.look(Duration.ZERO, new HeartbeatLook(asked)::look))
+        .isInstanceOf(Asked.WrongException.class)
+        .hasMessage("files: \"" + one + "\": behind = stands no time; write it as 10m or 1h30m");
+  }
+
+  @Test
+  void aPathMayHaveAnEqualsSign() {
+    Asked asked =
+        new Asked(
+            Map.of(
+                "WITH_FILES_COUNT", "2", "WITH_FILES_0", "/a=b/beat", "WITH_FILES_1", "/a=b/c=1h"));
+    assertThat(asked.limited("FILES", TEN))
+        .containsExactly(new Asked.Limited("/a=b/beat", TEN), new Asked.Limited("/a=b/c", HOUR));
   }
 
   @Test
@@ -147,6 +177,20 @@ final class OtherLooksTest {
     assertThat(looks.told()).isEmpty();
     looks.look(Duration.ofMinutes(70), staging(staging)::look);
     assertThat(looks.told()).containsExactly("alert there is no folder " + staging);
+  }
+
+  @Test
+  void stagingThatIsNoFolderOrNeverWasIsToldAtOnce() throws IOException {
+    Path staging = folder.resolve("staging");
+    looks.look(Duration.ZERO, staging(staging)::look);
+    assertThat(looks.told()).containsExactly("alert there is no folder " + staging);
+    Files.writeString(staging, "x");
+    looks.look(Duration.ZERO, staging(staging)::look);
+    assertThat(looks.told()).containsExactly("alert " + staging + " is no folder");
+    Files.delete(staging);
+    Files.createDirectories(staging);
+    looks.look(TEN, staging(staging)::look);
+    assertThat(looks.told()).containsExactly("over over: " + staging + " is no folder");
   }
 
   private static String schedule(String state, String last) {
