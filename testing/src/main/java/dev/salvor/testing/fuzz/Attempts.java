@@ -2,6 +2,7 @@ package dev.salvor.testing.fuzz;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** One input after the other, in a thread of its own; others look at it meanwhile. */
@@ -15,8 +16,8 @@ final class Attempts implements Runnable {
   private final long nanos = Duration.ofMillis(Long.getLong("salvor.fuzz.millis", 1000)).toNanos();
   private volatile byte[] input = new byte[0];
   private volatile long begun;
-  private volatile long count;
-  private volatile long slowest;
+  private final AtomicLong count = new AtomicLong();
+  private final AtomicLong slowest = new AtomicLong();
   private volatile long growth;
   private volatile @Nullable Throwable failed;
 
@@ -29,11 +30,11 @@ final class Attempts implements Runnable {
   public void run() {
     long start = System.nanoTime();
     long before = -1;
-    while (most > 0 ? count < most : System.nanoTime() - start < nanos) {
+    while (most > 0 ? count.get() < most : System.nanoTime() - start < nanos) {
       if (!one()) {
         return;
       }
-      if (count == WARM) {
+      if (count.get() == WARM) {
         before = used();
       }
     }
@@ -52,10 +53,10 @@ final class Attempts implements Runnable {
       failed = e;
       return false;
     } finally {
-      slowest = Math.max(slowest, System.nanoTime() - begun);
+      slowest.accumulateAndGet(System.nanoTime() - begun, Math::max);
       begun = 0;
     }
-    count = count + 1;
+    count.incrementAndGet();
     return true;
   }
 
@@ -79,11 +80,11 @@ final class Attempts implements Runnable {
   }
 
   long count() {
-    return count;
+    return count.get();
   }
 
   Duration slowest() {
-    return Duration.ofNanos(slowest);
+    return Duration.ofNanos(slowest.get());
   }
 
   long growth() {
