@@ -32,6 +32,7 @@ final class PackagesActionsIT {
             printf '%%s\\n' "$*" >>'%1$s/called'
             case $1 in
               packages)
+                if [ -e '%1$s/wrong' ]; then cat '%1$s/words' >&2; exit "$(cat '%1$s/wrong')"; fi
                 while [ "$1" != --write ]; do shift; done
                 mkdir -p "$2" && cp '%1$s'/answer/* "$2"/
                 ;;
@@ -95,6 +96,30 @@ final class PackagesActionsIT {
         .exits(1)
         .says("nothing was done");
     action(shell, "packages.resync", "night").with("EXPECT", "0123456789ab").run("do").exits(0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whyThereIsNoListStandsInTheWordsOfTheFailure(Shell shell) throws IOException {
+    host.file("words", "a note\n\nthere is no host nobody;\n  known are io and titan\n");
+    host.file("wrong", "2");
+    String why = "the list cannot be made: a note; there is no host nobody; known are io and titan";
+    Action.Result asked = action(shell, "packages.resync", "plan-x").run("check").exits(64);
+    assertThat(asked.err().lines().toList()).last().isEqualTo(why);
+    Action.Result begun = action(shell, "packages.resync", "night").run("do").exits(64);
+    assertThat(begun.err().lines().toList()).last().isEqualTo(why);
+    host.file("wrong", "9");
+    // Not 1, which would say that the list is not made yet.
+    action(shell, "packages.resync", "plan-x").run("check").exits(66).says(why);
+    action(shell, "packages.resync", "night")
+        .run("do")
+        .exits(1)
+        .says(why + " (exit code 9 of salvor packages resync)");
+    action(shell, "packages.resynced", "night")
+        .with("FOLDER", host.folder("answer"))
+        .run("do")
+        .exits(1)
+        .says("it cannot be looked at what became of the list: a note; there is no host nobody;");
   }
 
   @ParameterizedTest
