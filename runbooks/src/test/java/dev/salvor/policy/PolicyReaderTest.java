@@ -49,7 +49,9 @@ final class PolicyReaderTest {
         .anySatisfy(p -> assertThat(p).contains("12:").contains("did you mean \"users\"?"))
         .anySatisfy(p -> assertThat(p).contains("13:").contains("fingerprint"))
         .anySatisfy(p -> assertThat(p).contains("14:").contains("expressions"));
-    assertThat(problems).noneMatch(p -> p.contains("actions[2]") || p.contains("actions[3]") || p.contains("paths[2]"));
+    assertThat(problems)
+        .noneMatch(
+            p -> p.contains("actions[2]") || p.contains("actions[3]") || p.contains("paths[2]"));
   }
 
   @Test
