@@ -38,10 +38,6 @@ public record Asked(Book book, Optional<Doing> doing) {
     public static Book unknown() {
       return UNKNOWN;
     }
-
-    String words() {
-      return name.map(n -> "the runbook " + n).orElse("a runbook that is not known here");
-    }
   }
 
   /**

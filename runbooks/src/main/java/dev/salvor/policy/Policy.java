@@ -159,11 +159,10 @@ public final class Policy {
   }
 
   private static String words(Asked asked, String what) {
-    return what
-        + " ("
-        + asked.doing().map(doing -> "action " + doing.action() + " of ").orElse("")
-        + asked.book().words()
-        + ")";
+    List<String> of = new ArrayList<>();
+    asked.doing().ifPresent(doing -> of.add("action " + doing.action()));
+    asked.book().name().ifPresent(name -> of.add("runbook " + Rule.shown(name)));
+    return of.isEmpty() ? what : what + " (" + String.join(", ", of) + ")";
   }
 
   private String place(Rule rule) {

@@ -232,12 +232,12 @@ final class PolicyTest {
         .isEqualTo(
             new Verdict.Denied(
                 "worker.yaml:8 deny rule 1 (no-secrets)",
-                "denies the path /srv/l\\e[31m (/srv/key) (action file of the runbook ota)"));
+                "denies the path /srv/l\\e[31m (/srv/key) (action file, runbook ota)"));
     assertThat(policy.decide(other, Map.of()))
         .isEqualTo(
             new Verdict.Denied(
                 "worker.yaml",
-                "has no allow rule for this (action file of the runbook ota); the nearest, allow"
+                "has no allow rule for this (action file, runbook ota); the nearest, allow"
                     + " rule 1 in line 4, does not allow the path /var/x"));
   }
 

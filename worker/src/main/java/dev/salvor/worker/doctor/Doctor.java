@@ -43,6 +43,7 @@ public final class Doctor {
     findings.add(home());
     findings.addAll(new StateChecks(state).look());
     findings.add(key());
+    findings.addAll(PolicyCheck.look(state));
     findings.addAll(new StoreChecks(state).look());
     findings.add(node());
     findings.add(ports());
