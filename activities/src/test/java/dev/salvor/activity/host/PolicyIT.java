@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,7 +188,7 @@ final class PolicyIT {
               assertThat(refused.refusal()).isEqualTo(Refusal.POLICY_DENIED);
               assertThat(refused.why()).contains("worker.yaml:3 deny rule 1 (not-this) denies");
             });
-    assertThat(folder.resolve("state/runs")).doesNotExist();
+    assertThat(folder.resolve("state/runs/p-1")).doesNotExist();
 
     noPolicy();
     assertThat(prepare()).isInstanceOf(PrepareReport.Ready.class);
@@ -279,12 +281,18 @@ final class PolicyIT {
       segment++;
       assertThat(refused(pin, segment, touch(path))).as(path.toString()).isPresent();
     }
-    for (String name :
-        List.of("a", "a b", "$(touch c)", "`id`", "-x", "..a", "'", "\"", "\u00e4")) {
-      segment++;
-      assertThat(refused(pin, segment, touch(open.resolve(name)))).as(name).isEmpty();
-      assertThat(open.resolve(name)).exists();
-    }
+    List<Path> named =
+        Stream.of("a", "a b", "$(touch c)", "`id`", "-x", "..a", "'", "\"", "\u00e4")
+            .map(open::resolve)
+            .toList();
+    StepOrder[] steps =
+        IntStream.range(0, named.size())
+            .mapToObj(i -> step("b/" + i, touch(named.get(i))))
+            .toArray(StepOrder[]::new);
+    assertThat(reports(order(pin, segment + 1, steps)))
+        .hasSize(steps.length)
+        .allMatch(StepReport::done);
+    assertThat(named).allMatch(Files::exists);
     assertThat(open.resolve("c")).doesNotExist();
     assertThat(shut).isEmptyDirectory();
     assertThat(folder.resolve("gone")).doesNotExist();
