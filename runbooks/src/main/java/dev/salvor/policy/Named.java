@@ -94,6 +94,16 @@ public record Named(
     return out.named(action, false);
   }
 
+  /**
+   * A command of which not everything is known yet.
+   *
+   * @param unknown its texts that are not; nobody can tell where they lead
+   */
+  public static Named unknown(String action, Set<String> unknown) {
+    return new Named(
+        action, Set.of(), unknown, Set.of(), Set.of(), action.equals(Asked.Doing.SHELL));
+  }
+
   /** Whether somebody can find out where it leads. */
   public static boolean isKnowable(String path) {
     return NamedPath.isPlain(path);

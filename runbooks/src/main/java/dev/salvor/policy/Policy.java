@@ -57,6 +57,11 @@ public final class Policy {
     return rules().anyMatch(rule -> !rule.users().isEmpty());
   }
 
+  /** Whether a rule is about who has signed. */
+  public boolean looksAtSigners() {
+    return rules().anyMatch(rule -> !rule.signers().isEmpty());
+  }
+
   /** Whether a rule is about the runbook or what it was given. */
   public boolean looksAtBooks() {
     return rules()

@@ -10,6 +10,7 @@ import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.resolve.CommandNames;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

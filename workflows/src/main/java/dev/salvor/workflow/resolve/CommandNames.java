@@ -1,4 +1,4 @@
-package dev.salvor.activity.policy;
+package dev.salvor.workflow.resolve;
 
 import dev.salvor.policy.Named;
 import dev.salvor.workflow.contract.order.Command;
@@ -6,11 +6,12 @@ import dev.salvor.workflow.contract.order.Program;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a command of an order names. Pure. */
-final class CommandNames {
+/** What a command names. Pure. */
+public final class CommandNames {
   private CommandNames() {}
 
-  static Named of(Command command) {
+  /** For a policy, which is asked about it. */
+  public static Named of(Command command) {
     Map<String, String> env = new LinkedHashMap<>(command.env());
     command.secretEnv().keySet().forEach(name -> env.put(name, ""));
     return switch (command.program()) {
