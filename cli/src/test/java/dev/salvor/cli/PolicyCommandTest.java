@@ -44,6 +44,7 @@ final class PolicyCommandTest {
                 when: host.facts.os.id == 'gentoo'
                 run: [cat, '${{ params.file }}']
                 idempotency: safe
+                output: {name: {type: string, from: stdout}}
               - {name: dig, when: params.deep, shell: 'true', idempotency: safe}
               - name: later
                 run: [touch, '${{ outputs.look.name }}']
@@ -58,10 +59,13 @@ final class PolicyCommandTest {
   }
 
   private String check(int exit, String... more) {
+    return checkOf(folder + "/srv/a", exit, more);
+  }
+
+  private String checkOf(String file, int exit, String... more) {
     session.out.getBuffer().setLength(0);
     String[] words = new String[more.length + 5];
-    System.arraycopy(
-        new String[] {"policy", "check", book, "-p", "file=" + folder + "/srv/a"}, 0, words, 0, 5);
+    System.arraycopy(new String[] {"policy", "check", book, "-p", "file=" + file}, 0, words, 0, 5);
     System.arraycopy(more, 0, words, 5, more.length);
     assertThat(session.run(words)).as(session.out + "" + session.err).isEqualTo(exit);
     return session.out.toString();
@@ -104,10 +108,10 @@ final class PolicyCommandTest {
   void followsLinksOfThisMachine() throws IOException {
     policy("deny: [{paths: ['/etc/**']}, {actions: [shell]}]");
 
-    assertThat(check(1, "-p", "file=" + folder + "/srv/way/new/motd"))
+    assertThat(checkOf(folder + "/srv/way/new/motd", 1))
         .contains("one.write main denied: ")
         .contains("(/etc/new/motd)");
-    assertThat(check(1, "-p", "file=" + folder + "/srv/way/../etc/motd"))
+    assertThat(checkOf(folder + "/srv/way/../etc/motd", 1))
         .contains("one.write main cannot be told before: ");
   }
 
