@@ -1,7 +1,7 @@
 #!/bin/sh
 # Where paths lead and who accounts are, for a policy: a line "NUMBER ANSWER" for each argument. An argument
 # is p:PATH (absolute), b:PROGRAM (looked for in PATH) or u:ACCOUNT (empty: who asks). The answer is the path
-# with every link followed, also of what is not there yet, or "UID NAME"; none if nobody can tell. Changes nothing.
+# with every link followed, also of what is not there yet, or "UID NAME..."; none if nobody can tell. Changes nothing.
 set -u
 LC_ALL=C
 export LC_ALL
@@ -52,7 +52,7 @@ account() {
     a_id=$(awk -F: -v name="$1" '$1 == name { print $3; exit }' /etc/passwd 2>/dev/null)
     [ -n "$a_id" ] || a_id=$(id -u -- "$1" 2>/dev/null) || return
   fi
-  a_name=$(awk -F: -v id="$a_id" '$3 == id { print $1; exit }' /etc/passwd 2>/dev/null)
+  a_name=$(awk -F: -v id="$a_id" '$3 == id { printf "%s%s", n++ ? " " : "", $1 }' /etc/passwd 2>/dev/null)
   [ -n "$a_name" ] || a_name=$(id -un -- "$1" 2>/dev/null) || a_name=
   r="$a_id $a_name"
 }
