@@ -65,7 +65,7 @@ record PathPattern(String text, String folder, String rest) {
   /** Without what changes nothing: double slashes, {@code .}, one at the end. */
   static String plain(String path) {
     StringBuilder out = new StringBuilder();
-    for (String part : path.split("/")) {
+    for (String part : path.split("/", -1)) {
       if (!part.isEmpty() && !part.equals(".")) {
         out.append('/').append(part);
       }
