@@ -52,6 +52,8 @@ import dev.salvor.cli.command.PackagesRollbackCommand;
 import dev.salvor.cli.command.PackagesVerifyCommand;
 import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
+import dev.salvor.cli.command.PolicyCheckCommand;
+import dev.salvor.cli.command.PolicyCommand;
 import dev.salvor.cli.command.PruneCommand;
 import dev.salvor.cli.command.ReportCommand;
 import dev.salvor.cli.command.RerunCommand;
@@ -112,6 +114,7 @@ final class Commands {
     BY_NAME.put("packages", Commands::packages);
     BY_NAME.put("key", Commands::key);
     BY_NAME.put("trust", Commands::trust);
+    BY_NAME.put("policy", Commands::policy);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -191,6 +194,10 @@ final class Commands {
         .addSubcommand(new TrustAddCommand(session))
         .addSubcommand(new TrustListCommand(session))
         .addSubcommand(new TrustRemoveCommand(session));
+  }
+
+  private static Object policy(Session session) {
+    return new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(session));
   }
 
   private static Object hosts(Session session) {

@@ -38,6 +38,7 @@ final class CliTest {
           case "packages" -> new String[] {"packages", "drift", "--help"};
           case "key" -> new String[] {"key", "list", "--help"};
           case "trust" -> new String[] {"trust", "list", "--help"};
+          case "policy" -> new String[] {"policy", "check", "--help"};
           case "notices" -> new String[] {"notices", "check", "--help"};
           default -> new String[] {command, "--help"};
         };

@@ -9,6 +9,9 @@ public final class Cause {
   /** Of a step of which nobody knows whether it ran to its end. */
   public static final String UNKNOWN = "UNKNOWN";
 
+  /** Of a step that the policy of the worker refuses: nothing of it was done. */
+  public static final String POLICY_DENIED = "POLICY_DENIED";
+
   private static final Pattern LINE =
       Pattern.compile("(?m)^::salvor cause=([A-Za-z_][A-Za-z0-9_.-]{0,62})\\s*$");
 

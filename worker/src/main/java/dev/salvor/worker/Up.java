@@ -1,6 +1,7 @@
 package dev.salvor.worker;
 
 import dev.salvor.worker.doctor.TlsCheck;
+import dev.salvor.worker.doctor.PolicyCheck;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineReadiness;
@@ -68,6 +69,7 @@ final class Up {
     }
     WorkerRecord worker = new WorkerProcess(env, state).ensure();
     out.println("worker: ready (pid " + worker.process().pid() + ")");
+    PolicyCheck.line(state).ifPresent(err::println);
     return new UpAnswer(
         Optional.of(served.answer()),
         Optional.of(new UpAnswer.Worker(worker.process().pid(), living.isEmpty())),

@@ -8,12 +8,15 @@ import dev.salvor.activity.host.HostActivitiesImpl;
 import dev.salvor.activity.host.Identity;
 import dev.salvor.activity.notice.NoticeActivitiesImpl;
 import dev.salvor.activity.notice.Postman;
+import dev.salvor.activity.policy.PolicyGate;
+import dev.salvor.activity.policy.Signers;
 import dev.salvor.activity.schedule.ScheduleActivitiesImpl;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.Ways;
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.activity.transport.ssh.SshWays;
+import dev.salvor.policy.PolicyFile;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineTarget;
@@ -46,13 +49,16 @@ final class WorkerAssembly {
     KeyGuard.check(state, target.kind());
     Ways ways =
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
+    // Signatures are not looked at yet, so a rule about signers refuses.
+    PolicyGate gate = new PolicyGate(new PolicyFile(state.root()), Signers.NOT_LOOKED_AT);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways));
+            far(state, ways, gate),
+            gate);
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> {
@@ -75,7 +81,7 @@ final class WorkerAssembly {
   }
 
   /** How this worker reaches hosts over SSH, with the keys of its account. */
-  private static FarWays far(StateFolder state, Ways ways) throws NodeException {
+  private static FarWays far(StateFolder state, Ways ways, PolicyGate gate) throws NodeException {
     FarRunLogs logs = new FarRunLogs(state.node());
     try {
       logs.removeLeftovers();
@@ -91,7 +97,8 @@ final class WorkerAssembly {
               return ways.open(route);
             },
             logs,
-            () -> NoticeActivitiesImpl.isAnybodyTold(state.root()));
+            () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
+            gate);
     Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, new Rest()));
     return far;
   }

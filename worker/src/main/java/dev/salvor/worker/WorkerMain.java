@@ -2,6 +2,7 @@ package dev.salvor.worker;
 
 import dev.salvor.fleet.HostId;
 import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.doctor.PolicyCheck;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.OsLock;
@@ -65,6 +66,7 @@ final class WorkerMain {
             Gateways.queues(env, node),
             env.getOrDefault(Enrolments.SERVICE, ""));
     WorkerParts parts = WorkerAssembly.assemble(state, target, boot::whyNot);
+    PolicyCheck.line(state).ifPresent(err::println);
     OldOutputs.watch(env, state);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);

@@ -1,5 +1,6 @@
 package dev.salvor.activity.host;
 
+import dev.salvor.activity.policy.PolicyGate;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.transport.FarConnection;
 import dev.salvor.activity.transport.UnreachableException;
@@ -29,19 +30,29 @@ public final class FarWays {
 
   private final FarHosts hosts;
 
+  /** Through the connections that {@code opener} makes, whatever is ordered. */
+  public FarWays(Function<Route, FarConnection> opener, RunLogs logs, BooleanSupplier notices) {
+    this(opener, logs, notices, PolicyGate.OPEN);
+  }
+
   /**
    * Through the connections that {@code opener} makes.
    *
    * @param logs writes a run's logs at its end
    * @param notices whether the node tells anybody of runs
+   * @param gate asked before anything that a runbook orders
    */
-  public FarWays(Function<Route, FarConnection> opener, RunLogs logs, BooleanSupplier notices) {
+  public FarWays(
+      Function<Route, FarConnection> opener,
+      RunLogs logs,
+      BooleanSupplier notices,
+      PolicyGate gate) {
     Library library = Library.bundled();
     // The gateway goes on while the host reboots, so nothing has to come back there.
     this.hosts =
         new FarHosts(
             opener,
-            connection -> new HostWork(connection, library, logs, Optional::empty, notices),
+            connection -> new HostWork(connection, library, logs, Optional::empty, notices, gate),
             most(Runtime.getRuntime().maxMemory()));
   }
 

@@ -1,6 +1,7 @@
 package dev.salvor.activity.host;
 
 import dev.salvor.activity.failure.Failures;
+import dev.salvor.activity.policy.PolicyGate;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.Watcher;
 import dev.salvor.activity.transport.HostConnection;
@@ -37,17 +38,23 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
-    this(host, logs, comeback, () -> false, FarWays.NONE);
+    this(host, logs, comeback, () -> false, FarWays.NONE, PolicyGate.OPEN);
   }
 
   /**
    * For the host behind {@code host} and those that {@code far} leads to.
    *
    * @param notices whether the node tells anybody of runs
+   * @param gate asked before anything that a runbook orders on {@code host}
    */
   public HostActivitiesImpl(
-      HostConnection host, RunLogs logs, Comeback comeback, BooleanSupplier notices, FarWays far) {
-    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices);
+      HostConnection host,
+      RunLogs logs,
+      Comeback comeback,
+      BooleanSupplier notices,
+      FarWays far,
+      PolicyGate gate) {
+    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices, gate);
     this.far = far;
   }
 

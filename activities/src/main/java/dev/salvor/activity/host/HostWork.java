@@ -1,6 +1,7 @@
 package dev.salvor.activity.host;
 
 import dev.salvor.activity.handover.HandoverPages;
+import dev.salvor.activity.policy.PolicyGate;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.SegmentRunner;
 import dev.salvor.activity.supervisor.SupervisorSettings;
@@ -12,6 +13,7 @@ import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.TellOrder;
@@ -28,18 +30,32 @@ final class HostWork {
   private final Closing closing;
   private final HandoverPages pages;
   private final BooleanSupplier notices;
+  private final PolicyGate gate;
 
-  /**
-   * Through one connection.
-   *
-   * @param notices whether the node tells anybody of runs
-   */
+  /** Through one connection, whatever is ordered. */
   HostWork(
       HostConnection host,
       Library library,
       RunLogs logs,
       Comeback comeback,
       BooleanSupplier notices) {
+    this(host, library, logs, comeback, notices, PolicyGate.OPEN);
+  }
+
+  /**
+   * Through one connection.
+   *
+   * @param notices whether the node tells anybody of runs
+   * @param gate asked before anything that a runbook orders
+   */
+  HostWork(
+      HostConnection host,
+      Library library,
+      RunLogs logs,
+      Comeback comeback,
+      BooleanSupplier notices,
+      PolicyGate gate) {
+    this.gate = gate;
     this.host = host;
     this.library = library;
     this.comeback = comeback;
@@ -50,6 +66,12 @@ final class HostWork {
   }
 
   PrepareReport prepare(PrepareOrder order, Holders holders) {
+    Optional<String> refused = gate.refuses(order);
+    // What runs of it is stopped all the same.
+    if (refused.isPresent() && !order.halts()) {
+      return new PrepareReport.Refused(
+          Refusal.POLICY_DENIED, refused.get(), notices.getAsBoolean());
+    }
     AtomicBoolean written = new AtomicBoolean();
     PrepareReport report =
         new Preparation(host, library, holders, comeback)
@@ -68,6 +90,10 @@ final class HostWork {
   }
 
   SegmentReport segment(SegmentOrder order, Watcher watcher) {
+    return new GatedOrder(gate, host, part -> begin(part, watcher)).report(order);
+  }
+
+  private SegmentReport begin(SegmentOrder order, Watcher watcher) {
     SegmentReport report = segments.run(order, watcher, pages.before(order));
     pages.after(order, report);
     return report;

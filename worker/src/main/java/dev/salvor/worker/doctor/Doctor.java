@@ -44,6 +44,7 @@ public final class Doctor {
     findings.add(home());
     findings.addAll(new StateChecks(state).look());
     findings.add(key());
+    findings.addAll(PolicyCheck.look(state));
     findings.addAll(new StoreChecks(state).look());
     findings.addAll(TlsCheck.look(env, Clock.systemUTC()));
     findings.add(node());

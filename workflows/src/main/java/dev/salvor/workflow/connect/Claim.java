@@ -28,6 +28,7 @@ final class Claim {
           "state-id",
           "machine-id",
           "notices.yaml",
+          "worker.yaml",
           "lost+found");
   private static final String ELSEWHERE =
       "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";

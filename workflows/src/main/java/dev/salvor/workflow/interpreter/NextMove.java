@@ -13,7 +13,7 @@ sealed interface NextMove {
   /**
    * The next variant.
    *
-   * @param what failed: exit, timeout, unreachable, verify, unknown, not-begun, until
+   * @param what failed: exit, timeout, unreachable, verify, unknown, not-begun, policy, until
    */
   record Fallback(Tries tries, String what, String why) implements NextMove {}
 

@@ -77,7 +77,10 @@ final class Rollback {
         return end(entry, attempt, StepResult.UNDONE, report.why(), Optional.empty());
       }
       afterUnknown = report.result() instanceof AttemptResult.Unknown;
-      boolean again = afterUnknown || report.result() instanceof AttemptResult.NotBegun;
+      boolean again =
+          afterUnknown
+              || (report.result() instanceof AttemptResult.NotBegun
+                  && !StepPolicy.isRefused(report));
       if (!again || tries == StepPolicy.UNKNOWN_TRIES) {
         return end(entry, attempt, StepResult.UNDO_FAILED, StepPolicy.why(report), report.cause());
       }

@@ -1,5 +1,6 @@
 package dev.salvor.workflow.interpreter;
 
+import dev.salvor.runbook.Cause;
 import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.Retry;
 import dev.salvor.workflow.contract.ResolvedStep;
@@ -56,11 +57,20 @@ final class StepPolicy {
   }
 
   private static NextMove notBegun(ResolvedStep step, Tries tries, StepReport report) {
+    if (isRefused(report)) {
+      return failed(step, tries, false, "policy", why(report));
+    }
     if (tries.notBegun() + 1 < NOT_BEGUN_TRIES) {
       Duration delay = Duration.ofSeconds(1L << tries.notBegun());
       return new NextMove.Again(tries.afterNotBegun(delay), why(report));
     }
     return failed(step, tries, false, "not-begun", why(report));
+  }
+
+  /** Whether the policy of the worker does not let it begin: it will not, however often. */
+  static boolean isRefused(StepReport report) {
+    return report.result() instanceof AttemptResult.NotBegun
+        && report.cause().filter(Cause.POLICY_DENIED::equals).isPresent();
   }
 
   private static NextMove unknown(ResolvedStep step, Tries tries, StepReport report) {

@@ -3,6 +3,7 @@ package dev.salvor.workflow.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.runbook.Ask;
+import dev.salvor.runbook.Cause;
 import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OnFailure;
 import dev.salvor.runbook.OutputLimit;
@@ -124,6 +125,23 @@ final class StepPolicyTest {
     assertThat(List.of(1, 2, 3, 4, 99))
         .map(n -> StepPolicy.delay(retry, n).toSeconds())
         .containsExactly(1L, 3L, 9L, 20L, 20L);
+  }
+
+  @Test
+  void whatTheWorkersPolicyRefusesIsNotTriedAgain() {
+    StepReport refused =
+        report(StepPart.COMMAND, new AttemptResult.NotBegun(), false)
+            .because(Optional.of(Cause.POLICY_DENIED));
+    ResolvedStep alone = step(Retry.NONE, Idempotency.SAFE, false, 1);
+    ResolvedStep two = step(Retry.NONE, Idempotency.SAFE, false, 2);
+    Tries first = Tries.first(1);
+
+    assertThat(StepPolicy.decide(alone, first, refused, true)).isInstanceOf(NextMove.Failed.class);
+    assertThat(StepPolicy.decide(two, first, refused, true))
+        .isInstanceOfSatisfying(
+            NextMove.Fallback.class, move -> assertThat(move.what()).isEqualTo("policy"));
+    assertThat(StepPolicy.decide(alone, first, refused.because(Optional.of("OTHER")), true))
+        .isInstanceOf(NextMove.Again.class);
   }
 
   private static ResolvedStep step(

@@ -17,5 +17,7 @@ public enum Refusal {
   /** A secret's reference leads nowhere. */
   SECRET_MISSING,
   /** The run would reboot the host and nothing would bring the node back. */
-  NO_BOOT_UNIT
+  NO_BOOT_UNIT,
+  /** The policy of the worker refuses the run. */
+  POLICY_DENIED
 }

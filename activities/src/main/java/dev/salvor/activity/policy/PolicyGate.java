@@ -1,0 +1,135 @@
+package dev.salvor.activity.policy;
+
+import dev.salvor.activity.transport.HostConnection;
+import dev.salvor.policy.Asked;
+import dev.salvor.policy.Named;
+import dev.salvor.policy.Policy;
+import dev.salvor.policy.PolicyFile;
+import dev.salvor.policy.Verdict;
+import dev.salvor.workflow.contract.order.Command;
+import dev.salvor.workflow.contract.order.PrepareOrder;
+import dev.salvor.workflow.contract.order.SegmentOrder;
+import dev.salvor.workflow.contract.order.StepOrder;
+import dev.salvor.workflow.resolve.CommandNames;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Asks the policy of the worker that has an order in hand, as its file says it at that moment. Safe
+ * for any thread.
+ */
+public final class PolicyGate {
+  /** Lets everything through. */
+  public static final PolicyGate OPEN =
+      new PolicyGate(PolicyFile.State.Absent::new, Signers.NOT_LOOKED_AT);
+
+  /**
+   * What an order may not do.
+   *
+   * @param step index of the first step that may not be done
+   * @param why for people, in one line
+   */
+  public record Refused(int step, String why) {}
+
+  private static final String DO =
+      "; change the runbook, or have the owner of that file change the rule (salvor policy check"
+          + " says it before a run)";
+
+  private final Supplier<PolicyFile.State> state;
+  private final RunBooks books;
+
+  /** By the policy that {@code file} holds whenever it is asked. */
+  public PolicyGate(PolicyFile file, Signers signers) {
+    this(file::now, signers);
+  }
+
+  PolicyGate(Supplier<PolicyFile.State> state, Signers signers) {
+    this.state = state;
+    this.books = new RunBooks(signers);
+  }
+
+  /** Why nothing of a run may be done; absent if something may be. Asks no host. */
+  public Optional<String> refuses(PrepareOrder order) {
+    return switch (state.get()) {
+      case PolicyFile.State.Absent ignored -> Optional.empty();
+      case PolicyFile.State.Broken broken -> Optional.of(words(broken));
+      case PolicyFile.State.Holds holds ->
+          // A run that is only planned brings no parameters: each of its checks is asked about.
+          order.parameters().isEmpty()
+              ? Optional.empty()
+              : words(
+                  holds.policy().decide(new Asked(books.of(order), Optional.empty()), Map.of()));
+    };
+  }
+
+  /**
+   * The first step of an order that may not be done.
+   *
+   * @param host where it would be done: asked where a rule is about paths or accounts
+   */
+  public Optional<Refused> refuses(SegmentOrder order, HostConnection host) {
+    return switch (state.get()) {
+      case PolicyFile.State.Absent ignored -> Optional.empty();
+      case PolicyFile.State.Broken broken -> Optional.of(new Refused(0, words(broken)));
+      case PolicyFile.State.Holds holds -> refuses(order, host, holds.policy());
+    };
+  }
+
+  private Optional<Refused> refuses(SegmentOrder order, HostConnection host, Policy policy) {
+    Asked.Book book = policy.looksAtBooks() ? books.of(order, host) : books.remembered(order);
+    Map<Command, Named> named = new LinkedHashMap<>();
+    Set<String> users = new LinkedHashSet<>();
+    order.steps().stream()
+        .flatMap(PolicyGate::commands)
+        .forEach(
+            command -> {
+              named.put(command, CommandNames.of(command));
+              users.add(command.user().orElse(""));
+            });
+    HostAnswers answers = HostAnswers.of(host, policy, List.copyOf(named.values()), users);
+    Map<String, String> links = answers.links();
+    for (int i = 0; i < order.steps().size(); i++) {
+      for (Command command : commands(order.steps().get(i)).toList()) {
+        Asked.Doing doing = answers.doing(of(named, command), command.user().orElse(""));
+        Optional<String> why = words(policy.decide(new Asked(book, Optional.of(doing)), links));
+        if (why.isPresent()) {
+          return Optional.of(new Refused(i, why.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Named of(Map<Command, Named> named, Command command) {
+    return named.computeIfAbsent(command, CommandNames::of);
+  }
+
+  private static Stream<Command> commands(StepOrder step) {
+    return Stream.of(step.check(), Optional.of(step.command()), step.verify())
+        .flatMap(Optional::stream);
+  }
+
+  private static Optional<String> words(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Allowed ignored -> Optional.empty();
+      case Verdict.Denied denied -> Optional.of(words(denied.rule(), denied.why()));
+      case Verdict.Unclear unclear -> Optional.of(words(unclear.rule(), unclear.why()));
+    };
+  }
+
+  private static String words(String rule, String why) {
+    return "the worker's policy " + rule + " " + why + DO;
+  }
+
+  private static String words(PolicyFile.State.Broken broken) {
+    return "the worker's policy cannot be used, so it refuses everything: "
+        + broken.words()
+        + "; mend that file, or remove it to allow everything";
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.salvor.policy;
+
+import org.jspecify.annotations.NullMarked;
