@@ -51,6 +51,11 @@ public final class Signatures {
         .toList();
   }
 
+  /** Whether it is one of the definition with that digest, by the key that it names. */
+  public static boolean holds(String definitionDigest, DefinitionSignature signature) {
+    return !(signer(definitionDigest, signature, TrustedKeys.NONE) instanceof SignedBy.Wrong);
+  }
+
   private static SignedBy signer(
       String definitionDigest, DefinitionSignature signature, TrustedKeys trusted) {
     VerifyKey key;

@@ -29,6 +29,9 @@ public record TrustedKeys(
       throw new IllegalArgumentException(
           "schemaVersion: " + schemaVersion + " is not " + PRESENT + "; a newer Salvor wrote it");
     }
+    if (keys == null) {
+      throw new IllegalArgumentException("keys: there is no such list");
+    }
     keys = List.copyOf(keys);
     // Absent where nothing is demanded.
     require = require == null ? List.of() : List.copyOf(require);
@@ -62,7 +65,11 @@ public record TrustedKeys(
    */
   public static TrustedKeys parse(String text) {
     try {
-      return SalvorJson.mapper().readValue(text, TrustedKeys.class);
+      TrustedKeys read = SalvorJson.mapper().readValue(text, TrustedKeys.class);
+      if (read == null) {
+        throw new IllegalArgumentException("it says nothing");
+      }
+      return read;
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(e.getOriginalMessage(), e);
     }

@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.activity.host.Admission;
 import dev.salvor.activity.host.BatchActivitiesImpl;
 import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.FarWays;
@@ -46,13 +47,15 @@ final class WorkerAssembly {
     KeyGuard.check(state, target.kind());
     Ways ways =
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
+    Admission admission = new WorkerTrust(state);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways));
+            far(state, ways, admission),
+            admission);
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> {
@@ -75,7 +78,8 @@ final class WorkerAssembly {
   }
 
   /** How this worker reaches hosts over SSH, with the keys of its account. */
-  private static FarWays far(StateFolder state, Ways ways) throws NodeException {
+  private static FarWays far(StateFolder state, Ways ways, Admission admission)
+      throws NodeException {
     FarRunLogs logs = new FarRunLogs(state.node());
     try {
       logs.removeLeftovers();
@@ -91,7 +95,8 @@ final class WorkerAssembly {
               return ways.open(route);
             },
             logs,
-            () -> NoticeActivitiesImpl.isAnybodyTold(state.root()));
+            () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
+            admission);
     Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, new Rest()));
     return far;
   }

@@ -29,19 +29,30 @@ public final class FarWays {
 
   private final FarHosts hosts;
 
+  /** Through the connections that {@code opener} makes, for every runbook. */
+  public FarWays(Function<Route, FarConnection> opener, RunLogs logs, BooleanSupplier notices) {
+    this(opener, logs, notices, Admission.ALL);
+  }
+
   /**
    * Through the connections that {@code opener} makes.
    *
    * @param logs writes a run's logs at its end
    * @param notices whether the node tells anybody of runs
+   * @param admission which runbooks may be run
    */
-  public FarWays(Function<Route, FarConnection> opener, RunLogs logs, BooleanSupplier notices) {
+  public FarWays(
+      Function<Route, FarConnection> opener,
+      RunLogs logs,
+      BooleanSupplier notices,
+      Admission admission) {
     Library library = Library.bundled();
     // The gateway goes on while the host reboots, so nothing has to come back there.
     this.hosts =
         new FarHosts(
             opener,
-            connection -> new HostWork(connection, library, logs, Optional::empty, notices),
+            connection ->
+                new HostWork(connection, library, logs, Optional::empty, notices, admission),
             most(Runtime.getRuntime().maxMemory()));
   }
 

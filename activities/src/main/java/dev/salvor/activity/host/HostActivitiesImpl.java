@@ -37,17 +37,23 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
-    this(host, logs, comeback, () -> false, FarWays.NONE);
+    this(host, logs, comeback, () -> false, FarWays.NONE, Admission.ALL);
   }
 
   /**
    * For the host behind {@code host} and those that {@code far} leads to.
    *
    * @param notices whether the node tells anybody of runs
+   * @param admission which runbooks may be run on {@code host}
    */
   public HostActivitiesImpl(
-      HostConnection host, RunLogs logs, Comeback comeback, BooleanSupplier notices, FarWays far) {
-    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices);
+      HostConnection host,
+      RunLogs logs,
+      Comeback comeback,
+      BooleanSupplier notices,
+      FarWays far,
+      Admission admission) {
+    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices, admission);
     this.far = far;
   }
 

@@ -28,18 +28,32 @@ final class HostWork {
   private final Closing closing;
   private final HandoverPages pages;
   private final BooleanSupplier notices;
+  private final Admission admission;
 
-  /**
-   * Through one connection.
-   *
-   * @param notices whether the node tells anybody of runs
-   */
+  /** Through one connection, for every runbook. */
   HostWork(
       HostConnection host,
       Library library,
       RunLogs logs,
       Comeback comeback,
       BooleanSupplier notices) {
+    this(host, library, logs, comeback, notices, Admission.ALL);
+  }
+
+  /**
+   * Through one connection.
+   *
+   * @param notices whether the node tells anybody of runs
+   * @param admission which runbooks may be run
+   */
+  HostWork(
+      HostConnection host,
+      Library library,
+      RunLogs logs,
+      Comeback comeback,
+      BooleanSupplier notices,
+      Admission admission) {
+    this.admission = admission;
     this.host = host;
     this.library = library;
     this.comeback = comeback;
@@ -52,7 +66,7 @@ final class HostWork {
   PrepareReport prepare(PrepareOrder order, Holders holders) {
     AtomicBoolean written = new AtomicBoolean();
     PrepareReport report =
-        new Preparation(host, library, holders, comeback)
+        new Preparation(host, library, holders, comeback, admission)
             .prepare(
                 order,
                 ready -> {

@@ -28,6 +28,9 @@ final class Claim {
           "state-id",
           "machine-id",
           "notices.yaml",
+          "trusted-keys.json",
+          "trusted-keys.json.part",
+          "trusted-keys.lock",
           "lost+found");
   private static final String ELSEWHERE =
       "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";

@@ -215,6 +215,12 @@ final class RunbookRun {
     host = Optional.of(host(ready.pin(), ready.facts(), ready.runFolder()));
     view.step("");
     events.add((seq, at) -> new RunEvent.HostReady(seq, at, ready.runFolder(), ready.warnings()));
+    ready
+        .signedBy()
+        .map(who -> "the runbook is signed by " + who + ", as the worker demands")
+        .ifPresent(
+            text ->
+                events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), text)));
   }
 
   private void cutHistory(Host there, Cursor cursor) {

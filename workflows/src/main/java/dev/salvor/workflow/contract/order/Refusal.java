@@ -17,5 +17,7 @@ public enum Refusal {
   /** A secret's reference leads nowhere. */
   SECRET_MISSING,
   /** The run would reboot the host and nothing would bring the node back. */
-  NO_BOOT_UNIT
+  NO_BOOT_UNIT,
+  /** No key that the worker trusts has signed the runbook, and it asks for that. */
+  UNSIGNED
 }
