@@ -243,7 +243,7 @@ final class SignCommandsTest {
     assertThat(salvor("trust", "demand", "runbook", "--catalogue")).isZero();
     assertThat(session.out.toString())
         .contains("must be signed by ann (SHA256:")
-        .contains("but for those that come with Salvor");
+        .contains("but not those of the catalogue");
     Path file = session.stateRoot.resolve("trusted-keys.json");
     assertThat(SalvorJson.mapper().readTree(file.toFile()).path("require").toString())
         .isEqualTo("[\"runbook\"]");
@@ -252,6 +252,8 @@ final class SignCommandsTest {
     JsonNode off = json(0, "trust", "demand", "runbook", "--off", "--json");
     assertThat(off.path("require")).isEmpty();
     assertThat(off.path("keys")).hasSize(1);
+    assertThat(salvor("trust", "demand", "approve")).isEqualTo(2);
+    assertThat(session.err.toString()).contains("salvor trust add KEY --for approve --worker");
     assertThat(salvor("trust", "demand", "ota")).isEqualTo(2);
     assertThat(session.err.toString()).contains("\"ota\" cannot be demanded of a worker");
   }

@@ -47,15 +47,15 @@ final class WorkerAssembly {
     KeyGuard.check(state, target.kind());
     Ways ways =
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
-    Admission admission = new WorkerTrust(state);
+    WorkerTrust trust = new WorkerTrust(state);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways, admission),
-            admission);
+            far(state, ways, trust),
+            trust);
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> {
@@ -71,6 +71,7 @@ final class WorkerAssembly {
             new BatchActivitiesImpl(hosts),
             new GatewayActivitiesImpl(machine(state), ways, Enrolments.of(state, target)),
             new ResolveActivitiesImpl(),
+            trust,
             new ScheduleActivitiesImpl(Clock.systemUTC())),
         List.of(
             new NoticeActivitiesImpl(

@@ -12,18 +12,19 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demand",
     description = {
-      "Let this machine's worker begin only runbooks that a key has signed which it trusts with them"
-          + " (salvor trust add KEY --for runbook --worker).",
-      "It holds from the next run on; what has begun goes to its end."
+      "Let this machine's worker begin only runbooks, or count only approvals, that a key has signed"
+          + " which it trusts with them (salvor trust add KEY --for runbook --worker).",
+      "It holds from the next run, or approval, on; what has begun goes to its end."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sudo salvor trust demand runbook",
       "  sudo salvor trust demand runbook --catalogue",
+      "  sudo salvor trust demand approve",
       "  sudo salvor trust demand runbook --off"
     })
 public final class TrustDemandCommand extends BaseCommand {
-  @Parameters(paramLabel = "PURPOSE", description = "What has to be signed: runbook.")
+  @Parameters(paramLabel = "PURPOSE", description = "What has to be signed: runbook, approve.")
   private String purpose = "";
 
   @Option(names = "--off", description = "Demand it no longer.")
@@ -42,11 +43,11 @@ public final class TrustDemandCommand extends BaseCommand {
   ExitCode execute() {
     Purpose what =
         Purpose.of(purpose)
-            .filter(p -> p == Purpose.RUNBOOK)
+            .filter(p -> p != Purpose.OTA)
             .orElseThrow(
-                () -> Parse.usage("\"" + purpose + "\" cannot be demanded of a worker; runbook can"));
-    if (off && catalogue) {
-      throw Parse.usage("--catalogue says what may pass a demand, so it does not go with --off");
+                () -> Parse.usage("\"" + purpose + "\" cannot be demanded of a worker; runbook and approve can"));
+    if (catalogue && (off || what != Purpose.RUNBOOK)) {
+      throw Parse.usage("--catalogue says which runbooks need no signature; leave it out here");
     }
     TrustFile file = TrustFile.ofWorker(session().stateRoot());
     TrustedKeys after =
@@ -54,7 +55,7 @@ public final class TrustDemandCommand extends BaseCommand {
             keys -> {
               if (!off && !catalogue && keys.with(what).isEmpty()) {
                 throw Parse.usage(
-                    "no key is trusted with that, so this worker would begin nothing at all; first:"
+                    "no key is trusted with that, so nothing could meet the demand; first:"
                         + " salvor trust add KEY --for "
                         + what.word()
                         + " --worker");
@@ -66,7 +67,7 @@ public final class TrustDemandCommand extends BaseCommand {
     } else {
       DemandJson.of(file.path().toString(), after).lines().forEach(io().out()::println);
       io().out().flush();
-      io().note("this machine's worker does so from the next run on");
+      io().note("this machine's worker does so from now on");
     }
     return ExitCode.SUCCEEDED;
   }

@@ -28,4 +28,17 @@ public final class OwnKey {
             : "there are several keys, so name one with --key: "
                 + all.stream().map(KeyFolder.Own::name).collect(Collectors.joining(", ")));
   }
+
+  /** The one that is named, else the only one or the one called {@code user}; empty if none is. */
+  public static Optional<SigningKey> find(
+      Optional<String> named, String user, Map<String, String> env) {
+    if (named.isPresent()) {
+      return Optional.of(KeyFolder.signing(named.get(), env));
+    }
+    List<KeyFolder.Own> all = KeyFolder.ofAny(env);
+    return all.stream()
+        .filter(k -> all.size() == 1 || k.name().equals(user))
+        .findFirst()
+        .map(k -> KeyFolder.signing(k.name(), env));
+  }
 }

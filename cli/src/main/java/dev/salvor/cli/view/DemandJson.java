@@ -30,20 +30,22 @@ public record DemandJson(
 
   /** For people. */
   public List<String> lines() {
-    String signers =
-        keys.stream()
-            .filter(k -> k.purpose().equals(Purpose.RUNBOOK.word()))
-            .map(k -> k.name() + " (" + k.fingerprint() + ")")
-            .collect(Collectors.joining(" or "));
     return new FactLines()
-        .add(
-            "runbooks",
-            require.contains(Purpose.RUNBOOK)
-                ? "must be signed"
-                    + (signers.isEmpty() ? "" : " by " + signers)
-                    + (catalogue ? ", but for those that come with Salvor" : "")
-                : "need no signature")
+        .add("runbooks", words(Purpose.RUNBOOK, catalogue ? ", but not those of the catalogue" : ""))
+        .add("approvals", words(Purpose.APPROVE, ""))
         .add("file", file)
         .lines();
+  }
+
+  private String words(Purpose purpose, String but) {
+    if (!require.contains(purpose)) {
+      return "need no signature";
+    }
+    String signers =
+        keys.stream()
+            .filter(k -> k.purpose().equals(purpose.word()))
+            .map(k -> k.name() + " (" + k.fingerprint() + ")")
+            .collect(Collectors.joining(" or "));
+    return "must be signed" + (signers.isEmpty() ? "" : " by " + signers) + but;
   }
 }

@@ -81,7 +81,7 @@ final class RunbookRun {
     if (batched) {
       view.hidden();
     }
-    this.approvals = new Approvals(events, view, request.submitter());
+    this.approvals = new Approvals(events, view, request);
     this.decisions = new Decisions(events, view, approvals, lane);
     this.notices = new NoticeStarter(request, Decisions.PAUSE_LIMIT);
     this.locks = new RunLocks(request, events, view, carried.flatMap(Carried::locks));
