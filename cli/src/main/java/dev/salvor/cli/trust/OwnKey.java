@@ -29,15 +29,19 @@ public final class OwnKey {
                 + all.stream().map(KeyFolder.Own::name).collect(Collectors.joining(", ")));
   }
 
-  /** The one that is named, else the only one or the one called {@code user}; empty if none is. */
+  /**
+   * The one that is named, else the one called {@code user}, else the only one; of several people
+   * who share an account by sudo, that one says nothing. Empty if none is left.
+   */
   public static Optional<SigningKey> find(
       Optional<String> named, String user, Map<String, String> env) {
     if (named.isPresent()) {
       return Optional.of(KeyFolder.signing(named.get(), env));
     }
     List<KeyFolder.Own> all = KeyFolder.ofAny(env);
+    boolean shared = !env.getOrDefault("SUDO_USER", "").isEmpty();
     return all.stream()
-        .filter(k -> all.size() == 1 || k.name().equals(user))
+        .filter(k -> k.name().equals(user) || (all.size() == 1 && !shared))
         .findFirst()
         .map(k -> KeyFolder.signing(k.name(), env));
   }

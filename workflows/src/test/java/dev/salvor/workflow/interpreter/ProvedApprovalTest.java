@@ -81,7 +81,7 @@ final class ProvedApprovalTest {
     Engine.Started run = waiting(List.of("bob"), 1, true);
 
     assertThat(said(run, approval("d1", "bob")).effect())
-        .startsWith("who is bob is proved by the signature of bob (SHA256:");
+        .startsWith("not taken: who is bob is proved by the signature of bob (SHA256:");
     Acknowledgement by = said(run, signed(approval("d2", "root"), run, bob));
     assertThat(by.effect())
         .startsWith("approved; the step is done; proved by the signature of bob (SHA256:");
@@ -171,7 +171,7 @@ final class ProvedApprovalTest {
     Engine.Started run = waiting(List.of(), 1, false);
     assertThat(said(run, approval("d1", "zoe")).effect())
         .isEqualTo(
-            "it cannot be told whose approval counts: /x/trusted-keys.json: writable by its group");
+            "not taken: it cannot be told whose approval counts: /x/trusted-keys.json: writable by its group");
     engine.resolver.approvers = Approvers.NONE;
     assertThat(said(run, approval("d2", "zoe")).taken()).isTrue();
   }
