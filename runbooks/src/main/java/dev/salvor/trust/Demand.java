@@ -3,6 +3,7 @@ package dev.salvor.trust;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.json.Definitions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What a worker asks of a definition before it does anything of it. Pure. */
@@ -14,13 +15,9 @@ public final class Demand {
     /**
      * It may.
      *
-     * @param signers who is trusted with runbooks and signed it; empty if nobody has to
+     * @param because by whose word, for people; empty if nothing is demanded
      */
-    record Met(List<TrustedKey> signers) implements Answer {
-      public Met {
-        signers = List.copyOf(signers);
-      }
-    }
+    record Met(Optional<String> because) implements Answer {}
 
     /** It may not; {@code why} says who signed, who is trusted, and what to do. */
     record Unmet(String why) implements Answer {}
@@ -40,7 +37,7 @@ public final class Demand {
    */
   public Answer of(Definition definition, boolean ofCatalogue) {
     if (!trusted.requires(Purpose.RUNBOOK)) {
-      return new Answer.Met(List.of());
+      return new Answer.Met(Optional.empty());
     }
     if (!Definitions.isWhole(definition)) {
       return new Answer.Unmet(
@@ -52,14 +49,17 @@ public final class Demand {
     }
     List<SignedBy> signers =
         Signatures.signers(definition.sha256(), definition.signatures(), trusted);
-    List<TrustedKey> good =
+    List<String> good =
         signers.stream()
             .filter(SignedBy.Trusted.class::isInstance)
-            .map(SignedBy.Trusted.class::cast)
-            .map(SignedBy.Trusted::key)
+            .map(SignedBy::words)
+            .distinct()
             .toList();
-    if (!good.isEmpty() || (ofCatalogue && trusted.catalogue())) {
-      return new Answer.Met(good);
+    if (!good.isEmpty()) {
+      return new Answer.Met(Optional.of("is signed by " + String.join(" and ", good)));
+    }
+    if (ofCatalogue && trusted.catalogue()) {
+      return new Answer.Met(Optional.of("came with the worker's own Salvor"));
     }
     return new Answer.Unmet(
         what(definition) + " " + said(signers) + "; this worker " + whom() + UNCHANGED + next());

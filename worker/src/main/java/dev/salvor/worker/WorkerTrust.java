@@ -54,6 +54,11 @@ final class WorkerTrust implements Admission, TrustActivities {
   }
 
   @Override
+  public boolean isDemanding() {
+    return !(find() instanceof Found.Trusted(TrustedKeys keys)) || keys.requires(Purpose.RUNBOOK);
+  }
+
+  @Override
   public Approvers approvers() {
     return switch (find()) {
       case Found.Trusted(TrustedKeys keys) ->

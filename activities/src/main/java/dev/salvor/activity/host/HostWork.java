@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HoldOrder;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
+import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.TellOrder;
@@ -29,6 +30,7 @@ final class HostWork {
   private final HandoverPages pages;
   private final BooleanSupplier notices;
   private final Admission admission;
+  private final LetIn letIn;
 
   /** Through one connection, for every runbook. */
   HostWork(
@@ -54,6 +56,7 @@ final class HostWork {
       BooleanSupplier notices,
       Admission admission) {
     this.admission = admission;
+    this.letIn = new LetIn(host, admission);
     this.host = host;
     this.library = library;
     this.comeback = comeback;
@@ -82,6 +85,10 @@ final class HostWork {
   }
 
   SegmentReport segment(SegmentOrder order, Watcher watcher) {
+    Optional<String> strange = letIn.strange(order);
+    if (strange.isPresent()) {
+      return new SegmentReport.Refused(Refusal.UNSIGNED, strange.get());
+    }
     SegmentReport report = segments.run(order, watcher, pages.before(order));
     pages.after(order, report);
     return report;

@@ -13,7 +13,6 @@ import dev.salvor.activity.transport.SharedStateException;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.trust.Demand;
-import dev.salvor.trust.SignedBy;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** Makes a host ready for a run, once; asked again it gives its first answer. */
 final class Preparation {
@@ -95,7 +93,7 @@ final class Preparation {
     Optional<String> signers = Optional.empty();
     if (first.isEmpty()) {
       switch (admission.of(order.definition())) {
-        case Demand.Answer.Met met -> signers = words(met);
+        case Demand.Answer.Met met -> signers = met.because();
         case Demand.Answer.Unmet unmet -> {
           return new PrepareReport.Refused(Refusal.UNSIGNED, unmet.why());
         }
@@ -131,14 +129,6 @@ final class Preparation {
     parcel.whole(paths.prepared(), json(ready, PrepareReport.class));
     host.write(parcel.and(more.apply(ready)));
     return ready;
-  }
-
-  /** Who signed it, where that was asked for. */
-  private static Optional<String> words(Demand.Answer.Met met) {
-    return met.signers().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            met.signers().stream().map(SignedBy::name).collect(Collectors.joining(" and ")));
   }
 
   /** A host far away without a worker has no node that is known before it is reached at first. */

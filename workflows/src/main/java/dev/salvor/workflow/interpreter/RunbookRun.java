@@ -217,7 +217,7 @@ final class RunbookRun {
     events.add((seq, at) -> new RunEvent.HostReady(seq, at, ready.runFolder(), ready.warnings()));
     ready
         .signedBy()
-        .map(who -> "the runbook is signed by " + who + ", as the worker demands")
+        .map(why -> "the runbook " + why + ", as the worker demands")
         .ifPresent(
             text ->
                 events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), text)));

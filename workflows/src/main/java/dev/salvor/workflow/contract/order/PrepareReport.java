@@ -22,8 +22,8 @@ public sealed interface PrepareReport {
    * @param runFolder absolute path of the run's folder on the host
    * @param warnings what the run will have to do without, for people
    * @param notices the node says who is to be told of the run; absent in the answer of an older one
-   * @param signedBy whose signature of the runbook counted, for people; absent where none is asked
-   *     for
+   * @param signedBy by whose word the runbook was let in, for people: {@code is signed by ...};
+   *     absent where nothing is demanded
    */
   record Ready(
       HostPin pin,
