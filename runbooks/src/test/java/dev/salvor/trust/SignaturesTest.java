@@ -93,8 +93,7 @@ final class SignaturesTest {
 
   @Test
   void aKeyOfAnotherPurposeDoesNotCount() {
-    TrustedKeys other =
-        trusted.plus(new TrustedKey("eve", eve.verifyKey(), Purpose.OTA, "", NOW));
+    TrustedKeys other = trusted.plus(new TrustedKey("eve", eve.verifyKey(), Purpose.OTA, "", NOW));
     assertThat(refusal(signed(book, eve), other))
         .contains("is signed by eve (")
         .contains("who is trusted with ota only");
@@ -147,8 +146,7 @@ final class SignaturesTest {
         new DefinitionSignature(
             ann.verifyKey().base64(), NOW, Base64.getEncoder().encodeToString(ann.sign(manifest)));
     assertThat(Signatures.signers(book.sha256(), List.of(raw), trusted))
-        .containsExactly(
-            new SignedBy.Wrong(SignedBy.name(trusted.keys().getFirst())));
+        .containsExactly(new SignedBy.Wrong(SignedBy.name(trusted.keys().getFirst())));
   }
 
   @ParameterizedTest
@@ -167,8 +165,7 @@ final class SignaturesTest {
   @Test
   void ofManyOnlyTheFirstAreLookedAt() {
     DefinitionSignature one = Signatures.sign(book.sha256(), eve, NOW);
-    assertThat(
-            Signatures.signers(book.sha256(), Collections.nCopies(1000, one), trusted))
+    assertThat(Signatures.signers(book.sha256(), Collections.nCopies(1000, one), trusted))
         .hasSize(Signatures.MOST);
   }
 
@@ -177,7 +174,8 @@ final class SignaturesTest {
     assertThat(new Demand(trusted).of(book, true)).isInstanceOf(Demand.Answer.Unmet.class);
     assertThat(new Demand(trusted.requiring(Purpose.RUNBOOK, true, true)).of(book, true))
         .isInstanceOf(Demand.Answer.Met.class);
-    assertThat(refusal(book, trusted.requiring(Purpose.RUNBOOK, true, true))).contains("not signed");
+    assertThat(refusal(book, trusted.requiring(Purpose.RUNBOOK, true, true)))
+        .contains("not signed");
   }
 
   /** A worker counts the digest again of what came as JSON: it must come out the same. */
@@ -204,11 +202,11 @@ final class SignaturesTest {
 
   @Test
   void theFileBesideItNamesWhatWasChanged() {
-    SignatureFile file =
-        SignatureFile.of(book).plus(Signatures.sign(book.sha256(), ann, NOW));
+    SignatureFile file = SignatureFile.of(book).plus(Signatures.sign(book.sha256(), ann, NOW));
     assertThat(SignatureFile.parse(file.text())).isEqualTo(file);
     assertThat(file.changes(book)).isEmpty();
-    assertThat(file.changes(book("deploy", "echo two"))).containsExactly("files/run.sh was changed");
+    assertThat(file.changes(book("deploy", "echo two")))
+        .containsExactly("files/run.sh was changed");
     Definition bare = Definitions.pin(book.runbook(), Map.of());
     assertThat(file.changes(bare)).containsExactly("files/run.sh is no longer part of it");
     assertThat(SignatureFile.of(bare).changes(book)).containsExactly("files/run.sh was added");

@@ -80,8 +80,7 @@ final class WorkerTrust implements Admission, TrustActivities {
       if (Files.size(file) > MOST_BYTES) {
         return unusable("it is larger than " + MOST_BYTES + " bytes");
       }
-      return new Found.Trusted(
-          TrustedKeys.parse(Files.readString(file, StandardCharsets.UTF_8)));
+      return new Found.Trusted(TrustedKeys.parse(Files.readString(file, StandardCharsets.UTF_8)));
     } catch (NoSuchFileException gone) {
       return unusable("it went away while it was read");
     } catch (IOException e) {

@@ -76,8 +76,7 @@ final class WorkerTrustTest {
   void whatCameWithTheProductMayPassAsItIsAndNotChanged() throws IOException {
     trust(keys.requiring(Purpose.RUNBOOK, true, true));
     assertThat(worker.of(book))
-        .isEqualTo(
-            new Demand.Answer.Met(Optional.of("came with the worker's own Salvor")));
+        .isEqualTo(new Demand.Answer.Met(Optional.of("came with the worker's own Salvor")));
     Definition other = Definitions.pin(book.runbook(), Map.of());
     assertThat(refusal(other)).contains("is not signed");
     Definition claims = new Definition(other.runbook(), other.files(), book.sha256());

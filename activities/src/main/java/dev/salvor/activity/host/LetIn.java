@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Runs that were let in because of a signature order what was signed, and nothing else. Safe for any
- * thread.
+ * Runs that were let in because of a signature order what was signed, and nothing else. Safe for
+ * any thread.
  */
 final class LetIn {
   private static final int MOST_RUNS = 64;

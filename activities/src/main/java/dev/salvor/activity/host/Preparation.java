@@ -124,8 +124,7 @@ final class Preparation {
     }
     JsonNode facts = Facts.parse(reserved.facts());
     PrepareReport.Ready ready =
-        new PrepareReport.Ready(
-            pin, facts, paths.folder(), warnings(order, facts), false, signers);
+        new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts), false, signers);
     parcel.whole(paths.prepared(), json(ready, PrepareReport.class));
     host.write(parcel.and(more.apply(ready)));
     return ready;

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "approve",
     description = {
       "Approve the step that a run is waiting to begin.",
-      "Signed with an own key, if there is one: where the worker trusts it with approve, that proves"
-          + " who approves. Else the OS user counts, and the report says so."
+      "Signed with an own key, if there is one: where the worker trusts it with approve, that"
+          + " proves who approves. Else the OS user counts, and the report says so."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -78,10 +78,7 @@ public final class ApproveCommand extends StepDecisionCommand {
       return decision;
     }
     String signature =
-        decision
-            .statement(state.id().value(), request.get().definition().sha256())
-            .sign(own.get());
-    return decision.provedBy(
-        new Decision.Proof(own.get().verifyKey().base64(), signature));
+        decision.statement(state.id().value(), request.get().definition().sha256()).sign(own.get());
+    return decision.provedBy(new Decision.Proof(own.get().verifyKey().base64(), signature));
   }
 }

@@ -46,8 +46,7 @@ final class Chosen {
     }
     return switch (session.books().find(source.get())) {
       case Books.Found.Usable now ->
-          between(
-              old, Loading.signed(session, source.get(), now.definition()), asItWas, asItIs);
+          between(old, Loading.signed(session, source.get(), now.definition()), asItWas, asItIs);
       case Books.Found.Broken broken -> {
         if (asItWas) {
           yield old.definition();

@@ -16,7 +16,6 @@ import dev.salvor.runbook.source.Problem;
 import dev.salvor.trust.SignatureFile;
 import dev.salvor.trust.Signatures;
 import dev.salvor.trust.SigningKey;
-import dev.salvor.trust.TrustedKeys;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -115,7 +114,9 @@ public final class SignCommand extends BaseCommand {
     }
     SignatureFile present = before.orElseGet(() -> SignatureFile.of(definition));
     List<DefinitionSignature> good =
-        present.signatures().stream().filter(s -> Signatures.holds(definition.sha256(), s)).toList();
+        present.signatures().stream()
+            .filter(s -> Signatures.holds(definition.sha256(), s))
+            .toList();
     if (good.size() == Signatures.MOST
         && good.stream().noneMatch(s -> s.key().equals(made.key()))) {
       throw new CliProblem(

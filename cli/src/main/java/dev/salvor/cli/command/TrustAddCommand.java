@@ -30,7 +30,10 @@ public final class TrustAddCommand extends BaseCommand {
   @Parameters(paramLabel = "NAME|FILE|BASE64", description = "The public key.")
   private String word = "";
 
-  @Option(names = "--for", paramLabel = "PURPOSE", description = "With what: ota (releases), runbook, approve.")
+  @Option(
+      names = "--for",
+      paramLabel = "PURPOSE",
+      description = "With what: ota (releases), runbook, approve.")
   private String purpose = Purpose.OTA.word();
 
   @Option(

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "demand",
     description = {
-      "Let this machine's worker begin only runbooks, or count only approvals, that a key has signed"
-          + " which it trusts with them (salvor trust add KEY --for runbook --worker).",
+      "Let this machine's worker begin only runbooks, or count only approvals, that a key has"
+          + " signed which it trusts with them (salvor trust add KEY --for runbook --worker).",
       "It holds from the next run, or approval, on; what has begun goes to its end."
     },
     footerHeading = "%nExamples:%n",
@@ -45,7 +45,11 @@ public final class TrustDemandCommand extends BaseCommand {
         Purpose.of(purpose)
             .filter(p -> p != Purpose.OTA)
             .orElseThrow(
-                () -> Parse.usage("\"" + purpose + "\" cannot be demanded of a worker; runbook and approve can"));
+                () ->
+                    Parse.usage(
+                        "\""
+                            + purpose
+                            + "\" cannot be demanded of a worker; runbook and approve can"));
     if (catalogue && (off || what != Purpose.RUNBOOK)) {
       throw Parse.usage("--catalogue says which runbooks need no signature; leave it out here");
     }

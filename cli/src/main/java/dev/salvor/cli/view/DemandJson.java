@@ -22,16 +22,14 @@ public record DemandJson(
   /** The same of a file. */
   public static DemandJson of(String file, TrustedKeys keys) {
     return new DemandJson(
-        file,
-        keys.require(),
-        keys.catalogue(),
-        keys.keys().stream().map(TrustJson::of).toList());
+        file, keys.require(), keys.catalogue(), keys.keys().stream().map(TrustJson::of).toList());
   }
 
   /** For people. */
   public List<String> lines() {
     return new FactLines()
-        .add("runbooks", words(Purpose.RUNBOOK, catalogue ? ", but not those of the catalogue" : ""))
+        .add(
+            "runbooks", words(Purpose.RUNBOOK, catalogue ? ", but not those of the catalogue" : ""))
         .add("approvals", words(Purpose.APPROVE, ""))
         .add("file", file)
         .lines();

@@ -88,10 +88,7 @@ public record SignatureJson(
       case SignedBy.OtherPurpose by -> signer("other-purpose", by.key(), by.at());
       case SignedBy.Stranger by -> {
         Optional<String> name =
-            own.stream()
-                .filter(k -> k.key().equals(by.key()))
-                .map(KeyFolder.Own::name)
-                .findFirst();
+            own.stream().filter(k -> k.key().equals(by.key())).map(KeyFolder.Own::name).findFirst();
         yield new SignerJson(
             name.isPresent() ? "known" : "unknown",
             name,

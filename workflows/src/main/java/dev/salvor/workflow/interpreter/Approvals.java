@@ -80,8 +80,7 @@ final class Approvals {
     if (!ChangeIds.isIn(ChangeIds.APPROVALS_ARE_PROVED)) {
       return Approver.byAccount(decision);
     }
-    return Approver.of(
-        decision, request.runId().value(), request.definition().sha256(), trusted());
+    return Approver.of(decision, request.runId().value(), request.definition().sha256(), trusted());
   }
 
   private static Approvers trusted() {

@@ -34,8 +34,7 @@ sealed interface Approver {
    */
   static Approver of(Decision decision, String run, String definition, Approvers trusted) {
     if (trusted.problem().isPresent()) {
-      return new Refused(
-          "it cannot be told whose approval counts: " + trusted.problem().get());
+      return new Refused("it cannot be told whose approval counts: " + trusted.problem().get());
     }
     Optional<String> stranger = Optional.empty();
     if (decision.proof().isPresent()) {

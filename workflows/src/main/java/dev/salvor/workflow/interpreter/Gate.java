@@ -108,9 +108,7 @@ final class Gate {
     int missing = asked.min() - given.size();
     String proof = who.proof().map(p -> "; " + p).orElse("");
     return Effect.taken(
-        (missing > 0
-                ? "approved; " + missing + " more must approve"
-                : "approved; the step is done")
+        (missing > 0 ? "approved; " + missing + " more must approve" : "approved; the step is done")
             + proof);
   }
 

@@ -219,8 +219,7 @@ final class RunbookRun {
         .signedBy()
         .map(why -> "the runbook " + why + ", as the worker demands")
         .ifPresent(
-            text ->
-                events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), text)));
+            text -> events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), text)));
   }
 
   private void cutHistory(Host there, Cursor cursor) {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Whether orders are of the steps that a runbook has written: the same programs, texts, accounts and
- * names, with anything only where an expression stands. Immutable.
+ * Whether orders are of the steps that a runbook has written: the same programs, texts, accounts
+ * and names, with anything only where an expression stands. Immutable.
  */
 public final class WrittenSteps {
   /** Ids that are longer end in a digest. */

@@ -43,8 +43,7 @@ final class ProvedApprovalTest {
 
   private static Decision signed(Decision decision, String run, String book, SigningKey key) {
     return decision.provedBy(
-        new Decision.Proof(
-            key.verifyKey().base64(), decision.statement(run, book).sign(key)));
+        new Decision.Proof(key.verifyKey().base64(), decision.statement(run, book).sign(key)));
   }
 
   private Engine.Started waiting(List<String> approvers, int min, boolean notSubmitter) {
@@ -113,10 +112,7 @@ final class ProvedApprovalTest {
                 .provedBy(
                     new Decision.Proof(
                         bob.verifyKey().base64(),
-                        signed(approval("d4", "bob"), run, eve)
-                            .proof()
-                            .orElseThrow()
-                            .signature())),
+                        signed(approval("d4", "bob"), run, eve).proof().orElseThrow().signature())),
             approval("d5", "bob").provedBy(new Decision.Proof("no key", "no signature")));
     for (Decision sent : forged) {
       Acknowledgement heard = said(run, sent);
@@ -171,7 +167,8 @@ final class ProvedApprovalTest {
     Engine.Started run = waiting(List.of(), 1, false);
     assertThat(said(run, approval("d1", "zoe")).effect())
         .isEqualTo(
-            "not taken: it cannot be told whose approval counts: /x/trusted-keys.json: writable by its group");
+            "not taken: it cannot be told whose approval counts: /x/trusted-keys.json: writable by"
+                + " its group");
     engine.resolver.approvers = Approvers.NONE;
     assertThat(said(run, approval("d2", "zoe")).taken()).isTrue();
   }

@@ -74,8 +74,7 @@ final class WrittenStepsTest {
       out.add(order(step, variant.name(), StepOrder.Op.DO, variant.command(), step.check()));
     }
     step.undo()
-        .ifPresent(
-            undo -> out.add(order(step, "undo", StepOrder.Op.UNDO, undo, Optional.empty())));
+        .ifPresent(undo -> out.add(order(step, "undo", StepOrder.Op.UNDO, undo, Optional.empty())));
     return out;
   }
 
