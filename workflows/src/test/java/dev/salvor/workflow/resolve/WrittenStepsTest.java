@@ -176,7 +176,7 @@ final class WrittenStepsTest {
 
   @Test
   void whatTheRunbookSaysIsItsOwnWhateverTheParameters() {
-    for (String name : List.of("shop", "", "a b; rm -rf /", "${{ x }}", "x.service")) {
+    for (String name : List.of("shop", "a b; rm -rf x", "${{ x }}", "x.service")) {
       for (ResolvedStep step : steps(name)) {
         assertThat(written.strange(orders(step))).as(step.id() + " " + name).isEmpty();
       }
