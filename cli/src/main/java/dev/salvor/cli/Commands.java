@@ -74,6 +74,7 @@ import dev.salvor.cli.command.ScheduleShowCommand;
 import dev.salvor.cli.command.SchemaCommand;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.command.ShowCommand;
+import dev.salvor.cli.command.SignCommand;
 import dev.salvor.cli.command.SkipCommand;
 import dev.salvor.cli.command.StartCommand;
 import dev.salvor.cli.command.StatusCommand;
@@ -82,9 +83,11 @@ import dev.salvor.cli.command.StopsCommand;
 import dev.salvor.cli.command.TopCommand;
 import dev.salvor.cli.command.TrustAddCommand;
 import dev.salvor.cli.command.TrustCommand;
+import dev.salvor.cli.command.TrustDemandCommand;
 import dev.salvor.cli.command.TrustListCommand;
 import dev.salvor.cli.command.TrustRemoveCommand;
 import dev.salvor.cli.command.UpCommand;
+import dev.salvor.cli.command.VerifyCommand;
 import dev.salvor.cli.command.WatchCommand;
 import dev.salvor.cli.command.WatchNodeCommand;
 import dev.salvor.cli.command.WorkerCommand;
@@ -115,6 +118,8 @@ final class Commands {
     BY_NAME.put("key", Commands::key);
     BY_NAME.put("trust", Commands::trust);
     BY_NAME.put("policy", Commands::policy);
+    BY_NAME.put("sign", SignCommand::new);
+    BY_NAME.put("verify", VerifyCommand::new);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -193,7 +198,8 @@ final class Commands {
     return new CommandLine(new TrustCommand())
         .addSubcommand(new TrustAddCommand(session))
         .addSubcommand(new TrustListCommand(session))
-        .addSubcommand(new TrustRemoveCommand(session));
+        .addSubcommand(new TrustRemoveCommand(session))
+        .addSubcommand(new TrustDemandCommand(session));
   }
 
   private static Object policy(Session session) {

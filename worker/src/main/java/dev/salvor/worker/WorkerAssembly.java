@@ -1,5 +1,6 @@
 package dev.salvor.worker;
 
+import dev.salvor.activity.host.Admission;
 import dev.salvor.activity.host.BatchActivitiesImpl;
 import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.FarWays;
@@ -9,7 +10,6 @@ import dev.salvor.activity.host.Identity;
 import dev.salvor.activity.notice.NoticeActivitiesImpl;
 import dev.salvor.activity.notice.Postman;
 import dev.salvor.activity.policy.PolicyGate;
-import dev.salvor.activity.policy.Signers;
 import dev.salvor.activity.schedule.ScheduleActivitiesImpl;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.StateUnusableException;
@@ -49,15 +49,16 @@ final class WorkerAssembly {
     KeyGuard.check(state, target.kind());
     Ways ways =
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
-    // Signatures are not looked at yet, so a rule about signers refuses.
-    PolicyGate gate = new PolicyGate(new PolicyFile(state.root()), Signers.NOT_LOOKED_AT);
+    WorkerTrust trust = new WorkerTrust(state);
+    PolicyGate gate = new PolicyGate(new PolicyFile(state.root()), trust::signers);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways, gate),
+            far(state, ways, trust, gate),
+            trust,
             gate);
     return new WorkerParts(
         Wire.dataConverter(state.root()),
@@ -74,6 +75,7 @@ final class WorkerAssembly {
             new BatchActivitiesImpl(hosts),
             new GatewayActivitiesImpl(machine(state), ways, Enrolments.of(state, target)),
             new ResolveActivitiesImpl(),
+            trust,
             new ScheduleActivitiesImpl(Clock.systemUTC())),
         List.of(
             new NoticeActivitiesImpl(
@@ -81,7 +83,8 @@ final class WorkerAssembly {
   }
 
   /** How this worker reaches hosts over SSH, with the keys of its account. */
-  private static FarWays far(StateFolder state, Ways ways, PolicyGate gate) throws NodeException {
+  private static FarWays far(StateFolder state, Ways ways, Admission admission, PolicyGate gate)
+      throws NodeException {
     FarRunLogs logs = new FarRunLogs(state.node());
     try {
       logs.removeLeftovers();
@@ -98,6 +101,7 @@ final class WorkerAssembly {
             },
             logs,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
+            admission,
             gate);
     Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, new Rest()));
     return far;

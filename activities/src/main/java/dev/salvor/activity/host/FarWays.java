@@ -30,9 +30,9 @@ public final class FarWays {
 
   private final FarHosts hosts;
 
-  /** Through the connections that {@code opener} makes, whatever is ordered. */
+  /** Through the connections that {@code opener} makes, for every runbook, whatever is ordered. */
   public FarWays(Function<Route, FarConnection> opener, RunLogs logs, BooleanSupplier notices) {
-    this(opener, logs, notices, PolicyGate.OPEN);
+    this(opener, logs, notices, Admission.ALL, PolicyGate.OPEN);
   }
 
   /**
@@ -40,19 +40,22 @@ public final class FarWays {
    *
    * @param logs writes a run's logs at its end
    * @param notices whether the node tells anybody of runs
+   * @param admission which runbooks may be run
    * @param gate asked before anything that a runbook orders
    */
   public FarWays(
       Function<Route, FarConnection> opener,
       RunLogs logs,
       BooleanSupplier notices,
+      Admission admission,
       PolicyGate gate) {
     Library library = Library.bundled();
     // The gateway goes on while the host reboots, so nothing has to come back there.
     this.hosts =
         new FarHosts(
             opener,
-            connection -> new HostWork(connection, library, logs, Optional::empty, notices, gate),
+            connection ->
+                new HostWork(connection, library, logs, Optional::empty, notices, admission, gate),
             most(Runtime.getRuntime().maxMemory()));
   }
 

@@ -38,13 +38,14 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
-    this(host, logs, comeback, () -> false, FarWays.NONE, PolicyGate.OPEN);
+    this(host, logs, comeback, () -> false, FarWays.NONE, Admission.ALL, PolicyGate.OPEN);
   }
 
   /**
    * For the host behind {@code host} and those that {@code far} leads to.
    *
    * @param notices whether the node tells anybody of runs
+   * @param admission which runbooks may be run on {@code host}
    * @param gate asked before anything that a runbook orders on {@code host}
    */
   public HostActivitiesImpl(
@@ -53,8 +54,9 @@ public final class HostActivitiesImpl implements HostActivities {
       Comeback comeback,
       BooleanSupplier notices,
       FarWays far,
+      Admission admission,
       PolicyGate gate) {
-    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices, gate);
+    this.here = new HostWork(host, Library.bundled(), logs, comeback, notices, admission, gate);
     this.far = far;
   }
 

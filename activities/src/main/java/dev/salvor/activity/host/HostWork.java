@@ -31,21 +31,24 @@ final class HostWork {
   private final HandoverPages pages;
   private final BooleanSupplier notices;
   private final PolicyGate gate;
+  private final Admission admission;
+  private final LetIn letIn;
 
-  /** Through one connection, whatever is ordered. */
+  /** Through one connection, for every runbook and whatever is ordered. */
   HostWork(
       HostConnection host,
       Library library,
       RunLogs logs,
       Comeback comeback,
       BooleanSupplier notices) {
-    this(host, library, logs, comeback, notices, PolicyGate.OPEN);
+    this(host, library, logs, comeback, notices, Admission.ALL, PolicyGate.OPEN);
   }
 
   /**
    * Through one connection.
    *
    * @param notices whether the node tells anybody of runs
+   * @param admission which runbooks may be run
    * @param gate asked before anything that a runbook orders
    */
   HostWork(
@@ -54,8 +57,11 @@ final class HostWork {
       RunLogs logs,
       Comeback comeback,
       BooleanSupplier notices,
+      Admission admission,
       PolicyGate gate) {
     this.gate = gate;
+    this.admission = admission;
+    this.letIn = new LetIn(host, admission);
     this.host = host;
     this.library = library;
     this.comeback = comeback;
@@ -74,7 +80,7 @@ final class HostWork {
     }
     AtomicBoolean written = new AtomicBoolean();
     PrepareReport report =
-        new Preparation(host, library, holders, comeback)
+        new Preparation(host, library, holders, comeback, admission)
             .prepare(
                 order,
                 ready -> {
@@ -90,6 +96,10 @@ final class HostWork {
   }
 
   SegmentReport segment(SegmentOrder order, Watcher watcher) {
+    Optional<String> strange = letIn.strange(order);
+    if (strange.isPresent()) {
+      return new SegmentReport.Refused(Refusal.UNSIGNED, strange.get());
+    }
     return new GatedOrder(gate, host, part -> begin(part, watcher)).report(order);
   }
 

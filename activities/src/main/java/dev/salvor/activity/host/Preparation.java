@@ -12,6 +12,7 @@ import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.SharedStateException;
 import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.trust.Demand;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -37,8 +38,15 @@ final class Preparation {
   private final Library library;
   private final Holders holders;
   private final Comeback comeback;
+  private final Admission admission;
 
-  Preparation(HostConnection host, Library library, Holders holders, Comeback comeback) {
+  Preparation(
+      HostConnection host,
+      Library library,
+      Holders holders,
+      Comeback comeback,
+      Admission admission) {
+    this.admission = admission;
     this.host = host;
     this.library = library;
     this.holders = holders;
@@ -81,6 +89,16 @@ final class Preparation {
         return new PrepareReport.Refused(Refusal.WRONG_HOST, why.get());
       }
     }
+    // A run that was let in goes to its end, whatever is asked of others since.
+    Optional<String> signers = Optional.empty();
+    if (first.isEmpty()) {
+      switch (admission.of(order.definition())) {
+        case Demand.Answer.Met met -> signers = met.because();
+        case Demand.Answer.Unmet unmet -> {
+          return new PrepareReport.Refused(Refusal.UNSIGNED, unmet.why());
+        }
+      }
+    }
     // A run that was made ready may have rebooted since; it is asked once.
     if (first.isEmpty() && order.reboots() && order.route().isEmpty()) {
       Optional<String> why = comeback.whyNot();
@@ -106,7 +124,7 @@ final class Preparation {
     }
     JsonNode facts = Facts.parse(reserved.facts());
     PrepareReport.Ready ready =
-        new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts));
+        new PrepareReport.Ready(pin, facts, paths.folder(), warnings(order, facts), false, signers);
     parcel.whole(paths.prepared(), json(ready, PrepareReport.class));
     host.write(parcel.and(more.apply(ready)));
     return ready;

@@ -1,18 +1,27 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.trust.OwnKey;
+import dev.salvor.trust.SigningKey;
+import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.Decision;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
     name = "approve",
-    description = "Approve the step that a run is waiting to begin.",
+    description = {
+      "Approve the step that a run is waiting to begin.",
+      "Signed with an own key, if there is one: where the worker trusts it with approve, that"
+          + " proves who approves. Else the OS user counts, and the report says so."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor approve ota-web-20261120-143022-x7k2",
@@ -25,6 +34,13 @@ public final class ApproveCommand extends StepDecisionCommand {
       paramLabel = "NAME=VALUE",
       description = "A value that the approval asks for; may be given several times.")
   private List<String> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--key",
+      paramLabel = "NAME|FILE",
+      description =
+          "The own key that signs; absent: the only one, or the one called as the OS user.")
+  private Optional<String> key = Optional.empty();
 
   public ApproveCommand(Session session) {
     super(session, Decision.Kind.APPROVE);
@@ -44,5 +60,25 @@ public final class ApproveCommand extends StepDecisionCommand {
       }
     }
     return out;
+  }
+
+  @Override
+  Decision proved(Decision decision, RunState state) {
+    Optional<SigningKey> own = OwnKey.find(key, decision.user(), session().env());
+    if (own.isEmpty()) {
+      return decision;
+    }
+    Optional<RunRequest> request = session().engine().startedWith(state);
+    if (request.isEmpty()) {
+      if (key.isPresent()) {
+        throw new CliProblem(
+            ExitCode.FAILED,
+            "what run " + state.id() + " was started with cannot be read; nothing was signed");
+      }
+      return decision;
+    }
+    String signature =
+        decision.statement(state.id().value(), request.get().definition().sha256()).sign(own.get());
+    return decision.provedBy(new Decision.Proof(own.get().verifyKey().base64(), signature));
   }
 }

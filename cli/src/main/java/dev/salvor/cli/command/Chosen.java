@@ -45,7 +45,8 @@ final class Chosen {
       return old.definition();
     }
     return switch (session.books().find(source.get())) {
-      case Books.Found.Usable now -> between(old, now.definition(), asItWas, asItIs);
+      case Books.Found.Usable now ->
+          between(old, Loading.signed(session, source.get(), now.definition()), asItWas, asItIs);
       case Books.Found.Broken broken -> {
         if (asItWas) {
           yield old.definition();
@@ -70,7 +71,8 @@ final class Chosen {
 
   private Definition between(RunRequest old, Definition now, boolean asItWas, boolean asItIs) {
     if (now.sha256().equals(old.definition().sha256())) {
-      return now;
+      // Whoever has signed it since, or had by then.
+      return now.signatures().isEmpty() ? old.definition() : now;
     }
     session
         .io()

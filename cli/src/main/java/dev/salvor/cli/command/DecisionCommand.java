@@ -59,6 +59,11 @@ abstract class DecisionCommand extends BaseCommand {
     return false;
   }
 
+  /** The decision as it is sent. */
+  Decision proved(Decision decision, RunState state) {
+    return decision;
+  }
+
   /** What follows once the run has taken it; the answer is the command's. */
   ExitCode follow(RunState state) {
     return ExitCode.SUCCEEDED;
@@ -78,7 +83,7 @@ abstract class DecisionCommand extends BaseCommand {
     requireMeant(state);
     Decision decision =
         switch (DecisionRules.check(kind, step(), state)) {
-          case DecisionRules.Fits(Optional<String> about) -> decision(about);
+          case DecisionRules.Fits(Optional<String> about) -> proved(decision(about), state);
           case DecisionRules.Refused(String instead) ->
               throw new CliProblem(ExitCode.USAGE, instead);
         };

@@ -5,7 +5,7 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "key",
-    description = "Own keys, to sign releases with.",
+    description = "Own keys, to sign releases, runbooks and approvals with.",
     synopsisSubcommandLabel = "new|list|show",
     footerHeading = "%nExamples:%n",
     footer = {"  salvor key new release", "  salvor key show release"})

@@ -1,6 +1,7 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.book.Books;
+import dev.salvor.cli.trust.Signed;
 import dev.salvor.cli.view.Texts;
 import dev.salvor.runbook.Definition;
 import dev.salvor.runbook.catalogue.Catalogue;
@@ -28,10 +29,15 @@ final class Loading {
                       + " in the runbook; see: salvor lint "
                       + nameOrFile);
         }
-        yield usable.definition();
+        yield signed(session, nameOrFile, usable.definition());
       }
       case Books.Found.Broken broken -> throw Problems.refused(broken.problems(), CONSEQUENCE);
     };
+  }
+
+  /** The definition with the signatures that lie beside it. */
+  static Definition signed(Session session, String nameOrFile, Definition definition) {
+    return Signed.of(nameOrFile, definition, session.env(), session.io()::note);
   }
 
   static Books.Bound.Values bound(

@@ -3,16 +3,14 @@ package dev.salvor.cli.command;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.GivenKey;
-import dev.salvor.cli.trust.TrustFile;
 import dev.salvor.cli.view.TrustJson;
 import dev.salvor.trust.Purpose;
 import dev.salvor.trust.TrustedKey;
 import dev.salvor.trust.TrustedKeys;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -25,13 +23,17 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor trust add ann.pub --note 'given at her desk'",
-      "  salvor trust add Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= --name build --for ota"
+      "  salvor trust add Gb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE= --name build --for ota",
+      "  sudo salvor trust add ann.pub --for runbook --worker"
     })
 public final class TrustAddCommand extends BaseCommand {
   @Parameters(paramLabel = "NAME|FILE|BASE64", description = "The public key.")
   private String word = "";
 
-  @Option(names = "--for", paramLabel = "PURPOSE", description = "With what: ota.")
+  @Option(
+      names = "--for",
+      paramLabel = "PURPOSE",
+      description = "With what: ota (releases), runbook, approve.")
   private String purpose = Purpose.OTA.word();
 
   @Option(
@@ -42,6 +44,8 @@ public final class TrustAddCommand extends BaseCommand {
 
   @Option(names = "--note", paramLabel = "TEXT", description = "Why.")
   private String note = "";
+
+  @Mixin private final TrustOption whose = new TrustOption();
 
   public TrustAddCommand(Session session) {
     super(session);
@@ -54,15 +58,10 @@ public final class TrustAddCommand extends BaseCommand {
             .orElseThrow(
                 () ->
                     Parse.usage(
-                        "--for: \""
-                            + purpose
-                            + "\" is no purpose; one of "
-                            + Arrays.stream(Purpose.values())
-                                .map(Purpose::word)
-                                .collect(Collectors.joining(", "))));
+                        "--for: \"" + purpose + "\" is no purpose; one of " + Purpose.words()));
     GivenKey given = GivenKey.of(word, session().env());
     TrustedKey key = key(given, with);
-    TrustedKeys after = TrustFile.of(session().env()).change(keys -> with(keys, key));
+    TrustedKeys after = whose.file(session()).change(keys -> with(keys, key));
     TrustedKey kept = after.find(key.key(), with).orElseThrow();
     if (wantsJson()) {
       print(TrustJson.of(kept));

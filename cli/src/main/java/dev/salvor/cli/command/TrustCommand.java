@@ -5,8 +5,8 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "trust",
-    description = "Whose signatures are trusted.",
-    synopsisSubcommandLabel = "add|list|remove",
+    description = "Whose signatures are trusted, by the account or by this machine's worker.",
+    synopsisSubcommandLabel = "add|list|remove|demand",
     footerHeading = "%nExamples:%n",
     footer = {"  salvor trust add ann.pub --note 'given at her desk'", "  salvor trust list"})
 public final class TrustCommand {

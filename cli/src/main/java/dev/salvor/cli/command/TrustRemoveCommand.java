@@ -1,12 +1,12 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.io.ExitCode;
-import dev.salvor.cli.trust.TrustFile;
 import dev.salvor.cli.view.TrustJson;
 import dev.salvor.trust.TrustedKey;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -23,6 +23,8 @@ public final class TrustRemoveCommand extends BaseCommand {
       description = "A key of salvor trust list, with everything that it is trusted with.")
   private String word = "";
 
+  @Mixin private final TrustOption whose = new TrustOption();
+
   public TrustRemoveCommand(Session session) {
     super(session);
   }
@@ -30,7 +32,8 @@ public final class TrustRemoveCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     List<TrustedKey> gone = new ArrayList<>();
-    TrustFile.of(session().env())
+    whose
+        .file(session())
         .change(
             keys -> {
               gone.addAll(keys.named(word));

@@ -48,6 +48,11 @@ public final class KeyFolder {
     return new KeyFolder(UserFolder.require(env).resolve("keys"));
   }
 
+  /** All keys of the account; none if it has no home. */
+  public static List<Own> ofAny(Map<String, String> env) {
+    return UserFolder.find(env).map(f -> at(f.resolve("keys")).list()).orElse(List.of());
+  }
+
   /** Another one. */
   public static KeyFolder at(Path folder) {
     return new KeyFolder(folder);

@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The keys that the account trusts, in {@code trusted-keys.json} of its folder. */
+/** The keys that an account, or a worker, trusts: {@code trusted-keys.json} of its folder. */
 public final class TrustFile {
   private final Path file;
 
@@ -29,6 +29,11 @@ public final class TrustFile {
   /** The account's. */
   public static TrustFile of(Map<String, String> env) {
     return new TrustFile(UserFolder.require(env).resolve("trusted-keys.json"));
+  }
+
+  /** That of the worker with this state folder. */
+  public static TrustFile ofWorker(Path stateRoot) {
+    return new TrustFile(stateRoot.resolve("trusted-keys.json"));
   }
 
   public Path path() {

@@ -1,6 +1,7 @@
 package dev.salvor.cli.view;
 
 import dev.salvor.cli.io.Safe;
+import dev.salvor.trust.VerifyKey;
 import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param confirmed the run has heard it; if not, it is recorded and will be
  * @param taken it changed something; false also while it is not confirmed
  * @param effect what follows, or why it was not taken; empty while it is not confirmed
+ * @param signedBy fingerprint of the key that signed it
  */
 public record DecisionJson(
     String run,
@@ -25,7 +27,8 @@ public record DecisionJson(
     Map<String, String> inputs,
     boolean confirmed,
     boolean taken,
-    String effect) {
+    String effect,
+    Optional<String> signedBy) {
 
   public static DecisionJson of(
       RunId id, Decision decision, Optional<Acknowledgement> acknowledged) {
@@ -39,7 +42,8 @@ public record DecisionJson(
         decision.inputs(),
         acknowledged.isPresent(),
         acknowledged.map(Acknowledgement::taken).orElse(false),
-        acknowledged.map(Acknowledgement::effect).orElse(""));
+        acknowledged.map(Acknowledgement::effect).orElse(""),
+        decision.proof().map(p -> new VerifyKey(p.key()).fingerprint().text()));
   }
 
   /** The same for people. */

@@ -3,6 +3,10 @@ package dev.salvor.cli.view;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.runbook.Copies;
+import dev.salvor.runbook.Definition;
+import dev.salvor.trust.Signatures;
+import dev.salvor.trust.SignedBy;
+import dev.salvor.trust.TrustedKeys;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.StepResult;
@@ -16,6 +20,7 @@ import java.util.Optional;
  * Everything about one run in JSON; the names are part of the interface.
  *
  * @param parameters as bound; a secret is its reference, never its value
+ * @param signedBy fingerprints of the keys that signed the definition
  * @param source where the runbook was found
  * @param repeats what it was made from
  * @param fleet its hosts, if they are many
@@ -26,6 +31,7 @@ public record ShowJson(
     Optional<Submitter> submitter,
     Map<String, Object> parameters,
     Optional<String> definitionSha256,
+    List<String> signedBy,
     Optional<String> source,
     Optional<RepeatsJson> repeats,
     List<StepJson> steps,
@@ -57,8 +63,18 @@ public record ShowJson(
 
   public ShowJson {
     parameters = Copies.ordered(parameters);
+    signedBy = List.copyOf(signedBy);
     steps = List.copyOf(steps);
     events = List.copyOf(events);
+  }
+
+  /** Whose signatures hold, trusted or not. */
+  static List<String> signers(Definition definition) {
+    return Signatures.signers(definition.sha256(), definition.signatures(), TrustedKeys.NONE)
+        .stream()
+        .filter(SignedBy.Stranger.class::isInstance)
+        .map(by -> ((SignedBy.Stranger) by).key().fingerprint().text())
+        .toList();
   }
 
   /** Of a run without a table of findings. */
@@ -87,6 +103,7 @@ public record ShowJson(
         story.request().map(r -> r.submitter()),
         story.request().map(r -> r.parameters()).orElse(Map.of()),
         story.request().map(r -> r.definition().sha256()),
+        story.request().map(r -> signers(r.definition())).orElse(List.of()),
         story.request().flatMap(r -> r.source()),
         story.request().flatMap(r -> r.repeats()).map(RepeatsJson::of),
         steps,

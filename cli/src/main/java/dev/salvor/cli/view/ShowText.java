@@ -59,6 +59,7 @@ public final class ShowText {
                 + request.submitter().machine()
                 + " at "
                 + Clocks.dayTime(request.submittedAt())));
+    ShowJson.signers(request.definition()).forEach(key -> lines.add("signed by the key " + key));
     request
         .repeats()
         .ifPresent(

@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * A trusted key in JSON; the names are part of the interface.
  *
- * @param purpose what it is trusted with: {@code ota}
+ * @param purpose what it is trusted with: {@code ota}, {@code runbook} or {@code approve}
  * @param since when it was added
  */
 public record TrustJson(

@@ -29,6 +29,27 @@ public final class Definitions {
     return new Definition(runbook, sorted, HexFormat.of().formatHex(digest.digest()));
   }
 
+  /** Whether it is what its digest says, and nothing was put in another's place. */
+  public static boolean isWhole(Definition definition) {
+    return pin(definition.runbook(), definition.files()).sha256().equals(definition.sha256());
+  }
+
+  /** Lower-case hex over the runbook alone. */
+  public static String runbookSha256(Definition definition) {
+    return HexFormat.of().formatHex(sha256().digest(canonical(definition.runbook())));
+  }
+
+  /** Lower-case hex over each of its files, by name. */
+  public static Map<String, String> filesSha256(Definition definition) {
+    TreeMap<String, String> digests = new TreeMap<>();
+    definition
+        .files()
+        .forEach(
+            (name, content) ->
+                digests.put(name, HexFormat.of().formatHex(sha256().digest(content))));
+    return digests;
+  }
+
   private static byte[] canonical(Runbook runbook) {
     try {
       return SalvorJson.mapper().writeValueAsBytes(runbook);

@@ -29,6 +29,9 @@ final class Claim {
           "machine-id",
           "notices.yaml",
           "worker.yaml",
+          "trusted-keys.json",
+          "trusted-keys.json.part",
+          "trusted-keys.lock",
           "lost+found");
   private static final String ELSEWHERE =
       "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";

@@ -92,6 +92,11 @@ public record StateFolder(Path root) {
     return node().resolve("stopped");
   }
 
+  /** Whom its worker trusts, and what it does only with their signature; absent: it asks none. */
+  public Path trustedKeys() {
+    return root.resolve("trusted-keys.json");
+  }
+
   /** By whom and when the node was stopped on purpose; empty if it was not. */
   public Optional<String> stoppedBy() {
     try {

@@ -3,15 +3,24 @@ package dev.salvor.workflow.interpreter;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Durations;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TrustActivities;
 import dev.salvor.workflow.contract.event.RunEvent;
+import dev.salvor.workflow.contract.run.Approvers;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Question;
-import dev.salvor.workflow.contract.run.Submitter;
+import dev.salvor.workflow.profile.ActivityProfiles;
+import dev.salvor.workflow.profile.ChangeIds;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Asks people before a step, and waits until enough have approved, one has denied, or time is up.
@@ -35,14 +44,52 @@ final class Approvals {
 
   private final EventLog events;
   private final ViewKeeper view;
-  private final Submitter submitter;
+  private final RunRequest request;
   private final Map<String, Gate> open = new LinkedHashMap<>();
   private Runnable onWait = () -> {};
+  private int arrived;
+  private int heard;
 
-  Approvals(EventLog events, ViewKeeper view, Submitter submitter) {
+  Approvals(EventLog events, ViewKeeper view, RunRequest request) {
     this.events = events;
     this.view = view;
-    this.submitter = submitter;
+    this.request = request;
+  }
+
+  /**
+   * Hears an answer after those that came before it: finding out who somebody is takes a moment.
+   *
+   * @return what {@code answer} says
+   */
+  Effect inTurn(Supplier<Effect> answer) {
+    int mine = arrived++;
+    try {
+      if (heard != mine) {
+        Workflow.await(() -> heard == mine);
+      }
+      return answer.get();
+    } catch (CanceledFailure e) {
+      return Effect.not("the run is being stopped");
+    } finally {
+      heard++;
+    }
+  }
+
+  /** Who sends this approval. */
+  Approver approver(Decision decision) {
+    if (!ChangeIds.isIn(ChangeIds.APPROVALS_ARE_PROVED)) {
+      return Approver.byAccount(decision);
+    }
+    return Approver.of(decision, request.runId().value(), request.definition().sha256(), trusted());
+  }
+
+  private static Approvers trusted() {
+    try {
+      return Workflow.newLocalActivityStub(TrustActivities.class, ActivityProfiles.trust())
+          .approvers();
+    } catch (ActivityFailure e) {
+      return Approvers.unknown(Failures.words("approvers", e));
+    }
   }
 
   /** What the beginning of a wait does beside saying so. */
@@ -55,21 +102,32 @@ final class Approvals {
     return open;
   }
 
-  /** A decision about the step {@code id}, which is open. */
-  Effect decide(String id, Decision decision) {
+  /** A denial of the step {@code id}, which is open. */
+  Effect deny(String id, Decision decision) {
+    return decide(id, gate -> gate.deny(decision));
+  }
+
+  /** An approval of the step {@code id}, which is open. */
+  Effect approve(String id, Decision decision, Approver by) {
+    return switch (by) {
+      case Approver.Known who -> decide(id, gate -> gate.approve(decision, who));
+      case Approver.Refused refused -> Effect.not(refused.why());
+    };
+  }
+
+  private Effect decide(String id, Function<Gate, Effect> answer) {
     Gate gate = open.get(id);
     if (gate == null || gate.isDecided()) {
       return Effect.not("it is decided already");
     }
-    Effect effect =
-        decision.kind() == Decision.Kind.DENY ? gate.deny(decision) : gate.approve(decision);
+    Effect effect = answer.apply(gate);
     view.waits(gate.question());
     return effect;
   }
 
   /** Waits for the people, within {@code within}. */
   Verdict ask(Lane within, String step, Approval asked) {
-    Gate gate = new Gate(step, asked, submitter, Now.instant());
+    Gate gate = new Gate(step, asked, request.submitter(), Now.instant());
     Question question = gate.question();
     open.put(step, gate);
     events.add((seq, at) -> new RunEvent.QuestionAsked(seq, at, question));

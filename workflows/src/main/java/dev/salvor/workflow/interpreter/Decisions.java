@@ -127,7 +127,7 @@ final class Decisions implements DynamicSignalHandler {
     }
     Effect effect =
         switch (decision.kind()) {
-          case APPROVE, DENY -> approval(decision);
+          case APPROVE, DENY -> approvals.inTurn(() -> approval(decision));
           case RETRY -> answer(decision, Answer.RETRY);
           case SKIP -> answer(decision, Answer.SKIP);
           case ABORT -> abort(decision);
@@ -144,6 +144,10 @@ final class Decisions implements DynamicSignalHandler {
   }
 
   private Effect approval(Decision decision) {
+    Optional<Approver> by =
+        decision.kind() == Decision.Kind.APPROVE && !approvals.open().isEmpty()
+            ? Optional.of(approvals.approver(decision))
+            : Optional.empty();
     List<String> meant =
         approvals.open().keySet().stream()
             .filter(s -> isMeant(s, decision.step()))
@@ -155,7 +159,9 @@ final class Decisions implements DynamicSignalHandler {
     if (meant.size() > 1) {
       return Effect.not("name the step, these wait: " + String.join(", ", meant));
     }
-    return approvals.decide(meant.get(0), decision);
+    return by.isPresent()
+        ? approvals.approve(meant.get(0), decision, by.get())
+        : approvals.deny(meant.get(0), decision);
   }
 
   /** What was meant does not wait; what does is said. */

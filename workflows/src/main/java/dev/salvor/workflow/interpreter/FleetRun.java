@@ -80,7 +80,7 @@ final class FleetRun {
         new ViewKeeper(
             request.definition().runbook().name(), request.where(), book.waves(), book, attributes);
     view.beside(() -> Map.of(FleetView.MEMO_KEY, book.view()));
-    this.approvals = new Approvals(events, view, request.submitter());
+    this.approvals = new Approvals(events, view, request);
     this.decisions = new Decisions(events, view, approvals, lane);
     this.locks = new RunLocks(request, events, view, carried.flatMap(FleetCarried::locks));
     this.gate = new WaveGate(strategy, book, events, view, approvals, decisions);

@@ -24,7 +24,7 @@ final class Gate {
   private final Approval asked;
   private final Submitter submitter;
   private final Instant since;
-  private final List<Decision> given = new ArrayList<>();
+  private final List<Approver.Known> given = new ArrayList<>();
   private final Map<String, String> texts = new LinkedHashMap<>();
   private Optional<Decision> denied = Optional.empty();
 
@@ -47,7 +47,7 @@ final class Gate {
                 asked.approvers(),
                 asked.min(),
                 asked.notSubmitter(),
-                given.stream().map(Decisions::who).toList(),
+                given.stream().map(Approver.Known::label).toList(),
                 asked.inputs().entrySet().stream()
                     .map(e -> input(e.getKey(), e.getValue()))
                     .toList(),
@@ -81,8 +81,8 @@ final class Gate {
     return Effect.taken("the step is not done");
   }
 
-  Effect approve(Decision decision) {
-    Optional<String> no = mayNot(decision);
+  Effect approve(Decision decision, Approver.Known who) {
+    Optional<String> no = mayNot(who);
     if (no.isPresent()) {
       return Effect.not(no.get());
     }
@@ -96,7 +96,7 @@ final class Gate {
                 + " was given as \""
                 + before
                 + "\" by "
-                + who(given)
+                + String.join(", ", given.stream().map(Approver.Known::label).toList())
                 + " before");
       }
     }
@@ -104,24 +104,26 @@ final class Gate {
       return Effect.not(words(wrong.problems()));
     }
     texts.putAll(together);
-    given.add(decision);
+    given.add(who);
     int missing = asked.min() - given.size();
+    String proof = who.proof().map(p -> "; " + p).orElse("");
     return Effect.taken(
-        missing > 0 ? "approved; " + missing + " more must approve" : "approved; the step is done");
+        (missing > 0 ? "approved; " + missing + " more must approve" : "approved; the step is done")
+            + proof);
   }
 
-  private Optional<String> mayNot(Decision decision) {
-    String user = decision.user();
+  private Optional<String> mayNot(Approver.Known who) {
+    String user = who.name();
     if (!asked.approvers().isEmpty()
         && !asked.approvers().contains(user)
-        && !asked.approvers().contains(Decisions.who(decision))) {
+        && !asked.approvers().contains(who.label())) {
       return Optional.of(
           user + " is not among those who may approve: " + String.join(", ", asked.approvers()));
     }
     if (asked.notSubmitter() && user.equals(submitter.user())) {
       return Optional.of(user + " started the run; somebody else must approve");
     }
-    if (given.stream().anyMatch(d -> d.user().equals(user))) {
+    if (given.stream().anyMatch(before -> before.name().equals(user))) {
       return Optional.of(user + " has approved already; somebody else must, too");
     }
     return Optional.empty();
@@ -146,9 +148,5 @@ final class Gate {
 
   private static String hint(Problem problem) {
     return problem.hint().isEmpty() ? "" : "; " + problem.hint();
-  }
-
-  private static String who(List<Decision> decisions) {
-    return String.join(", ", decisions.stream().map(Decisions::who).toList());
   }
 }

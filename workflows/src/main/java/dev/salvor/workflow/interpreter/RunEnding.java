@@ -162,6 +162,7 @@ final class RunEnding {
           case SECRET_MISSING -> "a secret cannot be read on the host";
           case NO_BOOT_UNIT -> "not rebooted: nothing would start the node again at boot";
           case POLICY_DENIED -> "nothing was done on the host";
+          case UNSIGNED -> "the worker demands a signature that the runbook does not have";
         }
         + ")";
   }
@@ -172,7 +173,7 @@ final class RunEnding {
       case WRONG_HOST, ORDER_CONFLICT, CLOSED -> "; for a new run choose another --run-id";
       case SECRET_MISSING -> "; correct it and start a new run";
       case NO_BOOT_UNIT -> "; see: salvor doctor";
-      case HISTORY_BEHIND_HOST, LOCKED, ID_TAKEN, POLICY_DENIED -> "";
+      case HISTORY_BEHIND_HOST, LOCKED, ID_TAKEN, POLICY_DENIED, UNSIGNED -> "";
     };
   }
 

@@ -81,7 +81,7 @@ final class RunbookRun {
     if (batched) {
       view.hidden();
     }
-    this.approvals = new Approvals(events, view, request.submitter());
+    this.approvals = new Approvals(events, view, request);
     this.decisions = new Decisions(events, view, approvals, lane);
     this.notices = new NoticeStarter(request, Decisions.PAUSE_LIMIT);
     this.locks = new RunLocks(request, events, view, carried.flatMap(Carried::locks));
@@ -215,6 +215,11 @@ final class RunbookRun {
     host = Optional.of(host(ready.pin(), ready.facts(), ready.runFolder()));
     view.step("");
     events.add((seq, at) -> new RunEvent.HostReady(seq, at, ready.runFolder(), ready.warnings()));
+    ready
+        .signedBy()
+        .map(why -> "the runbook " + why + ", as the worker demands")
+        .ifPresent(
+            text -> events.add((seq, at) -> new RunEvent.Noted(seq, at, Optional.empty(), text)));
   }
 
   private void cutHistory(Host there, Cursor cursor) {

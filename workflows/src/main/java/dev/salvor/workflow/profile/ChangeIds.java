@@ -51,6 +51,12 @@ public final class ChangeIds {
    */
   public static final String LOST_IS_NAMED = "lost-is-named";
 
+  /**
+   * 2026-11-23: whose approval counts is asked of the worker's trusted keys; in earlier runs the
+   * account's name counted. To be removed when no open run is older.
+   */
+  public static final String APPROVALS_ARE_PROVED = "approvals-are-proved";
+
   private ChangeIds() {}
 
   /** Whether this run has the change; a replay gets the answer of its history. */

@@ -50,7 +50,7 @@ final class ActionEnv {
     for (Map.Entry<String, Object> e : plain.entrySet()) {
       if (!action.isSecret(e.getKey())) {
         Map<String, String> of = new LinkedHashMap<>();
-        put(of, name(e.getKey()), out.converted(e.getKey(), e.getValue()));
+        put(of, name(e.getKey()), converted(action, e.getKey(), e.getValue()));
         out.refuseLong(e.getKey(), of);
         out.env.putAll(of);
       }
@@ -83,7 +83,8 @@ final class ActionEnv {
     }
   }
 
-  private Object converted(String key, Object value) {
+  /** A value as the program takes it. */
+  static Object converted(ActionSchema action, String key, Object value) {
     if (value instanceof String text && action.isDuration(key)) {
       return Durations.parse(text)
           .<Object>map(d -> d.toSeconds() + (d.toMillisPart() > 0 ? 1 : 0))
@@ -110,7 +111,8 @@ final class ActionEnv {
     }
   }
 
-  private static void put(Map<String, String> env, String name, Object value) {
+  /** A value as variables, through all its lists and mappings. */
+  static void put(Map<String, String> env, String name, Object value) {
     switch (value) {
       case List<?> list -> {
         env.put(name + "_COUNT", Integer.toString(list.size()));

@@ -55,6 +55,7 @@ final class FleetEngine implements AutoCloseable {
     InterpreterRegistration.register(fleets, options);
     NoticeRegistration.register(fleets);
     LockRegistration.register(fleets);
+    fleets.registerActivitiesImplementations(new PlainResolver());
     environment
         .newWorker(TaskQueues.notices(Engine.NODE), Engine.patient().build())
         .registerActivitiesImplementations(new Told());

@@ -12,8 +12,10 @@ import dev.salvor.workflow.contract.ResolveActivities;
 import dev.salvor.workflow.contract.ResolveReport;
 import dev.salvor.workflow.contract.ResolveRequest;
 import dev.salvor.workflow.contract.ResolvedStep;
+import dev.salvor.workflow.contract.TrustActivities;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.Program;
+import dev.salvor.workflow.contract.run.Approvers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +27,19 @@ import java.util.function.Function;
  * Resolves runbooks whose texts hold no expressions. Of {@code when} it knows {@code false} and
  * {@code broken}; of other expressions what the test taught it.
  */
-final class PlainResolver implements ResolveActivities, EvaluateActivities {
+final class PlainResolver implements ResolveActivities, EvaluateActivities, TrustActivities {
   final List<ResolveRequest> asked = new CopyOnWriteArrayList<>();
   final List<EvaluateRequest> evaluated = new CopyOnWriteArrayList<>();
   private Function<EvaluateRequest, EvaluateReport> answers =
       request -> new EvaluateReport(Optional.empty(), "no answer taught");
+
+  /** Whose signature proves an approval. */
+  volatile Approvers approvers = Approvers.NONE;
+
+  @Override
+  public Approvers approvers() {
+    return approvers;
+  }
 
   void answers(Function<EvaluateRequest, EvaluateReport> what) {
     answers = what;

@@ -90,6 +90,9 @@ final class CatalogueResolveTest {
       for (ResolvedStep step : all(definition, values, facts)) {
         assertThat(step.problem()).as(name + " " + step.id()).isEmpty();
         assertThat(ids.add(step.id())).as(step.id()).isTrue();
+        assertThat(new WrittenSteps(definition).strange(WrittenStepsTest.orders(step)))
+            .as("ordered as it is written: " + name)
+            .isEmpty();
       }
       assertThat(ids).isNotEmpty();
     }

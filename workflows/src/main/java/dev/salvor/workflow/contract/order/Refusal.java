@@ -19,5 +19,7 @@ public enum Refusal {
   /** The run would reboot the host and nothing would bring the node back. */
   NO_BOOT_UNIT,
   /** The policy of the worker refuses the run. */
-  POLICY_DENIED
+  POLICY_DENIED,
+  /** No key that the worker trusts has signed the runbook, and it asks for that. */
+  UNSIGNED
 }

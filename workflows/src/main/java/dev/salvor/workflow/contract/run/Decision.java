@@ -1,8 +1,10 @@
 package dev.salvor.workflow.contract.run;
 
 import dev.salvor.runbook.Copies;
+import dev.salvor.trust.ApprovalStatement;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,7 @@ import java.util.Optional;
  *     the one that waits (or the whole run)
  * @param from machine of the command line
  * @param inputs values that go with an approval, as texts by name
+ * @param proof that a key has signed it; absent: who it is, is what the command line says
  */
 public record Decision(
     String id,
@@ -21,7 +24,21 @@ public record Decision(
     String from,
     Instant at,
     Optional<String> why,
-    Map<String, String> inputs) {
+    Map<String, String> inputs,
+    Optional<Proof> proof) {
+  /**
+   * A signature of the decision's {@link #statement}.
+   *
+   * @param key the public key, 32 bytes in Base64
+   * @param signature 64 bytes in Base64
+   */
+  public record Proof(String key, String signature) {
+    public Proof {
+      key = Objects.requireNonNullElse(key, "");
+      signature = Objects.requireNonNullElse(signature, "");
+    }
+  }
+
   public enum Kind {
     APPROVE,
     DENY,
@@ -35,5 +52,34 @@ public record Decision(
   public Decision {
     // Absent in one that another version of the command line sent.
     inputs = inputs == null ? Map.of() : Copies.ordered(inputs);
+  }
+
+  /** One that nobody has signed. */
+  public Decision(
+      String id,
+      Kind kind,
+      Optional<String> step,
+      String user,
+      String from,
+      Instant at,
+      Optional<String> why,
+      Map<String, String> inputs) {
+    this(id, kind, step, user, from, at, why, inputs, Optional.empty());
+  }
+
+  /**
+   * What a key signs.
+   *
+   * @param run id of the run that it is sent to
+   * @param definition digest of what that runs
+   */
+  public ApprovalStatement statement(String run, String definition) {
+    return new ApprovalStatement(
+        id, run, definition, step, kind.name(), user, from, at, why, inputs);
+  }
+
+  /** The same with its proof. */
+  public Decision provedBy(Proof signature) {
+    return new Decision(id, kind, step, user, from, at, why, inputs, Optional.of(signature));
   }
 }
