@@ -1,5 +1,6 @@
 package dev.salvor.workflow.audit;
 
+import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -70,11 +71,12 @@ final class AuditFolder {
     return folder.resolve("audit-%018d.jsonl".formatted(first));
   }
 
-  /** Makes the folder, for the owner of the state folder alone. */
+  /** Makes the folder, for the owner of the state folder alone; nothing in one of others. */
   void create() throws IOException {
     if (Files.isDirectory(folder)) {
       return;
     }
+    new StateFolder(state.toAbsolutePath()).requireOurs();
     Files.createDirectories(state.toAbsolutePath().getParent());
     for (Path one : List.of(state, folder)) {
       try {

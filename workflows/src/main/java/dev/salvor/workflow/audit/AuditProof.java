@@ -4,7 +4,12 @@ import dev.salvor.audit.ChainCheck;
 import dev.salvor.audit.ChainEnd;
 import dev.salvor.audit.ChainFinding;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,13 +35,37 @@ public record AuditProof(
     return findings.isEmpty();
   }
 
+  /** Name of the file in the folder of a run that says where the log ended when the run did. */
+  public static final String NOTED = "audit";
+
+  private static final int LONGEST = 100;
+
   /**
-   * Of the log in a state folder.
+   * Of the log in a state folder, with the ends that the folders of its runs have noted.
    *
    * @param noted ends of the log that somebody noted elsewhere
    */
   public static AuditProof ofState(Path state, List<ChainEnd> noted) throws IOException {
-    return ofFolder(new AuditFolder(state), noted);
+    List<ChainEnd> all = new ArrayList<>(noted);
+    all.addAll(ofRuns(state.resolve("runs")));
+    return ofFolder(new AuditFolder(state), all);
+  }
+
+  private static List<ChainEnd> ofRuns(Path runs) throws IOException {
+    List<ChainEnd> noted = new ArrayList<>();
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(runs)) {
+      for (Path folder : folders) {
+        Path file = folder.resolve(NOTED);
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && Files.size(file) <= LONGEST) {
+          ChainEnd.parse(Files.readString(file, StandardCharsets.ISO_8859_1)).ifPresent(noted::add);
+        }
+      }
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (DirectoryIteratorException failure) {
+      throw failure.getCause();
+    }
+    return noted;
   }
 
   /** Of a copy of the folder {@code audit}. */

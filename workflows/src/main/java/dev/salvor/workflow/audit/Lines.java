@@ -52,7 +52,7 @@ final class Lines {
   }
 
   private boolean fill() throws IOException {
-    buffer.clear().limit((int) Math.clamp(until - at, 0, BUFFER));
+    buffer.clear().limit(Math.clamp(until - at, 0, BUFFER));
     int read = buffer.hasRemaining() ? file.read(buffer, at) : 0;
     at += Math.max(read, 0);
     buffer.flip();

@@ -147,9 +147,8 @@ record Tail(ChainEnd end, long size, boolean ended, List<Note> notes) {
           Lines lines = new Lines(channel, from, size);
           for (Optional<Lines.Line> line = lines.next(); line.isPresent(); line = lines.next()) {
             ended = line.get().ended();
-            if (ended) {
-              take(line.get().bytes());
-            } else {
+            if (!takes(line.get().bytes()) && !ended) {
+              bad--;
               notes.add(torn(line.get().bytes()));
             }
           }
@@ -170,7 +169,8 @@ record Tail(ChainEnd end, long size, boolean ended, List<Note> notes) {
       return new Tail(end, size, ended, notes);
     }
 
-    private void take(byte[] bytes) {
+    /** Only the end of a line that follows may be missing. */
+    private boolean takes(byte[] bytes) {
       Optional<AuditLine> line =
           AuditLine.parse(bytes)
               .filter(l -> l.seq() == end.seq() + 1 && l.previous().equals(end.hash()));
@@ -180,6 +180,7 @@ record Tail(ChainEnd end, long size, boolean ended, List<Note> notes) {
       } else {
         bad++;
       }
+      return line.isPresent();
     }
 
     private static Note torn(byte[] bytes) {
