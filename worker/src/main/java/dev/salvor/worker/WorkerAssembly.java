@@ -5,6 +5,7 @@ import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.FarWays;
 import dev.salvor.activity.host.GatewayActivitiesImpl;
 import dev.salvor.activity.host.HostActivitiesImpl;
+import dev.salvor.activity.host.HostAudit;
 import dev.salvor.activity.host.Identity;
 import dev.salvor.activity.notice.NoticeActivitiesImpl;
 import dev.salvor.activity.notice.Postman;
@@ -14,8 +15,13 @@ import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.Ways;
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.activity.transport.ssh.SshWays;
+import dev.salvor.audit.Whence;
+import dev.salvor.audit.Who;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.audit.AuditLog;
+import dev.salvor.workflow.audit.Auditor;
+import dev.salvor.workflow.audit.Origin;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.NodeId;
@@ -46,13 +52,15 @@ final class WorkerAssembly {
     KeyGuard.check(state, target.kind());
     Ways ways =
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
+    Auditor auditor = auditor(state);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways));
+            far(state, ways, auditor),
+            new HostAudit(auditor));
     return new WorkerParts(
         Wire.dataConverter(state.root()),
         worker -> {
@@ -74,8 +82,17 @@ final class WorkerAssembly {
                 state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())));
   }
 
+  /** Who writes into the node's audit what this process does. */
+  private static Auditor auditor(StateFolder state) {
+    return new Auditor(
+        new AuditLog(state.root()),
+        Who.of(System.getProperty("user.name")),
+        Whence.worker(Origin.of(Map.of()).machine()),
+        Clock.systemUTC());
+  }
+
   /** How this worker reaches hosts over SSH, with the keys of its account. */
-  private static FarWays far(StateFolder state, Ways ways) throws NodeException {
+  private static FarWays far(StateFolder state, Ways ways, Auditor auditor) throws NodeException {
     FarRunLogs logs = new FarRunLogs(state.node());
     try {
       logs.removeLeftovers();
@@ -92,15 +109,16 @@ final class WorkerAssembly {
             },
             logs,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()));
-    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, new Rest()));
+    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, auditor, new Rest()));
     return far;
   }
 
-  private static void sweep(FarWays far, Rest rest) {
+  private static void sweep(FarWays far, Auditor auditor, Rest rest) {
     try {
       while (true) {
         Thread.sleep(SWEEP);
         far.sweep();
+        auditor.again();
         rest.look();
       }
     } catch (InterruptedException end) {

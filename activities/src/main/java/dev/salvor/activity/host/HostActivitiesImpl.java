@@ -29,6 +29,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   private final HostWork here;
   private final FarWays far;
+  private final HostAudit audit;
 
   /**
    * For the host behind {@code host} only.
@@ -37,18 +38,25 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
-    this(host, logs, comeback, () -> false, FarWays.NONE);
+    this(host, logs, comeback, () -> false, FarWays.NONE, HostAudit.NONE);
   }
 
   /**
    * For the host behind {@code host} and those that {@code far} leads to.
    *
    * @param notices whether the node tells anybody of runs
+   * @param audit of the node
    */
   public HostActivitiesImpl(
-      HostConnection host, RunLogs logs, Comeback comeback, BooleanSupplier notices, FarWays far) {
+      HostConnection host,
+      RunLogs logs,
+      Comeback comeback,
+      BooleanSupplier notices,
+      FarWays far,
+      HostAudit audit) {
     this.here = new HostWork(host, Library.bundled(), logs, comeback, notices);
     this.far = far;
+    this.audit = audit;
   }
 
   @Override
@@ -58,7 +66,9 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   PrepareReport prepareOnce(PrepareOrder order, Holders holders) {
-    return at(order.runId(), order.route(), work -> work.prepare(order, holders));
+    PrepareReport report = at(order.runId(), order.route(), work -> work.prepare(order, holders));
+    audit.prepared(order, report);
+    return report;
   }
 
   @Override
@@ -70,7 +80,10 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   SegmentReport segmentOnce(SegmentOrder order, Watcher watcher) {
-    return at(order.runId(), order.route(), work -> work.segment(order, watcher));
+    SegmentReport report =
+        at(order.runId(), order.route(), work -> work.segment(order, watcher, audit));
+    audit.came(order, report);
+    return report;
   }
 
   @Override
@@ -88,6 +101,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public void tell(TellOrder order) {
+    audit.told(order);
     Failures.guard(
         () ->
             at(
@@ -105,7 +119,8 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   CloseReport closeOnce(CloseOrder order) {
-    CloseReport report = at(order.runId(), order.route(), work -> work.close(order));
+    CloseReport report = at(order.runId(), order.route(), work -> work.close(order, audit));
+    audit.closed(order, report);
     if (report.closed()) {
       order.route().ifPresent(route -> far.hosts().forget(order.runId(), route));
     }
