@@ -3,6 +3,8 @@ package dev.salvor.cli;
 import dev.salvor.cli.command.AbortCommand;
 import dev.salvor.cli.command.AlertCommand;
 import dev.salvor.cli.command.ApproveCommand;
+import dev.salvor.cli.command.AuditCommand;
+import dev.salvor.cli.command.AuditVerifyCommand;
 import dev.salvor.cli.command.CompletionCommand;
 import dev.salvor.cli.command.DenyCommand;
 import dev.salvor.cli.command.DoctorCommand;
@@ -112,6 +114,7 @@ final class Commands {
     BY_NAME.put("packages", Commands::packages);
     BY_NAME.put("key", Commands::key);
     BY_NAME.put("trust", Commands::trust);
+    BY_NAME.put("audit", Commands::audit);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -191,6 +194,11 @@ final class Commands {
         .addSubcommand(new TrustAddCommand(session))
         .addSubcommand(new TrustListCommand(session))
         .addSubcommand(new TrustRemoveCommand(session));
+  }
+
+  private static Object audit(Session session) {
+    return new CommandLine(new AuditCommand(session))
+        .addSubcommand(new AuditVerifyCommand(session));
   }
 
   private static Object hosts(Session session) {

@@ -1,5 +1,7 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.GivenKey;
@@ -62,7 +64,7 @@ public final class TrustAddCommand extends BaseCommand {
                                 .collect(Collectors.joining(", "))));
     GivenKey given = GivenKey.of(word, session().env());
     TrustedKey key = key(given, with);
-    TrustedKeys after = TrustFile.of(session().env()).change(keys -> with(keys, key));
+    TrustedKeys after = TrustFile.of(session().env()).change(keys -> recorded(keys, key));
     TrustedKey kept = after.find(key.key(), with).orElseThrow();
     if (wantsJson()) {
       print(TrustJson.of(kept));
@@ -74,6 +76,22 @@ public final class TrustAddCommand extends BaseCommand {
                   : "trusted already, since " + kept.since() + "; nothing was changed");
     }
     return ExitCode.SUCCEEDED;
+  }
+
+  private TrustedKeys recorded(TrustedKeys keys, TrustedKey key) {
+    TrustedKeys after = with(keys, key);
+    if (!after.equals(keys)) {
+      Audit audit = session().audit();
+      long unused =
+          audit.must(
+              audit
+                  .entry(AuditAction.TRUST_ADD)
+                  .digest(key.key().fingerprint().text())
+                  .why(key.note())
+                  .detail("name", key.name())
+                  .detail("for", key.purpose().word()));
+    }
+    return after;
   }
 
   private TrustedKey key(GivenKey given, Purpose with) {
