@@ -62,7 +62,7 @@ final class WorkerAssembly {
             far(state, ways, auditor),
             new HostAudit(auditor));
     return new WorkerParts(
-        Wire.dataConverter(state.root()),
+        SealWatch.of(Wire.dataConverter(state.root()), auditor),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);

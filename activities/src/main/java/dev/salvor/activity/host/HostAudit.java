@@ -16,6 +16,7 @@ import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.order.TellOrder;
+import dev.salvor.workflow.contract.run.AttemptResult;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
@@ -122,7 +123,7 @@ public final class HostAudit {
         new ArrayList<>(decided(order.runId(), order.route(), order.journal()));
     switch (report) {
       case SegmentReport.Ended ended ->
-          ended.steps().forEach(step -> entries.add(change(order, step)));
+          ended.steps().forEach(step -> entries.add(ofStep(order, step)));
       case SegmentReport.Behind behind ->
           entries.add(
               refused(order.runId(), order.route(), Refusal.HISTORY_BEHIND_HOST, behind.why()));
@@ -130,6 +131,18 @@ public final class HostAudit {
           entries.add(refused(order.runId(), order.route(), refused.refusal(), refused.why()));
     }
     record(entries, true);
+  }
+
+  /** One that was not begun and names its cause was refused, by the policy of the worker. */
+  private AuditEntry ofStep(SegmentOrder order, StepReport report) {
+    if (report.result() instanceof AttemptResult.NotBegun && report.cause().isPresent()) {
+      return about(AuditAction.REFUSAL, order.runId(), order.route())
+          .step(report.id())
+          .outcome(report.cause().get())
+          .why(report.why())
+          .detail("identity", order.identity());
+    }
+    return change(order, report);
   }
 
   private AuditEntry change(SegmentOrder order, StepReport report) {

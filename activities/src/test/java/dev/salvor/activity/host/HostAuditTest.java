@@ -144,25 +144,28 @@ final class HostAuditTest {
   }
 
   private static SegmentReport ended(AttemptResult result, boolean done) {
-    return new SegmentReport.Ended(
-        1,
+    return ended(step(result, done));
+  }
+
+  private static SegmentReport ended(StepReport step) {
+    return new SegmentReport.Ended(1, 0, List.of(step), false);
+  }
+
+  private static StepReport step(AttemptResult result, boolean done) {
+    return new StepReport(
+        "one.two",
+        2,
+        done,
+        StepPart.COMMAND,
+        result,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        "",
         0,
-        List.of(
-            new StepReport(
-                "one.two",
-                2,
-                done,
-                StepPart.COMMAND,
-                result,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                "",
-                0,
-                0,
-                "",
-                Map.of(),
-                done ? "" : "no room",
-                false)),
+        0,
+        "",
+        Map.of(),
+        done ? "" : "no room",
         false);
   }
 
@@ -232,6 +235,17 @@ final class HostAuditTest {
             "REFUSAL LOCKED another run",
             "REFUSAL WRONG_HOST imaged",
             "REFUSAL HISTORY_BEHIND_HOST old store");
+  }
+
+  @Test
+  void aStepThatThePolicyRefusedIsARefusalAndNoChange() throws IOException {
+    StepReport refused =
+        step(new AttemptResult.NotBegun(), false).because(Optional.of("POLICY_DENIED"));
+    audit.came(segment(StepOrder.Op.DO), ended(refused));
+    audit.came(segment(StepOrder.Op.DO), ended(new AttemptResult.NotBegun(), false));
+    assertThat(entries())
+        .extracting(e -> e.action() + " " + e.step().orElse("") + " " + e.outcome().orElse(""))
+        .containsExactly("REFUSAL one.two POLICY_DENIED", "CHANGE one.two not-begun");
   }
 
   @Test
