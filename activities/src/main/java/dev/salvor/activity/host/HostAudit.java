@@ -61,12 +61,12 @@ public final class HostAudit {
     AuditEntry begin = begin(order);
     record(decided(order.runId(), order.route(), order.journal()), true);
     switch (report) {
-      case PrepareReport.Ready ready -> record(List.of(begin), order.halts());
+      case PrepareReport.Ready ignored -> record(List.of(begin), order.halts());
       case PrepareReport.Refused refused ->
           record(
               List.of(refused(order.runId(), order.route(), refused.refusal(), refused.why())),
               true);
-      case PrepareReport.EndedBefore before -> {
+      case PrepareReport.EndedBefore ignored -> {
         // Nothing begins.
       }
     }

@@ -14,8 +14,8 @@ final class StepWords {
   static String action(StepOrder step) {
     return switch (step.command().program()) {
       case Program.Builtin builtin -> builtin.action();
-      case Program.Argv argv -> "command";
-      case Program.Script script -> "script";
+      case Program.Argv ignored -> "command";
+      case Program.Script ignored -> "script";
     };
   }
 
