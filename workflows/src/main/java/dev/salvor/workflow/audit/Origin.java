@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Who gives a command and from where, as far as the kernel and the session tell. The account and
@@ -70,17 +71,19 @@ public final class Origin {
   }
 
   private Optional<String> terminal() {
-    for (String number : new String[] {"0", "2", "1"}) {
-      try {
-        String device = Files.readSymbolicLink(proc.resolve("self/fd/" + number)).toString();
-        if (device.matches("/dev/(pts/[0-9]+|tty[A-Za-z]*[0-9]+|console)")) {
-          return Optional.of(device.substring("/dev/".length()));
-        }
-      } catch (IOException closed) {
-        continue; // the next one may be one
-      }
+    return Stream.of("0", "2", "1")
+        .flatMap(number -> link("self/fd/" + number).stream())
+        .filter(device -> device.matches("/dev/(pts/[0-9]+|tty[A-Za-z]*[0-9]+|console)"))
+        .map(device -> device.substring("/dev/".length()))
+        .findFirst();
+  }
+
+  private Optional<String> link(String file) {
+    try {
+      return Optional.of(Files.readSymbolicLink(proc.resolve(file)).toString());
+    } catch (IOException closed) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
   /** sudo takes the session's variables away, but those of its ancestors are still there. */
