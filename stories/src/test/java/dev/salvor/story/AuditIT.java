@@ -19,7 +19,7 @@ final class AuditIT {
       schemaVersion: 1
       name: live
       parameters:
-        token: {type: secret, default: 'env:NOTHING_SECRET'}
+        token: {type: secret, required: true}
       phases:
         - name: one
           steps:
@@ -39,6 +39,13 @@ final class AuditIT {
               tolerated: true
       """;
 
+  private static final String GOOD = "token=env:NOTHING_SECRET";
+
+  private static void start(Node node, String book, String id) {
+    Said said = node.salvor("run", book, "--run-id", id, "--detach", "-p", GOOD);
+    assertThat(said.exit()).as("%s", said).isIn(0, 8);
+  }
+
   private static List<JsonNode> audit(Node node, String run, String action) {
     JsonNode all = node.salvor("audit", "--run", run, "--action", action, "--json").json();
     return StreamSupport.stream(all.spliterator(), false).toList();
@@ -48,7 +55,7 @@ final class AuditIT {
   void aRunAnApprovalAndARefusalAreThereWithWhoWhyAndWhat() throws IOException {
     try (Node node = Node.create().with("NOTHING_SECRET", "x").with("SUDO_USER", "ann")) {
       String book = node.file("book.yaml", LIVE.formatted(node.folder())).toString();
-      node.detach(book, "a1");
+      start(node, book, "a1");
       Awaitility.await()
           .atMost(Duration.ofMinutes(2))
           .until(() -> node.salvor("show", "a1", "--json").json().hasNonNull("waiting"));
@@ -99,7 +106,7 @@ final class AuditIT {
       assertThat(audit(node, "a1", "order")).isNotEmpty();
       assertThat(audit(node, "a1", "change"))
           .extracting(c -> c.path("step").asText() + " " + c.path("outcome").asText())
-          .containsExactly("one.switch done", "one.wrong exit 1");
+          .containsExactly("one.sure done", "one.switch done", "one.wrong exit 1");
       assertThat(audit(node, "a1", "change"))
           .allSatisfy(
               change -> {
@@ -143,7 +150,7 @@ final class AuditIT {
 
   /** Where the audit cannot be written nothing is begun, and what is under way ends. */
   private static void withoutARecord(Node node, String book) throws IOException {
-    node.detach(book, "a3");
+    start(node, book, "a3");
     Awaitility.await()
         .atMost(Duration.ofMinutes(2))
         .until(() -> node.salvor("show", "a3", "--json").json().hasNonNull("waiting"));
@@ -151,7 +158,7 @@ final class AuditIT {
     Path aside = node.state().resolve("jobs");
     Files.move(audit, aside);
     Files.writeString(audit, "");
-    Said start = node.salvor("run", book, "--run-id", "a4");
+    Said start = node.salvor("run", book, "--run-id", "a4", "-p", GOOD);
     Said approve = node.salvor("approve", "a3");
     Said abort = node.salvor("abort", "a3", "--why", "no room");
     Said watched = node.salvor("watch", "a3");
