@@ -3,6 +3,8 @@ package dev.salvor.cli;
 import dev.salvor.cli.command.AbortCommand;
 import dev.salvor.cli.command.AlertCommand;
 import dev.salvor.cli.command.ApproveCommand;
+import dev.salvor.cli.command.AuditCommand;
+import dev.salvor.cli.command.AuditVerifyCommand;
 import dev.salvor.cli.command.CompletionCommand;
 import dev.salvor.cli.command.DenyCommand;
 import dev.salvor.cli.command.DoctorCommand;
@@ -120,6 +122,7 @@ final class Commands {
     BY_NAME.put("policy", Commands::policy);
     BY_NAME.put("sign", SignCommand::new);
     BY_NAME.put("verify", VerifyCommand::new);
+    BY_NAME.put("audit", Commands::audit);
     BY_NAME.put("runs", RunsCommand::new);
     BY_NAME.put("top", TopCommand::new);
     BY_NAME.put("show", ShowCommand::new);
@@ -204,6 +207,11 @@ final class Commands {
 
   private static Object policy(Session session) {
     return new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(session));
+  }
+
+  private static Object audit(Session session) {
+    return new CommandLine(new AuditCommand(session))
+        .addSubcommand(new AuditVerifyCommand(session));
   }
 
   private static Object hosts(Session session) {

@@ -1,5 +1,8 @@
 package dev.salvor.cli;
 
+import dev.salvor.cli.audit.Audit;
+import dev.salvor.cli.audit.AuditedEngine;
+import dev.salvor.cli.audit.NodeAudit;
 import dev.salvor.cli.book.Books;
 import dev.salvor.cli.book.CatalogueBooks;
 import dev.salvor.cli.command.Session;
@@ -32,6 +35,7 @@ final class ProcessSession implements Session, AutoCloseable {
   private final Map<String, String> env;
   private final StateFolder state;
   private @Nullable TemporalEngine engine;
+  private @Nullable Audit audit;
 
   ProcessSession(Map<String, String> env) {
     this(env, Io.ofProcess(env));
@@ -92,7 +96,15 @@ final class ProcessSession implements Session, AutoCloseable {
 
   @Override
   public Engine engine() {
-    return temporal();
+    return new AuditedEngine(temporal(), audit());
+  }
+
+  @Override
+  public synchronized Audit audit() {
+    if (audit == null) {
+      audit = new NodeAudit(state.root(), env, io, clock());
+    }
+    return audit;
   }
 
   /** Begins to connect to the engine, if there is one that answers to commands. */

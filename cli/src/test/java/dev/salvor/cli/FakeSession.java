@@ -1,13 +1,21 @@
 package dev.salvor.cli;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.audit.AuditEntry;
+import dev.salvor.audit.Who;
+import dev.salvor.cli.audit.Audit;
+import dev.salvor.cli.audit.AuditedEngine;
 import dev.salvor.cli.book.Books;
 import dev.salvor.cli.book.CatalogueBooks;
 import dev.salvor.cli.command.Session;
 import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Io;
 import dev.salvor.cli.io.TerminalSize;
 import dev.salvor.cli.node.Node;
 import dev.salvor.cli.view.Examples;
+import dev.salvor.workflow.audit.Origin;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Submitter;
 import java.io.PrintWriter;
@@ -22,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** A session without process, engine or node. */
@@ -115,7 +124,37 @@ final class FakeSession implements Session {
 
   @Override
   public Engine engine() {
-    return engine;
+    return new AuditedEngine(engine, audit());
+  }
+
+  /** What it says, in the order in which it was said. */
+  final List<AuditEntry> audited = new ArrayList<>();
+
+  /** Nothing can be recorded. */
+  boolean unrecorded;
+
+  @Override
+  public Audit audit() {
+    return new Audit() {
+      @Override
+      public AuditEntry entry(AuditAction action) {
+        return AuditEntry.of(Examples.START, action, Who.of("alice"), Origin.of(Map.of()).whence());
+      }
+
+      @Override
+      public long must(AuditEntry entry) {
+        if (unrecorded) {
+          throw new CliProblem(ExitCode.FAILED, "the disk is full, so nothing was done");
+        }
+        audited.add(entry);
+        return audited.size();
+      }
+
+      @Override
+      public OptionalLong may(AuditEntry entry) {
+        return unrecorded ? OptionalLong.empty() : OptionalLong.of(must(entry));
+      }
+    };
   }
 
   @Override

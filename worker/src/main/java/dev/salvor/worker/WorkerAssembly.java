@@ -6,6 +6,7 @@ import dev.salvor.activity.host.Comeback;
 import dev.salvor.activity.host.FarWays;
 import dev.salvor.activity.host.GatewayActivitiesImpl;
 import dev.salvor.activity.host.HostActivitiesImpl;
+import dev.salvor.activity.host.HostAudit;
 import dev.salvor.activity.host.Identity;
 import dev.salvor.activity.notice.NoticeActivitiesImpl;
 import dev.salvor.activity.notice.Postman;
@@ -17,8 +18,13 @@ import dev.salvor.activity.transport.Ways;
 import dev.salvor.activity.transport.local.LocalConnection;
 import dev.salvor.activity.transport.ssh.SshWays;
 import dev.salvor.policy.PolicyFile;
+import dev.salvor.audit.Whence;
+import dev.salvor.audit.Who;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.workflow.audit.AuditLog;
+import dev.salvor.workflow.audit.Auditor;
+import dev.salvor.workflow.audit.Origin;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.contract.run.NodeId;
@@ -51,17 +57,19 @@ final class WorkerAssembly {
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
     WorkerTrust trust = new WorkerTrust(state);
     PolicyGate gate = new PolicyGate(new PolicyFile(state.root()), trust::signers);
+    Auditor auditor = auditor(state);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways, trust, gate),
+            far(state, ways, trust, gate, auditor),
             trust,
-            gate);
+            gate,
+            new HostAudit(auditor));
     return new WorkerParts(
-        Wire.dataConverter(state.root()),
+        SealWatch.of(Wire.dataConverter(state.root()), auditor),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);
@@ -82,8 +90,18 @@ final class WorkerAssembly {
                 state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())));
   }
 
+  /** Who writes into the node's audit what this process does. */
+  private static Auditor auditor(StateFolder state) {
+    return new Auditor(
+        new AuditLog(state.root()),
+        Who.of(System.getProperty("user.name")),
+        Whence.worker(Origin.of(Map.of()).machine()),
+        Clock.systemUTC());
+  }
+
   /** How this worker reaches hosts over SSH, with the keys of its account. */
-  private static FarWays far(StateFolder state, Ways ways, Admission admission, PolicyGate gate)
+  private static FarWays far(
+      StateFolder state, Ways ways, Admission admission, PolicyGate gate, Auditor auditor)
       throws NodeException {
     FarRunLogs logs = new FarRunLogs(state.node());
     try {
@@ -103,15 +121,16 @@ final class WorkerAssembly {
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
             admission,
             gate);
-    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, new Rest()));
+    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, auditor, new Rest()));
     return far;
   }
 
-  private static void sweep(FarWays far, Rest rest) {
+  private static void sweep(FarWays far, Auditor auditor, Rest rest) {
     try {
       while (true) {
         Thread.sleep(SWEEP);
         far.sweep();
+        auditor.again();
         rest.look();
       }
     } catch (InterruptedException end) {

@@ -30,6 +30,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   private final HostWork here;
   private final FarWays far;
+  private final HostAudit audit;
 
   /**
    * For the host behind {@code host} only.
@@ -38,7 +39,15 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param comeback asked before a run that would reboot the host
    */
   public HostActivitiesImpl(HostConnection host, RunLogs logs, Comeback comeback) {
-    this(host, logs, comeback, () -> false, FarWays.NONE, Admission.ALL, PolicyGate.OPEN);
+    this(
+        host,
+        logs,
+        comeback,
+        () -> false,
+        FarWays.NONE,
+        Admission.ALL,
+        PolicyGate.OPEN,
+        HostAudit.NONE);
   }
 
   /**
@@ -47,6 +56,7 @@ public final class HostActivitiesImpl implements HostActivities {
    * @param notices whether the node tells anybody of runs
    * @param admission which runbooks may be run on {@code host}
    * @param gate asked before anything that a runbook orders on {@code host}
+   * @param audit of the node
    */
   public HostActivitiesImpl(
       HostConnection host,
@@ -55,9 +65,11 @@ public final class HostActivitiesImpl implements HostActivities {
       BooleanSupplier notices,
       FarWays far,
       Admission admission,
-      PolicyGate gate) {
+      PolicyGate gate,
+      HostAudit audit) {
     this.here = new HostWork(host, Library.bundled(), logs, comeback, notices, admission, gate);
     this.far = far;
+    this.audit = audit;
   }
 
   @Override
@@ -67,7 +79,9 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   PrepareReport prepareOnce(PrepareOrder order, Holders holders) {
-    return at(order.runId(), order.route(), work -> work.prepare(order, holders));
+    PrepareReport report = at(order.runId(), order.route(), work -> work.prepare(order, holders));
+    audit.prepared(order, report);
+    return report;
   }
 
   @Override
@@ -79,7 +93,10 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   SegmentReport segmentOnce(SegmentOrder order, Watcher watcher) {
-    return at(order.runId(), order.route(), work -> work.segment(order, watcher));
+    SegmentReport report =
+        at(order.runId(), order.route(), work -> work.segment(order, watcher, audit));
+    audit.came(order, report);
+    return report;
   }
 
   @Override
@@ -97,6 +114,7 @@ public final class HostActivitiesImpl implements HostActivities {
 
   @Override
   public void tell(TellOrder order) {
+    audit.told(order);
     Failures.guard(
         () ->
             at(
@@ -114,7 +132,8 @@ public final class HostActivitiesImpl implements HostActivities {
   }
 
   CloseReport closeOnce(CloseOrder order) {
-    CloseReport report = at(order.runId(), order.route(), work -> work.close(order));
+    CloseReport report = at(order.runId(), order.route(), work -> work.close(order, audit));
+    audit.closed(order, report);
     if (report.closed()) {
       order.route().ifPresent(route -> far.hosts().forget(order.runId(), route));
     }

@@ -3,11 +3,13 @@ package dev.salvor.activity.host;
 import dev.salvor.activity.handover.HandoverPages;
 import dev.salvor.activity.policy.PolicyGate;
 import dev.salvor.activity.supervisor.Library;
+import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.supervisor.SegmentRunner;
 import dev.salvor.activity.supervisor.SupervisorSettings;
 import dev.salvor.activity.supervisor.Watcher;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Parcel;
+import dev.salvor.workflow.audit.AuditProof;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.HoldOrder;
@@ -17,12 +19,16 @@ import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.TellOrder;
+import dev.salvor.workflow.contract.run.RunIdentity;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** What orders come to on one host. Safe for any thread. */
 final class HostWork {
+  private static final int LINE = 4096;
+
   private final HostConnection host;
   private final Library library;
   private final Comeback comeback;
@@ -95,18 +101,32 @@ final class HostWork {
     return report;
   }
 
-  SegmentReport segment(SegmentOrder order, Watcher watcher) {
+  SegmentReport segment(SegmentOrder order, Watcher watcher, HostAudit audit) {
     Optional<String> strange = letIn.strange(order);
     if (strange.isPresent()) {
       return new SegmentReport.Refused(Refusal.UNSIGNED, strange.get());
     }
-    return new GatedOrder(gate, host, part -> begin(part, watcher)).report(order);
+    return new GatedOrder(gate, host, part -> begin(part, watcher, audit)).report(order);
   }
 
-  private SegmentReport begin(SegmentOrder order, Watcher watcher) {
-    SegmentReport report = segments.run(order, watcher, pages.before(order));
+  private SegmentReport begin(SegmentOrder order, Watcher watcher, HostAudit audit) {
+    SegmentReport report =
+        segments.run(
+            order,
+            watcher,
+            pages.before(order),
+            () -> audit.ordered(order, () -> definition(order)));
     pages.after(order, report);
     return report;
+  }
+
+  /** Digest of the definition, as the run's folder keeps it. */
+  private Optional<String> definition(SegmentOrder order) {
+    String folder = RunPaths.of(order.pin(), order.runId()).folder();
+    return host.read(folder + "/" + RunIdentity.FILE, 0, LINE)
+        .flatMap(line -> RunIdentity.parse(new String(line, StandardCharsets.UTF_8)))
+        .filter(identity -> identity.digest().equals(order.identity()))
+        .map(RunIdentity::definitionSha256);
   }
 
   void hold(HoldOrder order) {
@@ -119,7 +139,21 @@ final class HostWork {
     }
   }
 
-  CloseReport close(CloseOrder order) {
-    return closing.close(order, pages.closing(order));
+  CloseReport close(CloseOrder order, HostAudit audit) {
+    return closing.close(order, pages.closing(order).and(noted(order, audit)));
+  }
+
+  /** Where the audit ends now, kept with the run: it proves that nothing before was cut off. */
+  private static Parcel noted(CloseOrder order, HostAudit audit) {
+    Parcel parcel = new Parcel();
+    String name = order.route().isPresent() ? "audit-of-gateway" : AuditProof.NOTED;
+    audit
+        .end()
+        .ifPresent(
+            end ->
+                parcel.ifPossible(
+                    RunPaths.of(order.pin(), order.runId()).folder() + "/" + name,
+                    (end + "\n").getBytes(StandardCharsets.US_ASCII)));
+    return parcel;
   }
 }

@@ -39,6 +39,16 @@ public final class SegmentRunner {
    * @param page written before anything can begin, if it can be
    */
   public SegmentReport run(SegmentOrder order, Watcher watcher, Parcel page) {
+    return run(order, watcher, page, () -> {});
+  }
+
+  /**
+   * As {@link #run(SegmentOrder, Watcher, Parcel)}.
+   *
+   * @param first what has to be done before the host has the order; with a {@link
+   *     StateUnusableException} of it nothing is begun
+   */
+  public SegmentReport run(SegmentOrder order, Watcher watcher, Parcel page, Runnable first) {
     Delivery delivery = new Delivery(host, library, settings, order, watcher);
     SegmentRecord record = new SegmentRecord();
     RecordTail tail = new RecordTail(host, order, record);
@@ -50,6 +60,9 @@ public final class SegmentRunner {
     AttachedSteps attached = AttachedSteps.in(order, record);
     Delivery.Answer answer;
     try {
+      if (!known) {
+        first.run();
+      }
       answer =
           delivery.send(
               known,

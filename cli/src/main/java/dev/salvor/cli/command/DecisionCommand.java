@@ -1,5 +1,8 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.audit.AuditEntry;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.CliProblem;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
@@ -84,8 +88,7 @@ abstract class DecisionCommand extends BaseCommand {
     Decision decision =
         switch (DecisionRules.check(kind, step(), state)) {
           case DecisionRules.Fits(Optional<String> about) -> proved(decision(about), state);
-          case DecisionRules.Refused(String instead) ->
-              throw new CliProblem(ExitCode.USAGE, instead);
+          case DecisionRules.Refused(String instead) -> throw refused(id, instead);
         };
     if (isForced()) {
       return ended(engine, state, decision);
@@ -94,12 +97,26 @@ abstract class DecisionCommand extends BaseCommand {
       throw notThere(engine, id);
     }
     Optional<Acknowledgement> heard = heard(engine, id, decision.id());
+    heard
+        .filter(answer -> !answer.taken())
+        .ifPresent(answer -> noteRefusal(id, "not-taken", answer.effect()));
     if (wantsJson()) {
       print(DecisionJson.of(id, decision, heard));
     } else {
       io().say(DecisionJson.text(id, decision, heard));
     }
     return heard.map(Acknowledgement::taken).orElse(true) ? follow(state) : ExitCode.USAGE;
+  }
+
+  private CliProblem refused(RunId id, String instead) {
+    noteRefusal(id, "not-sent", instead);
+    return new CliProblem(ExitCode.USAGE, instead);
+  }
+
+  private void noteRefusal(RunId id, String outcome, String why) {
+    Audit audit = session().audit();
+    AuditEntry entry = audit.entry(AuditAction.REFUSAL).run(id.value()).outcome(outcome).why(why);
+    OptionalLong unused = audit.may(entry.detail("decision", kind.name()));
   }
 
   /** A host of a batch has no run of its own that could be told anything. */

@@ -1,6 +1,10 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -16,5 +20,12 @@ public final class DownCommand extends PassThroughCommand {
   @Override
   List<String> words() {
     return List.of("down");
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    return Files.isDirectory(session().stateRoot())
+        ? audit.may(audit.entry(AuditAction.NODE_DOWN))
+        : OptionalLong.empty();
   }
 }

@@ -1,6 +1,9 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -25,5 +28,10 @@ public final class EngineBackupCommand extends PassThroughCommand {
   @Override
   List<String> words() {
     return List.of("engine", "backup", file);
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    return OptionalLong.of(audit.must(audit.entry(AuditAction.ENGINE_BACKUP).detail("file", file)));
   }
 }

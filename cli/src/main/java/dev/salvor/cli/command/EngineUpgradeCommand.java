@@ -1,6 +1,9 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -18,5 +21,10 @@ public final class EngineUpgradeCommand extends PassThroughCommand {
   @Override
   List<String> words() {
     return List.of("engine", "upgrade");
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    return OptionalLong.of(audit.must(audit.entry(AuditAction.ENGINE_UPGRADE)));
   }
 }

@@ -1,10 +1,13 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.KeyFolder;
 import dev.salvor.cli.view.KeyJson;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,7 +35,15 @@ public final class KeyNewCommand extends BaseCommand {
   ExitCode execute() {
     KeyFolder keys =
         folder.map(f -> KeyFolder.at(Path.of(f))).orElseGet(() -> KeyFolder.of(session().env()));
-    KeyJson made = KeyJson.of(keys.make(name));
+    KeyFolder.Own key = keys.make(name);
+    Audit audit = session().audit();
+    OptionalLong unused =
+        audit.may(
+            audit
+                .entry(AuditAction.KEY_NEW)
+                .digest(key.key().fingerprint().text())
+                .detail("name", name));
+    KeyJson made = KeyJson.of(key);
     if (wantsJson()) {
       print(made);
     } else {

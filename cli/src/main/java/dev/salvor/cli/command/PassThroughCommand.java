@@ -1,7 +1,9 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.cli.audit.Audit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
@@ -33,15 +35,25 @@ abstract class PassThroughCommand implements Callable<Integer> {
   /** Words for the node's program. */
   abstract List<String> words();
 
+  /** Notes in the audit what is about to be done; the number of the entry. */
+  OptionalLong audited(Audit audit) {
+    return OptionalLong.empty();
+  }
+
   @Override
   public final Integer call() {
     List<String> arguments = new ArrayList<>(words());
+    OptionalLong at = audited(session.audit());
     if (json) {
       arguments.add("--json");
     }
     if (debug) {
       arguments.add("--debug");
     }
-    return session.node().run(arguments);
+    int code = session.node().run(arguments);
+    if (code != 0) {
+      session.audit().failed(at, "exit " + code, "");
+    }
+    return code;
   }
 }

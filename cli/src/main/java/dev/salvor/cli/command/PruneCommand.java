@@ -1,6 +1,9 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,5 +35,13 @@ public final class PruneCommand extends PassThroughCommand {
   List<String> words() {
     Parse.duration("--older-than", age);
     return List.of("prune", age, look ? "look" : "prune");
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    // It makes room: never to be refused because there is none.
+    return look
+        ? OptionalLong.empty()
+        : audit.may(audit.entry(AuditAction.PRUNE).detail("older-than", age));
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.book.Books;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.io.Io;
@@ -31,6 +32,9 @@ public interface Session {
    * @throws dev.salvor.cli.io.CliProblem if there is none
    */
   Engine engine();
+
+  /** The audit of this machine's node. What the engine is asked to do stands there already. */
+  Audit audit();
 
   /** Makes sure that engine and worker run, whatever was the case before. */
   void ensureNode();

@@ -1,8 +1,11 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -36,5 +39,10 @@ public final class StartCommand extends PassThroughCommand {
     kind.ifPresent(k -> words.add("KIND=" + k));
     words.add("RECORD_ONLY=" + recordOnly);
     return words;
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    return OptionalLong.of(audit.must(audit.entry(AuditAction.UNSTOP).step(thing)));
   }
 }

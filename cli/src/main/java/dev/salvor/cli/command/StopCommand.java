@@ -1,9 +1,12 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -76,5 +79,10 @@ public final class StopCommand extends PassThroughCommand {
     words.add("RECORD_ONLY=" + recordOnly);
     words.add("REPLACE=" + replace);
     return words;
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    return audit.may(audit.entry(AuditAction.STOP).step(thing).why(why).detail("for", time));
   }
 }

@@ -1,5 +1,7 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.GivenKey;
@@ -61,7 +63,7 @@ public final class TrustAddCommand extends BaseCommand {
                         "--for: \"" + purpose + "\" is no purpose; one of " + Purpose.words()));
     GivenKey given = GivenKey.of(word, session().env());
     TrustedKey key = key(given, with);
-    TrustedKeys after = whose.file(session()).change(keys -> with(keys, key));
+    TrustedKeys after = whose.file(session()).change(keys -> recorded(keys, key));
     TrustedKey kept = after.find(key.key(), with).orElseThrow();
     if (wantsJson()) {
       print(TrustJson.of(kept));
@@ -73,6 +75,22 @@ public final class TrustAddCommand extends BaseCommand {
                   : "trusted already, since " + kept.since() + "; nothing was changed");
     }
     return ExitCode.SUCCEEDED;
+  }
+
+  private TrustedKeys recorded(TrustedKeys keys, TrustedKey key) {
+    TrustedKeys after = with(keys, key);
+    if (!after.equals(keys)) {
+      Audit audit = session().audit();
+      long unused =
+          audit.must(
+              audit
+                  .entry(AuditAction.TRUST_ADD)
+                  .digest(key.key().fingerprint().text())
+                  .why(key.note())
+                  .detail("name", key.name())
+                  .detail("for", key.purpose().word()));
+    }
+    return after;
   }
 
   private TrustedKey key(GivenKey given, Purpose with) {

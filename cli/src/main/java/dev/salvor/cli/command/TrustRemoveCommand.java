@@ -1,10 +1,13 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.TrustJson;
 import dev.salvor.trust.TrustedKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,6 +44,7 @@ public final class TrustRemoveCommand extends BaseCommand {
                 throw Parse.usage(
                     "no key is trusted that is called \"" + word + "\"; see: salvor trust list");
               }
+              gone.forEach(this::record);
               return keys.minus(gone);
             });
     if (wantsJson()) {
@@ -50,5 +54,16 @@ public final class TrustRemoveCommand extends BaseCommand {
       io().note("not trusted any more");
     }
     return ExitCode.SUCCEEDED;
+  }
+
+  private void record(TrustedKey key) {
+    Audit audit = session().audit();
+    OptionalLong unused =
+        audit.may(
+            audit
+                .entry(AuditAction.TRUST_REMOVE)
+                .digest(key.key().fingerprint().text())
+                .detail("name", key.name())
+                .detail("for", key.purpose().word()));
   }
 }

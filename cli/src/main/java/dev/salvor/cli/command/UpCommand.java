@@ -1,6 +1,9 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.cli.audit.Audit;
 import java.util.List;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 
 @Command(
@@ -17,5 +20,10 @@ public final class UpCommand extends PassThroughCommand {
   @Override
   List<String> words() {
     return List.of("up");
+  }
+
+  @Override
+  OptionalLong audited(Audit audit) {
+    return audit.may(audit.entry(AuditAction.NODE_UP));
   }
 }

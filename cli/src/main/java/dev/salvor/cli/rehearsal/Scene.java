@@ -60,8 +60,8 @@ public record Scene(String book, String inventory) {
             "1",
             Instant.now())
         .write(state);
-    Path book = Files.writeString(state.root().resolve("rehearsed.yaml"), RUNBOOK);
-    Path inventory = Files.writeString(state.root().resolve("inventory.yaml"), INVENTORY);
+    Path book = Files.writeString(state.node().resolve("rehearsed.yaml"), RUNBOOK);
+    Path inventory = Files.writeString(state.node().resolve("inventory.yaml"), INVENTORY);
     return new Scene(book.toString(), inventory.toString());
   }
 

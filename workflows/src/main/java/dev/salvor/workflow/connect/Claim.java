@@ -25,6 +25,7 @@ final class Claim {
           "lib",
           "stops",
           "jobs",
+          "audit",
           "state-id",
           "machine-id",
           "notices.yaml",

@@ -110,14 +110,23 @@ public record StateFolder(Path root) {
   }
 
   /**
+   * Refuses a folder that is there and not for Salvor alone.
+   *
+   * @throws IOException with a reason for people
+   */
+  public void requireOurs() throws IOException {
+    if (Files.exists(root)) {
+      Claim.check(root);
+    }
+  }
+
+  /**
    * Makes the folders, mode 0700. Repeatable. What is there already keeps its mode.
    *
    * @throws IOException if one cannot be made, or the folder is not for Salvor alone
    */
   public void create() throws IOException {
-    if (Files.exists(root)) {
-      Claim.check(root);
-    }
+    requireOurs();
     for (Path folder : new Path[] {root, engine(), node()}) {
       try {
         Files.createDirectories(folder.getParent());
