@@ -1,7 +1,7 @@
 package dev.salvor.worker;
 
-import dev.salvor.worker.doctor.TlsCheck;
 import dev.salvor.worker.doctor.PolicyCheck;
+import dev.salvor.worker.doctor.TlsCheck;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineReadiness;

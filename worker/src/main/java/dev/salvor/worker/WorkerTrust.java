@@ -73,7 +73,9 @@ final class WorkerTrust implements Admission, TrustActivities {
     };
   }
 
-  /** The keys of the trusted ones who signed it, for rules of the policy; absent: nobody can say. */
+  /**
+   * The keys of the trusted ones who signed it, for rules of the policy; absent: nobody can say.
+   */
   Optional<Set<String>> signers(Definition definition) {
     if (!(find() instanceof Found.Trusted(TrustedKeys keys)) || !Definitions.isWhole(definition)) {
       return Optional.empty();

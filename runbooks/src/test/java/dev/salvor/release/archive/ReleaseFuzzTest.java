@@ -107,7 +107,9 @@ final class ReleaseFuzzTest {
                 1,
                 List.of(
                     new TrustedKey(
-                        "ann", own.verifyKey(), Purpose.OTA, "at her desk", Instant.EPOCH)))
+                        "ann", own.verifyKey(), Purpose.OTA, "at her desk", Instant.EPOCH)),
+                List.of(Purpose.RUNBOOK),
+                true)
             .text();
     List<byte[]> good =
         List.of(
