@@ -92,7 +92,7 @@ final class Preparation {
     // A run that was let in goes to its end, whatever is asked of others since.
     Optional<String> signers = Optional.empty();
     if (first.isEmpty()) {
-      switch (admission.of(order.definition())) {
+      switch (admission.of(order.definition().written())) {
         case Demand.Answer.Met met -> signers = met.because();
         case Demand.Answer.Unmet unmet -> {
           return new PrepareReport.Refused(Refusal.UNSIGNED, unmet.why());
