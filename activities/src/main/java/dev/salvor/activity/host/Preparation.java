@@ -40,6 +40,12 @@ final class Preparation {
   private final Comeback comeback;
   private final Admission admission;
 
+  /** For every runbook. */
+  Preparation(HostConnection host, Library library, Holders holders, Comeback comeback) {
+    this(host, library, holders, comeback, Admission.ALL);
+  }
+
+  /** For the runbooks that {@code admission} lets in. */
   Preparation(
       HostConnection host,
       Library library,
