@@ -119,8 +119,8 @@ final class SignaturesTest {
   void aContentUnderTheDigestOfAnotherIsRefused() {
     Definition changed = book("deploy", "rm -rf /srv");
     Definition forged =
-        new Definition(
-            changed.runbook(), changed.files(), book.sha256(), signed(book, ann).signatures());
+        new Definition(changed.runbook(), changed.files(), book.sha256())
+            .signed(signed(book, ann).signatures());
     assertThat(refusal(forged, trusted)).contains("is not what its digest says");
   }
 

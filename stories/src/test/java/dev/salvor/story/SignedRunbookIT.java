@@ -102,6 +102,7 @@ final class SignedRunbookIT {
   void whatATrustedKeySignedRunsAndSaysSo() throws IOException {
     ok("sign", book, "--key", "ann");
     assertThat(node.salvor("verify", book, "--worker").exit()).isZero();
+    ok("plan", book);
     ok("run", book, "--run-id", "signed");
     assertThat(done()).containsExactly("done");
     assertThat(ok("logs", "signed").out()).contains("the runbook is signed by ann (SHA256:");

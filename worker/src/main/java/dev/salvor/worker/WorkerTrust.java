@@ -111,7 +111,8 @@ final class WorkerTrust implements Admission, TrustActivities {
   }
 
   private Found unusable(String why) {
-    return new Found.Unusable(file + ": " + why.lines().findFirst().orElse(""));
+    String line = why.lines().findFirst().orElse("");
+    return new Found.Unusable(line.startsWith(file + " ") ? line : file + ": " + line);
   }
 
   /** Whether the worker's own product came with it. */

@@ -50,7 +50,8 @@ final class LetIn {
       steps = Optional.empty();
       // What was let in before anything was demanded goes to its end.
       if (first.get() instanceof PrepareReport.Ready ready && ready.signedBy().isPresent()) {
-        Optional<Definition> definition = read(paths.definition(), Definition.class);
+        Optional<Definition> definition =
+            read(paths.definition(), Definition.class).map(Definition::written);
         if (definition.filter(Definitions::isWhole).isEmpty()) {
           return Optional.of(
               "the signed runbook of the run is not in "

@@ -40,6 +40,12 @@ final class Preparation {
   private final Comeback comeback;
   private final Admission admission;
 
+  /** For every runbook. */
+  Preparation(HostConnection host, Library library, Holders holders, Comeback comeback) {
+    this(host, library, holders, comeback, Admission.ALL);
+  }
+
+  /** For the runbooks that {@code admission} lets in. */
   Preparation(
       HostConnection host,
       Library library,
@@ -92,7 +98,7 @@ final class Preparation {
     // A run that was let in goes to its end, whatever is asked of others since.
     Optional<String> signers = Optional.empty();
     if (first.isEmpty()) {
-      switch (admission.of(order.definition())) {
+      switch (admission.of(order.definition().written())) {
         case Demand.Answer.Met met -> signers = met.because();
         case Demand.Answer.Unmet unmet -> {
           return new PrepareReport.Refused(Refusal.UNSIGNED, unmet.why());

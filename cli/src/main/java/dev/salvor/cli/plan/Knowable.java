@@ -63,7 +63,8 @@ public record Knowable(Definition definition, Map<String, Dependencies> dependen
             book.redact(),
             book.strategy(),
             book.whenHeld());
-    return new Knowable(Definitions.pin(known, whole.files()), found);
+    // Whoever asks for a signature asks for that of the whole.
+    return new Knowable(Definitions.pin(known, whole.files()).partOf(whole), found);
   }
 
   private static List<Step> steps(

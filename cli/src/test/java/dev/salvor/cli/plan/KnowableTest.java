@@ -3,9 +3,12 @@ package dev.salvor.cli.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.DefinitionSignature;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.yaml.FileSource;
 import dev.salvor.runbook.yaml.RunbookReader;
+import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +53,16 @@ final class KnowableTest {
     assertThat(second(knowable).main()).isEqualTo(second(Knowable.of(whole)).main());
     assertThat(second(knowable).main().action())
         .isEqualTo(((Step.Single) whole.runbook().phases().get(0).steps().get(1)).main().action());
+  }
+
+  @Test
+  void whatPeopleHaveSignedGoesWithThePartThatIsPlanned() {
+    Definition whole =
+        book("- {name: s, run: [x], timeout: 1m, idempotency: safe}")
+            .signed(List.of(new DefinitionSignature("k", Instant.EPOCH, "s")));
+    Definition part = Knowable.of(whole).definition();
+    assertThat(part.written()).isEqualTo(whole);
+    assertThat(part.sha256()).isNotEqualTo(whole.sha256());
   }
 
   @Test

@@ -307,6 +307,32 @@ final class WrittenStepsTest {
     assertThat(written.strange(List.of(undo))).contains(order.id());
   }
 
+  @Test
+  void aPlanAsksTheChecksThatAreWrittenAndNothingElse() {
+    StepOrder order = of("argv");
+    assertThat(written.strange(List.of(planned(order, order.check().orElseThrow())))).isEmpty();
+    assertThat(written.strange(List.of(planned(order, order.command())))).contains(order.id());
+    StepOrder other = of("file");
+    assertThat(written.strange(List.of(planned(other, order.check().orElseThrow()))))
+        .contains(other.id());
+  }
+
+  private static StepOrder planned(StepOrder order, Command check) {
+    return new StepOrder(
+        order.id(),
+        1,
+        "check",
+        StepOrder.Op.DO,
+        Optional.empty(),
+        check,
+        Optional.empty(),
+        order.idempotency(),
+        Map.of(),
+        order.outputLimit(),
+        false,
+        false);
+  }
+
   // written, given, whether it fits
   @ParameterizedTest
   @CsvSource({
