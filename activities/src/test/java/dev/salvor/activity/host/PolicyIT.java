@@ -79,7 +79,9 @@ final class PolicyIT {
             Optional::empty,
             () -> false,
             FarWays.NONE,
-            new PolicyGate(new PolicyFile(folder.resolve("node")), signers)));
+            Admission.ALL,
+            new PolicyGate(new PolicyFile(folder.resolve("node")), signers),
+            HostAudit.NONE));
     return environment.newActivityStub(HostActivities.class);
   }
 

@@ -119,7 +119,8 @@ public final class TransferCost {
           work.segment(
               new SegmentOrder(
                   run, identity, ready.pin(), 1, 0, List.of(step), List.of(), Optional.of(route)),
-              Watcher.NONE);
+              Watcher.NONE,
+              HostAudit.NONE);
       long end = System.nanoTime();
       if (!(report instanceof SegmentReport.Ended ended) || !ended.steps().getLast().done()) {
         throw new IllegalStateException(target + ": " + report);
