@@ -320,7 +320,8 @@ public final class FarCost {
     SegmentOrder order =
         new SegmentOrder(run, identity, ready.pin(), 1, 0, list, List.of(event(2)), way);
     SegmentReport report =
-        hosts.<SegmentReport>at(run, route, work -> work.segment(order, Watcher.NONE, HostAudit.NONE));
+        hosts.<SegmentReport>at(
+            run, route, work -> work.segment(order, Watcher.NONE, HostAudit.NONE));
     if (!(report instanceof SegmentReport.Ended ended)
         || ended.steps().size() != steps
         || !ended.steps().getLast().tail().equals("done " + steps + "\n")) {
@@ -332,7 +333,8 @@ public final class FarCost {
             run, RunStatus.SUCCEEDED, "well", Instant.EPOCH, Instant.EPOCH, 0, 0, Optional.empty());
     CloseOrder close =
         new CloseOrder(run, identity, ready.pin(), outcome, List.of(event(3)), false, way);
-    CloseReport closed = hosts.<CloseReport>at(run, route, work -> work.close(close, HostAudit.NONE));
+    CloseReport closed =
+        hosts.<CloseReport>at(run, route, work -> work.close(close, HostAudit.NONE));
     if (!closed.closed()) {
       throw new IllegalStateException(name + ": " + closed.why());
     }
