@@ -36,7 +36,8 @@ final class WorkerPolicyIT {
   @BeforeAll
   static void start() {
     node = Node.create();
-    assertThat(node.salvor("up").exit()).isZero();
+    Said up = node.salvor("up");
+    assertThat(up.exit()).as("%s", up).isZero();
   }
 
   @AfterAll
