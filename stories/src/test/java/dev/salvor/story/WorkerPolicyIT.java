@@ -95,7 +95,7 @@ final class WorkerPolicyIT {
   @Test
   void denyWinsFromTheStepOnBeforeWhichTheFileWasEdited() throws IOException {
     Path book = book("edited", "- {name: sure, approval: {timeout: 10m}}");
-    String allowed = "allow: [{runbooks: [edited], actions: [run]}]\n";
+    String allowed = "allow: [{runbooks: [edited], actions: [run, note]}]\n";
     policy(allowed);
     node.detach(book.toString(), "e1");
     Awaitility.await()
