@@ -36,7 +36,8 @@ final class WorkerPolicyIT {
   @BeforeAll
   static void start() {
     node = Node.create();
-    assertThat(node.salvor("up").exit()).isZero();
+    Said up = node.salvor("up");
+    assertThat(up.exit()).as("%s", up).isZero();
   }
 
   @AfterAll
@@ -94,7 +95,7 @@ final class WorkerPolicyIT {
   @Test
   void denyWinsFromTheStepOnBeforeWhichTheFileWasEdited() throws IOException {
     Path book = book("edited", "- {name: sure, approval: {timeout: 10m}}");
-    String allowed = "allow: [{runbooks: [edited], actions: [run]}]\n";
+    String allowed = "allow: [{runbooks: [edited], actions: [run, note]}]\n";
     policy(allowed);
     node.detach(book.toString(), "e1");
     Awaitility.await()
