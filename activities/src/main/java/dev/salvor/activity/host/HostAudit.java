@@ -221,7 +221,7 @@ public final class HostAudit {
 
   private AuditEntry about(AuditAction action, RunId run, Optional<Route> route) {
     AuditEntry entry = auditor.orElseThrow().entry(action).run(run.value());
-    String host = route.map(Route::name).orElseGet(() -> runs.host(run));
+    String host = route.map(r -> r.host().name()).orElseGet(() -> runs.host(run));
     AuditEntry there = host.isEmpty() ? entry : entry.host(host);
     return runs.definition(run).map(there::digest).orElse(there);
   }

@@ -136,7 +136,8 @@ public final class AuditedEngine implements Engine {
   }
 
   private OptionalLong must(AuditAction action, Route route, Optional<String> digest) {
-    AuditEntry entry = audit.entry(action).host(route.name()).detail("gateway", route.gateway());
+    AuditEntry entry =
+        audit.entry(action).host(route.host().name()).detail("gateway", route.gateway());
     return OptionalLong.of(audit.must(digest.map(entry::digest).orElse(entry)));
   }
 
