@@ -27,6 +27,7 @@ import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.resolve.ResolveActivitiesImpl;
 import dev.salvor.workflow.schedule.ScheduleRegistration;
+import dev.salvor.workflow.wire.UsedStarts;
 import dev.salvor.workflow.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class WorkerAssembly {
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
             far(state, ways));
     return new WorkerParts(
-        Wire.dataConverter(state.root()),
+        Wire.ofWorker(state.root(), UsedStarts.in(state.node().resolve("starts"))),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);

@@ -273,12 +273,25 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public boolean decide(RunId id, Decision decision) {
+    var asked =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .build();
+    return known("looking at " + id, time -> stub(time).describeWorkflowExecution(asked))
+        .map(found -> Descriptions.firstExecution(found.getWorkflowExecutionInfo()))
+        .filter(execution -> decide(id, execution, decision))
+        .isPresent();
+  }
+
+  /** An execution of the same id that comes later does not take it. */
+  private boolean decide(RunId id, String execution, Decision decision) {
     var request =
         SignalWorkflowExecutionRequest.newBuilder()
             .setNamespace(target.namespace())
             .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
             .setSignalName(RunbookWorkflow.DECIDE)
-            .setInput(payloads(id).seal(decision))
+            .setInput(payloads(id).forExecution(execution).seal(decision))
             .setIdentity(decision.user() + "@" + decision.from())
             .setRequestId(decision.id())
             .build();

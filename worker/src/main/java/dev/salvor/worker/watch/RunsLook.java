@@ -16,6 +16,7 @@ import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
 import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsResponse;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DataConverterException;
+import dev.salvor.workflow.wire.MissingKeyException;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.time.Duration;
@@ -201,7 +202,7 @@ final class RunsLook {
           converter
               .withContext(new WorkflowSerializationContext(engine.target().namespace(), run))
               .fromPayload(memo, RunView.class, RunView.class));
-    } catch (PayloadCodecException | DataConverterException notOurs) {
+    } catch (PayloadCodecException | DataConverterException | MissingKeyException notOurs) {
       return Optional.empty();
     }
   }

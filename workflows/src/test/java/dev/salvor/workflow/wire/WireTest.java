@@ -84,7 +84,7 @@ final class WireTest {
     other[0] = 1;
     Payload sealed = seal(Wire.dataConverter(PayloadKey.of(other)), "x");
     assertThatThrownBy(() -> forRun("r-1").fromPayload(sealed, String.class, String.class))
-        .isInstanceOf(PayloadCodecException.class)
+        .isInstanceOf(MissingKeyException.class)
         .hasMessageContaining(PayloadKey.of(other).id())
         .hasMessageContaining(KEY.id());
   }
