@@ -55,7 +55,7 @@ final class WorkerAssembly {
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
             far(state, ways));
     return new WorkerParts(
-        Wire.ofWorker(state.root(), UsedStarts.in(state.node().resolve("starts"))),
+        Wire.ofWorker(state.root(), UsedStarts.in(UsedStarts.file(state.node()))),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);

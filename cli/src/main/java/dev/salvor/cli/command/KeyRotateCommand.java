@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -29,30 +28,24 @@ import picocli.CommandLine.Option;
       "  salvor key rotate --drop 0123456789abcdef"
     })
 public final class KeyRotateCommand extends BaseCommand {
-  @ArgGroup(multiplicity = "0..1")
-  private Optional<Instead> instead = Optional.empty();
+  @Option(
+      names = "--add",
+      description =
+          "Make a key that only opens. Where machines share an engine: give the file to all of"
+              + " them, then --use it on each.")
+  private boolean add;
+
+  @Option(names = "--use", paramLabel = "ID", description = "Let that key seal from now on.")
+  private Optional<String> use = Optional.empty();
+
+  @Option(
+      names = "--drop",
+      paramLabel = "ID",
+      description = "Take that key away. What it sealed can never be read again.")
+  private Optional<String> drop = Optional.empty();
 
   @Option(names = "--force", description = "Drop it although runs are open, or schedules wait.")
   private boolean force;
-
-  /** What is done in place of making a key that seals at once. */
-  static final class Instead {
-    @Option(
-        names = "--add",
-        description =
-            "Make a key that only opens. Where machines share an engine: give the file to all of"
-                + " them, then --use it on each.")
-    private boolean add;
-
-    @Option(names = "--use", paramLabel = "ID", description = "Let that key seal from now on.")
-    private Optional<String> use = Optional.empty();
-
-    @Option(
-        names = "--drop",
-        paramLabel = "ID",
-        description = "Take that key away. What it sealed can never be read again.")
-    private Optional<String> drop = Optional.empty();
-  }
 
   public KeyRotateCommand(Session session) {
     super(session);
@@ -60,6 +53,9 @@ public final class KeyRotateCommand extends BaseCommand {
 
   @Override
   ExitCode execute() {
+    if ((add ? 1 : 0) + use.stream().count() + drop.stream().count() > 1) {
+      throw Parse.usage("give one of --add, --use and --drop");
+    }
     Path file = PayloadKeyFile.locate(StateFolder.of(session().env()).root());
     String said;
     try {
@@ -81,18 +77,18 @@ public final class KeyRotateCommand extends BaseCommand {
   }
 
   private String change(Path file, KeyRotation keys) {
-    if (instead.isPresent() && instead.get().use.isPresent()) {
-      keys.use(instead.get().use.get());
+    if (use.isPresent()) {
+      keys.use(use.get());
       return "it seals from now on; back up " + file;
     }
-    if (instead.isPresent() && instead.get().drop.isPresent()) {
+    if (drop.isPresent()) {
       if (!force) {
         requireUnused();
       }
-      keys.drop(instead.get().drop.get());
+      keys.drop(drop.get());
       return "what it sealed cannot be read any more";
     }
-    boolean seals = instead.isEmpty();
+    boolean seals = !add;
     String id = keys.add(seals, session().clock().instant()).id();
     return seals
         ? "key "

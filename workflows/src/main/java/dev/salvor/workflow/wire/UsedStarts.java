@@ -12,9 +12,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,7 +33,7 @@ public final class UsedStarts {
   /** Remembers nothing: for whoever starts no workflow code. */
   static final UsedStarts NONE = new UsedStarts(Optional.empty());
 
-  private static final Pattern LINE = Pattern.compile("([0-9a-f]{32}) (\\S+)");
+  private static final Pattern LINE = Pattern.compile("([0-9a-f]{32}) (\\S+) (\\S+) (\\S+)");
 
   private final Optional<Path> file;
   private final Map<String, String> begun = new HashMap<>();
@@ -37,6 +41,11 @@ public final class UsedStarts {
 
   private UsedStarts(Optional<Path> file) {
     this.file = file;
+  }
+
+  /** Where they are in a node's own folder. */
+  public static Path file(Path node) {
+    return node.resolve("starts");
   }
 
   /** Those that the file holds; it need not be there. */
@@ -61,7 +70,8 @@ public final class UsedStarts {
       String start = digest(workflowId, sealed);
       String owner = begun.get(start);
       if (owner == null) {
-        append(file.get(), start + " " + execution + "\n");
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        append(file.get(), start + " " + execution + " " + now + " " + workflowId + "\n");
         begun.put(start, execution);
         return true;
       }
@@ -72,16 +82,36 @@ public final class UsedStarts {
     }
   }
 
-  private void readAll(Path from) throws IOException {
-    if (Files.notExists(from)) {
-      return;
-    }
-    for (String line : Files.readString(from, StandardCharsets.ISO_8859_1).split("\n", -1)) {
-      Matcher whole = LINE.matcher(line);
-      if (whole.matches()) {
-        begun.put(whole.group(1), whole.group(2));
+  /**
+   * The ids of the workflows that were begun since then, oldest first; none if the file cannot be
+   * read.
+   */
+  public static Set<String> since(Path file, Instant then) {
+    Set<String> out = new LinkedHashSet<>();
+    try {
+      for (Matcher line : lines(file)) {
+        if (line.group(3).compareTo(then.toString()) >= 0) {
+          out.add(line.group(4));
+        }
       }
+    } catch (IOException unreadable) {
+      out.clear();
     }
+    return out;
+  }
+
+  private void readAll(Path from) throws IOException {
+    lines(from).forEach(line -> begun.put(line.group(1), line.group(2)));
+  }
+
+  private static List<Matcher> lines(Path from) throws IOException {
+    return Files.notExists(from)
+        ? List.of()
+        : Files.readString(from, StandardCharsets.UTF_8)
+            .lines()
+            .map(LINE::matcher)
+            .filter(Matcher::matches)
+            .toList();
   }
 
   private static void append(Path to, String line) throws IOException {
@@ -94,7 +124,7 @@ public final class UsedStarts {
       ByteBuffer last = ByteBuffer.allocate(1);
       boolean torn = end > 0 && out.read(last, end - 1) == 1 && last.get(0) != '\n';
       ByteBuffer bytes =
-          ByteBuffer.wrap(((torn ? "\n" : "") + line).getBytes(StandardCharsets.US_ASCII));
+          ByteBuffer.wrap(((torn ? "\n" : "") + line).getBytes(StandardCharsets.UTF_8));
       while (bytes.hasRemaining()) {
         end += out.write(bytes, end);
       }
