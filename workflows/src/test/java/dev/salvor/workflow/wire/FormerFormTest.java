@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.payload.codec.PayloadCodecException;
+import io.temporal.payload.context.ActivitySerializationContext;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
@@ -49,5 +50,21 @@ final class FormerFormTest {
         former().toBuilder().putMetadata("salvor-form", ByteString.copyFromUtf8("2")).build();
     assertThatThrownBy(() -> forRun("r-1").fromPayload(forged, String.class, String.class))
         .isInstanceOf(PayloadCodecException.class);
+  }
+
+  @Test
+  void anOrderOfItIsAnsweredInIt() {
+    DataConverter worker =
+        Wire.dataConverter(KEY)
+            .withContext(
+                new ActivitySerializationContext(
+                    "default", "r-1", "book", "segment", "queue", false));
+    assertThat(worker.<String>fromPayload(former(), String.class, String.class)).isEqualTo("x");
+
+    Payload answer = worker.toPayload("y").orElseThrow();
+
+    assertThat(answer.containsMetadata("salvor-form")).isFalse();
+    assertThat(forRun("r-1").<String>fromPayload(answer, String.class, String.class))
+        .isEqualTo("y");
   }
 }
