@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,7 +56,7 @@ final class ForgedWorkIT {
               title: Really?
               approval: {timeout: 10m}
             - name: second
-              shell: 'echo second >>"$FILE"; sleep 2'
+              shell: 'echo second >>"$FILE"; until [ -e "$FILE.go" ]; do sleep 0.1; done'
               env: {FILE: '%1$s'}
               idempotency: never
               segment: alone
@@ -109,10 +110,11 @@ final class ForgedWorkIT {
               }
               return taken.keySet().containsAll(runs);
             });
-    attacker.complete(taken.get("older"), attacker.answer("older", "segment"));
-    attacker.complete(taken.get("foreign"), attacker.answer("foreign", "prepare"));
-    attacker.complete(taken.get("unsealed"), Attacker.plain("{\"kind\":\"ended\"}"));
-    attacker.fail(taken.get("failing"), "HOST_UNREACHABLE");
+    attacker.complete(Objects.requireNonNull(taken.get("older")), attacker.answer("older", "segment"));
+    attacker.complete(Objects.requireNonNull(taken.get("foreign")), attacker.answer("foreign", "prepare"));
+    attacker.complete(Objects.requireNonNull(taken.get("unsealed")), Attacker.plain("{\"kind\":\"ended\"}"));
+    attacker.fail(Objects.requireNonNull(taken.get("failing")), "HOST_UNREACHABLE");
+    runs.forEach(ForgedWorkIT::go);
 
     assertThat(node.salvor("up").exit()).isZero();
     assertThat(ended("older")).contains("answer refused");
@@ -140,7 +142,7 @@ final class ForgedWorkIT {
               return taken.keySet().containsAll(List.of("ordered", "completed"));
             });
     attacker.decide(
-        taken.get("ordered"),
+        Objects.requireNonNull(taken.get("ordered")),
         Command.newBuilder()
             .setCommandType(CommandType.COMMAND_TYPE_SCHEDULE_ACTIVITY_TASK)
             .setScheduleActivityTaskCommandAttributes(
@@ -154,7 +156,7 @@ final class ForgedWorkIT {
             .build());
     Payloads result = attacker.answer("completed", "segment");
     attacker.decide(
-        taken.get("completed"),
+        Objects.requireNonNull(taken.get("completed")),
         Command.newBuilder()
             .setCommandType(CommandType.COMMAND_TYPE_COMPLETE_WORKFLOW_EXECUTION)
             .setCompleteWorkflowExecutionCommandAttributes(
@@ -209,6 +211,7 @@ final class ForgedWorkIT {
     for (String query : List.of("__stack_trace", "__temporal_workflow_metadata", "state")) {
       assertThat(answer("one", query)).doesNotContain("dev.salvor").doesNotContain("sure");
     }
+    go("one");
     assertThat(node.salvor("approve", "one").exit()).isZero();
     assertThat(node.salvor("watch", "one").exit()).isZero();
     assertThat(lines("one")).containsExactly("first", "second", "third");
@@ -248,6 +251,11 @@ final class ForgedWorkIT {
     Awaitility.await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> node.salvor("show", run).out().contains("WAITING for approval"));
+  }
+
+  /** Lets its second step end. */
+  private static void go(String run) {
+    node.file(run + ".lines.go", "");
   }
 
   private static String ended(String run) {

@@ -64,9 +64,7 @@ final class StolenStoreIT {
   void theStoreHoldsNothingOfARunAndItsKeyCanBeReplacedMeanwhile() throws IOException {
     try (Node node = Node.create()) {
       node.with("THE_PASSWORD", SECRET).with("LC_ALL", "C.UTF-8");
-      Path book =
-          node.file(
-              "book.yaml", BOOK.formatted(COMMAND, HOST, OUTPUT, FAILURE, QUESTION));
+      Path book = node.file("book.yaml", BOOK.formatted(COMMAND, HOST, OUTPUT, FAILURE, QUESTION));
       Said begun =
           node.salvor(
               "run",
@@ -99,7 +97,8 @@ final class StolenStoreIT {
           .contains(key.toString())
           .contains("Put the line of that key back")
           .doesNotContain("\tat ");
-      Files.copy(lost, key, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(
+          lost, key, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
 
       assertThat(node.kill("worker")).isTrue();
       Said approved = node.salvor("approve", "s1", "--why", WHY);
@@ -129,7 +128,8 @@ final class StolenStoreIT {
   @Test
   void theSearchFindsWhatIsThere() {
     byte[] bytes = ("xy" + PARAMETER + "z").getBytes(StandardCharsets.UTF_8);
-    assertThat(Base64.getEncoder().encodeToString(bytes)).contains(forms(PARAMETER).get("base64+2"));
+    assertThat(Base64.getEncoder().encodeToString(bytes))
+        .contains(forms(PARAMETER).get("base64+2"));
     assertThat(HexFormat.of().formatHex(bytes)).contains(forms(PARAMETER).get("hex"));
   }
 

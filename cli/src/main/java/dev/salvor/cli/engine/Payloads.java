@@ -40,6 +40,11 @@ final class Payloads {
     return new Payloads(Wire.forExecution(converter, execution));
   }
 
+  /** The same; what it seals starts workflows of that type only. */
+  Payloads forType(String type) {
+    return new Payloads(Wire.forType(converter, type));
+  }
+
   <T> Optional<T> first(io.temporal.api.common.v1.Payloads payloads, Class<T> type) {
     if (payloads.getPayloadsCount() == 0) {
       return Optional.empty();

@@ -5,6 +5,7 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.gateway.GatewayAnswer;
@@ -66,7 +67,10 @@ public final class TemporalEngine implements Engine {
   @Override
   public Started start(RunRequest request) {
     var start =
-        Starts.request(request, target.namespace(), payloads(request.runId()).seal(request));
+        Starts.request(
+            request,
+            target.namespace(),
+            payloads(request.runId()).forType(Starts.type(request).getName()).seal(request));
     try {
       var answer = calls.answer(time -> stub(time).startWorkflowExecution(start));
       return answer.getStarted() ? Started.NEW : Started.RUNNING_ALREADY;
@@ -80,7 +84,11 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public void startPlan(RunRequest request) {
-    var start = Starts.plan(request, target.namespace(), payloads(request.runId()).seal(request));
+    var start =
+        Starts.plan(
+            request,
+            target.namespace(),
+            payloads(request.runId()).forType(PlanWorkflow.TYPE).seal(request));
     try {
       calls.answer(time -> stub(time).startWorkflowExecution(start));
     } catch (StatusRuntimeException e) {

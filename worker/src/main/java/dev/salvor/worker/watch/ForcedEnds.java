@@ -117,7 +117,9 @@ final class ForcedEnds {
               run + " is gone from the engine",
               "this node began it, and the engine does not know it any more: it was deleted, or the"
                   + " engine's store is another one",
-              "look at its record on the host; salvor run with --run-id " + run + " goes on from it",
+              "look at its record on the host; salvor run with --run-id "
+                  + run
+                  + " goes on from it",
               Finding.Manner.ONCE));
     }
   }

@@ -60,6 +60,11 @@ final class InWorkflow {
       return;
     }
     Payload payload = opened.payload();
+    Optional<String> type = Marks.of(payload, Marks.TYPE);
+    if (type.isPresent() && !type.get().equals(info().getWorkflowType())) {
+      throw new PayloadCodecException(
+          "start refused: it was sealed to start a workflow of type " + type.get() + AGAIN);
+    }
     Optional<String> before = info().getContinuedExecutionRunId();
     Optional<String> after = Marks.of(payload, Marks.AFTER);
     Optional<String> parent = Marks.of(payload, Marks.PARENT);

@@ -36,8 +36,7 @@ public final class KeyRotation {
   public PayloadKey add(boolean seals, Instant now) {
     byte[] bytes = new byte[PayloadKey.BYTES];
     new SecureRandom().nextBytes(bytes);
-    String line =
-        HexFormat.of().formatHex(bytes) + " made " + now.truncatedTo(ChronoUnit.SECONDS);
+    String line = HexFormat.of().formatHex(bytes) + " made " + now.truncatedTo(ChronoUnit.SECONDS);
     change(lines -> lines.add(seals ? 0 : lines.size(), line));
     return PayloadKey.of(bytes);
   }

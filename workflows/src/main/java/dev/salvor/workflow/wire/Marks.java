@@ -16,6 +16,9 @@ final class Marks {
   /** The execution that a command line meant. */
   static final String EXECUTION = "salvor-execution";
 
+  /** The type of workflow that a command line meant to start. */
+  static final String TYPE = "salvor-type";
+
   /** The execution whose continuation is started with it. */
   static final String AFTER = "salvor-after";
 
@@ -23,6 +26,9 @@ final class Marks {
   static final String PARENT = "salvor-parent";
 
   private static final String OURS = "dev.salvor.";
+
+  /** One of them with its value. */
+  record Mark(String name, String value) {}
 
   private Marks() {}
 

@@ -29,8 +29,7 @@ public final class PayloadKeyFile {
   /** Names another file than the one in the state folder, for machines that share an engine. */
   public static final String OVERRIDE = "SALVOR_KEY_FILE";
 
-  static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_FOLDER =
       PosixFilePermissions.fromString("rwx------");
 

@@ -31,6 +31,7 @@ final class Seal {
   private static final String KEY_ID = "salvor-key";
   private static final String SCHEDULE = "salvor-schedule";
   private static final String ACTIVITY = "salvor-activity";
+  private static final String FIRST = "salvor/1 workflow ";
   private static final String FORM = "salvor-form";
   private static final ByteString SECOND = ByteString.copyFromUtf8("2");
   private static final Pattern KEY_SHAPE = Pattern.compile("[0-9a-f]{16}");
@@ -54,6 +55,15 @@ final class Seal {
   record Opened(Payload payload, String activity, boolean first) {}
 
   Payload seal(Payload plain, Place place) {
+    return seal(plain, place, false);
+  }
+
+  /** As it was before the second form, for whoever knows no other. */
+  Payload sealFormer(Payload plain, Place place) {
+    return seal(plain, place, true);
+  }
+
+  private Payload seal(Payload plain, Place place, boolean former) {
     PayloadKey key = keys.sealing();
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
@@ -64,18 +74,20 @@ final class Seal {
             key,
             nonce,
             Squeezer.squeeze(plain.toByteArray()),
-            second(id, place.activity()),
+            former ? FIRST + id : second(id, place.activity()),
             id);
     Payload.Builder out = Payload.newBuilder();
     if (id.startsWith(Wire.SCHEDULE)) {
       out.putMetadata(SCHEDULE, ByteString.copyFromUtf8(id.substring(Wire.SCHEDULE.length())));
     }
-    if (place.isActivity()) {
+    if (place.isActivity() && !former) {
       out.putMetadata(ACTIVITY, ByteString.copyFromUtf8(place.activity()));
+    }
+    if (!former) {
+      out.putMetadata(FORM, SECOND);
     }
     return out.putMetadata(ENCODING_KEY, ENCODING_BYTES)
         .putMetadata(KEY_ID, ByteString.copyFromUtf8(key.id()))
-        .putMetadata(FORM, SECOND)
         .setData(ByteString.copyFrom(nonce).concat(ByteString.copyFrom(sealed)))
         .build();
   }
@@ -104,7 +116,7 @@ final class Seal {
             keys.opening(keyId),
             Arrays.copyOf(data, NONCE_BYTES),
             Arrays.copyOfRange(data, NONCE_BYTES, data.length),
-            first ? "salvor/1 workflow " + bound : second(bound, activity),
+            first ? FIRST + bound : second(bound, activity),
             workflowId);
     try {
       return new Opened(Payload.parseFrom(Squeezer.expand(opened)), activity, first);

@@ -28,15 +28,16 @@ final class SealingConverter implements DataConverter {
   private final Seal seal;
   private final UsedStarts used;
   private final Place place;
-  private final Optional<String> meant;
+  private final Optional<Marks.Mark> meant;
   private volatile String ask = "";
+  private volatile boolean former;
 
   SealingConverter(DataConverter plain, PayloadKeys keys, UsedStarts used) {
     this(plain, new Seal(keys), used, Place.NONE, Optional.empty());
   }
 
   private SealingConverter(
-      DataConverter plain, Seal seal, UsedStarts used, Place place, Optional<String> meant) {
+      DataConverter plain, Seal seal, UsedStarts used, Place place, Optional<Marks.Mark> meant) {
     this.plain = plain;
     this.seal = seal;
     this.used = used;
@@ -51,9 +52,9 @@ final class SealingConverter implements DataConverter {
         : this;
   }
 
-  /** What it seals opens in that execution of its workflow only. */
-  DataConverter forExecution(String execution) {
-    return new SealingConverter(plain, seal, used, place, Optional.of(execution));
+  /** What it seals has this mark too. */
+  DataConverter marking(String mark, String value) {
+    return new SealingConverter(plain, seal, used, place, Optional.of(new Marks.Mark(mark, value)));
   }
 
   @Override
@@ -101,11 +102,15 @@ final class SealingConverter implements DataConverter {
   }
 
   private Payload sealed(Payload payload, String kind) {
+    if (former) {
+      // Whoever gave the order waits for an answer of its form.
+      return seal.sealFormer(payload, place);
+    }
     Payload.Builder marked = payload.toBuilder();
     if (!kind.isEmpty()) {
       Marks.put(marked, Marks.KIND, kind);
     }
-    meant.ifPresent(execution -> Marks.put(marked, Marks.EXECUTION, execution));
+    meant.ifPresent(mark -> Marks.put(marked, mark.name(), mark.value()));
     if (place.isActivity()) {
       if (ask.isEmpty() && InWorkflow.is()) {
         ask = InWorkflow.ask();
@@ -154,6 +159,7 @@ final class SealingConverter implements DataConverter {
   private Payload order(Payload sealed, Class<?> wanted) {
     try {
       Seal.Opened opened = seal.open(sealed, place.workflowId());
+      former = opened.first();
       if (!opened.first()) {
         Marks.checkKind(opened.payload(), wanted);
         checkPlace(opened);

@@ -65,9 +65,19 @@ public final class Wire {
    * One that does not seal is given back as it is.
    */
   public static DataConverter forExecution(DataConverter converter, String execution) {
-    return converter instanceof SealingConverter sealing
-        ? sealing.forExecution(execution)
-        : converter;
+    return marking(converter, Marks.EXECUTION, execution);
+  }
+
+  /**
+   * The same converter, whose values start workflows of the type {@code type} only. One that does
+   * not seal is given back as it is.
+   */
+  public static DataConverter forType(DataConverter converter, String type) {
+    return marking(converter, Marks.TYPE, type);
+  }
+
+  private static DataConverter marking(DataConverter converter, String mark, String value) {
+    return converter instanceof SealingConverter sealing ? sealing.marking(mark, value) : converter;
   }
 
   private static PayloadKeys made(Path stateRoot) {

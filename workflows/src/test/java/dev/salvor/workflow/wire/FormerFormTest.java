@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 /** What was sealed before 2026-11-23, with the key of 32 zero bytes for the run {@code r-1}. */
 final class FormerFormTest {
   private static final PayloadKey KEY = PayloadKey.of(new byte[32]);
+
   /** The text {@code x}. */
   private static final String TEXT_X =
       "AAECAwQFBgcICQoLiMElWAiY4ZqtHDuLmhHUZicDxrXP8e6fodnnKfUX+o42UlI8/in2P8rl2+rO9w==";

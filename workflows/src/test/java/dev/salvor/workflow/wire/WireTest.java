@@ -169,8 +169,7 @@ final class WireTest {
     Payload sealed = seal(forRun("r-1"), new Acknowledgement("d1", true, "taken"));
     assertThatThrownBy(() -> forRun("r-1").fromPayload(sealed, Decision.class, Decision.class))
         .isInstanceOf(PayloadCodecException.class)
-        .hasMessageContaining(
-            "a sealed Acknowledgement stands where a sealed Decision belongs");
+        .hasMessageContaining("a sealed Acknowledgement stands where a sealed Decision belongs");
     Payload text = seal(forRun("r-1"), "x");
     assertThatThrownBy(() -> forRun("r-1").fromPayload(text, Decision.class, Decision.class))
         .hasMessageContaining("a plain value stands where");
