@@ -28,6 +28,8 @@ import dev.salvor.cli.command.InitCommand;
 import dev.salvor.cli.command.KeyCommand;
 import dev.salvor.cli.command.KeyListCommand;
 import dev.salvor.cli.command.KeyNewCommand;
+import dev.salvor.cli.command.KeyPayloadCommand;
+import dev.salvor.cli.command.KeyRotateCommand;
 import dev.salvor.cli.command.KeyShowCommand;
 import dev.salvor.cli.command.LintCommand;
 import dev.salvor.cli.command.LocksCommand;
@@ -194,7 +196,9 @@ final class Commands {
     return new CommandLine(new KeyCommand())
         .addSubcommand(new KeyNewCommand(session))
         .addSubcommand(new KeyListCommand(session))
-        .addSubcommand(new KeyShowCommand(session));
+        .addSubcommand(new KeyShowCommand(session))
+        .addSubcommand(new KeyPayloadCommand(session))
+        .addSubcommand(new KeyRotateCommand(session));
   }
 
   private static Object trust(Session session) {

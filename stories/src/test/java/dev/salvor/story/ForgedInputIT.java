@@ -95,7 +95,13 @@ final class ForgedInputIT {
         .contains("its seal does not fit run \"copied\"");
 
     startWith(input, "genuine-2");
-    assertThat(awaitEnd("genuine-2").out()).contains("SUCCEEDED");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(node.salvor("show", "genuine-2").out())
+                    .contains("FAILED")
+                    .contains("this node has begun the run with the same request before"));
     assertThat(Files.readAllLines(lines)).containsExactly("done", "after");
   }
 
@@ -182,7 +188,9 @@ final class ForgedInputIT {
         "--input-meta",
         "encoding=" + plain(marks.path("encoding")),
         "--input-meta",
-        "salvor-key=" + plain(marks.path("salvor-key")));
+        "salvor-key=" + plain(marks.path("salvor-key")),
+        "--input-meta",
+        "salvor-form=" + plain(marks.path("salvor-form")));
   }
 
   private static String plain(JsonNode base64) {

@@ -3,6 +3,7 @@ package dev.salvor.worker;
 import dev.salvor.activity.notice.Places;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.wire.TaskMark;
 import io.temporal.client.WorkflowClient;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
@@ -73,7 +74,7 @@ final class RunningWorker implements AutoCloseable {
         .setWorkflowCacheSize(50)
         .setMaxWorkflowThreadCount(2_000)
         .setUsingVirtualWorkflowThreads(true)
-        .setWorkerInterceptors(hook)
+        .setWorkerInterceptors(hook, new TaskMark())
         .build();
   }
 

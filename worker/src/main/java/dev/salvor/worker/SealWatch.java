@@ -7,6 +7,7 @@ import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.common.converter.DataConverter;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.payload.context.HasWorkflowSerializationContext;
 import io.temporal.payload.context.SerializationContext;
@@ -121,6 +122,11 @@ final class SealWatch implements DataConverter {
       return work.get();
     } catch (PayloadCodecException e) {
       refused.accept(run, String.valueOf(e.getMessage()));
+      throw e;
+    } catch (ApplicationFailure e) {
+      if (e.getCause() instanceof PayloadCodecException refusal) {
+        refused.accept(run, String.valueOf(refusal.getMessage()));
+      }
       throw e;
     }
   }

@@ -36,6 +36,7 @@ import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.resolve.ResolveActivitiesImpl;
 import dev.salvor.workflow.schedule.ScheduleRegistration;
+import dev.salvor.workflow.wire.UsedStarts;
 import dev.salvor.workflow.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,7 +70,8 @@ final class WorkerAssembly {
             gate,
             new HostAudit(auditor));
     return new WorkerParts(
-        SealWatch.of(Wire.dataConverter(state.root()), auditor),
+        SealWatch.of(
+            Wire.ofWorker(state.root(), UsedStarts.in(UsedStarts.file(state.node()))), auditor),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);

@@ -5,10 +5,13 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "key",
-    description = "Own keys, to sign releases, runbooks and approvals with.",
-    synopsisSubcommandLabel = "new|list|show",
+    description = {
+      "Own keys, to sign releases, runbooks and approvals with, and those that seal what the engine"
+          + " holds."
+    },
+    synopsisSubcommandLabel = "new|list|show|payload|rotate",
     footerHeading = "%nExamples:%n",
-    footer = {"  salvor key new release", "  salvor key show release"})
+    footer = {"  salvor key new release", "  salvor key show release", "  salvor key rotate"})
 public final class KeyCommand {
   @Option(
       names = {"-h", "--help"},

@@ -61,7 +61,7 @@ final class Descriptions {
         id,
         info.getType().getName(),
         info.getExecution().getRunId(),
-        info.getFirstRunId().isEmpty() ? info.getExecution().getRunId() : info.getFirstRunId(),
+        firstExecution(info),
         stuck ? RunStatus.STUCK : held(status, view),
         view,
         Times.of(info.getStartTime()),
@@ -71,6 +71,11 @@ final class Descriptions {
         stuck ? Optional.of(stuck(answer, failure.get())) : trouble(answer, payloads, now),
         Optional.ofNullable(info.getMemo().getFieldsMap().get(FleetView.MEMO_KEY))
             .flatMap(payload -> payloads.open(payload, FleetView.class)));
+  }
+
+  /** The execution that the run began with. */
+  static String firstExecution(WorkflowExecutionInfo info) {
+    return info.getFirstRunId().isEmpty() ? info.getExecution().getRunId() : info.getFirstRunId();
   }
 
   /** A question stands in front of a pause: it has to be answered either way. */

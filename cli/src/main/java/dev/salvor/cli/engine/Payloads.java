@@ -2,6 +2,8 @@ package dev.salvor.cli.engine;
 
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.workflow.wire.MissingKeyException;
+import dev.salvor.workflow.wire.Wire;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.api.failure.v1.Failure;
@@ -26,7 +28,21 @@ final class Payloads {
   private final DataConverter converter;
 
   Payloads(DataConverter converter, String namespace, String workflowId) {
-    this.converter = converter.withContext(new WorkflowSerializationContext(namespace, workflowId));
+    this(converter.withContext(new WorkflowSerializationContext(namespace, workflowId)));
+  }
+
+  private Payloads(DataConverter converter) {
+    this.converter = converter;
+  }
+
+  /** The same; what it seals only that execution of the workflow takes. */
+  Payloads forExecution(String execution) {
+    return new Payloads(Wire.forExecution(converter, execution));
+  }
+
+  /** The same; what it seals starts workflows of that type only. */
+  Payloads forType(String type) {
+    return new Payloads(Wire.forType(converter, type));
   }
 
   <T> Optional<T> first(io.temporal.api.common.v1.Payloads payloads, Class<T> type) {
@@ -39,7 +55,7 @@ final class Payloads {
   <T> Optional<T> open(Payload payload, Class<T> type) {
     try {
       return Optional.ofNullable(converter.fromPayload(payload, type, type));
-    } catch (PayloadCodecException | DataConverterException e) {
+    } catch (PayloadCodecException | DataConverterException | MissingKeyException e) {
       throw new CliProblem(ExitCode.FAILED, unreadable(e), e);
     }
   }
@@ -55,7 +71,7 @@ final class Payloads {
     Throwable opened;
     try {
       opened = converter.failureToException(failure);
-    } catch (PayloadCodecException | DataConverterException e) {
+    } catch (PayloadCodecException | DataConverterException | MissingKeyException e) {
       return unreadable(e);
     }
     while (!(opened instanceof ApplicationFailure) && opened.getCause() != null) {

@@ -5,6 +5,7 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunbookWorkflow;
 import dev.salvor.workflow.contract.gateway.GatewayAnswer;
@@ -66,7 +67,10 @@ public final class TemporalEngine implements Engine {
   @Override
   public Started start(RunRequest request) {
     var start =
-        Starts.request(request, target.namespace(), payloads(request.runId()).seal(request));
+        Starts.request(
+            request,
+            target.namespace(),
+            payloads(request.runId()).forType(Starts.type(request).getName()).seal(request));
     try {
       var answer = calls.answer(time -> stub(time).startWorkflowExecution(start));
       return answer.getStarted() ? Started.NEW : Started.RUNNING_ALREADY;
@@ -80,7 +84,11 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public void startPlan(RunRequest request) {
-    var start = Starts.plan(request, target.namespace(), payloads(request.runId()).seal(request));
+    var start =
+        Starts.plan(
+            request,
+            target.namespace(),
+            payloads(request.runId()).forType(PlanWorkflow.TYPE).seal(request));
     try {
       calls.answer(time -> stub(time).startWorkflowExecution(start));
     } catch (StatusRuntimeException e) {
@@ -273,12 +281,25 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public boolean decide(RunId id, Decision decision) {
+    var asked =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
+            .build();
+    return known("looking at " + id, time -> stub(time).describeWorkflowExecution(asked))
+        .map(found -> Descriptions.firstExecution(found.getWorkflowExecutionInfo()))
+        .filter(execution -> decide(id, execution, decision))
+        .isPresent();
+  }
+
+  /** An execution of the same id that comes later does not take it. */
+  private boolean decide(RunId id, String execution, Decision decision) {
     var request =
         SignalWorkflowExecutionRequest.newBuilder()
             .setNamespace(target.namespace())
             .setWorkflowExecution(WorkflowExecution.newBuilder().setWorkflowId(id.value()))
             .setSignalName(RunbookWorkflow.DECIDE)
-            .setInput(payloads(id).seal(decision))
+            .setInput(payloads(id).forExecution(execution).seal(decision))
             .setIdentity(decision.user() + "@" + decision.from())
             .setRequestId(decision.id())
             .build();

@@ -5,12 +5,14 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.wire.UsedStarts;
 import io.grpc.StatusRuntimeException;
 import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** One look at everything. */
@@ -87,7 +89,12 @@ public final class Look {
       return Optional.empty();
     }
     try (EngineConnection engine = EngineConnection.open(target.get())) {
-      return Optional.of(new RunsLook(engine, opens.get(), queues, limits, now).look());
+      RunsLook.Seen seen = new RunsLook(engine, opens.get(), queues, limits, now).look();
+      List<Finding> all = new ArrayList<>(seen.findings());
+      Set<String> begun =
+          UsedStarts.since(UsedStarts.file(state.node()), now.minus(ForcedEnds.REMEMBERED));
+      all.addAll(new ForcedEnds(engine, queues, begun, now).look());
+      return Optional.of(new RunsLook.Seen(seen.open(), all, seen.unseen()));
     } catch (StatusRuntimeException notNow) {
       return Optional.empty();
     }

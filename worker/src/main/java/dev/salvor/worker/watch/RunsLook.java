@@ -6,6 +6,7 @@ import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.run.Question;
+import dev.salvor.workflow.wire.MissingKeyException;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.Payload;
@@ -201,7 +202,7 @@ final class RunsLook {
           converter
               .withContext(new WorkflowSerializationContext(engine.target().namespace(), run))
               .fromPayload(memo, RunView.class, RunView.class));
-    } catch (PayloadCodecException | DataConverterException notOurs) {
+    } catch (PayloadCodecException | DataConverterException | MissingKeyException notOurs) {
       return Optional.empty();
     }
   }

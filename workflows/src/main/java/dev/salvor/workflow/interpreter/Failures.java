@@ -4,6 +4,7 @@ import dev.salvor.workflow.contract.FailureType;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.payload.codec.PayloadCodecException;
 
 /** Broken promises in words. */
 final class Failures {
@@ -21,6 +22,12 @@ final class Failures {
     return Way.isUntaken(failure)
         ? new RunStop.Unreachable(Way.untaken(), true)
         : new RunStop.Broken(words(activity, failure));
+  }
+
+  /** Why the run cannot go on after an answer that is not believed. */
+  static RunStop refused(String activity, PayloadCodecException answer) {
+    return new RunStop.Broken(
+        activity + " failed (" + FailureType.UNSEALED_INPUT + "): " + answer.getMessage());
   }
 
   /** One line about an activity that failed for good. */

@@ -20,6 +20,7 @@ import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.workflow.CancellationScope;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,6 +134,8 @@ final class HostLink {
         case SegmentReport.Refused refused ->
             new OrderResult.NoWay(new RunStop.Refused(refused.refusal(), refused.why()), false);
       };
+    } catch (PayloadCodecException e) {
+      return new OrderResult.NoWay(Failures.refused("segment", e), true);
     } catch (CanceledFailure e) {
       return new OrderResult.NotSent();
     } catch (ActivityFailure e) {
@@ -206,6 +209,8 @@ final class HostLink {
         events.confirm(journal);
       }
       return report;
+    } catch (PayloadCodecException e) {
+      return new CloseReport(false, "close: " + e.getMessage());
     } catch (ActivityFailure e) {
       if (Way.isUntaken(e) && way.leave(byWorker, Duration.between(begun, Now.instant()))) {
         return close(outcome, journal, withoutLogs);

@@ -17,6 +17,7 @@ import dev.salvor.workflow.profile.Backoff;
 import dev.salvor.workflow.profile.ChangeIds;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.CanceledFailure;
+import io.temporal.payload.codec.PayloadCodecException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -168,6 +169,8 @@ final class Preparation {
           yield new Result.NotReady(new RunStop.Refused(refused.refusal(), refused.why()));
         }
       };
+    } catch (PayloadCodecException e) {
+      return new Result.NotReady(Failures.refused("prepare", e));
     } catch (CanceledFailure e) {
       return new Result.NotReady(lane.stopped().orElse(new RunStop.CanceledOnEngine()));
     } catch (ActivityFailure e) {

@@ -14,26 +14,28 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * The key in its file: hex text, readable by its owner only. Made at first use; of several that
- * make it at once, one wins and all use that one.
+ * The keys in their file: hex text, a line each, readable by its owner only. The first line's seals
+ * and all of them open. Made at first use; of several that make it at once, one wins and all use
+ * that one. What follows a key after a space is for people.
  */
 public final class PayloadKeyFile {
   /** Names another file than the one in the state folder, for machines that share an engine. */
   public static final String OVERRIDE = "SALVOR_KEY_FILE";
 
-  private static final Set<PosixFilePermission> OWNER_ONLY =
-      PosixFilePermissions.fromString("rw-------");
+  static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> OWNER_FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
   private PayloadKeyFile() {}
 
-  /** Where the key of this state folder lies. */
+  /** Where the keys of this state folder lie. */
   public static Path locate(Path stateRoot) {
     return Optional.ofNullable(System.getenv(OVERRIDE))
         .filter(named -> !named.isBlank())
@@ -42,13 +44,13 @@ public final class PayloadKeyFile {
   }
 
   /**
-   * Reads the key, or makes it if there is none.
+   * Reads the key that seals, or makes it if there is none.
    *
    * @throws UncheckedIOException with a message for people if it can be neither read nor made
    */
   public static PayloadKey loadOrCreate(Path file) {
     try {
-      return read(file);
+      return read(file).getFirst();
     } catch (NoSuchFileException e) {
       return create(file);
     } catch (IOException e) {
@@ -57,11 +59,20 @@ public final class PayloadKeyFile {
   }
 
   /**
-   * Reads the key that is there.
+   * Reads the key that seals.
    *
    * @throws UncheckedIOException with a message for people if there is none, or it is unusable
    */
   public static PayloadKey load(Path file) {
+    return all(file).getFirst();
+  }
+
+  /**
+   * Reads all that are there, the one that seals first.
+   *
+   * @throws UncheckedIOException with a message for people if there is none, or one is unusable
+   */
+  public static List<PayloadKey> all(Path file) {
     try {
       return read(file);
     } catch (NoSuchFileException e) {
@@ -76,7 +87,7 @@ public final class PayloadKeyFile {
     }
   }
 
-  private static PayloadKey read(Path file) throws IOException {
+  private static List<PayloadKey> read(Path file) throws IOException {
     Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
     if (!OWNER_ONLY.containsAll(mode)) {
       throw new IOException(
@@ -85,12 +96,26 @@ public final class PayloadKeyFile {
               + "); if nobody else has read it: chmod 600 "
               + file);
     }
-    String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
-    try {
-      return PayloadKey.of(HexFormat.of().parseHex(text));
-    } catch (IllegalArgumentException e) {
-      throw new IOException("does not hold a key of 64 hex digits; restore it from a backup", e);
+    List<PayloadKey> keys = new ArrayList<>();
+    for (String line : text(file).lines().filter(l -> !l.isBlank()).toList()) {
+      try {
+        PayloadKey key = PayloadKey.of(HexFormat.of().parseHex(line.strip().split("\\s", 2)[0]));
+        if (keys.stream().noneMatch(other -> other.id().equals(key.id()))) {
+          keys.add(key);
+        }
+      } catch (IllegalArgumentException e) {
+        throw new IOException(
+            "has a line without a key of 64 hex digits; restore it from a backup", e);
+      }
     }
+    if (keys.isEmpty()) {
+      throw new IOException("does not hold a key of 64 hex digits; restore it from a backup");
+    }
+    return keys;
+  }
+
+  static String text(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
   }
 
   private static PayloadKey create(Path file) {
@@ -109,7 +134,7 @@ public final class PayloadKeyFile {
         writeAndSync(draft, HexFormat.of().formatHex(bytes) + "\n");
         Files.createLink(file, draft);
       } catch (FileAlreadyExistsException e) {
-        return read(file);
+        return read(file).getFirst();
       } finally {
         Files.deleteIfExists(draft);
       }
@@ -119,7 +144,7 @@ public final class PayloadKeyFile {
     }
   }
 
-  private static void writeAndSync(Path file, String text) throws IOException {
+  static void writeAndSync(Path file, String text) throws IOException {
     try (FileChannel out = FileChannel.open(file, StandardOpenOption.WRITE)) {
       ByteBuffer buffer = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
       while (buffer.hasRemaining()) {
@@ -129,7 +154,7 @@ public final class PayloadKeyFile {
     }
   }
 
-  private static UncheckedIOException unusable(Path file, String what, IOException cause) {
+  static UncheckedIOException unusable(Path file, String what, IOException cause) {
     return new UncheckedIOException(
         "the payload key " + file + " " + what + ": " + why(cause), cause);
   }

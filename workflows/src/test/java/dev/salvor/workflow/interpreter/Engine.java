@@ -20,6 +20,9 @@ import dev.salvor.workflow.contract.schedule.ScheduleActivities;
 import dev.salvor.workflow.lock.LockRegistration;
 import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.schedule.ScheduleRegistration;
+import dev.salvor.workflow.wire.PayloadKey;
+import dev.salvor.workflow.wire.TaskMark;
+import dev.salvor.workflow.wire.Wire;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
@@ -60,9 +63,12 @@ final class Engine implements AutoCloseable {
   /** {@code -Dsalvor.workflowCache=0} replays every run from its start at each workflow task. */
   private static final int CACHE = Integer.getInteger("salvor.workflowCache", 600);
 
+  /** {@code -Dsalvor.sealed=true} seals what passes, as the product does. */
   private static final DataConverter CONVERTER =
-      DefaultDataConverter.newDefaultInstance()
-          .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(SalvorJson.mapper()));
+      Boolean.getBoolean("salvor.sealed")
+          ? Wire.dataConverter(PayloadKey.of(new byte[32]))
+          : DefaultDataConverter.newDefaultInstance()
+              .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(SalvorJson.mapper()));
 
   final InMemoryHost host = new InMemoryHost();
   final PlainResolver resolver = new PlainResolver();
@@ -182,7 +188,10 @@ final class Engine implements AutoCloseable {
             .setWorkflowClientOptions(
                 WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build())
             .setWorkerFactoryOptions(
-                WorkerFactoryOptions.newBuilder().setWorkflowCacheSize(CACHE).build())
+                WorkerFactoryOptions.newBuilder()
+                    .setWorkflowCacheSize(CACHE)
+                    .setWorkerInterceptors(new TaskMark())
+                    .build())
             .build());
   }
 

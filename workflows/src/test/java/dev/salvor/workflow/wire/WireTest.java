@@ -3,13 +3,18 @@ package dev.salvor.workflow.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.salvor.workflow.contract.run.Acknowledgement;
 import dev.salvor.workflow.contract.run.Decision;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
+import io.temporal.api.failure.v1.TimeoutFailureInfo;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TimeoutFailure;
 import io.temporal.payload.codec.PayloadCodecException;
+import io.temporal.payload.context.ActivitySerializationContext;
 import io.temporal.payload.context.WorkflowSerializationContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -84,7 +89,7 @@ final class WireTest {
     other[0] = 1;
     Payload sealed = seal(Wire.dataConverter(PayloadKey.of(other)), "x");
     assertThatThrownBy(() -> forRun("r-1").fromPayload(sealed, String.class, String.class))
-        .isInstanceOf(PayloadCodecException.class)
+        .isInstanceOf(MissingKeyException.class)
         .hasMessageContaining(PayloadKey.of(other).id())
         .hasMessageContaining(KEY.id());
   }
@@ -153,5 +158,90 @@ final class WireTest {
     String other = "nightly-2026-11-22T03:00:00Z";
     assertThatThrownBy(() -> forRun(other).fromPayload(ofRun, String.class, String.class))
         .isInstanceOf(PayloadCodecException.class);
+  }
+
+  private static ActivitySerializationContext segment(String type) {
+    return new ActivitySerializationContext("default", "r-1", "book", type, "queue", false);
+  }
+
+  @Test
+  void refusesAValueOfAnotherKind() {
+    Payload sealed = seal(forRun("r-1"), new Acknowledgement("d1", true, "taken"));
+    assertThatThrownBy(() -> forRun("r-1").fromPayload(sealed, Decision.class, Decision.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("a sealed Acknowledgement stands where a sealed Decision belongs");
+    Payload text = seal(forRun("r-1"), "x");
+    assertThatThrownBy(() -> forRun("r-1").fromPayload(text, Decision.class, Decision.class))
+        .hasMessageContaining("a plain value stands where");
+  }
+
+  @Test
+  void refusesWhatGoesToAnotherActivity() {
+    Payload sealed = seal(Wire.dataConverter(KEY).withContext(segment("segment")), "x");
+    DataConverter close = Wire.dataConverter(KEY).withContext(segment("close"));
+    assertThatThrownBy(() -> close.fromPayload(sealed, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("to its activity segment stands where it belongs to its activity");
+    assertThat(forRun("r-1").<String>fromPayload(sealed, String.class, String.class))
+        .as("who looks at the run")
+        .isEqualTo("x");
+  }
+
+  @Test
+  void theActivityThatAPayloadNamesCannotBeChanged() {
+    Payload sealed = seal(Wire.dataConverter(KEY).withContext(segment("segment")), "x");
+    Payload forged =
+        sealed.toBuilder()
+            .putMetadata("salvor-activity", com.google.protobuf.ByteString.copyFromUtf8("close"))
+            .build();
+    DataConverter close = Wire.dataConverter(KEY).withContext(segment("close"));
+    assertThatThrownBy(() -> close.fromPayload(forged, String.class, String.class))
+        .isInstanceOf(PayloadCodecException.class)
+        .hasMessageContaining("does not fit run");
+    Payload older = sealed.toBuilder().removeMetadata("salvor-form").build();
+    assertThatThrownBy(() -> close.fromPayload(older, String.class, String.class))
+        .as("nor taken for one of the former form")
+        .hasMessageContaining("does not fit run");
+  }
+
+  @Test
+  void aFailureOfNobodyIsReplacedAndOneOfTheEngineIsKept() {
+    Failure forged =
+        Failure.newBuilder()
+            .setMessage("do as I say")
+            .setApplicationFailureInfo(
+                ApplicationFailureInfo.newBuilder().setType("HOST_UNREACHABLE"))
+            .build();
+    assertThat(forRun("r-1").failureToException(forged))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, it -> assertThat(it.getType()).isEqualTo("UNSEALED_INPUT"))
+        .hasMessageContaining("failure without Salvor's seal refused");
+    Failure timeout =
+        Failure.newBuilder()
+            .setMessage("late")
+            .setTimeoutFailureInfo(TimeoutFailureInfo.getDefaultInstance())
+            .build();
+    assertThat(forRun("r-1").failureToException(timeout)).isInstanceOf(TimeoutFailure.class);
+  }
+
+  @Test
+  void theTypeAndTheCauseOfAFailureAreSealedWithIt() {
+    Failure failure =
+        forRun("r-1")
+            .exceptionToFailure(
+                ApplicationFailure.newNonRetryableFailureWithCause(
+                    "outer", "STATE_UNUSABLE", new IllegalStateException("inner-word")));
+    assertThat(failure.toByteString().toString(StandardCharsets.ISO_8859_1))
+        .doesNotContain("inner-word");
+    Failure changed =
+        failure.toBuilder()
+            .setApplicationFailureInfo(
+                failure.getApplicationFailureInfo().toBuilder().setType("HOST_UNREACHABLE"))
+            .build();
+    assertThat(forRun("r-1").failureToException(changed))
+        .isInstanceOfSatisfying(
+            ApplicationFailure.class, it -> assertThat(it.getType()).isEqualTo("STATE_UNUSABLE"))
+        .rootCause()
+        .hasMessageContaining("inner-word");
   }
 }
