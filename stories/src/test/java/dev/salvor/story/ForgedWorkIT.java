@@ -110,9 +110,12 @@ final class ForgedWorkIT {
               }
               return taken.keySet().containsAll(runs);
             });
-    attacker.complete(Objects.requireNonNull(taken.get("older")), attacker.answer("older", "segment"));
-    attacker.complete(Objects.requireNonNull(taken.get("foreign")), attacker.answer("foreign", "prepare"));
-    attacker.complete(Objects.requireNonNull(taken.get("unsealed")), Attacker.plain("{\"kind\":\"ended\"}"));
+    attacker.complete(
+        Objects.requireNonNull(taken.get("older")), attacker.answer("older", "segment"));
+    attacker.complete(
+        Objects.requireNonNull(taken.get("foreign")), attacker.answer("foreign", "prepare"));
+    attacker.complete(
+        Objects.requireNonNull(taken.get("unsealed")), Attacker.plain("{\"kind\":\"ended\"}"));
     attacker.fail(Objects.requireNonNull(taken.get("failing")), "HOST_UNREACHABLE");
     runs.forEach(ForgedWorkIT::go);
 
