@@ -121,7 +121,7 @@ final class RehearsalIT {
         Stage stage = Stage.open(state.resolve("theirs"))) {
       assertThat(ours.address()).isNotEqualTo(stage.address());
       assertThat(run(stage.address(), "show", Stage.RUN)).isEqualTo(1);
-      assertThat(err.toString()).contains("give both sides the same key file");
+      assertThat(err.toString()).contains("which is not here", "Put the line of that key back");
     }
   }
 }
