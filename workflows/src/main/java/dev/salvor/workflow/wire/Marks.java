@@ -3,6 +3,7 @@ package dev.salvor.workflow.wire;
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.payload.codec.PayloadCodecException;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is sealed into a payload beside its value. Absent in those of the first form. */
@@ -27,6 +28,9 @@ final class Marks {
 
   private static final String OURS = "dev.salvor.";
 
+  /** A fleet's outcome is read as that of any run by who asks for no more. */
+  private static final Map<String, String> SAME = Map.of("FleetOutcome", "RunOutcome");
+
   /** One of them with its value. */
   record Mark(String name, String value) {}
 
@@ -49,7 +53,7 @@ final class Marks {
     while (outermost.getDeclaringClass() != null) {
       outermost = outermost.getDeclaringClass();
     }
-    return outermost.getSimpleName();
+    return SAME.getOrDefault(outermost.getSimpleName(), outermost.getSimpleName());
   }
 
   /** Whether workflows are started with it. */

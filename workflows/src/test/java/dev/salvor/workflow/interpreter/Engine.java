@@ -3,7 +3,6 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.fleet.HostId;
 import dev.salvor.fleet.SshRoute;
 import dev.salvor.runbook.Definition;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.HostActivities;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
@@ -20,17 +19,12 @@ import dev.salvor.workflow.contract.schedule.ScheduleActivities;
 import dev.salvor.workflow.lock.LockRegistration;
 import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.schedule.ScheduleRegistration;
-import dev.salvor.workflow.wire.PayloadKey;
 import dev.salvor.workflow.wire.TaskMark;
-import dev.salvor.workflow.wire.Wire;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.common.converter.DataConverter;
-import io.temporal.common.converter.DefaultDataConverter;
-import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import io.temporal.testing.WorkflowReplayer;
@@ -62,13 +56,6 @@ final class Engine implements AutoCloseable {
 
   /** {@code -Dsalvor.workflowCache=0} replays every run from its start at each workflow task. */
   private static final int CACHE = Integer.getInteger("salvor.workflowCache", 600);
-
-  /** {@code -Dsalvor.sealed=true} seals what passes, as the product does. */
-  private static final DataConverter CONVERTER =
-      Boolean.getBoolean("salvor.sealed")
-          ? Wire.dataConverter(PayloadKey.of(new byte[32]))
-          : DefaultDataConverter.newDefaultInstance()
-              .withPayloadConverterOverrides(new JacksonJsonPayloadConverter(SalvorJson.mapper()));
 
   final InMemoryHost host = new InMemoryHost();
   final PlainResolver resolver = new PlainResolver();
@@ -186,7 +173,7 @@ final class Engine implements AutoCloseable {
     return TestWorkflowEnvironment.newInstance(
         TestEnvironmentOptions.newBuilder()
             .setWorkflowClientOptions(
-                WorkflowClientOptions.newBuilder().setDataConverter(CONVERTER).build())
+                WorkflowClientOptions.newBuilder().setDataConverter(TestConverter.GIVEN).build())
             .setWorkerFactoryOptions(
                 WorkerFactoryOptions.newBuilder()
                     .setWorkflowCacheSize(CACHE)
