@@ -8,6 +8,7 @@ import dev.salvor.worker.watch.Look;
 import dev.salvor.worker.watch.Memory;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.wire.UsedStarts;
 import dev.salvor.workflow.wire.Wire;
 import io.temporal.common.converter.DataConverter;
 import java.io.IOException;
@@ -86,6 +87,7 @@ final class WatchNode {
         target(),
         this::converter,
         telling.node().isPresent() ? Gateways.queues(env, telling.node().get()) : List.of(),
+        then -> UsedStarts.since(UsedStarts.file(state.node()), then),
         limits);
   }
 

@@ -25,7 +25,7 @@ public final class KeyPayloadCommand extends BaseCommand {
     Path file = PayloadKeyFile.locate(StateFolder.of(session().env()).root());
     List<PayloadKeyJson> keys;
     try {
-      keys = PayloadKeyJson.of(file);
+      keys = PayloadKeyJson.of(PayloadKeyFile.all(file), file.toString());
     } catch (UncheckedIOException unusable) {
       throw new CliProblem(ExitCode.FAILED, String.valueOf(unusable.getMessage()), unusable);
     }

@@ -65,7 +65,7 @@ public final class KeyRotateCommand extends BaseCommand {
     } catch (UncheckedIOException unusable) {
       throw new CliProblem(ExitCode.FAILED, String.valueOf(unusable.getMessage()), unusable);
     }
-    List<PayloadKeyJson> keys = PayloadKeyJson.of(file);
+    List<PayloadKeyJson> keys = PayloadKeyJson.of(PayloadKeyFile.all(file), file.toString());
     if (wantsJson()) {
       print(keys);
     } else {

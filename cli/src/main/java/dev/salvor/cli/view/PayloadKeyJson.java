@@ -2,8 +2,6 @@ package dev.salvor.cli.view;
 
 import dev.salvor.cli.view.Table.Cell;
 import dev.salvor.workflow.wire.PayloadKey;
-import dev.salvor.workflow.wire.PayloadKeyFile;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,15 +12,11 @@ import java.util.List;
  * @param file that holds it
  */
 public record PayloadKeyJson(String id, boolean seals, String file) {
-  /**
-   * Those of a file.
-   *
-   * @throws java.io.UncheckedIOException with a message for people if they cannot be had
-   */
-  public static List<PayloadKeyJson> of(Path file) {
+  /** Those of a file, in its order. */
+  public static List<PayloadKeyJson> of(List<PayloadKey> keys, String file) {
     List<PayloadKeyJson> out = new ArrayList<>();
-    for (PayloadKey key : PayloadKeyFile.all(file)) {
-      out.add(new PayloadKeyJson(key.id(), out.isEmpty(), file.toString()));
+    for (PayloadKey key : keys) {
+      out.add(new PayloadKeyJson(key.id(), out.isEmpty(), file));
     }
     return out;
   }

@@ -5,7 +5,6 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
-import dev.salvor.workflow.wire.UsedStarts;
 import io.grpc.StatusRuntimeException;
 import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One look at everything. */
@@ -23,6 +23,7 @@ public final class Look {
   private final Optional<EngineTarget> target;
   private final Supplier<Optional<DataConverter>> converter;
   private final List<String> queues;
+  private final Function<Instant, Set<String>> begun;
   private final Limits limits;
 
   /**
@@ -31,17 +32,20 @@ public final class Look {
    * @param target the engine that it uses; absent if none was ever started
    * @param converter opens what runs say of themselves; absent without their key
    * @param queues of the node's runs; none if they were never known
+   * @param begun the runs that this node has begun since a time
    */
   public Look(
       StateFolder state,
       Optional<EngineTarget> target,
       Supplier<Optional<DataConverter>> converter,
       List<String> queues,
+      Function<Instant, Set<String>> begun,
       Limits limits) {
     this.state = state;
     this.target = target;
     this.converter = converter;
     this.queues = List.copyOf(queues);
+    this.begun = begun;
     this.limits = limits;
   }
 
@@ -91,9 +95,8 @@ public final class Look {
     try (EngineConnection engine = EngineConnection.open(target.get())) {
       RunsLook.Seen seen = new RunsLook(engine, opens.get(), queues, limits, now).look();
       List<Finding> all = new ArrayList<>(seen.findings());
-      Set<String> begun =
-          UsedStarts.since(UsedStarts.file(state.node()), now.minus(ForcedEnds.REMEMBERED));
-      all.addAll(new ForcedEnds(engine, queues, begun, now).look());
+      Set<String> since = begun.apply(now.minus(ForcedEnds.REMEMBERED));
+      all.addAll(new ForcedEnds(engine, queues, since, now).look());
       return Optional.of(new RunsLook.Seen(seen.open(), all, seen.unseen()));
     } catch (StatusRuntimeException notNow) {
       return Optional.empty();
