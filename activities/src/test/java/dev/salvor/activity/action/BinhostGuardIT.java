@@ -82,11 +82,7 @@ final class BinhostGuardIT {
     Path outside = host.folder("outside");
     // Of the first, a package has to come back; of the second, two have to leave.
     for (int number : new int[] {0, 40}) {
-<<<<<<< HEAD
       String name = Path.of(Portage.path(number)).getName(1).toString();
-=======
-      Path name = Path.of(Portage.path(number)).getName(1);
->>>>>>> a-states
       Path folder = binhost.pkgdir.resolve("many-lab").resolve(name);
       Path moved = outside.resolve(name);
       Files.move(folder, moved);
