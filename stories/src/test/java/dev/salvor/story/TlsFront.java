@@ -176,8 +176,11 @@ final class TlsFront implements AutoCloseable {
   void shut() {
     nginx.ifPresent(
         one -> {
-          one.descendants().forEach(ProcessHandle::destroyForcibly);
-          one.destroyForcibly().onExit().join();
+          // The master first: it would replace each worker that is killed.
+          List<ProcessHandle> workers = one.descendants().toList();
+          one.destroy();
+          one.onExit().join();
+          workers.forEach(ProcessHandle::destroyForcibly);
         });
     nginx = Optional.empty();
   }

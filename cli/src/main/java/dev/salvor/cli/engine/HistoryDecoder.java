@@ -239,19 +239,19 @@ final class HistoryDecoder {
         switch (kind) {
           case PREPARE ->
               payloads
-                  .first(attributes.getResult(), PrepareReport.class)
+                  .believed(attributes.getResult(), PrepareReport.class)
                   .map(BatchReport.Answer.Prepared::new);
           case SEGMENT ->
               payloads
-                  .first(attributes.getResult(), SegmentReport.class)
+                  .believed(attributes.getResult(), SegmentReport.class)
                   .map(BatchReport.Answer.Ran::new);
           case CLOSE ->
               payloads
-                  .first(attributes.getResult(), CloseReport.class)
+                  .believed(attributes.getResult(), CloseReport.class)
                   .map(BatchReport.Answer.Closed::new);
           default ->
               payloads
-                  .first(attributes.getResult(), BatchReport.class)
+                  .believed(attributes.getResult(), BatchReport.class)
                   .map(all -> BatchParts.at(all, kind.substring(BATCH.length())));
         };
     answer.ifPresent(said -> answered(at, said));

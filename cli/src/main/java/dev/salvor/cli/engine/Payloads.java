@@ -60,6 +60,20 @@ final class Payloads {
     }
   }
 
+  /** The same of an answer; empty for one that no worker gave, which the run did not believe. */
+  <T> Optional<T> believed(io.temporal.api.common.v1.Payloads payloads, Class<T> type) {
+    if (payloads.getPayloadsCount() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(converter.fromPayload(payloads.getPayloads(0), type, type));
+    } catch (PayloadCodecException forged) {
+      return Optional.empty();
+    } catch (DataConverterException | MissingKeyException e) {
+      throw new CliProblem(ExitCode.FAILED, unreadable(e), e);
+    }
+  }
+
   io.temporal.api.common.v1.Payloads seal(Object value) {
     return converter
         .toPayloads(value)
