@@ -66,7 +66,7 @@ final class PayloadFuzzTest {
     try {
       WIRE.fromPayload(sent, Object.class, Object.class);
       return true;
-    } catch (PayloadCodecException | DataConverterException e) {
+    } catch (PayloadCodecException | DataConverterException | MissingKeyException e) {
       assertThat(e.getMessage()).isNotEmpty();
       return false;
     }
