@@ -72,7 +72,8 @@ must() {
     rm -f reserve scan 9>&-
     must_try=$((must_try + 1))
     [ "$must_try" -lt "$must_most" ] || exit 4
-    nap 0.5
+    # The room of the reserve is taken at once, before somebody else writes there.
+    [ "$must_try" = 1 ] || nap 0.5
   done
 }
 
@@ -258,7 +259,7 @@ run_part() {
   fi
   nb=0 tick=0 rc=0
   if ! reserve; then
-    res=notbegun must_most=2
+    res=notbegun must_most=3
     return
   fi
   fail before-fork
@@ -279,7 +280,7 @@ run_part() {
   [ -z "$res" ] || return
   fail before-end
   if [ "$nb" = 1 ]; then
-    res=notbegun must_most=2
+    res=notbegun must_most=3
     must settled "$s_key" "$part" notbegun 0
     return
   fi

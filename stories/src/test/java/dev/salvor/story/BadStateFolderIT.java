@@ -81,19 +81,19 @@ final class BadStateFolderIT {
       try {
         Path lines = node.folder().resolve("lines");
         String book =
-            node.file("book.yaml", Books.appending(lines, 10, true, 0.3, "never")).toString();
+            node.file("book.yaml", Books.appending(lines, 10, false, 2.5, "never")).toString();
         node.detach(book, "filled");
         Awaitility.await()
             .atMost(Duration.ofMinutes(1))
-            .until(() -> Files.exists(lines) && Files.readAllLines(lines).size() >= 3);
+            .until(() -> Files.exists(lines) && Files.readAllLines(lines).size() >= 2);
         Path ballast = node.state().resolve("ballast");
         node.run(Duration.ofSeconds(30), List.of("dd", "if=/dev/zero", "of=" + ballast, "bs=64k"));
         assertThat(node.state().toFile().getUsableSpace()).isLessThan(1 << 16);
         int before = Files.readAllLines(lines).size();
+        // Longer than heartbeats may stay away: what has begun goes on without the engine.
         Awaitility.await()
-            .during(Duration.ofSeconds(3))
-            .atMost(Duration.ofSeconds(10))
-            .until(() -> Files.readAllLines(lines).size() <= before + 2);
+            .atMost(Duration.ofMinutes(1))
+            .until(() -> Files.readAllLines(lines).size() > before + 5);
         Said shown = node.salvor("show", "filled");
         assertThat(shown.err()).doesNotContain("\tat ");
 

@@ -93,7 +93,7 @@ final class Status {
     OptionalLong schedules = OptionalLong.empty();
     if (target.isPresent() && (!ours || process.isPresent())) {
       try (EngineConnection engine = EngineConnection.open(target.get())) {
-        if (EngineReadiness.serves(engine)) {
+        if (EngineReadiness.serves(engine) && EngineReadiness.hasItsStore(engine)) {
           how = NodeStatus.State.READY;
           open = OpenRuns.count(engine);
           schedules = OpenRuns.schedules(engine);

@@ -39,11 +39,14 @@ final class BatchBeat {
 
   void beat() {
     try {
-      context.heartbeat(new BatchProgress(lasting));
-    } catch (ActivityCanceledException e) {
-      cancelled = true;
+      try {
+        context.heartbeat(new BatchProgress(lasting));
+      } catch (ActivityCanceledException e) {
+        Silence.leave(context, e);
+        cancelled = true;
+      }
     } catch (ActivityCompletionException e) {
-      // The engine gave it to another worker, which follows the same orders.
+      // Another attempt follows the same orders: the engine gave it away, or is silent.
       gone = Optional.of(e);
     }
   }

@@ -48,6 +48,7 @@ final class Heartbeats implements Watcher {
     try {
       context.heartbeat(latest);
     } catch (ActivityCanceledException e) {
+      Silence.leave(context, e);
       cancelled = true;
     }
   }

@@ -48,13 +48,13 @@ final class AttemptRecord {
         .orElse(StepPart.COMMAND);
   }
 
-  /** When its first part was begun, by the host's clock; 0 if none was. */
+  /** When its first part was begun, by the host's clock; if nothing says that, when it ended. */
   long beginMillis() {
     return parts.values().stream()
         .flatMap(part -> part.begin.stream())
         .mapToLong(RecordLine.Begin::millis)
         .min()
-        .orElse(0);
+        .orElse(endMillis());
   }
 
   long endMillis() {

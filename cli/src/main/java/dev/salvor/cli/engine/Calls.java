@@ -14,9 +14,11 @@ import java.util.function.Function;
 final class Calls {
   private static final int TRIES = 3;
   private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration STORE = Duration.ofSeconds(15);
 
   private final String address;
   private final String remedy;
+  private final String store;
   private final Duration deadline;
 
   /**
@@ -32,24 +34,30 @@ final class Calls {
                 + " TEMPORAL_ADDRESS (unset: the embedded engine is used, open runs stay behind"
                 + " at this one)"
             : "start it with: salvor up";
+    this.store =
+        target.kind() == EngineKind.EXTERNAL
+            ? "look at its database, on its own machine"
+            : "is its disk full? see: salvor doctor";
     this.deadline = deadline;
   }
 
   /** The answer. An answer that only this call can make sense of is thrown as it came. */
   <T> T answer(Function<Duration, T> call) {
-    StatusRuntimeException last = null;
-    for (int i = 0; i < TRIES; i++) {
+    long patience = System.nanoTime() + STORE.toNanos();
+    for (int tried = 1; ; tried++) {
       try {
         return call.apply(deadline);
       } catch (StatusRuntimeException e) {
         if (!isSilence(e)) {
           throw e;
         }
-        last = e;
-        pause();
+        boolean isBackSoon = isWithoutStore(e) && System.nanoTime() - patience < 0;
+        if (Thread.currentThread().isInterrupted() || (tried >= TRIES && !isBackSoon)) {
+          throw silence(e);
+        }
       }
+      pause();
     }
-    throw silence(last == null ? "no answer" : reason(last));
   }
 
   /** The problem that {@code e} is, in words. */
@@ -78,7 +86,13 @@ final class Calls {
 
   /** The problem that the engine does not answer. */
   CliProblem silence(StatusRuntimeException e) {
-    return silence(reason(e));
+    return new CliProblem(
+        ExitCode.ENGINE_UNREACHABLE,
+        "engine "
+            + address
+            + (isWithoutStore(e)
+                ? " answers, but has no hold of its store (" + reason(e) + "); " + store
+                : " does not answer (" + reason(e) + "); " + remedy));
   }
 
   /** Whether it is the namespace that was not found. */
@@ -87,10 +101,10 @@ final class Calls {
     return description != null && description.startsWith("Namespace");
   }
 
-  private CliProblem silence(String reason) {
-    return new CliProblem(
-        ExitCode.ENGINE_UNREACHABLE,
-        "engine " + address + " does not answer (" + reason + "); " + remedy);
+  /** The engine takes hold of its store again within ten seconds after the store can be used. */
+  private static boolean isWithoutStore(StatusRuntimeException e) {
+    String description = e.getStatus().getDescription();
+    return description != null && description.contains("shard status unknown");
   }
 
   private static boolean isSilence(StatusRuntimeException e) {

@@ -170,6 +170,9 @@ public final class EmbeddedEngine {
     StuckStore store = new StuckStore();
     AtomicBoolean stuck = new AtomicBoolean();
     try (EngineConnection engine = EngineConnection.open(EngineTarget.recorded(record))) {
+      if (!serves(engine, record)) {
+        EngineRoom.check(state.engine());
+      }
       boolean known =
           Waiting.until(
               READY,
@@ -214,6 +217,7 @@ public final class EmbeddedEngine {
    */
   private boolean serves(EngineConnection engine, EngineRecord record) {
     return EngineReadiness.serves(engine)
+        && EngineReadiness.hasItsStore(engine)
         && process(state).filter(p -> !Listeners.isAnothers(record.port(), p.pid())).isPresent();
   }
 

@@ -7,6 +7,7 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
@@ -14,6 +15,7 @@ import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
@@ -45,6 +47,9 @@ public final class EngineReadiness {
       EnumSet.of(
           Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
 
+  /** Of no kind of workflow, so that it is never there. */
+  private static final String NO_RUN = "salvor-asks-for-nothing";
+
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private EngineReadiness() {}
@@ -57,6 +62,29 @@ public final class EngineReadiness {
       return info.hasCapabilities() && describe(engine).hasNamespaceInfo();
     } catch (StatusRuntimeException notYet) {
       return false;
+    }
+  }
+
+  /**
+   * Whether it reads and writes runs now. What does so is up last, and is away for up to ten
+   * seconds after its store refused something, as on a disk that was full; the namespace's settings
+   * are answered meanwhile.
+   */
+  public static boolean hasItsStore(EngineConnection engine) {
+    try {
+      var unused =
+          engine
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(2, TimeUnit.SECONDS)
+              .describeWorkflowExecution(
+                  DescribeWorkflowExecutionRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setExecution(WorkflowExecution.newBuilder().setWorkflowId(NO_RUN))
+                      .build());
+      return true;
+    } catch (StatusRuntimeException answer) {
+      return !BUSY.contains(answer.getStatus().getCode());
     }
   }
 

@@ -21,6 +21,8 @@ import io.temporal.api.operatorservice.v1.ListSearchAttributesResponse;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionResponse;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoResponse;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
@@ -110,6 +112,18 @@ final class EngineReadinessTest {
     assertThat(failures).containsExactly(Status.DATA_LOSS);
   }
 
+  /** An engine that lost its store goes on to answer for its namespace. */
+  @Test
+  void anEngineWithoutItsStoreServesNoRuns() {
+    failures.add(Status.UNAVAILABLE.withDescription("shard status unknown"));
+    failures.add(Status.NOT_FOUND);
+    try (EngineConnection engine = open()) {
+      assertThat(EngineReadiness.hasItsStore(engine)).isFalse();
+      assertThat(EngineReadiness.hasItsStore(engine)).isTrue();
+    }
+    assertThat(failures).isEmpty();
+  }
+
   private EngineConnection open() {
     return EngineConnection.open(
         EngineTarget.recorded(
@@ -140,6 +154,13 @@ final class EngineReadinessTest {
     public void describeNamespace(
         DescribeNamespaceRequest request, StreamObserver<DescribeNamespaceResponse> to) {
       answer(to, DescribeNamespaceResponse.getDefaultInstance(), "described");
+    }
+
+    @Override
+    public void describeWorkflowExecution(
+        DescribeWorkflowExecutionRequest request,
+        StreamObserver<DescribeWorkflowExecutionResponse> to) {
+      answer(to, DescribeWorkflowExecutionResponse.getDefaultInstance(), "run");
     }
 
     @Override
