@@ -75,7 +75,9 @@ public final class SealingCost {
             .orElseThrow();
     this.node = WorkerAssembly.node(state);
     this.sealed = WorkerAssembly.assemble(state, target, Optional::empty);
-    this.plain = new WorkerParts(PLAIN, sealed.workflows(), sealed.activities(), sealed.notices());
+    this.plain =
+        new WorkerParts(
+            PLAIN, sealed.workflows(), sealed.activities(), sealed.notices(), sealed.deeds());
   }
 
   public static void main(String[] args) throws Exception {
