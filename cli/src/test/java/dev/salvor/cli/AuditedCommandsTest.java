@@ -7,6 +7,7 @@ import dev.salvor.audit.AuditEntry;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.wire.PayloadKeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +135,34 @@ final class AuditedCommandsTest {
         .containsExactly(
             AuditAction.ENGINE_UPGRADE, AuditAction.FAILED, AuditAction.STOP, AuditAction.FAILED);
     assertThat(session.audited.getLast().outcome()).contains("exit 75");
+  }
+
+  @Test
+  void demandsOfTheWorkerAndThePayloadKeyAreThere() {
+    session.env.put("SALVOR_STATE_DIR", session.stateRoot.toString());
+    Path file = PayloadKeyFile.locate(session.stateRoot);
+    String first = PayloadKeyFile.loadOrCreate(file).id();
+    assertThat(session.run("trust", "demand", "runbook", "--catalogue")).isZero();
+    assertThat(session.run("trust", "demand", "runbook", "--catalogue")).isZero();
+    assertThat(session.run("trust", "demand", "runbook", "--off")).isZero();
+    assertThat(session.run("key", "rotate")).isZero();
+    assertThat(session.run("key", "rotate", "--use", first)).isZero();
+    assertThat(session.run("key", "rotate", "--use", "0123456789abcdef")).isEqualTo(2);
+    assertThat(session.audited)
+        .extracting(e -> e.action() + " " + e.outcome().orElse(""))
+        .containsExactly(
+            "TRUST_DEMAND on",
+            "TRUST_DEMAND off",
+            "KEY_ROTATE new",
+            "KEY_ROTATE use",
+            "KEY_ROTATE use",
+            "FAILED refused");
+    assertThat(session.audited.get(3).digest()).contains(first);
+    session.unrecorded = true;
+    assertThat(session.run("trust", "demand", "runbook", "--catalogue")).isEqualTo(1);
+    assertThat(session.run("key", "rotate", "--drop", first, "--force")).isEqualTo(1);
+    assertThat(session.out.toString() + session.err).contains("nothing was done");
+    assertThat(PayloadKeyFile.all(file)).hasSize(2);
   }
 
   @Test

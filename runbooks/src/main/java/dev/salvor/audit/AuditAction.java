@@ -34,8 +34,12 @@ public enum AuditAction {
   SCHEDULE_RUN,
   SCHEDULE_REMOVE,
   KEY_NEW,
+  /** The keys that seal what the engine holds have changed. */
+  KEY_ROTATE,
   TRUST_ADD,
   TRUST_REMOVE,
+  /** What has to be signed. */
+  TRUST_DEMAND,
   HOSTS_TRUST,
   HOSTS_ENROLL,
   HOSTS_LEAVE,
@@ -45,6 +49,12 @@ public enum AuditAction {
   UNSTOP,
   NODE_UP,
   NODE_DOWN,
+  /** A worker has begun to serve. */
+  WORKER_START,
+  /** A worker found its engine dead or hanging, and starts it again. */
+  ENGINE_RESTART,
+  /** The policy that a worker goes by from now on. */
+  POLICY,
   ENGINE_UPGRADE,
   ENGINE_BACKUP,
   PRUNE,

@@ -1,5 +1,6 @@
 package dev.salvor.policy;
 
+import dev.salvor.audit.AuditLine;
 import dev.salvor.runbook.source.Problem;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,6 +14,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /**
  * The policy of a state folder as its file says it now: whoever asks looks again. Safe for any
@@ -41,17 +45,38 @@ public final class PolicyFile {
     }
   }
 
-  private record Known(String text, State state) {}
+  /**
+   * What it is found to be.
+   *
+   * @param word {@code absent}, {@code holds} or {@code broken}
+   * @param sha256 of its text, lower-case hex; absent where none could be read
+   * @param why it is broken; empty otherwise
+   */
+  public record Sight(String word, Optional<String> sha256, String why) {}
+
+  private record Known(String text, State state, String sha256) {}
 
   private static final int MOST = 1 << 20;
   private static final int OTHERS_WRITE = 022;
   private static final int ROOT = 0;
 
   private final Path file;
-  private volatile Known known = new Known("", new State.Absent());
+  private final Consumer<Sight> changed;
+  private final AtomicReference<Optional<Sight>> last = new AtomicReference<>(Optional.empty());
+  private volatile Known known = new Known("", new State.Absent(), "");
 
   /** Of the state folder {@code root}. */
   public PolicyFile(Path root) {
+    this(root, seen -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param changed hears what it is at the first look, and whenever a look finds it changed
+   */
+  public PolicyFile(Path root, Consumer<Sight> changed) {
+    this.changed = changed;
     this.file = Policy.file(root.toAbsolutePath().normalize());
   }
 
@@ -62,6 +87,26 @@ public final class PolicyFile {
 
   /** What it says now. */
   public State now() {
+    State state = look();
+    Sight sight =
+        switch (state) {
+          case State.Absent ignored -> new Sight("absent", Optional.empty(), "");
+          case State.Holds holds -> new Sight("holds", digest(holds), "");
+          case State.Broken broken -> new Sight("broken", digest(broken), broken.words());
+        };
+    if (!last.getAndSet(Optional.of(sight)).equals(Optional.of(sight))) {
+      changed.accept(sight);
+    }
+    return state;
+  }
+
+  /** Of the text that was read last, if it was that one. */
+  private Optional<String> digest(State state) {
+    Known now = known;
+    return now.state() == state ? Optional.of(now.sha256()) : Optional.empty();
+  }
+
+  private State look() {
     try {
       Map<String, Object> is =
           Files.readAttributes(file, "unix:mode,uid,isRegularFile,size", LinkOption.NOFOLLOW_LINKS);
@@ -110,7 +155,7 @@ public final class PolicyFile {
           case PolicyReader.Result.Read read -> new State.Holds(read.policy());
           case PolicyReader.Result.Unreadable bad -> new State.Broken(bad.problems());
         };
-    known = new Known(text, state);
+    known = new Known(text, state, AuditLine.sha256(bytes));
     return state;
   }
 

@@ -65,6 +65,7 @@ final class PolicyReaderTest {
             "policy: {allow: []}",
             "schemaVersion: 1",
             "schemaVersion: 2\npolicy: {deny: []}",
+            "schemaVersion: 1e999",
             "schemaVersion: 1\npolicy:",
             "schemaVersion: 1\npolicy: {}",
             "schemaVersion: 1\npolicy: {denny: [{actions: [shell]}]}",

@@ -31,15 +31,17 @@ final class EmbeddedLife implements EngineLife {
 
   private final Map<String, String> env;
   private final StateFolder state;
+  private final OwnDeeds deeds;
   private Optional<Life> present = Optional.empty();
   private @Nullable EngineConnection asked;
   private StuckStore store = new StuckStore();
   private long trimmed = System.nanoTime();
   private long retry = System.nanoTime();
 
-  EmbeddedLife(Map<String, String> env, StateFolder state) {
+  EmbeddedLife(Map<String, String> env, StateFolder state, OwnDeeds deeds) {
     this.env = env;
     this.state = state;
+    this.deeds = deeds;
   }
 
   @Override
@@ -55,6 +57,7 @@ final class EmbeddedLife implements EngineLife {
       present = serving().map(target -> new Life(number, target));
     }
     if (asked != null && store.look(asked)) {
+      deeds.restartsEngine("its store does not answer");
       new EmbeddedEngine(state, LOG::warn).endStuck();
       present = Optional.empty();
     }
@@ -94,6 +97,7 @@ final class EmbeddedLife implements EngineLife {
               state,
               () -> {
                 LOG.warn("the engine died; starting it again");
+                deeds.restartsEngine("it was gone");
                 return new EmbeddedEngine(state, LOG::info)
                     .ensure(new EngineFinder(env, LOG::info));
               });

@@ -35,17 +35,22 @@ final class OldOutputs {
    *
    * @throws NodeException the setting is no duration
    */
-  static void watch(Map<String, String> env, StateFolder state) throws NodeException {
+  static void watch(Map<String, String> env, StateFolder state, OwnDeeds deeds)
+      throws NodeException {
     kept(env)
         .ifPresent(
-            age -> Thread.ofPlatform().daemon().name("old-outputs").start(() -> daily(state, age)));
+            age ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("old-outputs")
+                    .start(() -> daily(state, age, deeds)));
   }
 
-  private static void daily(StateFolder state, Duration age) {
+  private static void daily(StateFolder state, Duration age, OwnDeeds deeds) {
     try {
       for (Duration pause = FIRST; ; pause = AGAIN) {
         Thread.sleep(pause);
-        prune(state, age);
+        prune(state, age, deeds);
       }
     } catch (InterruptedException end) {
       Thread.currentThread().interrupt();
@@ -69,9 +74,10 @@ final class OldOutputs {
                         SETTING + "=" + text + " is not a duration; write 30d, 12h or forever")));
   }
 
-  private static void prune(StateFolder state, Duration age) {
+  static void prune(StateFolder state, Duration age, OwnDeeds deeds) {
     try {
       Pruning.Report report = of(state).prune(age, false);
+      deeds.pruned(age, report);
       for (Pruning.Pruned run : report.runs()) {
         LOG.info(
             "outputs of the run {}: {}",

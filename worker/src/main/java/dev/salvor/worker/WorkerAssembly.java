@@ -57,15 +57,17 @@ final class WorkerAssembly {
     Ways ways =
         new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
     WorkerTrust trust = new WorkerTrust(state);
-    PolicyGate gate = new PolicyGate(new PolicyFile(state.root()), trust::signers);
     Auditor auditor = auditor(state);
+    OwnDeeds deeds = new OwnDeeds(auditor);
+    PolicyFile policy = new PolicyFile(state.root(), deeds::policy);
+    PolicyGate gate = new PolicyGate(policy, trust::signers);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),
             new LocalRunLogs(),
             comeback,
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
-            far(state, ways, trust, gate, auditor),
+            far(state, ways, trust, gate, auditor, policy),
             trust,
             gate,
             new HostAudit(auditor));
@@ -86,10 +88,11 @@ final class WorkerAssembly {
             new GatewayActivitiesImpl(machine(state), ways, Enrolments.of(state, target)),
             new ResolveActivitiesImpl(),
             trust,
-            new ScheduleActivitiesImpl(Clock.systemUTC())),
+            new ScheduleActivitiesImpl(Clock.systemUTC(), auditor)),
         List.of(
             new NoticeActivitiesImpl(
-                state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())));
+                state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())),
+        deeds);
   }
 
   /** Who writes into the node's audit what this process does. */
@@ -103,7 +106,12 @@ final class WorkerAssembly {
 
   /** How this worker reaches hosts over SSH, with the keys of its account. */
   private static FarWays far(
-      StateFolder state, Ways ways, Admission admission, PolicyGate gate, Auditor auditor)
+      StateFolder state,
+      Ways ways,
+      Admission admission,
+      PolicyGate gate,
+      Auditor auditor,
+      PolicyFile policy)
       throws NodeException {
     FarRunLogs logs = new FarRunLogs(state.node());
     try {
@@ -123,13 +131,14 @@ final class WorkerAssembly {
             () -> NoticeActivitiesImpl.isAnybodyTold(state.root()),
             admission,
             gate);
-    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, auditor, new Rest()));
+    Thread.ofPlatform().daemon().name("idle").start(() -> sweep(far, auditor, policy, new Rest()));
     return far;
   }
 
-  private static void sweep(FarWays far, Auditor auditor, Rest rest) {
+  private static void sweep(FarWays far, Auditor auditor, PolicyFile policy, Rest rest) {
     try {
       while (true) {
+        PolicyFile.State unused = policy.now();
         Thread.sleep(SWEEP);
         far.sweep();
         auditor.again();

@@ -67,7 +67,8 @@ final class WorkerMain {
             env.getOrDefault(Enrolments.SERVICE, ""));
     WorkerParts parts = WorkerAssembly.assemble(state, target, boot::whyNot);
     PolicyCheck.line(state).ifPresent(err::println);
-    OldOutputs.watch(env, state);
+    parts.deeds().starts(target.toString());
+    OldOutputs.watch(env, state, parts.deeds());
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));
@@ -75,7 +76,7 @@ final class WorkerMain {
     try (EngineLife engine =
             target.kind() == EngineKind.EXTERNAL
                 ? new ExternalLife(target)
-                : new EmbeddedLife(env, state);
+                : new EmbeddedLife(env, state, parts.deeds());
         Watch watch =
             new Watch(
                 engine,

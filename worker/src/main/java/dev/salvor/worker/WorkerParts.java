@@ -12,12 +12,14 @@ import java.util.function.Consumer;
  * @param workflows puts the interpreter of runbooks on a worker
  * @param activities implementations of the activity interfaces
  * @param notices those that reach people, apart from what runs need
+ * @param deeds notes in the audit what the node does by itself
  */
 record WorkerParts(
     DataConverter converter,
     Consumer<Worker> workflows,
     List<Object> activities,
-    List<Object> notices) {
+    List<Object> notices,
+    OwnDeeds deeds) {
   WorkerParts {
     activities = List.copyOf(activities);
     notices = List.copyOf(notices);

@@ -1,6 +1,10 @@
 package dev.salvor.activity.schedule;
 
 import dev.salvor.activity.schedule.EngineSchedules.State;
+import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.audit.AuditAction;
+import dev.salvor.audit.AuditEntry;
+import dev.salvor.workflow.audit.Auditor;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.schedule.JudgeOrder;
 import dev.salvor.workflow.contract.schedule.Judgement;
@@ -10,6 +14,7 @@ import dev.salvor.workflow.contract.schedule.ScheduleId;
 import dev.salvor.workflow.contract.schedule.ScheduleNote;
 import dev.salvor.workflow.contract.schedule.SchedulePause;
 import io.temporal.activity.Activity;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +29,11 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
 
   private final Clock clock;
 
-  public ScheduleActivitiesImpl(Clock clock) {
+  private final Auditor auditor;
+
+  public ScheduleActivitiesImpl(Clock clock, Auditor auditor) {
     this.clock = clock;
+    this.auditor = auditor;
   }
 
   private static EngineSchedules engine() {
@@ -68,8 +76,32 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
             now.plus(SchedulePause.USUAL),
             Optional.of(order.run().value()),
             streak.words());
+    // It makes less happen: never refused because it cannot be recorded.
+    boolean unused =
+        auditor.recordOrKeep(
+            List.of(
+                entry(AuditAction.SCHEDULE_PAUSE, order.schedule())
+                    .why(streak.words())
+                    .detail("failed", order.run().value())
+                    .detail("until", pause.until().toString())));
     engine.pause(order.schedule(), new ScheduleNote.Paused(pause, since));
     return new Judgement(Optional.of(pause));
+  }
+
+  private AuditEntry entry(AuditAction action, ScheduleId schedule) {
+    return auditor.entry(action).run(schedule.value()).detail("by", SchedulePause.ITSELF);
+  }
+
+  /** The engine brings the order again until it can be. */
+  private void requireRecorded(AuditEntry entry) {
+    try {
+      Object unused = auditor.record(entry);
+    } catch (IOException e) {
+      throw new StateUnusableException(
+          "the audit of the node cannot be written, so the schedule stays paused: "
+              + e.getMessage(),
+          e);
+    }
   }
 
   /** Those that have ended since then; the one that ended just now may not be in the list. */
@@ -106,6 +138,9 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     return switch (state.get().note()) {
       case ScheduleNote.Paused(SchedulePause pause, Instant since)
           when state.get().paused() && pause.equals(order.pause()) -> {
+        requireRecorded(
+            entry(AuditAction.SCHEDULE_RESUME, order.schedule())
+                .why("its pause by " + pause.by() + " was over"));
         engine.resume(
             order.schedule(),
             new ScheduleNote.Resumed(

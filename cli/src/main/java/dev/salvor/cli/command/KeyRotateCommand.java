@@ -1,5 +1,8 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.audit.AuditEntry;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.engine.RunFilter;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
@@ -11,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -78,18 +82,20 @@ public final class KeyRotateCommand extends BaseCommand {
 
   private String change(Path file, KeyRotation keys) {
     if (use.isPresent()) {
-      keys.use(use.get());
+      recorded("use", use.get(), () -> keys.use(use.get()));
       return "it seals from now on; back up " + file;
     }
     if (drop.isPresent()) {
       if (!force) {
         requireUnused();
       }
-      keys.drop(drop.get());
+      recorded("drop", drop.get(), () -> keys.drop(drop.get()));
       return "what it sealed cannot be read any more";
     }
     boolean seals = !add;
     String id = keys.add(seals, session().clock().instant()).id();
+    Audit audit = session().audit();
+    OptionalLong unused = audit.may(entry(audit, seals ? "new" : "add", id));
     return seals
         ? "key "
             + id
@@ -103,6 +109,21 @@ public final class KeyRotateCommand extends BaseCommand {
             + file
             + " to each machine that shares the engine, then on each: salvor key rotate --use "
             + id;
+  }
+
+  private static AuditEntry entry(Audit audit, String how, String id) {
+    return audit.entry(AuditAction.KEY_ROTATE).outcome(how).digest(id);
+  }
+
+  private void recorded(String how, String id, Runnable change) {
+    Audit audit = session().audit();
+    OptionalLong at = OptionalLong.of(audit.must(entry(audit, how, id)));
+    try {
+      change.run();
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      audit.failed(at, "refused", String.valueOf(e.getMessage()));
+      throw e;
+    }
   }
 
   private void requireUnused() {

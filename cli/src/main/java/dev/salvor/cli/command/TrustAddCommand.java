@@ -83,8 +83,8 @@ public final class TrustAddCommand extends BaseCommand {
       Audit audit = session().audit();
       long unused =
           audit.must(
-              audit
-                  .entry(AuditAction.TRUST_ADD)
+              whose
+                  .of(audit.entry(AuditAction.TRUST_ADD))
                   .digest(key.key().fingerprint().text())
                   .why(key.note())
                   .detail("name", key.name())

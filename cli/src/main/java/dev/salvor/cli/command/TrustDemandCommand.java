@@ -1,10 +1,14 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditAction;
+import dev.salvor.audit.AuditEntry;
+import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.TrustFile;
 import dev.salvor.cli.view.DemandJson;
 import dev.salvor.trust.Purpose;
 import dev.salvor.trust.TrustedKeys;
+import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -64,7 +68,11 @@ public final class TrustDemandCommand extends BaseCommand {
                         + what.word()
                         + " --worker");
               }
-              return keys.requiring(what, !off, catalogue);
+              TrustedKeys next = keys.requiring(what, !off, catalogue);
+              if (!next.equals(keys)) {
+                record(what);
+              }
+              return next;
             });
     if (wantsJson()) {
       print(DemandJson.of(file.path().toString(), after));
@@ -74,5 +82,23 @@ public final class TrustDemandCommand extends BaseCommand {
       io().note("this machine's worker does so from now on");
     }
     return ExitCode.SUCCEEDED;
+  }
+
+  /** What lets less through is never refused because it cannot be recorded. */
+  private void record(Purpose what) {
+    Audit audit = session().audit();
+    AuditEntry entry =
+        audit
+            .entry(AuditAction.TRUST_DEMAND)
+            .outcome(off ? "off" : "on")
+            .detail("for", what.word())
+            .detail("whose", "worker");
+    if (off) {
+      long unused = audit.must(entry);
+    } else if (catalogue) {
+      long unused = audit.must(entry.detail("catalogue", "true"));
+    } else {
+      OptionalLong unused = audit.may(entry);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.cli.command;
 
+import dev.salvor.audit.AuditEntry;
 import dev.salvor.cli.trust.TrustFile;
 import picocli.CommandLine.Option;
 
@@ -12,6 +13,11 @@ public final class TrustOption {
 
   TrustFile file(Session session) {
     return worker ? TrustFile.ofWorker(session.stateRoot()) : TrustFile.of(session.env());
+  }
+
+  /** The entry, with whose trust it is about. */
+  AuditEntry of(AuditEntry entry) {
+    return entry.detail("whose", worker ? "worker" : "account");
   }
 
   /** For people. */

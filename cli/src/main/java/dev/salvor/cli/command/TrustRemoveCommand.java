@@ -60,8 +60,8 @@ public final class TrustRemoveCommand extends BaseCommand {
     Audit audit = session().audit();
     OptionalLong unused =
         audit.may(
-            audit
-                .entry(AuditAction.TRUST_REMOVE)
+            whose
+                .of(audit.entry(AuditAction.TRUST_REMOVE))
                 .digest(key.key().fingerprint().text())
                 .detail("name", key.name())
                 .detail("for", key.purpose().word()));

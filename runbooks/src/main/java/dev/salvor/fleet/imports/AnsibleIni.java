@@ -13,9 +13,7 @@ import java.util.regex.Pattern;
 final class AnsibleIni {
   private static final Pattern SECTION =
       Pattern.compile("\\[([^:\\]]+)(?::(\\w+))?]\\s*(?:[#;].*)?");
-  private static final Pattern ADDRESS =
-      Pattern.compile("(\\[[0-9a-fA-F:]+]|[^:]+|[^:]*\\[.*][^:]*):([0-9]+)");
-
+  private static final Pattern PORT = Pattern.compile("[0-9]+");
   private static final Pattern NAME = Pattern.compile("[\\w.\\[\\]:-]*[A-Za-z0-9_\\]]");
 
   private final Draft draft;
@@ -86,15 +84,35 @@ final class AnsibleIni {
         value.length() > 1
             && (value.startsWith("'") || value.startsWith("\""))
             && value.endsWith(value.substring(0, 1));
-    return quoted ? value.substring(1, value.length() - 1) : value.replaceFirst("\\s+#.*", "");
+    return quoted
+        ? value.substring(1, value.length() - 1)
+        : value.replaceFirst("(?<!\\s)\\s++#.*", "");
   }
 
   private void child(String line, String group) {
-    String name = line.replaceFirst("\\s*[#;].*", "").strip();
+    String name = line.replaceFirst("(?<!\\s)\\s*+[#;].*", "").strip();
     begin(name);
     if (!group.equals("all") && !group.equals("ungrouped")) {
       draft.group(group).children.add(name);
     }
+  }
+
+  /** Where the colon stands behind which a port is; colons in brackets are none. */
+  private static int port(String name) {
+    int colon = name.lastIndexOf(':');
+    String before = name.substring(0, Math.max(colon, 0));
+    int open = before.indexOf('[');
+    int close = before.lastIndexOf(']');
+    boolean plain = before.indexOf(':') < 0;
+    boolean around =
+        open >= 0
+            && close > open
+            && before.lastIndexOf(':', open) < 0
+            && before.indexOf(':', close) < 0;
+    boolean ended = name.lastIndexOf('[') <= name.lastIndexOf(']');
+    return ended && (plain || around) && PORT.matcher(name.substring(colon + 1)).matches()
+        ? colon
+        : -1;
   }
 
   private void host(int number, String line, String group) {
@@ -105,10 +123,10 @@ final class AnsibleIni {
     }
     String name = words.get().get(0);
     Map<String, Var> own = new LinkedHashMap<>();
-    Matcher address = ADDRESS.matcher(name);
-    if (address.matches() && !name.matches(".*\\[[^\\]]*")) {
-      name = String.valueOf(address.group(1)).replaceFirst("^\\[([0-9a-fA-F:]+)]$", "$1");
-      own.put("ansible_port", new Var(number, String.valueOf(address.group(2))));
+    int colon = port(name);
+    if (colon > 0) {
+      own.put("ansible_port", new Var(number, name.substring(colon + 1)));
+      name = name.substring(0, colon).replaceFirst("^\\[([0-9a-fA-F:]+)]$", "$1");
     }
     if (!NAME.matcher(name).matches()) {
       draft.left(number, "\"" + Settings.cut(line) + "\" names no host", "write the host by hand");

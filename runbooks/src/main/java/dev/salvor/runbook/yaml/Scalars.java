@@ -40,9 +40,11 @@ final class Scalars {
     return text.startsWith("0o") ? new BigInteger(text.substring(2), 8) : new BigInteger(text);
   }
 
+  /** What is no number that JSON has, such as {@code .inf} and {@code 1e999}, is text. */
   private static JsonNode floating(String text) {
     try {
-      return NODES.numberNode(Double.parseDouble(text));
+      double value = Double.parseDouble(text);
+      return Double.isFinite(value) ? NODES.numberNode(value) : NODES.textNode(text);
     } catch (NumberFormatException e) {
       return NODES.textNode(text);
     }

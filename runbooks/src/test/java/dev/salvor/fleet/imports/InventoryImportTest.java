@@ -64,6 +64,14 @@ final class InventoryImportTest {
     assertThat(read(made).hosts().values()).isNotEmpty();
   }
 
+  /** It took minutes for 7 KB of brackets, and for as much white space before a word. */
+  @Test
+  void aLineOfNothingButMarksIsAnswered() {
+    assertThat(left(ini("[a]\nx\nDB" + "[local]".repeat(30_000) + "2:\n")))
+        .contains("names no host");
+    assertThat(left(ini("[a]\nx\n[a:vars]\nb=c" + " ".repeat(300_000) + "d\n"))).contains("b");
+  }
+
   @Test
   void groupsThatDifferAreSettledAsAnsibleDoes() {
     Inventory inventory =

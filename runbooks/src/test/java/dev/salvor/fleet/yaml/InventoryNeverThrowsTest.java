@@ -122,6 +122,7 @@ final class InventoryNeverThrowsTest {
   @Property(tries = 1)
   void forTextsMadeToHurt() {
     answers("hosts: " + "[".repeat(500_000));
+    answers("schemaVersion: 1e999");
     answers("schemaVersion: 1\nhosts:\n" + "  'a[1:9999]b': {}\n  'a[1:9999]c': {}\n".repeat(20));
     answers("schemaVersion: 1\nhosts: {a: {address: '" + "[1:9]".repeat(200_000) + "'}}\n");
     answers(

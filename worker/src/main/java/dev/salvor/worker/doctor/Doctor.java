@@ -45,6 +45,7 @@ public final class Doctor {
     findings.addAll(new StateChecks(state).look());
     findings.add(key());
     findings.addAll(PolicyCheck.look(state));
+    findings.add(AuditCheck.look(state.root()));
     findings.addAll(new StoreChecks(state).look());
     findings.addAll(TlsCheck.look(env, Clock.systemUTC()));
     findings.add(node());

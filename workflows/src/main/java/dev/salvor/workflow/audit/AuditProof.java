@@ -48,7 +48,35 @@ public record AuditProof(
   public static AuditProof ofState(Path state, List<ChainEnd> noted) throws IOException {
     List<ChainEnd> all = new ArrayList<>(noted);
     all.addAll(ofRuns(state.resolve("runs")));
-    return ofFolder(new AuditFolder(state), all);
+    return ofFolder(new AuditFolder(state), all, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same of the newest entries only, which is soon done: those of the file that is written to
+   * and of the full one before it.
+   */
+  public static AuditProof ofEnd(Path state) throws IOException {
+    return ofFolder(new AuditFolder(state), ofRuns(state.resolve("runs")), 2);
+  }
+
+  /** What keeps the account that asks from adding to the log; empty: nothing that can be seen. */
+  public static Optional<String> unwritable(Path state) {
+    AuditFolder folder = new AuditFolder(state);
+    if (!Files.exists(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.empty();
+    }
+    if (!Files.isDirectory(folder.path(), LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of(folder.path() + " is no folder");
+    }
+    for (Path one : List.of(folder.path(), folder.current(), folder.head(), folder.lock())) {
+      if (Files.isSymbolicLink(one)) {
+        return Optional.of(one + " is a link, and none is followed");
+      }
+      if (Files.exists(one) && !Files.isWritable(one)) {
+        return Optional.of(one + " cannot be written");
+      }
+    }
+    return Optional.empty();
   }
 
   private static List<ChainEnd> ofRuns(Path runs) throws IOException {
@@ -70,14 +98,16 @@ public record AuditProof(
 
   /** Of a copy of the folder {@code audit}. */
   public static AuditProof ofCopy(Path folder, List<ChainEnd> noted) throws IOException {
-    return ofFolder(AuditFolder.copy(folder), noted);
+    return ofFolder(AuditFolder.copy(folder), noted, Integer.MAX_VALUE);
   }
 
-  private static AuditProof ofFolder(AuditFolder folder, List<ChainEnd> noted) throws IOException {
-    ChainCheck check = ChainCheck.whole();
+  private static AuditProof ofFolder(AuditFolder folder, List<ChainEnd> noted, int files)
+      throws IOException {
     List<String> notes = new ArrayList<>();
     List<ChainFinding> findings = new ArrayList<>();
+    ChainCheck check;
     try (Snapshot log = Snapshot.of(folder)) {
+      check = log.onlyLast(files) ? ChainCheck.part() : ChainCheck.whole();
       if (log.head().isPresent()) {
         check.expect(log.head().get().end());
       } else if (!log.isEmpty() || Files.exists(folder.head())) {

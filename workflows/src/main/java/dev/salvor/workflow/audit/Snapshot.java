@@ -86,6 +86,15 @@ final class Snapshot implements AutoCloseable {
     parts.add(new Part(file, channel, channel.size()));
   }
 
+  /** Leaves out all but the last files; whether there were more. */
+  boolean onlyLast(int files) throws IOException {
+    boolean more = parts.size() > files;
+    while (parts.size() > files) {
+      parts.removeFirst().channel().close();
+    }
+    return more;
+  }
+
   /** What the file {@code head} says. */
   Optional<Head> head() {
     return head;

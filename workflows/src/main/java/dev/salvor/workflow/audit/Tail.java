@@ -48,7 +48,12 @@ record Tail(ChainEnd end, long size, boolean ended, List<Note> notes) {
     }
     Head head = read.get();
     if (size == head.size()) {
-      return new Tail(head.end(), size, true, List.of());
+      boolean ended = size == 0 || endsWithLine(folder.current(), size);
+      return new Tail(
+          head.end(),
+          size,
+          ended,
+          ended ? List.of() : List.of(damage("the last line of audit.jsonl has lost its end")));
     }
     if (size > head.size()) {
       return new Scan(head.end()).read(folder.current(), head.size(), size);

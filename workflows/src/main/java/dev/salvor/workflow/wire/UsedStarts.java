@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 
 /**
  * Which sealed start began which execution: each begins one. A line a start, in a file of this
- * node; a line that is torn off counts as none. Safe for any thread of one process.
+ * node; a line that is torn off or damaged counts as none. Safe for any thread of one process.
  */
 public final class UsedStarts {
   /** Remembers nothing: for whoever starts no workflow code. */
@@ -107,7 +107,7 @@ public final class UsedStarts {
   private static List<Matcher> lines(Path from) throws IOException {
     return Files.notExists(from)
         ? List.of()
-        : Files.readString(from, StandardCharsets.UTF_8)
+        : new String(Files.readAllBytes(from), StandardCharsets.UTF_8)
             .lines()
             .map(LINE::matcher)
             .filter(Matcher::matches)

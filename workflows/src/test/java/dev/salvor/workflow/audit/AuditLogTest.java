@@ -231,6 +231,19 @@ final class AuditLogTest {
   }
 
   @Test
+  void anEntryBehindALineThatLostItsEndCanBeRead() throws IOException {
+    write(1, 2);
+    byte[] all = Files.readAllBytes(file("audit.jsonl"));
+    all[all.length - 1] = 'x';
+    Files.write(file("audit.jsonl"), all);
+    write(4, 4);
+    long[] last = {0};
+    assertThat(AuditReader.read(state, line -> last[0] = line.seq())).isEqualTo(1);
+    assertThat(last[0]).isEqualTo(4);
+    assertThat(proof().isWhole()).isFalse();
+  }
+
+  @Test
   void aFullFileIsPutAsideAndTheChainGoesOn() throws IOException {
     log = new AuditLog(state, 2000, Duration.ofSeconds(10));
     write(1, 40);
