@@ -63,9 +63,15 @@ if [ "$be_own" != 0 ]; then
   fi
   shift
   case $be_user in *[!0-9]*) be_for=$be_user ;; *) be_for="#$be_user" ;; esac
-  # Without a password, and exactly this; what it says in other cases is for people at a terminal.
-  sudo -n -l -u "$be_for" -- "$be_path" "$@" >/dev/null 2>&1 ||
-    be_no "no rule of sudo lets it without a password; the rule that is missing (see salvor policy sudo): $be_own ALL=($be_user) NOPASSWD: $be_path${*:+ $*}"
+  # Without a password, and exactly this. A rule is shown only where nothing in it means more to sudo.
+  if ! sudo -n -l -u "$be_for" -- "$be_path" "$@" >/dev/null 2>&1; then
+    be_rule="$be_own ALL=($be_user) NOPASSWD: $be_path${*:+ $*}"
+    [ $# -gt 0 ] || be_rule="$be_rule \"\""
+    for be_word in "$be_path" "$@"; do
+      case $be_word in '' | *[!A-Za-z0-9_./@%+-]*) be_rule='see salvor policy sudo' ;; esac
+    done
+    be_no "no rule of sudo lets it without a password; the rule that is missing: $be_rule"
+  fi
   exec setsid sudo -n -H -u "$be_for" -- "$be_path" "$@"
 fi
 case $(exec setpriv --help 2>&1) in
