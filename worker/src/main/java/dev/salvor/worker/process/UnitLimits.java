@@ -68,9 +68,12 @@ public record UnitLimits(List<String> plain, List<String> sandbox) {
    * @param folder the one it writes
    * @param needs files that it reads wherever they lie
    * @param hidden what it may not even see; need not be there
+   * @param empty folders that have nothing in them for it but what it needs
    */
-  public static UnitLimits ofEngine(Path folder, List<Path> needs, List<Path> hidden) {
+  public static UnitLimits ofEngine(
+      Path folder, List<Path> needs, List<Path> hidden, List<Path> empty) {
     List<String> sandbox = new ArrayList<>(ENGINE);
+    empty.forEach(place -> sandbox.add("TemporaryFileSystem=" + quoted(place) + ":ro"));
     // Also where the folder lies in one of those that are empty for it.
     sandbox.add("BindPaths=" + quoted(folder));
     sandbox.add("ReadWritePaths=" + quoted(folder));

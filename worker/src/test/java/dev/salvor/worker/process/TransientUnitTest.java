@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 final class TransientUnitTest {
   private static final UnitLimits ENGINE =
       UnitLimits.ofEngine(
-          Path.of("/state/engine"), List.of(Path.of("/bin/engine")), List.of(Path.of("/key")));
+          Path.of("/state/engine"),
+          List.of(Path.of("/bin/engine")),
+          List.of(Path.of("/etc/shadow")),
+          List.of(Path.of("/state")));
 
   private final List<List<String>> begun = new ArrayList<>();
 

@@ -33,7 +33,8 @@ final class UnitFigureTest {
         UnitLimits.ofEngine(
             Path.of("/var/lib/salvor/engine"),
             List.of(Path.of("/var/lib/salvor/node/engine.sh"), Path.of("/usr/bin/temporal")),
-            List.of(Path.of("/var/lib/salvor/keys")));
+            List.of(Path.of("/etc/shadow")),
+            List.of(Path.of("/var/lib/salvor")));
     assertThat(level("engine", engine.unit("/bin/true")))
         .isLessThanOrEqualTo(documented(page, "engine") + SLACK);
     assertThat(level("worker", UnitLimits.ofWorker().unit("/bin/true")))
