@@ -19,8 +19,60 @@ if [ -z "$be_uid" ]; then
   HOME=/ USER=$be_user LOGNAME=$be_user SHELL=/bin/sh
   export HOME USER LOGNAME SHELL
 fi
-if [ "$(exec id -u)" = "$be_uid" ]; then
+be_own=$(exec id -u)
+if [ "$be_own" = "$be_uid" ]; then
   exec setsid "$@"
+fi
+if [ "$be_own" != 0 ]; then
+  # By a rule of sudo that names this very command.
+  be_no() {
+    printf 'salvor: this worker runs as %s and cannot do this as %s: %s\n' "$be_own" "$be_user" "$1" >&2
+    exit 126
+  }
+  be_own=$(exec id -un)
+  command -v sudo >/dev/null || be_no 'there is no sudo on this host'
+  case ${1##*/}:${2-} in
+    *:/dev/fd/3) be_no 'no rule of sudo can name a script of a runbook; put it on the host, owned by root, and name it with run' ;;
+    sh:"${SALVOR_LIB:-/nowhere}"/*)
+      be_no "the programs of typed actions belong to $be_own, so no rule of sudo may name them; use run with the command itself"
+      ;;
+  esac
+  if [ -n "${SALVOR_ATTEMPT_ID-}" ]; then
+    for be_var in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
+      case $be_var in
+        PATH | HOME | USER | LOGNAME | SHELL | LANG | PWD | OLDPWD | SHLVL | _ | SALVOR_*) ;;
+        *) be_no 'sudo would drop the environment and secrets that the step gives its command; name values as arguments' ;;
+      esac
+    done
+  fi
+  be_path=
+  case $1 in
+    */*) be_path=$1 ;;
+    *)
+      be_rest=$PATH:
+      while [ -n "$be_rest" ] && [ -z "$be_path" ]; do
+        be_at=${be_rest%%:*}/$1
+        be_rest=${be_rest#*:}
+        if [ -f "$be_at" ] && [ -x "$be_at" ]; then be_path=$be_at; fi
+      done
+      ;;
+  esac
+  if [ -z "$be_path" ]; then
+    printf 'salvor: there is no program %s on this host\n' "$1" >&2
+    exit 127
+  fi
+  shift
+  case $be_user in *[!0-9]*) be_for=$be_user ;; *) be_for="#$be_user" ;; esac
+  # Without a password, and exactly this. A rule is shown only where nothing in it means more to sudo.
+  if ! sudo -n -l -u "$be_for" -- "$be_path" "$@" >/dev/null 2>&1; then
+    be_rule="$be_own ALL=($be_user) NOPASSWD: $be_path${*:+ $*}"
+    [ $# -gt 0 ] || be_rule="$be_rule \"\""
+    for be_word in "$be_path" "$@"; do
+      case $be_word in '' | *[!A-Za-z0-9_./@%+-]*) be_rule='see salvor policy sudo' ;; esac
+    done
+    be_no "no rule of sudo lets it without a password; the rule that is missing: $be_rule"
+  fi
+  exec setsid sudo -n -H -u "$be_for" -- "$be_path" "$@"
 fi
 case $(exec setpriv --help 2>&1) in
   *--init-groups*) exec setsid setpriv --reuid="$be_uid" --regid="$be_gid" --init-groups -- "$@" ;;

@@ -58,6 +58,7 @@ import dev.salvor.cli.command.PauseCommand;
 import dev.salvor.cli.command.PlanCommand;
 import dev.salvor.cli.command.PolicyCheckCommand;
 import dev.salvor.cli.command.PolicyCommand;
+import dev.salvor.cli.command.PolicySudoCommand;
 import dev.salvor.cli.command.PruneCommand;
 import dev.salvor.cli.command.ReportCommand;
 import dev.salvor.cli.command.RerunCommand;
@@ -210,7 +211,9 @@ final class Commands {
   }
 
   private static Object policy(Session session) {
-    return new CommandLine(new PolicyCommand()).addSubcommand(new PolicyCheckCommand(session));
+    return new CommandLine(new PolicyCommand())
+        .addSubcommand(new PolicyCheckCommand(session))
+        .addSubcommand(new PolicySudoCommand(session));
   }
 
   private static Object audit(Session session) {

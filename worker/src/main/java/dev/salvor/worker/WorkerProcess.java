@@ -4,6 +4,7 @@ import dev.salvor.worker.process.Detached;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.UnitLimits;
 import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.StateFolder;
@@ -67,6 +68,7 @@ final class WorkerProcess {
     Detached.start(
         state.node(),
         UnitName.of("worker", state),
+        UnitLimits.ofWorker(),
         "keeper.sh",
         state.node(),
         NodeEnvironment.ofWorker(env),

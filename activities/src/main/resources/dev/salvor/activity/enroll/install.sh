@@ -25,6 +25,8 @@ Restart=always
 RestartSec=2
 KillMode=process
 OOMPolicy=continue
+UMask=0077
+KeyringMode=private
 
 [Install]
 WantedBy=multi-user.target
@@ -43,6 +45,7 @@ description="Salvor: does on this host what its runs order"
 supervisor=supervise-daemon
 command=/bin/sh
 command_args="'$base/run.sh'"
+umask=0077
 respawn_delay=2
 
 depend() {

@@ -6,11 +6,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "policy",
     description = "What a worker lets runbooks do on its hosts: worker.yaml in its state folder.",
-    synopsisSubcommandLabel = "check",
+    synopsisSubcommandLabel = "(check | sudo)",
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor policy check crash-recovery -p user=alice",
-      "  salvor policy check ./rotate-logs.yaml --on web"
+      "  salvor policy check ./rotate-logs.yaml --on web",
+      "  salvor policy sudo ./rotate-logs.yaml --account ops"
     })
 public final class PolicyCommand {
   @Option(

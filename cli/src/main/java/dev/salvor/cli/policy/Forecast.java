@@ -35,8 +35,10 @@ public final class Forecast {
    * @param step its id
    * @param part {@code check}, {@code verify}, {@code undo} or the name of a variant
    * @param user empty: the worker's account; with an expression: not known yet
+   * @param command absent: it hangs on what is not known before
    */
-  public record Part(String step, String part, Named named, String user) {}
+  public record Part(
+      String step, String part, Named named, String user, Optional<Command> command) {}
 
   private final Definition definition;
   private final String host;
@@ -147,7 +149,13 @@ public final class Forecast {
   }
 
   private void add(String step, String part, Command command) {
-    parts.add(new Part(step, part, CommandNames.of(command), command.user().orElse("")));
+    parts.add(
+        new Part(
+            step,
+            part,
+            CommandNames.of(command),
+            command.user().orElse(""),
+            Optional.of(command)));
   }
 
   private void written(String id, Step.Single step) {
@@ -173,6 +181,12 @@ public final class Forecast {
       unknown.add(uses.action() + " " + uses.with());
     }
     variant.cwd().ifPresent(unknown::add);
-    parts.add(new Part(step, part, Named.unknown(action, unknown), variant.user().orElse("")));
+    parts.add(
+        new Part(
+            step,
+            part,
+            Named.unknown(action, unknown),
+            variant.user().orElse(""),
+            Optional.empty()));
   }
 }

@@ -15,22 +15,45 @@ final class SystemdUnit implements ServiceManager {
   private final Path folder;
   private final List<String> systemctl;
   private final String target;
+  private final String limits;
 
-  private SystemdUnit(String name, Path folder, List<String> systemctl, String target) {
+  /**
+   * Of what only begins other units. Nothing among it for which the kernel would have to make a
+   * namespace: where it cannot, the node would not come back.
+   */
+  private static final String MACHINE =
+      """
+      NoNewPrivileges=yes
+      CapabilityBoundingSet=CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_KILL CAP_SYS_PTRACE
+      RestrictNamespaces=yes
+      RestrictSUIDSGID=yes
+      RestrictRealtime=yes
+      RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
+      LockPersonality=yes
+      SystemCallArchitectures=native
+      SystemCallFilter=@system-service
+      SystemCallErrorNumber=EPERM
+      """;
+
+  /** There node and steps stay in this unit, and a step may need sudo. */
+  private static final String USER = "";
+
+  private SystemdUnit(String name, Path folder, List<String> systemctl, String target, String limits) {
     this.name = name;
     this.folder = folder;
     this.systemctl = systemctl;
     this.target = target;
+    this.limits = limits;
   }
 
   static SystemdUnit ofMachine(String name) {
     return new SystemdUnit(
-        name, Path.of("/etc/systemd/system"), List.of("systemctl"), "multi-user.target");
+        name, Path.of("/etc/systemd/system"), List.of("systemctl"), "multi-user.target", MACHINE);
   }
 
   static SystemdUnit ofUser(String name, Path config) {
     return new SystemdUnit(
-        name, config.resolve("systemd/user"), List.of("systemctl", "--user"), "default.target");
+        name, config.resolve("systemd/user"), List.of("systemctl", "--user"), "default.target", USER);
   }
 
   @Override
@@ -61,7 +84,7 @@ final class SystemdUnit implements ServiceManager {
     ctl("daemon-reload");
   }
 
-  private String text(Path script) {
+  String text(Path script) {
     return """
     [Unit]
     Description=Salvor: goes on with open runs after a boot
@@ -73,11 +96,13 @@ final class SystemdUnit implements ServiceManager {
     ExecStart=/bin/sh %2$s
     KillMode=process
     TimeoutStartSec=5min
-
+    UMask=0077
+    KeyringMode=private
+    %4$s
     [Install]
     WantedBy=%3$s
     """
-        .formatted(quoted(script), quoted(script), target);
+        .formatted(quoted(script), quoted(script), target, limits);
   }
 
   /** As systemd wants it: percent signs and dollars doubled, in quotes. */

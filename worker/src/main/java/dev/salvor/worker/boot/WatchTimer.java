@@ -59,6 +59,8 @@ public final class WatchTimer {
     # Something was found, and told: that is no failure of this unit.
     SuccessExitStatus=1
     TimeoutStartSec=5min
+    UMask=0077
+    KeyringMode=private
     """
         .formatted(
             script()

@@ -6,6 +6,8 @@ import dev.salvor.worker.process.Listeners;
 import dev.salvor.worker.process.NodeEnvironment;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Stopping;
+import dev.salvor.worker.process.Systemd;
+import dev.salvor.worker.process.UnitLimits;
 import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * The engine of one state folder. Whoever calls {@link #ensure} holds the node's lock; the engine's
@@ -59,15 +62,25 @@ public final class EmbeddedEngine {
     EngineRoom.check(state.engine());
     StoreVersion.admit(state, binary);
     EngineLog log = new EngineLog(state);
+    UnitLimits limits = EngineLimits.of(state, binary);
     for (int attempt = 1; ; attempt++) {
       long logged = log.size();
-      EngineRecord record = start(binary, log);
+      EngineRecord record = start(binary, log, limits);
       Optional<String> died = died(record);
       if (died.isEmpty()) {
         return new Started(record, true);
       }
       Optional<String> complaint = log.complaint(logged);
-      if (attempt == TRIES || !(complaint.isPresent() && mayBePorts(complaint.get(), record))) {
+      boolean ports = complaint.isPresent() && mayBePorts(complaint.get(), record);
+      if (!ports && Systemd.isUsable() && !limits.sandbox().isEmpty()) {
+        progress.say(
+            "engine: ended in its sandbox ("
+                + complaint.orElse(died.get())
+                + "); once more without it");
+        limits = UnitLimits.ofWorker();
+        continue;
+      }
+      if (attempt == TRIES || !ports) {
         throw new NodeException(
             "the engine did not start: "
                 + complaint.orElse(died.get())
@@ -104,7 +117,8 @@ public final class EmbeddedEngine {
             });
   }
 
-  private EngineRecord start(EngineBinary binary, EngineLog log) throws NodeException {
+  private EngineRecord start(EngineBinary binary, EngineLog log, UnitLimits limits)
+      throws NodeException {
     try {
       log.trim();
       EnginePorts ports = EnginePorts.choose(EngineRecord.read(state));
@@ -121,10 +135,13 @@ public final class EmbeddedEngine {
       Detached.start(
           state.node(),
           UnitName.of("engine", state),
+          limits,
           "engine.sh",
           state.engine(),
           NodeEnvironment.ofEngine(System.getenv()),
-          EngineCommand.of(binary, ports));
+          Stream.concat(
+                  Stream.of(ProcessMark.currentBoot()), EngineCommand.of(binary, ports).stream())
+              .toList());
       return record;
     } catch (IOException failure) {
       throw FileProblem.of(state.engine(), failure);

@@ -4,11 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Builds the engine's program with Go; Go's sum database vouches for the sources. */
+/**
+ * Builds the engine's program with Go. The sources are those of a pinned sum; Go's database of sums
+ * vouches for what they need.
+ */
 final class EngineBuild {
+  private static final String MODULE = "github.com/temporalio/cli";
+
+  /** Of the pinned version's sources, as Go counts it: {@code go mod download -json}. */
+  private static final String SUM = "h1:0RZMk14BWxz44Xg6ciDQvpfAMffoG3J7/K03ql80teY=";
+
+  private static final Pattern SAID = Pattern.compile("\"Sum\":\\s*\"([^\"]*)\"");
+
   private static final Duration MOST = Duration.ofMinutes(30);
 
   private final Path go;
@@ -22,14 +36,26 @@ final class EngineBuild {
   /** Leaves the program as {@code folder/temporal}. */
   void build(String version, Path folder) throws IOException {
     Path log = folder.resolve("build.log");
+    List<String> said =
+        run(folder, log, List.of("mod", "download", "-json", MODULE + "@v" + version));
+    Matcher sum = SAID.matcher(String.join("\n", said));
+    String found = sum.find() ? sum.group(1) : "none";
+    if (!found.equals(SUM)) {
+      throw new IOException("its sources have the sum " + found + ", expected " + SUM);
+    }
+    var unused = run(folder, log, List.of("install", MODULE + "/cmd/temporal@v" + version));
+    Files.deleteIfExists(log);
+  }
+
+  private List<String> run(Path folder, Path log, List<String> words) throws IOException {
+    List<String> line = new ArrayList<>(List.of(go.toString()));
+    line.addAll(words);
     ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    go.toString(), "install", "github.com/temporalio/cli/cmd/temporal@v" + version))
+        new ProcessBuilder(line)
+            .directory(folder.toFile())
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
-    builder.environment().put("GOBIN", folder.toString());
-    builder.environment().put("CGO_ENABLED", "0");
+    environment(builder.environment(), folder);
     Process process = builder.start();
     try {
       long begun = System.nanoTime();
@@ -46,10 +72,26 @@ final class EngineBuild {
     } finally {
       process.destroy();
     }
+    List<String> lines = Files.readAllLines(log);
     if (process.exitValue() != 0) {
-      List<String> lines = Files.readAllLines(log);
-      throw new IOException(lines.isEmpty() ? "go install failed" : lines.getLast());
+      throw new IOException(
+          lines.isEmpty() ? "go " + words.getFirst() + " failed" : lines.getLast());
     }
-    Files.deleteIfExists(log);
+    return lines;
+  }
+
+  /** What would leave sums out, or change what is built, is not taken from whoever starts a node. */
+  private static void environment(Map<String, String> env, Path folder) {
+    env.put("GOBIN", folder.toString());
+    env.put("CGO_ENABLED", "0");
+    env.put("GOWORK", "off");
+    env.put("GOFLAGS", "-mod=readonly");
+    env.put("GOSUMDB", "sum.golang.org");
+    // As values and not by their absence: Go would look into its file of settings then.
+    for (String name : List.of("GOPRIVATE", "GONOSUMDB", "GOINSECURE")) {
+      env.put(name, "none");
+    }
+    env.remove("GONOSUMCHECK");
+    env.remove("GOEXPERIMENT");
   }
 }

@@ -46,7 +46,7 @@ public final class EngineFinder {
     if (!named.isEmpty()) {
       return Optional.of(named(Path.of(named).toAbsolutePath()));
     }
-    if (isUsable(cached())) {
+    if (isUsable(cached()) && EngineDigest.holds(cached())) {
       return Optional.of(new EngineBinary(cached(), EngineBinary.PINNED));
     }
     return Programs.onPath(env, "temporal")
@@ -68,7 +68,13 @@ public final class EngineFinder {
           OsLock.take(
               folder.resolve("lock"),
               () -> progress.say("engine: another salvor is getting it; waiting for that one"))) {
-        if (lock.isHeld() && !isUsable(cached())) {
+        boolean whole = EngineDigest.holds(cached());
+        if (lock.isHeld() && !(isUsable(cached()) && whole)) {
+          if (!whole) {
+            progress.say("engine: " + cached() + " is not what was put there; fetching it again");
+            EngineDigest.forget(cached());
+            Files.deleteIfExists(cached());
+          }
           get(folder);
         }
         Optional<String> weakness = Guarded.weakness(cached());
@@ -94,7 +100,9 @@ public final class EngineFinder {
         Path program = work.resolve("temporal");
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         sync(program);
+        EngineDigest.forget(cached());
         Files.move(program, cached(), StandardCopyOption.ATOMIC_MOVE);
+        EngineDigest.keep(cached());
         sync(folder);
         progress.say("engine: Temporal CLI " + EngineBinary.PINNED + " is in " + folder);
         return;

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -21,7 +20,6 @@ public final class Detached {
   private static final List<String> SCRIPTS = List.of("engine.sh", "keeper.sh", "detach.sh");
 
   private static final Duration TIME = Duration.ofSeconds(20);
-  private static final Duration LOOK = Duration.ofMillis(200);
 
   private Detached() {}
 
@@ -30,46 +28,31 @@ public final class Detached {
    * when one that was started before is there still.
    *
    * @param unit the name of the transient unit
+   * @param limits what that unit may not do; without systemd nothing of it holds
    * @param folder where the script works and records itself
    * @param keeps which of this process's variables it gets, where it is not systemd's child
    */
   public static void start(
       Path scripts,
       String unit,
+      UnitLimits limits,
       String script,
       Path folder,
       Predicate<String> keeps,
       List<String> command)
       throws NodeException {
     place(scripts);
-    List<String> line = new ArrayList<>();
+    List<String> words = new ArrayList<>();
+    words.add(scripts.resolve(script).toString());
+    words.add(folder.toString());
+    words.addAll(command);
+    Programs.Result result;
     if (Systemd.isUsable()) {
-      line.addAll(
-          List.of(
-              "systemd-run",
-              "--quiet",
-              "--collect",
-              "--unit=" + unit,
-              "--property=KillMode=mixed"));
-      line.addAll(
-          List.of("--property=TimeoutStopSec=15", "--property=OOMPolicy=continue", "/bin/sh"));
+      words.addFirst("/bin/sh");
+      result = new TransientUnit(unit, keeps, words).start(limits);
     } else {
-      line.addAll(List.of("/bin/sh", scripts.resolve("detach.sh").toString()));
-    }
-    line.add(scripts.resolve(script).toString());
-    line.add(folder.toString());
-    line.addAll(command);
-    Programs.Result result = Programs.run(TIME, line, keeps);
-    if (!result.isOk() && Systemd.isUsable()) {
-      // One unit of a name at a time: this is the older one's, which its keeper brings back.
-      long end = System.nanoTime() + TIME.toNanos();
-      while (stateOf(unit).equals("deactivating") && System.nanoTime() < end) {
-        Waiting.pause(LOOK);
-      }
-      if (isThere(unit)) {
-        return;
-      }
-      result = Programs.run(TIME, line, keeps);
+      words.addAll(0, List.of("/bin/sh", scripts.resolve("detach.sh").toString()));
+      result = Programs.run(TIME, words, keeps);
     }
     if (result.exit() == 69) {
       throw new NodeException("setsid is missing; install the package util-linux or busybox");
@@ -77,14 +60,6 @@ public final class Detached {
     if (!result.isOk()) {
       throw new NodeException("cannot start " + unit + ": " + result.output());
     }
-  }
-
-  private static boolean isThere(String unit) throws NodeException {
-    return Set.of("active", "activating", "reloading").contains(stateOf(unit));
-  }
-
-  private static String stateOf(String unit) throws NodeException {
-    return Programs.run(TIME, "systemctl", "is-active", unit).output().strip();
   }
 
   private static void place(Path scripts) throws NodeException {

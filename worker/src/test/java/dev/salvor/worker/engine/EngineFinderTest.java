@@ -71,7 +71,7 @@ final class EngineFinderTest {
     assertThat(asked).hasValue(1);
     try (var files = Files.list(binary.path().getParent())) {
       assertThat(files.map(file -> file.getFileName().toString()))
-          .containsExactlyInAnyOrder("temporal", "lock");
+          .containsExactlyInAnyOrder("temporal", "temporal.sha256", "lock");
     }
   }
 
@@ -81,6 +81,19 @@ final class EngineFinderTest {
         .isInstanceOf(NodeException.class)
         .hasMessageContainingAll("SHA-256", "expected 00", "--engine memory");
     assertThat(home.resolve(".cache/salvor/engine/1.5.1/temporal")).doesNotExist();
+  }
+
+  @Test
+  void aCachedProgramThatWasChangedIsFetchedAgainAndOneOfAnOlderSalvorIsTaken() throws Exception {
+    Path program = finder("/engine.tar.gz", digest(), "").find().path();
+    Files.writeString(program, "#!/bin/sh\necho temporal version 1.5.1 # changed\n");
+
+    assertThat(finder("/engine.tar.gz", digest(), "").find().path()).hasContent(PROGRAM);
+    assertThat(asked).hasValue(2);
+
+    Files.delete(program.resolveSibling("temporal.sha256"));
+    finder("/absent", digest(), "").find();
+    assertThat(asked).hasValue(2);
   }
 
   @Test
