@@ -61,7 +61,7 @@ final class Upkeep {
       return;
     }
     try (EngineConnection connection = EngineConnection.open(target.get())) {
-      List<String> changes = EngineUpkeep.look(connection, queues);
+      List<String> changes = EngineUpkeep.look(connection, state, queues);
       if (!changes.isEmpty()) {
         changes.forEach(change -> LOG.warn("{}", change));
         new EngineChanges(state, Instant.now()).add(changes);

@@ -27,8 +27,7 @@ final class Interference {
   }
 
   /** That it end; what another run asks of its own is none of it. */
-  static Optional<Fact> cancel(
-      Instant at, WorkflowExecutionCancelRequestedEventAttributes asked) {
+  static Optional<Fact> cancel(Instant at, WorkflowExecutionCancelRequestedEventAttributes asked) {
     return asked.hasExternalWorkflowExecution()
         ? Optional.empty()
         : Optional.of(

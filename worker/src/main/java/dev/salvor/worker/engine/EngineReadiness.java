@@ -137,6 +137,33 @@ public final class EngineReadiness {
     return done;
   }
 
+  /** In which fields the namespace has what it was told to list runs by. */
+  static EngineFields fields(EngineConnection engine) {
+    DescribeNamespaceResponse is = describe(engine);
+    return new EngineFields(
+        is.getNamespaceInfo().getId(), is.getConfig().getCustomSearchAttributeAliasesMap());
+  }
+
+  /** Whether nothing that Salvor lists runs by is missing. */
+  static boolean areComplete(EngineFields fields) {
+    return KEYS.stream().allMatch(key -> fields.fields().containsValue(key.getName()));
+  }
+
+  /** Gives fields to names; one with an empty name is free then. */
+  static void setFields(EngineConnection engine, Map<String, String> fields) {
+    var unused =
+        engine
+            .stubs()
+            .blockingStub()
+            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .updateNamespace(
+                UpdateNamespaceRequest.newBuilder()
+                    .setNamespace(engine.target().namespace())
+                    .setConfig(
+                        NamespaceConfig.newBuilder().putAllCustomSearchAttributeAliases(fields))
+                    .build());
+  }
+
   /**
    * Adds the search attributes that are missing.
    *

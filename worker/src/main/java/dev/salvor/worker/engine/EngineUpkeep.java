@@ -2,6 +2,7 @@ package dev.salvor.worker.engine;
 
 import com.google.protobuf.FieldMask;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.StateFolder;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.TaskQueueType;
@@ -17,8 +18,12 @@ import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
 import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -34,11 +39,13 @@ public final class EngineUpkeep {
       "ExecutionStatus = 'Running' AND TemporalPauseInfo IS NOT NULL";
 
   private final EngineConnection engine;
+  private final StateFolder state;
   private final List<String> queues;
   private final List<String> done = new ArrayList<>();
 
-  private EngineUpkeep(EngineConnection engine, List<String> queues) {
+  private EngineUpkeep(EngineConnection engine, StateFolder state, List<String> queues) {
     this.engine = engine;
+    this.state = state;
     this.queues = queues;
   }
 
@@ -47,18 +54,57 @@ public final class EngineUpkeep {
    *
    * @param queues of tasks, which the node's workers poll
    * @throws StatusRuntimeException the engine does not answer; what was put back until then stays
+   * @throws IOException what has to be known the next time cannot be written down
    */
-  public static List<String> look(EngineConnection engine, List<String> queues) {
-    EngineUpkeep upkeep = new EngineUpkeep(engine, queues);
-    upkeep.settings();
+  public static List<String> look(EngineConnection engine, StateFolder state, List<String> queues)
+      throws IOException {
+    EngineUpkeep upkeep = new EngineUpkeep(engine, state, queues);
+    upkeep.fields();
+    upkeep.done.addAll(EngineReadiness.restore(engine));
     upkeep.queues.forEach(upkeep::queue);
     upkeep.runs(PINNED).forEach(upkeep::unpin);
     upkeep.runs(PAUSED).forEach(upkeep::unpause);
     return List.copyOf(upkeep.done);
   }
 
-  private void settings() {
-    done.addAll(EngineReadiness.restore(engine));
+  /** Before anything else is added, which would take a free field. */
+  private void fields() throws IOException {
+    EngineFields is = EngineReadiness.fields(engine);
+    Optional<EngineFields> was =
+        EngineFields.read(state).filter(kept -> kept.namespace().equals(is.namespace()));
+    if (was.isEmpty()) {
+      if (EngineReadiness.areComplete(is)) {
+        is.write(state);
+      }
+      return;
+    }
+    Map<String, String> wanted = was.get().fields();
+    Map<String, String> taken = new TreeMap<>();
+    Map<String, String> given = new TreeMap<>();
+    is.fields()
+        .forEach(
+            (field, name) -> {
+              boolean ours = wanted.containsKey(field) || wanted.containsValue(name);
+              if (ours && !name.equals(wanted.get(field))) {
+                taken.put(field, "");
+              }
+            });
+    wanted.forEach(
+        (field, name) -> {
+          if (!name.equals(is.fields().get(field))) {
+            given.put(field, name);
+          }
+        });
+    if (!taken.isEmpty()) {
+      EngineReadiness.setFields(engine, taken);
+    }
+    if (!given.isEmpty()) {
+      EngineReadiness.setFields(engine, given);
+      done.add(
+          "the engine's lists of runs had lost "
+              + String.join(", ", given.values())
+              + "; that was taken back");
+    }
   }
 
   private void queue(String queue) {
