@@ -183,7 +183,11 @@ final class ForgedWorkIT {
   void aRunThatIsResetOrStartedAgainDoesNothingMore() {
     waiting("reset");
     attacker.reset("reset");
-    assertThat(ended("reset")).contains("FAILED").contains("TERMINATED reset");
+    assertThat(ended("reset"))
+        .contains("FAILED reset")
+        .contains("order refused: execution")
+        .contains("ON THE ENGINE at")
+        .contains(": reset, with the words \"nothing\"; by whom the engine does not keep");
     assertThat(lines("reset")).containsExactly("first");
 
     waiting("denied");

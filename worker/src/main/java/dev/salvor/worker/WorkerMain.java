@@ -11,12 +11,14 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
+import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.run.NodeId;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -69,6 +71,17 @@ final class WorkerMain {
     PolicyCheck.line(state).ifPresent(err::println);
     parts.deeds().starts(target.toString());
     OldOutputs.watch(env, state, parts.deeds());
+=======
+    OldOutputs.watch(env, state);
+    if (target.kind() == EngineKind.EMBEDDED) {
+      Upkeep.begin(
+          state,
+          List.of(
+              TaskQueues.host(HostId.LOCAL, node),
+              TaskQueues.gateway(gateway),
+              TaskQueues.RUNS,
+              TaskQueues.notices(node)));
+    }
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch asked = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> drain(asked, ended)));

@@ -56,6 +56,13 @@ public sealed interface Fact {
   record TaskFailed(Instant at, String why) implements Fact {}
 
   /**
+   * Something that was done to the run on the engine and by no command of Salvor.
+   *
+   * @param what for people, with whom the engine knows it from
+   */
+  record Outside(Instant at, String what) implements Fact {}
+
+  /**
    * The run is closed.
    *
    * @param outcome what it returned, if it got that far

@@ -9,6 +9,8 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.HistoryEventFilterType;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryResponse;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
@@ -109,7 +111,40 @@ final class Histories {
     Optional<RunId> only = Optional.of(run).filter(batchOf::containsKey);
     HistoryDecoder decoder = new HistoryDecoder(id, payloads.apply(id), cursor.open(), only);
     answer.getHistory().getEventsList().forEach(decoder::take);
-    return new HistoryPage(decoder.facts(), next(cursor, decoder, answer.getNextPageToken()));
+    HistoryPage page =
+        new HistoryPage(decoder.facts(), next(cursor, decoder, answer.getNextPageToken()));
+    return only.isEmpty() && page.ends() ? orReset(id, cursor, page) : page;
+  }
+
+  /** A run that was reset goes on in another execution, whatever the end of this one is. */
+  private HistoryPage orReset(RunId id, HistoryCursor cursor, HistoryPage page) {
+    WorkflowExecution newest = WorkflowExecution.newBuilder().setWorkflowId(id.value()).build();
+    try {
+      WorkflowExecutionInfo now = describe(newest);
+      if (now.getExecution().getRunId().equals(cursor.execution())
+          || !now.getFirstRunId()
+              .equals(
+                  describe(newest.toBuilder().setRunId(cursor.execution()).build())
+                      .getFirstRunId())) {
+        return page;
+      }
+      return new HistoryPage(
+          page.facts().stream().filter(fact -> !(fact instanceof Fact.Ended)).toList(),
+          Optional.of(HistoryCursor.atStartOf(now.getExecution().getRunId())));
+    } catch (StatusRuntimeException gone) {
+      return page;
+    }
+  }
+
+  private WorkflowExecutionInfo describe(WorkflowExecution execution) {
+    var request =
+        DescribeWorkflowExecutionRequest.newBuilder()
+            .setNamespace(target.namespace())
+            .setExecution(execution)
+            .build();
+    return calls
+        .answer(time -> stub.apply(time).describeWorkflowExecution(request))
+        .getWorkflowExecutionInfo();
   }
 
   /**

@@ -82,8 +82,16 @@ final class HistoryDecoder {
       case EVENT_TYPE_MARKER_RECORDED -> marker(event.getMarkerRecordedEventAttributes());
       case EVENT_TYPE_WORKFLOW_TASK_FAILED ->
           facts.add(
-              new Fact.TaskFailed(
-                  at, TaskFailures.why(event.getWorkflowTaskFailedEventAttributes(), payloads)));
+              Interference.reset(at, event.getWorkflowTaskFailedEventAttributes())
+                  .orElseGet(
+                      () ->
+                          new Fact.TaskFailed(
+                              at,
+                              TaskFailures.why(
+                                  event.getWorkflowTaskFailedEventAttributes(), payloads))));
+      case EVENT_TYPE_WORKFLOW_EXECUTION_CANCEL_REQUESTED ->
+          Interference.cancel(at, event.getWorkflowExecutionCancelRequestedEventAttributes())
+              .ifPresent(facts::add);
       case EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED ->
           completed(at, event.getWorkflowExecutionCompletedEventAttributes());
       case EVENT_TYPE_WORKFLOW_EXECUTION_FAILED ->
@@ -99,7 +107,7 @@ final class HistoryDecoder {
           ended(
               at,
               RunStatus.TERMINATED,
-              event.getWorkflowExecutionTerminatedEventAttributes().getReason());
+              Interference.end(event.getWorkflowExecutionTerminatedEventAttributes()));
       case EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW ->
           continuedAs =
               Optional.of(

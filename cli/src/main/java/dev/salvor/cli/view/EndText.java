@@ -35,6 +35,7 @@ public final class EndText {
                 ? ""
                 : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
+    lines.addAll(outside(story, paint));
     if (story.fleet().isPresent()) {
       lines.addAll(fleet(state, story, story.fleet().get()));
       return List.copyOf(lines);
@@ -48,6 +49,19 @@ public final class EndText {
       lines.add("what failed: salvor logs " + state.id() + " error-bundle");
     }
     return List.copyOf(lines);
+  }
+
+  /** What was done to the run on the engine, not by Salvor. */
+  static List<String> outside(RunStory story, Paint paint) {
+    return story.outside().entrySet().stream()
+        .map(
+            e ->
+                paint.of(Paint.Tone.BAD, "ON THE ENGINE")
+                    + " at "
+                    + Clocks.dayTime(e.getKey())
+                    + ": "
+                    + Safe.line(e.getValue()))
+        .toList();
   }
 
   private static List<String> fleet(RunState state, RunStory story, Fleet fleet) {

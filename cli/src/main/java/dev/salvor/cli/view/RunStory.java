@@ -16,6 +16,7 @@ import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -51,6 +52,7 @@ public final class RunStory {
   private final Map<String, String> notes = new LinkedHashMap<>();
   private Optional<Fact.Ended> end = Optional.empty();
   private Optional<String> taskFailure = Optional.empty();
+  private final Map<Instant, String> outside = new LinkedHashMap<>();
 
   /** Takes a fact in; what was new in it as events. */
   public List<RunEvent> take(Fact fact) {
@@ -102,6 +104,7 @@ public final class RunStory {
       }
       case Fact.HostsEnded ended -> hosts.putAll(ended.hosts());
       case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());
+      case Fact.Outside(Instant at, String what) -> outside.put(at, what);
       case Fact.Ended ended -> end = Optional.of(ended);
     }
     return List.of();
@@ -291,6 +294,11 @@ public final class RunStory {
   /** Why its own code failed, if that was the last thing that happened. */
   public Optional<String> taskFailure() {
     return taskFailure;
+  }
+
+  /** What was done to it on the engine by no command of Salvor, by its time. */
+  Map<Instant, String> outside() {
+    return Collections.unmodifiableMap(outside);
   }
 
   Optional<Runbook> runbook() {

@@ -39,7 +39,11 @@ public final class ShowText {
             .map(fleet -> FleetBoard.lines(story, state, fleet, now, look))
             .orElseGet(() -> Board.full(story, state, now, look)));
     findings.ifPresent(all -> lines.addAll(all.lines(state.id(), paint)));
-    story.end().ifPresent(end -> lines.addAll(EndText.lines(state, story, end, paint)));
+    story
+        .end()
+        .ifPresentOrElse(
+            end -> lines.addAll(EndText.lines(state, story, end, paint)),
+            () -> lines.addAll(EndText.outside(story, paint)));
     return List.copyOf(lines);
   }
 

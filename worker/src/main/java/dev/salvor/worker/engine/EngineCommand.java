@@ -1,12 +1,36 @@
 package dev.salvor.worker.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** How the engine is started. Each setting that is not the default is measured or has a reason. */
 final class EngineCommand {
+  /**
+   * What Salvor never asks an engine for. This one takes every call from any local account, and
+   * each of these would end or divert work of the node, or make the engine call somewhere else.
+   */
+  private static final List<String> CLOSED =
+      List.of(
+          "worker.protectedNamespaces=[\"default\"]",
+          "frontend.enableBatcher=false",
+          "frontend.enableUpdateWorkflowExecution=false",
+          "frontend.enableExecuteMultiOperation=false",
+          "frontend.workerVersioningDataAPIs=false",
+          "frontend.workerVersioningRuleAPIs=false",
+          "frontend.workerVersioningWorkflowAPIs=false",
+          "system.enableDeployments=false",
+          "system.enableDeploymentVersions=false",
+          "system.enableNexus=false");
+
   private EngineCommand() {}
 
   static List<String> of(EngineBinary binary, EnginePorts ports) {
+    List<String> words = new ArrayList<>(begin(binary, ports));
+    CLOSED.forEach(setting -> words.addAll(List.of("--dynamic-config-value", setting)));
+    return List.copyOf(words);
+  }
+
+  private static List<String> begin(EngineBinary binary, EnginePorts ports) {
     return List.of(
         binary.path().toString(),
         "server",

@@ -21,6 +21,7 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -123,26 +124,80 @@ public final class EngineReadiness {
   }
 
   private static void prepare(EngineConnection engine) {
-    long wanted = RETENTION.toSeconds();
-    if (Durations.toSeconds(describe(engine).getConfig().getWorkflowExecutionRetentionTtl())
-        != wanted) {
-      engine
-          .stubs()
-          .blockingStub()
-          .withDeadlineAfter(10, TimeUnit.SECONDS)
-          .updateNamespace(
-              UpdateNamespaceRequest.newBuilder()
-                  .setNamespace(engine.target().namespace())
-                  .setConfig(
-                      NamespaceConfig.newBuilder()
-                          .setWorkflowExecutionRetentionTtl(Durations.fromSeconds(wanted)))
-                  .build());
-    }
-    addSearchAttributes(engine);
+    var unused = restore(engine);
   }
 
-  /** Adds the search attributes that are missing. */
-  public static void addSearchAttributes(EngineConnection engine) {
+  /**
+   * Sets what Salvor needs of an engine of its own where it is not so.
+   *
+   * @return what was otherwise, a line each
+   */
+  static List<String> restore(EngineConnection engine) {
+    List<String> done = new ArrayList<>();
+    NamespaceConfig is = describe(engine).getConfig();
+    long kept = Durations.toSeconds(is.getWorkflowExecutionRetentionTtl());
+    if (kept != RETENTION.toSeconds()) {
+      var unused =
+          engine
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .updateNamespace(
+                  UpdateNamespaceRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setConfig(
+                          NamespaceConfig.newBuilder()
+                              .setWorkflowExecutionRetentionTtl(
+                                  Durations.fromSeconds(RETENTION.toSeconds())))
+                      .build());
+      done.add(
+          "the engine was told to forget ended runs after "
+              + dev.salvor.runbook.Durations.text(Duration.ofSeconds(kept))
+              + "; that was taken back");
+    }
+    Set<String> added = addSearchAttributes(engine);
+    if (!added.isEmpty()) {
+      done.add(
+          "the engine's list of runs had lost "
+              + String.join(", ", added)
+              + "; they were added again, and runs of before are not in it any more");
+    }
+    return done;
+  }
+
+  /** In which fields the namespace has what it was told to list runs by. */
+  static EngineFields fields(EngineConnection engine) {
+    DescribeNamespaceResponse is = describe(engine);
+    return new EngineFields(
+        is.getNamespaceInfo().getId(), is.getConfig().getCustomSearchAttributeAliasesMap());
+  }
+
+  /** Whether nothing that Salvor lists runs by is missing. */
+  static boolean areComplete(EngineFields fields) {
+    return KEYS.stream().allMatch(key -> fields.fields().containsValue(key.getName()));
+  }
+
+  /** Gives fields to names; one with an empty name is free then. */
+  static void setFields(EngineConnection engine, Map<String, String> fields) {
+    var unused =
+        engine
+            .stubs()
+            .blockingStub()
+            .withDeadlineAfter(10, TimeUnit.SECONDS)
+            .updateNamespace(
+                UpdateNamespaceRequest.newBuilder()
+                    .setNamespace(engine.target().namespace())
+                    .setConfig(
+                        NamespaceConfig.newBuilder().putAllCustomSearchAttributeAliases(fields))
+                    .build());
+  }
+
+  /**
+   * Adds the search attributes that are missing.
+   *
+   * @return their names
+   */
+  public static Set<String> addSearchAttributes(EngineConnection engine) {
     EngineTarget target = engine.target();
     OperatorServiceStubs operator = engine.operator();
     try {
@@ -157,6 +212,7 @@ public final class EngineReadiness {
       if (!missing.isEmpty()) {
         add(stub, target, missing);
       }
+      return missing.keySet();
     } finally {
       operator.shutdownNow();
     }

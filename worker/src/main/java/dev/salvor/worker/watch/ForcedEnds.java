@@ -16,19 +16,24 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
- * Runs that did not come to their own end: terminated, or deleted from the engine. Whoever can
- * connect to an engine without a login can do that, so it is told, also of an operator.
+ * Runs that did not come to their own end: terminated, canceled, reset, or deleted from the engine.
+ * Whoever can connect to an engine without a login can do that, so it is told, also of an operator.
  */
 final class ForcedEnds {
   /** No engine forgets a closed run sooner. */
   static final Duration REMEMBERED = Duration.ofHours(20);
 
   private static final int MOST = 20;
+  private static final int LAST_EVENTS = 100;
+
+  /** The engine ends by itself what was reset. */
+  private static final String RESETTING = "history-service";
 
   private final EngineConnection engine;
   private final List<String> queues;
@@ -51,7 +56,7 @@ final class ForcedEnds {
   List<Finding> look() {
     List<Finding> out = new ArrayList<>();
     try {
-      terminated().forEach(info -> out.add(terminated(info.getExecution())));
+      ended().forEach(info -> ended(info.getExecution()).ifPresent(out::add));
       gone(out);
     } catch (StatusRuntimeException unanswered) {
       // The engine is told of by itself; the next look sees the rest.
@@ -60,10 +65,11 @@ final class ForcedEnds {
     return out;
   }
 
-  private List<WorkflowExecutionInfo> terminated() {
+  private List<WorkflowExecutionInfo> ended() {
     String query =
         SearchAttributes.RUNBOOK.getName()
-            + " IS NOT NULL AND ExecutionStatus = 'Terminated' AND CloseTime > '"
+            + " IS NOT NULL AND (ExecutionStatus = 'Terminated' OR ExecutionStatus = 'Canceled')"
+            + " AND CloseTime > '"
             + now.minus(REMEMBERED).truncatedTo(ChronoUnit.SECONDS)
             + "'"
             + (queues.isEmpty()
@@ -81,27 +87,60 @@ final class ForcedEnds {
         .getExecutionsList();
   }
 
-  private Finding terminated(WorkflowExecution run) {
-    String by =
-        stub()
-            .getWorkflowExecutionHistoryReverse(
-                GetWorkflowExecutionHistoryReverseRequest.newBuilder()
-                    .setNamespace(engine.target().namespace())
-                    .setExecution(run)
-                    .setMaximumPageSize(1)
-                    .build())
-            .getHistory()
-            .getEventsList()
-            .stream()
-            .filter(HistoryEvent::hasWorkflowExecutionTerminatedEventAttributes)
-            .map(HistoryEvent::getWorkflowExecutionTerminatedEventAttributes)
-            .map(end -> "who did it called itself " + end.getIdentity() + ": " + end.getReason())
-            .findFirst()
-            .orElse("");
+  /** Newest first; who asked for a cancellation stands some events before the end. */
+  private Optional<Finding> ended(WorkflowExecution run) {
+    return stub()
+        .getWorkflowExecutionHistoryReverse(
+            GetWorkflowExecutionHistoryReverseRequest.newBuilder()
+                .setNamespace(engine.target().namespace())
+                .setExecution(run)
+                .setMaximumPageSize(LAST_EVENTS)
+                .build())
+        .getHistory()
+        .getEventsList()
+        .stream()
+        .flatMap(event -> end(run, event).stream())
+        .findFirst();
+  }
+
+  private static Optional<Finding> end(WorkflowExecution run, HistoryEvent event) {
+    if (event.hasWorkflowExecutionTerminatedEventAttributes()) {
+      var end = event.getWorkflowExecutionTerminatedEventAttributes();
+      boolean reset = end.getIdentity().equals(RESETTING);
+      return Optional.of(
+          finding(
+              run,
+              reset ? "reset" : "terminated",
+              reset ? " was reset on the engine" : " was ended by force on the engine",
+              reset
+                  ? "with the words: " + end.getReason()
+                  : called(end.getIdentity()) + ": " + end.getReason()));
+    }
+    if (event.hasWorkflowExecutionCancelRequestedEventAttributes()
+        && !event
+            .getWorkflowExecutionCancelRequestedEventAttributes()
+            .hasExternalWorkflowExecution()) {
+      var asked = event.getWorkflowExecutionCancelRequestedEventAttributes();
+      return Optional.of(
+          finding(
+              run,
+              "canceled",
+              " was canceled on the engine",
+              called(asked.getIdentity())
+                  + (asked.getCause().isBlank() ? "" : ": " + asked.getCause())));
+    }
+    return Optional.empty();
+  }
+
+  private static String called(String identity) {
+    return "who did it called itself " + identity;
+  }
+
+  private static Finding finding(WorkflowExecution run, String sign, String what, String by) {
     return new Finding(
         "forced:" + run.getWorkflowId() + ":" + run.getRunId(),
-        "terminated",
-        run.getWorkflowId() + " was ended by force on the engine",
+        sign,
+        run.getWorkflowId() + what,
         by,
         "salvor show " + run.getWorkflowId(),
         Finding.Manner.ONCE);

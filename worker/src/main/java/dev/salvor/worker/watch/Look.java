@@ -75,6 +75,7 @@ public final class Look {
     out.addAll(disks.findings());
     out.addAll(new StopsLook(state, now).look());
     out.addAll(new WaysLook(state).look());
+    out.addAll(new EngineChanges(state, now).look());
     return new Seen(out, before.withDisks(disks.samples()));
   }
 

@@ -1,0 +1,75 @@
+package dev.salvor.worker;
+
+import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.EngineUpkeep;
+import dev.salvor.worker.watch.EngineChanges;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineRecord;
+import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.connect.StateFolder;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after the settings of the embedded engine, which any local account can change. One thread
+ * of its own: an engine that does not answer holds up nothing else.
+ */
+final class Upkeep {
+  private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
+  private static final Duration PAUSE = Duration.ofSeconds(20);
+
+  private final StateFolder state;
+  private final List<String> queues;
+  private Optional<ProcessMark> before = Optional.empty();
+
+  private Upkeep(StateFolder state, List<String> queues) {
+    this.state = state;
+    this.queues = List.copyOf(queues);
+  }
+
+  /** Begins to look, until this process ends. */
+  static void begin(StateFolder state, List<String> queues) {
+    Upkeep upkeep = new Upkeep(state, queues);
+    Thread.ofPlatform().daemon().name("upkeep").start(upkeep::run);
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(PAUSE);
+        look();
+      }
+    } catch (InterruptedException end) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** One that has just begun is given its settings by whoever began it. */
+  private void look() {
+    Optional<ProcessMark> engine = EmbeddedEngine.process(state);
+    boolean same = engine.isPresent() && engine.equals(before);
+    before = engine;
+    Optional<EngineTarget> target = EngineRecord.read(state).map(EngineTarget::recorded);
+    if (!same || target.isEmpty()) {
+      return;
+    }
+    try (EngineConnection connection = EngineConnection.open(target.get())) {
+      List<String> changes = EngineUpkeep.look(connection, state, queues);
+      if (!changes.isEmpty()) {
+        changes.forEach(change -> LOG.warn("{}", change));
+        new EngineChanges(state, Instant.now()).add(changes);
+      }
+    } catch (StatusRuntimeException unanswered) {
+      LOG.debug("the engine's settings cannot be looked at: {}", unanswered.getStatus());
+    } catch (IOException unwritable) {
+      LOG.warn("what others changed on the engine cannot be noted: {}", unwritable.getMessage());
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.salvor.worker.engine;
+
+import com.google.protobuf.FieldMask;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.StateFolder;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.taskqueue.v1.TaskQueueConfig;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
+import io.temporal.api.workflow.v1.WorkflowExecutionOptions;
+import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ListWorkflowExecutionsRequest;
+import io.temporal.api.workflowservice.v1.UnpauseActivityRequest;
+import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
+import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Puts back what Salvor never sets on its embedded engine and what would hold up its work: whoever
+ * can connect to the engine can set it. Of an engine of others nothing is put back. Repeatable.
+ */
+public final class EngineUpkeep {
+  private static final String SALVOR = "salvor";
+  private static final int MOST = 100;
+  private static final String PINNED =
+      "ExecutionStatus = 'Running' AND TemporalWorkflowVersioningBehavior = 'Pinned'";
+  private static final String PAUSED =
+      "ExecutionStatus = 'Running' AND TemporalPauseInfo IS NOT NULL";
+
+  private final EngineConnection engine;
+  private final StateFolder state;
+  private final List<String> queues;
+  private final List<String> done = new ArrayList<>();
+
+  private EngineUpkeep(EngineConnection engine, StateFolder state, List<String> queues) {
+    this.engine = engine;
+    this.state = state;
+    this.queues = queues;
+  }
+
+  /**
+   * What was put back, a line each.
+   *
+   * @param queues of tasks, which the node's workers poll
+   * @throws StatusRuntimeException the engine does not answer; what was put back until then stays
+   * @throws IOException what has to be known the next time cannot be written down
+   */
+  public static List<String> look(EngineConnection engine, StateFolder state, List<String> queues)
+      throws IOException {
+    EngineUpkeep upkeep = new EngineUpkeep(engine, state, queues);
+    upkeep.fields();
+    upkeep.done.addAll(EngineReadiness.restore(engine));
+    upkeep.queues.forEach(upkeep::queue);
+    upkeep.runs(PINNED).forEach(upkeep::unpin);
+    upkeep.runs(PAUSED).forEach(upkeep::unpause);
+    return List.copyOf(upkeep.done);
+  }
+
+  /** Before anything else is added, which would take a free field. */
+  private void fields() throws IOException {
+    EngineFields is = EngineReadiness.fields(engine);
+    Optional<EngineFields> was =
+        EngineFields.read(state).filter(kept -> kept.namespace().equals(is.namespace()));
+    if (was.isEmpty()) {
+      if (EngineReadiness.areComplete(is)) {
+        is.write(state);
+      }
+      return;
+    }
+    Map<String, String> wanted = was.get().fields();
+    Map<String, String> taken = new TreeMap<>();
+    Map<String, String> given = new TreeMap<>();
+    is.fields()
+        .forEach(
+            (field, name) -> {
+              boolean ours = wanted.containsKey(field) || wanted.containsValue(name);
+              if (ours && !name.equals(wanted.get(field))) {
+                taken.put(field, "");
+              }
+            });
+    wanted.forEach(
+        (field, name) -> {
+          if (!name.equals(is.fields().get(field))) {
+            given.put(field, name);
+          }
+        });
+    if (!taken.isEmpty()) {
+      EngineReadiness.setFields(engine, taken);
+    }
+    if (!given.isEmpty()) {
+      EngineReadiness.setFields(engine, given);
+      done.add(
+          "the engine's lists of runs had lost "
+              + String.join(", ", given.values())
+              + "; that was taken back");
+    }
+  }
+
+  private void queue(String queue) {
+    TaskQueueConfig is =
+        stub()
+            .describeTaskQueue(
+                DescribeTaskQueueRequest.newBuilder()
+                    .setNamespace(namespace())
+                    .setTaskQueue(TaskQueue.newBuilder().setName(queue))
+                    .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY)
+                    .setReportConfig(true)
+                    .build())
+            .getConfig();
+    boolean limited = is.getQueueRateLimit().hasRateLimit();
+    boolean shared = is.getFairnessKeysRateLimitDefault().hasRateLimit();
+    if (!limited && !shared) {
+      return;
+    }
+    UpdateTaskQueueConfigRequest.Builder update =
+        UpdateTaskQueueConfigRequest.newBuilder()
+            .setNamespace(namespace())
+            .setIdentity(SALVOR)
+            .setTaskQueue(queue)
+            .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_ACTIVITY);
+    if (limited) {
+      update.setUpdateQueueRateLimit(
+          UpdateTaskQueueConfigRequest.RateLimitUpdate.getDefaultInstance());
+    }
+    if (shared) {
+      update.setUpdateFairnessKeyRateLimitDefault(
+          UpdateTaskQueueConfigRequest.RateLimitUpdate.getDefaultInstance());
+    }
+    var unused = stub().updateTaskQueueConfig(update.build());
+    String by =
+        limited
+            ? is.getQueueRateLimit().getMetadata().getUpdateIdentity()
+            : is.getFairnessKeysRateLimitDefault().getMetadata().getUpdateIdentity();
+    done.add("the queue " + queue + " was slowed down" + called(by) + "; that was taken back");
+  }
+
+  private List<WorkflowExecution> runs(String query) {
+    return stub()
+        .listWorkflowExecutions(
+            ListWorkflowExecutionsRequest.newBuilder()
+                .setNamespace(namespace())
+                .setPageSize(MOST)
+                .setQuery(query)
+                .build())
+        .getExecutionsList()
+        .stream()
+        .map(WorkflowExecutionInfo::getExecution)
+        .toList();
+  }
+
+  private void unpin(WorkflowExecution run) {
+    var unused =
+        stub()
+            .updateWorkflowExecutionOptions(
+                UpdateWorkflowExecutionOptionsRequest.newBuilder()
+                    .setNamespace(namespace())
+                    .setIdentity(SALVOR)
+                    .setWorkflowExecution(run)
+                    .setWorkflowExecutionOptions(WorkflowExecutionOptions.getDefaultInstance())
+                    .setUpdateMask(FieldMask.newBuilder().addPaths("versioning_override"))
+                    .build());
+    done.add(
+        run.getWorkflowId()
+            + " was pinned to workers of another version, which are none of Salvor's; that was"
+            + " taken back");
+  }
+
+  private void unpause(WorkflowExecution run) {
+    List<PendingActivityInfo> paused =
+        stub()
+            .describeWorkflowExecution(
+                DescribeWorkflowExecutionRequest.newBuilder()
+                    .setNamespace(namespace())
+                    .setExecution(run)
+                    .build())
+            .getPendingActivitiesList()
+            .stream()
+            .filter(PendingActivityInfo::getPaused)
+            .toList();
+    for (PendingActivityInfo activity : paused) {
+      var unused =
+          stub()
+              .unpauseActivity(
+                  UnpauseActivityRequest.newBuilder()
+                      .setNamespace(namespace())
+                      .setIdentity(SALVOR)
+                      .setExecution(run)
+                      .setId(activity.getActivityId())
+                      .build());
+      String by = activity.getPauseInfo().getManual().getIdentity();
+      done.add(
+          "an order of " + run.getWorkflowId() + " was paused" + called(by) + "; it goes on again");
+    }
+  }
+
+  private static String called(String by) {
+    return by.isEmpty() ? "" : " by somebody who called itself " + by;
+  }
+
+  private String namespace() {
+    return engine.target().namespace();
+  }
+
+  private WorkflowServiceBlockingStub stub() {
+    return engine.stubs().blockingStub().withDeadlineAfter(3, TimeUnit.SECONDS);
+  }
+}
