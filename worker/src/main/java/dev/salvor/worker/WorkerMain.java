@@ -71,8 +71,6 @@ final class WorkerMain {
     PolicyCheck.line(state).ifPresent(err::println);
     parts.deeds().starts(target.toString());
     OldOutputs.watch(env, state, parts.deeds());
-=======
-    OldOutputs.watch(env, state);
     if (target.kind() == EngineKind.EMBEDDED) {
       Upkeep.begin(
           state,
