@@ -3,6 +3,7 @@ package dev.salvor.worker;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineLog;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.engine.StuckStore;
 import dev.salvor.worker.process.NodeException;
@@ -95,7 +96,7 @@ final class EmbeddedLife implements EngineLife {
               () -> {
                 LOG.warn("the engine died; starting it again");
                 return new EmbeddedEngine(state, LOG::info)
-                    .ensure(new EngineFinder(env, LOG::info));
+                    .ensure(new EngineFinder(env, LOG::info, EngineProgram.of(state)));
               });
       done.ifPresent(started -> LOG.info("the engine serves at {}", started.record().address()));
     } catch (NodeException | StatusRuntimeException failure) {

@@ -4,6 +4,7 @@ import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.engine.EngineUpgrade;
 import dev.salvor.worker.process.NodeException;
@@ -93,7 +94,7 @@ final class EngineCommands {
   }
 
   private int upgrade() throws NodeException {
-    EngineBinary binary = new EngineFinder(env, err::println).find();
+    EngineBinary binary = new EngineFinder(env, err::println, EngineProgram.of(state)).find();
     EngineUpgrade upgrade = new EngineUpgrade(state, out::println);
     if (!upgrade.isDue(binary)) {
       out.println("engine: " + binary.version() + " already; nothing to do");

@@ -1,14 +1,23 @@
 package dev.salvor.worker.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Builds the engine's program with Go; Go's sum database vouches for the sources. */
+/**
+ * Builds the engine's program with Go; Go's sum database vouches for the sources. The full server
+ * is built from the list of modules of the pinned CLI: so it is the very server in it with the very
+ * libraries, and what Go has compiled for one it need not compile for the other.
+ */
 final class EngineBuild {
+  private static final String CLI = "github.com/temporalio/cli";
+  private static final String SERVER = "go.temporal.io/server/cmd/server";
   private static final Duration MOST = Duration.ofMinutes(30);
 
   private final Path go;
@@ -19,17 +28,40 @@ final class EngineBuild {
     this.progress = progress;
   }
 
-  /** Leaves the program as {@code folder/temporal}. */
-  void build(String version, Path folder) throws IOException {
+  /** Leaves the program of the pinned version in {@code folder}. */
+  void build(EngineProgram program, Path folder) throws IOException {
+    String cli = "@v" + EngineBinary.PINNED;
+    switch (program) {
+      case CLI -> go(folder, "install", CLI + "/cmd/temporal" + cli);
+      case SERVER -> {
+        JsonNode module =
+            SalvorJson.mapper().readTree(go(folder, "mod", "download", "-json", CLI + cli));
+        for (String file : List.of("go.mod", "go.sum")) {
+          Files.write(
+              folder.resolve(file),
+              Files.readAllBytes(Path.of(module.path("Dir").asText()).resolve(file)));
+        }
+        go(folder, "build", "-mod=mod", "-o", program.file(), SERVER);
+        Files.delete(folder.resolve("go.mod"));
+        Files.delete(folder.resolve("go.sum"));
+      }
+    }
+  }
+
+  /** Runs Go in {@code folder}; what it printed. */
+  private String go(Path folder, String... words) throws IOException {
     Path log = folder.resolve("build.log");
+    Path out = folder.resolve("build.out");
+    List<String> command = new ArrayList<>(List.of(go.toString()));
+    command.addAll(List.of(words));
     ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    go.toString(), "install", "github.com/temporalio/cli/cmd/temporal@v" + version))
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+        new ProcessBuilder(command)
+            .directory(folder.toFile())
+            .redirectError(log.toFile())
+            .redirectOutput(out.toFile());
     builder.environment().put("GOBIN", folder.toString());
     builder.environment().put("CGO_ENABLED", "0");
+    builder.environment().put("GOWORK", "off");
     Process process = builder.start();
     try {
       long begun = System.nanoTime();
@@ -48,8 +80,11 @@ final class EngineBuild {
     }
     if (process.exitValue() != 0) {
       List<String> lines = Files.readAllLines(log);
-      throw new IOException(lines.isEmpty() ? "go install failed" : lines.getLast());
+      throw new IOException(lines.isEmpty() ? "go " + words[0] + " failed" : lines.getLast());
     }
+    String said = Files.readString(out);
     Files.deleteIfExists(log);
+    Files.deleteIfExists(out);
+    return said;
   }
 }

@@ -7,6 +7,24 @@ final class EngineCommand {
   private EngineCommand() {}
 
   static List<String> of(EngineBinary binary, EnginePorts ports) {
+    return switch (binary.program()) {
+      case CLI -> cli(binary, ports);
+      case SERVER ->
+          List.of(
+              binary.path().toString(),
+              "--root",
+              ".",
+              "--config",
+              ServerConfig.FOLDER,
+              "--env",
+              ServerConfig.NAME,
+              // Who has a certificate may do everything.
+              "--allow-no-auth",
+              "start");
+    };
+  }
+
+  private static List<String> cli(EngineBinary binary, EnginePorts ports) {
     return List.of(
         binary.path().toString(),
         "server",
