@@ -59,7 +59,11 @@ final class EngineCommands {
       refuseIfNotOurs(words);
       return upgrade();
     }
-    err.println("usage: node engine backup FILE | node engine upgrade");
+    if (words.equals(List.of("tls", "on")) || words.equals(List.of("tls", "off"))) {
+      refuseIfNotOurs(words);
+      return new EngineTlsSwitch(env, state, answers, err).run(words.get(1).equals("on"));
+    }
+    err.println("usage: node engine backup FILE | node engine upgrade | node engine tls on|off");
     return NodeMain.USAGE;
   }
 

@@ -47,7 +47,7 @@ public final class Doctor {
     findings.add(key());
     findings.addAll(PolicyCheck.look(state));
     findings.addAll(new StoreChecks(state).look());
-    findings.addAll(TlsCheck.look(env, Clock.systemUTC()));
+    findings.addAll(TlsCheck.look(env, state, Clock.systemUTC()));
     findings.add(node());
     findings.add(ports());
     findings.add(tool("setsid", "commands and the engine need a session of their own"));

@@ -9,6 +9,7 @@ import dev.salvor.worker.process.Stopping;
 import dev.salvor.worker.process.UnitName;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
@@ -82,6 +83,9 @@ public final class EmbeddedEngine {
 
   /** Whether it is the engine that the state folder wants, under certificates that are good. */
   private boolean isAsWanted(EngineRecord running) {
+    if (running.kind() != EngineKind.EMBEDDED) {
+      return true;
+    }
     boolean wanted = state.engineTls().isOn() == running.tls().isPresent();
     if (wanted && (running.tls().isEmpty() || renewed())) {
       return true;
