@@ -11,6 +11,7 @@ import dev.salvor.cli.command.DoctorCommand;
 import dev.salvor.cli.command.DownCommand;
 import dev.salvor.cli.command.EngineBackupCommand;
 import dev.salvor.cli.command.EngineCommand;
+import dev.salvor.cli.command.EngineTlsCommand;
 import dev.salvor.cli.command.EngineUpgradeCommand;
 import dev.salvor.cli.command.HandoverCommand;
 import dev.salvor.cli.command.HostsCheckCommand;
@@ -162,7 +163,8 @@ final class Commands {
   private static Object engine(Session session) {
     return new CommandLine(new EngineCommand())
         .addSubcommand(new EngineBackupCommand(session))
-        .addSubcommand(new EngineUpgradeCommand(session));
+        .addSubcommand(new EngineUpgradeCommand(session))
+        .addSubcommand(new EngineTlsCommand(session));
   }
 
   private static Object notices(Session session) {

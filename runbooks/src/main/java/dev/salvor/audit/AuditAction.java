@@ -57,6 +57,8 @@ public enum AuditAction {
   POLICY,
   ENGINE_UPGRADE,
   ENGINE_BACKUP,
+  /** Certificates are asked for by the embedded engine from now on, or no more. */
+  ENGINE_TLS,
   PRUNE,
   /** Entries that could not be written when it happened. */
   LOST,

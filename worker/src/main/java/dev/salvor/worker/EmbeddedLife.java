@@ -1,8 +1,10 @@
 package dev.salvor.worker;
 
 import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.EngineCertificates;
 import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineLog;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.engine.StuckStore;
 import dev.salvor.worker.process.NodeException;
@@ -13,7 +15,9 @@ import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedLife implements EngineLife {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLife.class);
   private static final long TRIM = Duration.ofMinutes(1).toNanos();
+  private static final long RENEW = Duration.ofHours(1).toNanos();
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Map<String, String> env;
@@ -36,6 +41,7 @@ final class EmbeddedLife implements EngineLife {
   private @Nullable EngineConnection asked;
   private StuckStore store = new StuckStore();
   private long trimmed = System.nanoTime();
+  private long renewed = System.nanoTime();
   private long retry = System.nanoTime();
 
   EmbeddedLife(Map<String, String> env, StateFolder state, OwnDeeds deeds) {
@@ -62,6 +68,7 @@ final class EmbeddedLife implements EngineLife {
       present = Optional.empty();
     }
     trim();
+    renew();
     return present;
   }
 
@@ -72,9 +79,13 @@ final class EmbeddedLife implements EngineLife {
     if (target.isEmpty()) {
       return target;
     }
-    EngineConnection engine = EngineConnection.open(target.get());
-    asked = engine;
-    return target.filter(here -> EngineReadiness.serves(engine));
+    try {
+      EngineConnection engine = EngineConnection.open(target.get());
+      asked = engine;
+      return target.filter(here -> EngineReadiness.serves(engine));
+    } catch (UncheckedIOException withoutCertificates) {
+      return Optional.empty(); // TLS is just being switched; whoever starts the engine mends it
+    }
   }
 
   @Override
@@ -99,13 +110,31 @@ final class EmbeddedLife implements EngineLife {
                 LOG.warn("the engine died; starting it again");
                 deeds.restartsEngine("it was gone");
                 return new EmbeddedEngine(state, LOG::info)
-                    .ensure(new EngineFinder(env, LOG::info));
+                    .ensure(new EngineFinder(env, LOG::info, EngineProgram.of(state)));
               });
       done.ifPresent(started -> LOG.info("the engine serves at {}", started.record().address()));
     } catch (NodeException | StatusRuntimeException failure) {
       // Also what the engine itself answered is no reason for the worker to end.
       LOG.error("{}", failure.getMessage());
       retry = System.nanoTime() + PATIENCE;
+    }
+  }
+
+  /** The engine reads them anew by itself, and so does the worker. */
+  private void renew() {
+    if (System.nanoTime() - renewed < RENEW || !state.engineTls().isOn()) {
+      return;
+    }
+    renewed = System.nanoTime();
+    try {
+      var good =
+          NodeLock.ifFree(
+              state, () -> new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew());
+      if (!good.orElse(true)) {
+        LOG.error("the authority of the engine's certificates is over; salvor up makes a new one");
+      }
+    } catch (NodeException failure) {
+      LOG.error("the engine's certificates: {}", failure.getMessage());
     }
   }
 

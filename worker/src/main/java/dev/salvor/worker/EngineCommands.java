@@ -4,6 +4,7 @@ import dev.salvor.runbook.PosixShell;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.engine.EngineStore;
 import dev.salvor.worker.engine.EngineUpgrade;
 import dev.salvor.worker.process.NodeException;
@@ -58,7 +59,11 @@ final class EngineCommands {
       refuseIfNotOurs(words);
       return upgrade();
     }
-    err.println("usage: node engine backup FILE | node engine upgrade");
+    if (words.equals(List.of("tls", "on")) || words.equals(List.of("tls", "off"))) {
+      refuseIfNotOurs(words);
+      return new EngineTlsSwitch(env, state, answers, err).run(words.get(1).equals("on"));
+    }
+    err.println("usage: node engine backup FILE | node engine upgrade | node engine tls on|off");
     return NodeMain.USAGE;
   }
 
@@ -93,7 +98,7 @@ final class EngineCommands {
   }
 
   private int upgrade() throws NodeException {
-    EngineBinary binary = new EngineFinder(env, err::println).find();
+    EngineBinary binary = new EngineFinder(env, err::println, EngineProgram.of(state)).find();
     EngineUpgrade upgrade = new EngineUpgrade(state, out::println);
     if (!upgrade.isDue(binary)) {
       out.println("engine: " + binary.version() + " already; nothing to do");

@@ -142,9 +142,9 @@ public final class NodeMain {
       default -> {
         err.println(
             "usage: node up | down | status | doctor | worker | prune | memory | engine backup FILE"
-                + " | engine upgrade | notices check | notices test [NAME] | watch-node"
-                + " | alert --watch NAME --findings FILE | look KIND WATCH LOOK FILE"
-                + " | stop THING NAME=VALUE... | start THING NAME=VALUE... [--json] [--debug]");
+                + " | engine upgrade | engine tls on|off | notices check | notices test [NAME] |"
+                + " watch-node | alert --watch NAME --findings FILE | look KIND WATCH LOOK FILE |"
+                + " stop THING NAME=VALUE... | start THING NAME=VALUE... [--json] [--debug]");
         yield USAGE;
       }
     };

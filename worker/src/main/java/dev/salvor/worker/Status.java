@@ -107,7 +107,7 @@ final class Status {
         kind.isDurable(),
         how,
         target.map(EngineTarget::address),
-        record.map(EngineRecord::page),
+        record.flatMap(EngineRecord::page),
         record.map(EngineRecord::version),
         ours ? process.map(ProcessMark::pid) : Optional.empty(),
         open.isPresent() ? Optional.of(open.getAsLong()) : Optional.empty(),

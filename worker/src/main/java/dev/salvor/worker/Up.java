@@ -4,6 +4,7 @@ import dev.salvor.worker.doctor.PolicyCheck;
 import dev.salvor.worker.doctor.TlsCheck;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Waiting;
@@ -96,19 +97,18 @@ final class Up {
 
   private Served embedded() throws NodeException {
     var started =
-        new EmbeddedEngine(state, err::println).ensure(new EngineFinder(env, err::println));
+        new EmbeddedEngine(state, err::println)
+            .ensure(new EngineFinder(env, err::println, EngineProgram.of(state)));
     var record = started.record();
     out.println(
         "engine: "
             + (started.isNew() ? "started" : "ready")
             + " at "
             + record.address()
-            + ", its page "
-            + record.page());
+            + record.page().map(page -> ", its page " + page).orElse(", TLS, no page"));
     return new Served(
         EngineTarget.recorded(record),
-        new UpAnswer.Engine(
-            record.kind(), record.address(), Optional.of(record.page()), started.isNew()));
+        new UpAnswer.Engine(record.kind(), record.address(), record.page(), started.isNew()));
   }
 
   private Served reached(EngineTarget target) throws NodeException {

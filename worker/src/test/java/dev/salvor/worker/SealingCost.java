@@ -9,6 +9,7 @@ import dev.salvor.runbook.yaml.FileSource;
 import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
@@ -88,7 +89,8 @@ public final class SealingCost {
     EmbeddedEngine engine = new EmbeddedEngine(state, line -> {});
     try {
       EngineTarget target =
-          EngineTarget.recorded(engine.ensure(new EngineFinder(env, line -> {})).record());
+          EngineTarget.recorded(
+              engine.ensure(new EngineFinder(env, line -> {}, EngineProgram.CLI)).record());
       SealingCost cost = new SealingCost(state, target);
       cost.payloads();
       cost.pairs(Integer.parseInt(args[0]), Integer.parseInt(args[1]));

@@ -1,5 +1,6 @@
 package dev.salvor.activity.host;
 
+import dev.salvor.activity.failure.Silence;
 import dev.salvor.activity.supervisor.Watcher;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentProgress;

@@ -5,10 +5,14 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "engine",
-    description = "Look after the embedded engine's store.",
-    synopsisSubcommandLabel = "backup|upgrade",
+    description = "Look after the embedded engine: its store, and who is let in.",
+    synopsisSubcommandLabel = "backup|upgrade|tls",
     footerHeading = "%nExamples:%n",
-    footer = {"  salvor engine backup /backup/salvor-store.db", "  salvor engine upgrade"})
+    footer = {
+      "  salvor engine backup /backup/salvor-store.db",
+      "  salvor engine upgrade",
+      "  salvor engine tls on"
+    })
 public final class EngineCommand {
   @Option(
       names = {"-h", "--help"},

@@ -5,6 +5,7 @@ import dev.salvor.worker.boot.BootUnit;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.EngineFinder;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
 import dev.salvor.workflow.connect.Account;
@@ -47,7 +48,7 @@ public final class Doctor {
     findings.addAll(PolicyCheck.look(state));
     findings.add(AuditCheck.look(state.root()));
     findings.addAll(new StoreChecks(state).look());
-    findings.addAll(TlsCheck.look(env, Clock.systemUTC()));
+    findings.addAll(TlsCheck.look(env, state, Clock.systemUTC()));
     findings.add(node());
     findings.add(ports());
     findings.add(tool("setsid", "commands and the engine need a session of their own"));
@@ -68,11 +69,12 @@ public final class Doctor {
 
   private Finding engine() {
     try {
-      Optional<EngineBinary> binary = new EngineFinder(env, line -> {}).present();
+      Optional<EngineBinary> binary =
+          new EngineFinder(env, line -> {}, EngineProgram.of(state)).present();
       if (binary.isEmpty()) {
         return Finding.warning(
             "engine",
-            "Temporal CLI " + EngineBinary.PINNED + " is not here yet",
+            EngineBinary.wanted(EngineProgram.of(state)) + " is not here yet",
             "salvor up gets it (download, or go install)");
       }
       return binary.get().version().equals(EngineBinary.PINNED)
@@ -80,10 +82,12 @@ public final class Doctor {
           : Finding.warning(
               "engine",
               binary.get() + " is not the tested version " + EngineBinary.PINNED,
-              "unset SALVOR_ENGINE_BINARY");
+              "unset " + EngineProgram.of(state).variable());
     } catch (NodeException failure) {
       return Finding.problem(
-          "engine", String.valueOf(failure.getMessage()), "correct or unset SALVOR_ENGINE_BINARY");
+          "engine",
+          String.valueOf(failure.getMessage()),
+          "correct or unset " + EngineProgram.of(state).variable());
     }
   }
 
@@ -94,7 +98,7 @@ public final class Doctor {
 
   private boolean hasEngine() {
     try {
-      return new EngineFinder(env, line -> {}).present().isPresent();
+      return new EngineFinder(env, line -> {}, EngineProgram.of(state)).present().isPresent();
     } catch (NodeException unusable) {
       return false;
     }

@@ -2,9 +2,11 @@ package dev.salvor.worker.doctor;
 
 import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 
 /** Whether the engine's ports, remembered from its last start, are its own. */
 final class PortsCheck {
@@ -20,7 +22,11 @@ final class PortsCheck {
     if (record.isEmpty() || record.get().kind() != EngineKind.EMBEDDED) {
       return Finding.ok("ports", "none taken yet; free ones are found at the start");
     }
-    for (int port : List.of(record.get().port(), record.get().uiPort())) {
+    List<Integer> ports = new ArrayList<>(List.of(record.get().port()));
+    if (record.get().page().isPresent()) {
+      ports.add(record.get().uiPort());
+    }
+    for (int port : ports) {
       Optional<PortHolder> holder =
           PortHolder.of(port)
               .filter(h -> engine.isEmpty() || h.pid().isPresent())
@@ -29,7 +35,8 @@ final class PortsCheck {
         return taken(port, holder.get(), engine.isPresent());
       }
     }
-    return Finding.ok("ports", record.get().port() + " and " + record.get().uiPort());
+    return Finding.ok(
+        "ports", ports.stream().map(String::valueOf).collect(Collectors.joining(" and ")));
   }
 
   private static Finding taken(int port, PortHolder holder, boolean running) {

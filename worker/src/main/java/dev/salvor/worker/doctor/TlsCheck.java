@@ -1,6 +1,8 @@
 package dev.salvor.worker.doctor;
 
 import dev.salvor.workflow.connect.EngineTarget;
+import dev.salvor.workflow.connect.EngineTls;
+import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.TlsFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,10 @@ public final class TlsCheck {
   /** A certificate that ends sooner is warned of. */
   static final Duration SOON = Duration.ofDays(21);
 
+  private static final String ANEW =
+      "salvor up makes it anew; where it says that the engine does not answer: salvor down, then"
+          + " salvor up";
+
   private static final Set<PosixFilePermission> OTHERS =
       Set.of(
           PosixFilePermission.GROUP_WRITE,
@@ -30,10 +37,14 @@ public final class TlsCheck {
   private TlsCheck() {}
 
   /** What is to be said of them; nothing where the engine is not reached with files. */
-  static List<Finding> look(Map<String, String> env, Clock clock) {
+  static List<Finding> look(Map<String, String> env, StateFolder state, Clock clock) {
     Optional<TlsFiles> files;
     try {
-      files = EngineTarget.configured(env).flatMap(EngineTarget::tlsFiles);
+      Optional<EngineTarget> configured = EngineTarget.configured(env);
+      if (configured.isEmpty() && state.engineTls().isOn()) {
+        return own(state.engineTls(), clock);
+      }
+      files = configured.flatMap(EngineTarget::tlsFiles);
     } catch (IOException e) {
       return List.of(
           Finding.problem("tls", String.valueOf(e.getMessage()), "correct it, or the variable"));
@@ -45,6 +56,31 @@ public final class TlsCheck {
           f.authorities().ifPresent(c -> findings.add(dates("authority of the engine", c, clock)));
           f.key().filter(TlsCheck::isOpen).ifPresent(k -> findings.add(open(k)));
         });
+    return findings;
+  }
+
+  /** Those of the embedded engine: they are renewed before they could be warned of. */
+  private static List<Finding> own(EngineTls tls, Clock clock) {
+    List<Finding> findings = new ArrayList<>();
+    Map<String, Path> named = new LinkedHashMap<>();
+    named.put("authority of the engine", tls.authority());
+    named.put("engine's certificate", tls.server());
+    named.put("client certificate", tls.client());
+    named.forEach(
+        (what, file) -> {
+          Finding found = dates(what, file, clock);
+          findings.add(
+              found.level() == Finding.Level.OK
+                  ? found
+                  : new Finding("tls", found.level(), found.detail(), ANEW));
+        });
+    for (Path key : List.of(tls.authorityKey(), tls.serverKey(), tls.clientKey())) {
+      if (!Files.isReadable(key)) {
+        findings.add(Finding.problem("tls", key + " is not there, or may not be read", ANEW));
+      } else if (isOpen(key)) {
+        findings.add(open(key));
+      }
+    }
     return findings;
   }
 

@@ -24,6 +24,12 @@ final class BinaryVersion {
 
   private BinaryVersion() {}
 
+  /** Whether it is the full server of that version; a CLI says which server it holds as well. */
+  static boolean isServer(Path binary, String version) {
+    Programs.Result said = Programs.run(Duration.ofSeconds(20), binary.toString(), "--version");
+    return said.isOk() && said.output().strip().equals("temporal version " + version);
+  }
+
   static Optional<String> of(Path binary) {
     Programs.Result said = Programs.run(Duration.ofSeconds(20), binary.toString(), "--version");
     Matcher matcher = SAID.matcher(said.output());

@@ -18,8 +18,8 @@ import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -54,7 +54,8 @@ public final class EmbeddedEngine {
   /** Returns when the engine serves; starts it where it does not run. */
   public Started ensure(EngineFinder finder) throws NodeException {
     endIfStopped();
-    Optional<EngineRecord> running = process(state).flatMap(alive -> EngineRecord.read(state));
+    Optional<EngineRecord> running =
+        process(state).flatMap(alive -> EngineRecord.read(state)).filter(this::isAsWanted);
     if (running.isPresent() && becomesReady(running.get())) {
       return new Started(running.get(), false);
     }
@@ -93,13 +94,39 @@ public final class EmbeddedEngine {
     }
   }
 
+  /** Whether it is the engine that the state folder wants, under certificates that are good. */
+  private boolean isAsWanted(EngineRecord running) {
+    if (running.kind() != EngineKind.EMBEDDED) {
+      return true;
+    }
+    boolean wanted = state.engineTls().isOn() == running.tls().isPresent();
+    if (wanted && (running.tls().isEmpty() || renewed())) {
+      return true;
+    }
+    progress.say(
+        wanted
+            ? "engine: its authority's certificate is over; it is started again with new ones"
+            : "engine: it is started again, TLS " + (running.tls().isPresent() ? "off" : "on"));
+    var unused = stop();
+    return false;
+  }
+
+  private boolean renewed() {
+    try {
+      return new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew();
+    } catch (NodeException failure) {
+      progress.say("engine: its certificates cannot be renewed: " + failure.getMessage());
+      return true; // they may still be good, and who cannot write cannot make new ones either
+    }
+  }
+
   /** Of some ports that others take first it says so, at others it stumbles. */
   private static boolean mayBePorts(String complaint, EngineRecord record) {
     String lower = complaint.toLowerCase(Locale.ROOT);
     return lower.contains("panic")
         || lower.contains("address already in use")
         || !EnginePorts.isFree(record.port())
-        || !EnginePorts.isFree(record.uiPort());
+        || (record.uiPort() != 0 && !EnginePorts.isFree(record.uiPort()));
   }
 
   /** A SIGSTOP leaves it its lock and its ports, but it does nothing; its store stays intact. */
@@ -122,14 +149,7 @@ public final class EmbeddedEngine {
     try {
       log.trim();
       EnginePorts ports = EnginePorts.choose(EngineRecord.read(state));
-      EngineRecord record =
-          new EngineRecord(
-              EngineKind.EMBEDDED,
-              binary.version(),
-              Optional.of(binary.path().toString()),
-              ports.service(),
-              ports.page(),
-              Instant.now());
+      EngineRecord record = EngineLaunch.prepare(binary, ports, state.engine());
       Files.deleteIfExists(state.enginePid());
       record.write(state);
       Detached.start(
@@ -233,7 +253,7 @@ public final class EmbeddedEngine {
    * what listens on the port, in which case this one is about to end.
    */
   private boolean serves(EngineConnection engine, EngineRecord record) {
-    return EngineReadiness.serves(engine)
+    return EngineReadiness.serves(engine, record)
         && EngineReadiness.hasItsStore(engine)
         && process(state).filter(p -> !Listeners.isAnothers(record.port(), p.pid())).isPresent();
   }

@@ -13,7 +13,10 @@ record EngineArchive(URI source, String sha256) {
   private static final String RELEASES = "https://github.com/temporalio/cli/releases/download/";
 
   /** The pinned release for this machine; absent where no digest is pinned. */
-  static Optional<EngineArchive> forThisMachine() {
+  static Optional<EngineArchive> forThisMachine(EngineProgram program) {
+    if (program != EngineProgram.CLI) {
+      return Optional.empty();
+    }
     String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
     String machine = System.getProperty("os.arch");
     if (os.equals("linux") && (machine.equals("amd64") || machine.equals("x86_64"))) {

@@ -1,5 +1,7 @@
 package dev.salvor.worker.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.runbook.json.SalvorJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Builds the engine's program with Go. The sources are those of a pinned sum; Go's database of sums
- * vouches for what they need.
+ * vouches for what they need. The full server is built from the list of modules of the pinned CLI:
+ * so it is the very server in it with the very libraries, and what Go has compiled for one it need
+ * not compile for the other.
  */
 final class EngineBuild {
-  private static final String MODULE = "github.com/temporalio/cli";
+  private static final String CLI = "github.com/temporalio/cli";
+  private static final String SERVER = "go.temporal.io/server/cmd/server";
 
   /** Of the pinned version's sources, as Go counts it: {@code go mod download -json}. */
   private static final String SUM = "h1:0RZMk14BWxz44Xg6ciDQvpfAMffoG3J7/K03ql80teY=";
-
-  private static final Pattern SAID = Pattern.compile("\"Sum\":\\s*\"([^\"]*)\"");
 
   private static final Duration MOST = Duration.ofMinutes(30);
 
@@ -33,28 +35,41 @@ final class EngineBuild {
     this.progress = progress;
   }
 
-  /** Leaves the program as {@code folder/temporal}. */
-  void build(String version, Path folder) throws IOException {
-    Path log = folder.resolve("build.log");
-    List<String> said =
-        run(folder, log, List.of("mod", "download", "-json", MODULE + "@v" + version));
-    Matcher sum = SAID.matcher(String.join("\n", said));
-    String found = sum.find() ? sum.group(1) : "none";
+  /** Leaves the program of the pinned version in {@code folder}. */
+  void build(EngineProgram program, Path folder) throws IOException {
+    String cli = "@v" + EngineBinary.PINNED;
+    JsonNode module =
+        SalvorJson.mapper().readTree(go(folder, "mod", "download", "-json", CLI + cli));
+    String found = module.path("Sum").asText("none");
     if (!found.equals(SUM)) {
       throw new IOException("its sources have the sum " + found + ", expected " + SUM);
     }
-    var unused = run(folder, log, List.of("install", MODULE + "/cmd/temporal@v" + version));
-    Files.deleteIfExists(log);
+    switch (program) {
+      case CLI -> go(folder, "install", CLI + "/cmd/temporal" + cli);
+      case SERVER -> {
+        for (String file : List.of("go.mod", "go.sum")) {
+          Files.write(
+              folder.resolve(file),
+              Files.readAllBytes(Path.of(module.path("Dir").asText()).resolve(file)));
+        }
+        go(folder, "build", "-mod=mod", "-o", program.file(), SERVER);
+        Files.delete(folder.resolve("go.mod"));
+        Files.delete(folder.resolve("go.sum"));
+      }
+    }
   }
 
-  private List<String> run(Path folder, Path log, List<String> words) throws IOException {
-    List<String> line = new ArrayList<>(List.of(go.toString()));
-    line.addAll(words);
+  /** Runs Go in {@code folder}; what it printed. */
+  private String go(Path folder, String... words) throws IOException {
+    Path log = folder.resolve("build.log");
+    Path out = folder.resolve("build.out");
+    List<String> command = new ArrayList<>(List.of(go.toString()));
+    command.addAll(List.of(words));
     ProcessBuilder builder =
-        new ProcessBuilder(line)
+        new ProcessBuilder(command)
             .directory(folder.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
+            .redirectError(log.toFile())
+            .redirectOutput(out.toFile());
     environment(builder.environment(), folder);
     Process process = builder.start();
     try {
@@ -72,15 +87,32 @@ final class EngineBuild {
     } finally {
       process.destroy();
     }
-    List<String> lines = Files.readAllLines(log);
     if (process.exitValue() != 0) {
-      throw new IOException(
-          lines.isEmpty() ? "go " + words.getFirst() + " failed" : lines.getLast());
+      // With -json it is on the standard output why.
+      List<String> lines =
+          Stream.of(log, out)
+              .flatMap(EngineBuild::lines)
+              .filter(line -> !line.isBlank() && !line.strip().equals("}"))
+              .toList();
+      throw new IOException(lines.isEmpty() ? "go " + words[0] + " failed" : lines.getLast());
     }
-    return lines;
+    String said = Files.readString(out);
+    Files.deleteIfExists(log);
+    Files.deleteIfExists(out);
+    return said;
   }
 
-  /** What would leave sums out, or change what is built, is not taken from whoever starts a node. */
+  private static Stream<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file).stream();
+    } catch (IOException unreadable) {
+      return Stream.of(file + " cannot be read: " + unreadable.getMessage());
+    }
+  }
+
+  /**
+   * What would leave sums out, or change what is built, is not taken from whoever starts a node.
+   */
   private static void environment(Map<String, String> env, Path folder) {
     env.put("GOBIN", folder.toString());
     env.put("CGO_ENABLED", "0");

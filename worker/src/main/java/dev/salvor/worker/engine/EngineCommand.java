@@ -25,12 +25,28 @@ final class EngineCommand {
   private EngineCommand() {}
 
   static List<String> of(EngineBinary binary, EnginePorts ports) {
-    List<String> words = new ArrayList<>(begin(binary, ports));
-    CLOSED.forEach(setting -> words.addAll(List.of("--dynamic-config-value", setting)));
-    return List.copyOf(words);
+    return switch (binary.program()) {
+      case CLI -> {
+        List<String> words = new ArrayList<>(cli(binary, ports));
+        CLOSED.forEach(setting -> words.addAll(List.of("--dynamic-config-value", setting)));
+        yield List.copyOf(words);
+      }
+      case SERVER ->
+          List.of(
+              binary.path().toString(),
+              "--root",
+              ".",
+              "--config",
+              ServerConfig.FOLDER,
+              "--env",
+              ServerConfig.NAME,
+              // Who has a certificate may do everything.
+              "--allow-no-auth",
+              "start");
+    };
   }
 
-  private static List<String> begin(EngineBinary binary, EnginePorts ports) {
+  private static List<String> cli(EngineBinary binary, EnginePorts ports) {
     return List.of(
         binary.path().toString(),
         "server",

@@ -28,26 +28,39 @@ import java.util.Set;
 public final class EngineFinder {
   private final Map<String, String> env;
   private final Progress progress;
+  private final EngineProgram program;
   private final Optional<EngineArchive> archive;
 
-  public EngineFinder(Map<String, String> env, Progress progress) {
-    this(env, progress, EngineArchive.forThisMachine());
+  public EngineFinder(Map<String, String> env, Progress progress, EngineProgram program) {
+    this(env, progress, program, EngineArchive.forThisMachine(program));
   }
 
   EngineFinder(Map<String, String> env, Progress progress, Optional<EngineArchive> archive) {
+    this(env, progress, EngineProgram.CLI, archive);
+  }
+
+  private EngineFinder(
+      Map<String, String> env,
+      Progress progress,
+      EngineProgram program,
+      Optional<EngineArchive> archive) {
     this.env = env;
     this.progress = progress;
+    this.program = program;
     this.archive = archive;
   }
 
   /** The program if it is here already; fetches nothing. */
   public Optional<EngineBinary> present() throws NodeException {
-    String named = env.getOrDefault("SALVOR_ENGINE_BINARY", "");
+    String named = env.getOrDefault(program.variable(), "");
     if (!named.isEmpty()) {
       return Optional.of(named(Path.of(named).toAbsolutePath()));
     }
     if (isUsable(cached()) && EngineDigest.holds(cached())) {
-      return Optional.of(new EngineBinary(cached(), EngineBinary.PINNED));
+      return Optional.of(new EngineBinary(cached(), EngineBinary.PINNED, program));
+    }
+    if (program == EngineProgram.SERVER) {
+      return Optional.empty();
     }
     return Programs.onPath(env, "temporal")
         .filter(EngineFinder::isUsable)
@@ -85,7 +98,7 @@ public final class EngineFinder {
                   + " is not started, because another user could replace it: "
                   + weakness.get());
         }
-        return new EngineBinary(cached(), EngineBinary.PINNED);
+        return new EngineBinary(cached(), EngineBinary.PINNED, program);
       }
     } catch (IOException failure) {
       throw FileProblem.outside(folder, failure);
@@ -97,27 +110,29 @@ public final class EngineFinder {
     Path work = Files.createTempDirectory(folder, "getting");
     try {
       if (downloaded(work, tried) || built(work, tried)) {
-        Path program = work.resolve("temporal");
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
-        sync(program);
+        Path got = work.resolve(program.file());
+        Files.setPosixFilePermissions(got, PosixFilePermissions.fromString("rwxr-xr-x"));
+        sync(got);
         EngineDigest.forget(cached());
-        Files.move(program, cached(), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(got, cached(), StandardCopyOption.ATOMIC_MOVE);
         EngineDigest.keep(cached());
         sync(folder);
-        progress.say("engine: Temporal CLI " + EngineBinary.PINNED + " is in " + folder);
+        progress.say("engine: " + EngineBinary.wanted(program) + " is in " + folder);
         return;
       }
     } finally {
       clear(work);
     }
     throw new NodeException(
-        "no engine (Temporal CLI "
-            + EngineBinary.PINNED
+        "no engine ("
+            + EngineBinary.wanted(program)
             + "): "
             + String.join("; ", tried)
             + ". Put that version at "
             + cached()
-            + ", set SALVOR_ENGINE_BINARY to it, set TEMPORAL_ADDRESS to a server (open runs of the"
+            + ", set "
+            + program.variable()
+            + " to it, set TEMPORAL_ADDRESS to a server (open runs of the"
             + " embedded engine stay behind), or use --engine memory (not durable)");
   }
 
@@ -130,7 +145,7 @@ public final class EngineFinder {
     progress.say("engine: downloading " + release.source());
     try {
       new EngineDownload(Duration.ofSeconds(5), Duration.ofSeconds(30), progress)
-          .fetch(release, work.resolve("temporal"));
+          .fetch(release, work.resolve(program.file()));
       return true;
     } catch (IOException failure) {
       String failed =
@@ -149,7 +164,7 @@ public final class EngineFinder {
     }
     progress.say("engine: building it with " + go.get() + ", once");
     try {
-      new EngineBuild(go.get(), progress).build(EngineBinary.PINNED, work);
+      new EngineBuild(go.get(), progress).build(program, work);
       return true;
     } catch (IOException failure) {
       tried.add("building it with Go failed (" + why(failure) + ")");
@@ -163,7 +178,7 @@ public final class EngineFinder {
   }
 
   private Path cached() {
-    return folder().resolve("temporal");
+    return folder().resolve(program.file());
   }
 
   private Path folder() {
@@ -215,9 +230,17 @@ public final class EngineFinder {
     }
   }
 
-  private static EngineBinary named(Path path) throws NodeException {
+  private EngineBinary named(Path path) throws NodeException {
     if (!Files.isExecutable(path)) {
-      throw new NodeException("SALVOR_ENGINE_BINARY: " + path + " is not an executable file");
+      throw new NodeException(program.variable() + ": " + path + " is not an executable file");
+    }
+    if (program == EngineProgram.SERVER) {
+      // Another one could change the store's schema, which the pinned CLI would then meet.
+      if (!BinaryVersion.isServer(path, EngineBinary.PINNED_SERVER)) {
+        throw new NodeException(
+            program.variable() + ": " + path + " is not " + EngineBinary.wanted(program));
+      }
+      return new EngineBinary(path, EngineBinary.PINNED, program);
     }
     return new EngineBinary(
         path,

@@ -5,16 +5,25 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The ports of the engine's service and of its page: those of the last start, else the usual ones,
  * else any free ones. Those of its HTTP service and its figures, which nobody here uses, are new
- * each time: left to itself the engine picks ones that somebody else may pick as well.
+ * each time: left to itself the engine picks ones that somebody else may pick as well. The full
+ * server has no page, HTTP or figures; what its parts say to each other goes by the {@code inner}
+ * ones.
  */
-record EnginePorts(int service, int page, int http, int figures) {
+record EnginePorts(int service, int page, int http, int figures, List<Integer> inner) {
+  /**
+   * History, matching and the system's worker have one each, and each part one more for the ring.
+   */
+  static final int INNER = 7;
+
   private static final int USUAL_SERVICE = 7233;
   private static final int USUAL_PAGE = 8233;
   private static final int QUIET_FROM = 20_000;
@@ -36,7 +45,15 @@ record EnginePorts(int service, int page, int http, int figures) {
   private static EnginePorts apart(int service, int first, int second) throws IOException {
     int page = other(free(first, second), service);
     int http = other(quiet(), service, page);
-    return new EnginePorts(service, page, http, other(quiet(), service, page, http));
+    int figures = other(quiet(), service, page, http);
+    List<Integer> inner = new ArrayList<>();
+    while (inner.size() < INNER) {
+      int port = other(quiet(), service, page, http, figures);
+      if (!inner.contains(port)) {
+        inner.add(port);
+      }
+    }
+    return new EnginePorts(service, page, http, figures, List.copyOf(inner));
   }
 
   private static int other(int port, int... taken) throws IOException {

@@ -3,6 +3,7 @@ package dev.salvor.worker.engine;
 import com.google.protobuf.util.Durations;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.contract.SearchAttributes;
 import io.grpc.Status;
@@ -17,6 +18,7 @@ import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceResponse;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.api.workflowservice.v1.GetSystemInfoRequest;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
@@ -61,6 +63,40 @@ public final class EngineReadiness {
       var stub = engine.stubs().blockingStub().withDeadlineAfter(2, TimeUnit.SECONDS);
       var info = stub.getSystemInfo(GetSystemInfoRequest.getDefaultInstance());
       return info.hasCapabilities() && describe(engine).hasNamespaceInfo();
+    } catch (StatusRuntimeException notYet) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the engine of a state folder answers now. The full server begins without a namespace,
+   * so it is given one where there is none.
+   */
+  static boolean serves(EngineConnection engine, EngineRecord record) {
+    return serves(engine) || (record.tls().isPresent() && giveNamespace(engine) && serves(engine));
+  }
+
+  private static boolean giveNamespace(EngineConnection engine) {
+    try {
+      return describe(engine).hasNamespaceInfo();
+    } catch (StatusRuntimeException failure) {
+      if (failure.getStatus().getCode() != Status.Code.NOT_FOUND) {
+        return false;
+      }
+    }
+    try {
+      var unused =
+          engine
+              .stubs()
+              .blockingStub()
+              .withDeadlineAfter(10, TimeUnit.SECONDS)
+              .registerNamespace(
+                  RegisterNamespaceRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setWorkflowExecutionRetentionPeriod(
+                          Durations.fromSeconds(RETENTION.toSeconds()))
+                      .build());
+      return true;
     } catch (StatusRuntimeException notYet) {
       return false;
     }

@@ -4,17 +4,15 @@ import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Waiting;
 import dev.salvor.workflow.connect.EngineConnection;
-import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.EngineTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The schema that an engine makes for a new store, learned by letting it make one. */
 final class FreshSchema {
@@ -25,6 +23,7 @@ final class FreshSchema {
       Path work = Files.createTempDirectory(folder, "fresh");
       try {
         EnginePorts ports = EnginePorts.any();
+        EngineRecord record = EngineLaunch.prepare(binary, ports, work);
         Process engine =
             new ProcessBuilder(EngineCommand.of(binary, ports))
                 .directory(work.toFile())
@@ -32,7 +31,7 @@ final class FreshSchema {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try {
-          await(engine, binary, ports);
+          await(engine, binary, record);
         } finally {
           engine.destroyForcibly();
           engine.waitFor(10, TimeUnit.SECONDS);
@@ -49,22 +48,14 @@ final class FreshSchema {
     }
   }
 
-  private static void await(Process process, EngineBinary binary, EnginePorts ports)
+  private static void await(Process process, EngineBinary binary, EngineRecord record)
       throws NodeException {
-    EngineRecord record =
-        new EngineRecord(
-            EngineKind.EMBEDDED,
-            binary.version(),
-            Optional.of(binary.path().toString()),
-            ports.service(),
-            ports.page(),
-            Instant.now());
     try (EngineConnection engine = EngineConnection.open(EngineTarget.recorded(record))) {
       boolean serves =
           Waiting.until(
               Duration.ofSeconds(60),
               Duration.ofMillis(100),
-              () -> !process.isAlive() || EngineReadiness.serves(engine));
+              () -> !process.isAlive() || EngineReadiness.serves(engine, record));
       if (!serves || !process.isAlive()) {
         throw new NodeException(binary + " does not start; nothing was changed");
       }
@@ -72,11 +63,12 @@ final class FreshSchema {
   }
 
   private static void clear(Path folder) throws IOException {
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
+    List<Path> all;
+    try (Stream<Path> files = Files.walk(folder)) {
+      all = files.toList();
     }
-    Files.deleteIfExists(folder);
+    for (Path file : all.reversed()) {
+      Files.deleteIfExists(file);
+    }
   }
 }

@@ -2,11 +2,14 @@ package dev.salvor.worker.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.worker.engine.EngineCertificates;
+import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -45,6 +48,7 @@ final class TlsCheckTest {
             "TEMPORAL_ADDRESS", "far:7233",
             "TEMPORAL_TLS_CLIENT_CERT_PATH", certificate.toString(),
             "TEMPORAL_TLS_CLIENT_KEY_PATH", key.toString()),
+        new StateFolder(folder),
         Clock.fixed(now, ZoneOffset.UTC));
   }
 
@@ -90,7 +94,10 @@ final class TlsCheckTest {
 
   @Test
   void nothingIsSaidWithoutFiles() {
-    assertThat(TlsCheck.look(Map.of("HOME", folder.toString()), Clock.systemUTC())).isEmpty();
+    assertThat(
+            TlsCheck.look(
+                Map.of("HOME", folder.toString()), new StateFolder(folder), Clock.systemUTC()))
+        .isEmpty();
   }
 
   @Test
@@ -102,8 +109,29 @@ final class TlsCheckTest {
                     "HOME", folder.toString(),
                     "TEMPORAL_ADDRESS", "far:7233",
                     "TEMPORAL_TLS_CLIENT_CERT_PATH", certificate.toString()),
+                new StateFolder(folder),
                 Clock.systemUTC()))
         .singleElement()
         .satisfies(f -> assertThat(f.detail()).contains("without its key"));
+  }
+
+  @Test
+  void theEmbeddedEnginesOwnAreLookedAtWhereItHasSome() throws Exception {
+    StateFolder state = new StateFolder(folder.resolve("state"));
+    state.create();
+    new EngineCertificates(state.engineTls(), Clock.fixed(BEGIN, ZoneOffset.UTC)).create();
+    Map<String, String> env = Map.of("HOME", folder.toString());
+
+    assertThat(TlsCheck.look(env, state, Clock.fixed(BEGIN, ZoneOffset.UTC)))
+        .extracting(Finding::level)
+        .containsExactly(Finding.Level.OK, Finding.Level.OK, Finding.Level.OK);
+
+    Instant late = BEGIN.plus(Duration.ofDays(360));
+    Files.delete(state.engineTls().clientKey());
+    assertThat(TlsCheck.look(env, state, Clock.fixed(late, ZoneOffset.UTC)))
+        .filteredOn(f -> f.level() != Finding.Level.OK)
+        .allSatisfy(f -> assertThat(f.fix()).contains("salvor up"))
+        .extracting(Finding::level)
+        .containsExactly(Finding.Level.WARNING, Finding.Level.WARNING, Finding.Level.PROBLEM);
   }
 }

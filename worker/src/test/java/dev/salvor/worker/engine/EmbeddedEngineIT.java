@@ -65,7 +65,7 @@ final class EmbeddedEngineIT {
     try (Room room = new Room(folder)) {
       EngineRecord record = room.up();
       StuckEngine.stick(record, () -> true);
-      var again = room.engine().ensure(new EngineFinder(room.env, line -> {}));
+      var again = room.engine().ensure(new EngineFinder(room.env, line -> {}, EngineProgram.CLI));
       assertThat(again.isNew()).isTrue();
       assertThat(Room.knows(again.record(), "listed")).isTrue();
     }
@@ -89,7 +89,11 @@ final class EmbeddedEngineIT {
       assertThat(Files.getPosixFilePermissions(room.state.root())).hasSize(3);
       assertThat(Files.readString(Path.of("/proc/" + pid(room) + "/cmdline")))
           .contains("synchronous=FULL", "journal_mode=WAL", "transferProcessorMaxPollRPS=2000");
-      assertThat(room.engine().ensure(new EngineFinder(room.env, line -> {})).isNew()).isFalse();
+      assertThat(
+              room.engine()
+                  .ensure(new EngineFinder(room.env, line -> {}, EngineProgram.CLI))
+                  .isNew())
+          .isFalse();
     }
   }
 
@@ -178,7 +182,7 @@ final class EmbeddedEngineIT {
       List<String> said = new ArrayList<>();
       EngineRecord record =
           new EmbeddedEngine(room.state, said::add)
-              .ensure(new EngineFinder(room.env, line -> {}))
+              .ensure(new EngineFinder(room.env, line -> {}, EngineProgram.CLI))
               .record();
       Room.start(record, "run");
       assertThat(said).anyMatch(line -> line.contains("once more on other ports"));
@@ -223,7 +227,7 @@ final class EmbeddedEngineIT {
       assertThatThrownBy(room::up)
           .isInstanceOf(NodeException.class)
           .hasMessageContainingAll("1.4.0", EngineBinary.PINNED, "salvor engine upgrade");
-      EngineBinary binary = new EngineFinder(room.env, line -> {}).find();
+      EngineBinary binary = new EngineFinder(room.env, line -> {}, EngineProgram.CLI).find();
       EngineUpgrade upgrade = new EngineUpgrade(room.state, line -> {});
       assertThat(upgrade.isDue(binary)).isTrue();
       assertThatThrownBy(() -> upgrade.run(binary)).hasMessageContaining("1 open runs");
@@ -276,7 +280,9 @@ final class EmbeddedEngineIT {
       new EmbeddedEngine(state, line -> {})
           .ensure(
               new EngineFinder(
-                  Map.of("SALVOR_ENGINE_BINARY", Require.engine().toString()), line -> {}));
+                  Map.of("SALVOR_ENGINE_BINARY", Require.engine().toString()),
+                  line -> {},
+                  EngineProgram.CLI));
     } finally {
       Programs.run(Duration.ofSeconds(10), "umount", "-l", mount.toString());
     }

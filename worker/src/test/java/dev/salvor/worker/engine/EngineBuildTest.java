@@ -34,7 +34,8 @@ final class EngineBuildTest {
 
   @Test
   void sourcesWithAnotherSumAreNotBuilt() throws IOException {
-    assertThatThrownBy(() -> new EngineBuild(go("h1:other="), line -> {}).build("1.5.1", folder))
+    assertThatThrownBy(
+            () -> new EngineBuild(go("h1:other="), line -> {}).build(EngineProgram.CLI, folder))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("h1:other=, expected h1:");
     assertThat(folder.resolve("asked"))
@@ -45,7 +46,7 @@ final class EngineBuildTest {
   @Test
   void thoseOfThePinnedSumAreAndEverythingTheyNeedIsVouchedFor() throws IOException {
     new EngineBuild(go("h1:0RZMk14BWxz44Xg6ciDQvpfAMffoG3J7/K03ql80teY="), line -> {})
-        .build("1.5.1", folder);
+        .build(EngineProgram.CLI, folder);
 
     assertThat(folder.resolve("temporal")).hasContent("built");
     assertThat(Files.readAllLines(folder.resolve("settings")))

@@ -42,7 +42,7 @@ final class Room implements AutoCloseable {
   }
 
   EngineRecord up() throws NodeException {
-    return engine().ensure(new EngineFinder(env, line -> {})).record();
+    return engine().ensure(new EngineFinder(env, line -> {}, EngineProgram.CLI)).record();
   }
 
   EmbeddedEngine engine() {

@@ -13,6 +13,8 @@ import java.util.Optional;
  * What the engine of a state folder was last started with; its ports are kept for the next start.
  *
  * @param binary absent for {@link EngineKind#MEMORY}
+ * @param uiPort of its page; 0 where it has none
+ * @param tls the folder with the {@link EngineTls} that it asks for; absent where it asks nobody
  */
 public record EngineRecord(
     EngineKind kind,
@@ -20,15 +22,27 @@ public record EngineRecord(
     Optional<String> binary,
     int port,
     int uiPort,
-    Instant startedAt) {
+    Instant startedAt,
+    Optional<String> tls) {
+
+  /** Of an engine that asks nobody who he is. */
+  public EngineRecord(
+      EngineKind kind,
+      String version,
+      Optional<String> binary,
+      int port,
+      int uiPort,
+      Instant startedAt) {
+    this(kind, version, binary, port, uiPort, startedAt, Optional.empty());
+  }
 
   public String address() {
     return "127.0.0.1:" + port;
   }
 
-  /** The engine's own page. */
-  public String page() {
-    return "http://127.0.0.1:" + uiPort;
+  /** The engine's own page, where it has one. */
+  public Optional<String> page() {
+    return uiPort == 0 ? Optional.empty() : Optional.of("http://127.0.0.1:" + uiPort);
   }
 
   /** The record of a state folder; absent if there is none or it cannot be read. */
@@ -42,7 +56,8 @@ public record EngineRecord(
               json.find("binary"),
               Integer.parseInt(json.text("port")),
               Integer.parseInt(json.text("uiPort")),
-              Instant.parse(json.text("startedAt"))));
+              Instant.parse(json.text("startedAt")),
+              json.find("tls")));
     } catch (IOException | IllegalArgumentException | DateTimeException absentOrTorn) {
       return Optional.empty();
     }

@@ -3,6 +3,7 @@ package dev.salvor.workflow.connect;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -51,25 +52,29 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
 
   /** The engine that this state folder's record names. */
   public static EngineTarget recorded(EngineRecord record) {
-    return new EngineTarget(
-        record.kind(),
-        ClientConfigProfile.newBuilder()
-            .setAddress(record.address())
-            .setNamespace(NAMESPACE)
-            .build());
+    ClientConfigProfile.Builder profile =
+        ClientConfigProfile.newBuilder().setAddress(record.address()).setNamespace(NAMESPACE);
+    record.tls().map(Path::of).map(EngineTls::new).ifPresent(own -> profile.setTls(own.asClient()));
+    return new EngineTarget(record.kind(), profile.build());
   }
 
   /**
    * The configured engine, else the recorded one, else none (nothing was ever started here).
    *
-   * @throws IOException if the configuration file cannot be read or understood
+   * @throws IOException if the configuration file cannot be read or understood, or the certificates
+   *     of this state folder's engine cannot be used
    */
   public static Optional<EngineTarget> find(Map<String, String> env, StateFolder state)
       throws IOException {
     Optional<EngineTarget> configured = configured(env);
-    return configured.isPresent()
-        ? configured
-        : EngineRecord.read(state).map(EngineTarget::recorded);
+    if (configured.isPresent()) {
+      return configured;
+    }
+    Optional<EngineRecord> record = EngineRecord.read(state);
+    if (record.flatMap(EngineRecord::tls).isPresent()) {
+      new EngineTls(Path.of(record.get().tls().get())).check();
+    }
+    return record.map(EngineTarget::recorded);
   }
 
   /** The files by which it is reached over TLS; absent where the configuration names none. */

@@ -77,6 +77,11 @@ public record StateFolder(Path root) {
     return engine().resolve("engine.json");
   }
 
+  /** The certificates of its engine; where it has some, nobody is let in without. */
+  public EngineTls engineTls() {
+    return new EngineTls(engine().resolve("tls"));
+  }
+
   /** The engine's process, written by that process itself. */
   public Path enginePid() {
     return engine().resolve("engine.pid");

@@ -1,12 +1,12 @@
-package dev.salvor.activity.host;
+package dev.salvor.activity.failure;
 
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.client.ActivityNotExistsException;
 import io.temporal.failure.TimeoutFailure;
 
-/** Tells an engine that says nothing from one that cancels. */
-final class Silence {
+/** Tells an engine that says nothing from one that cancels. No state. */
+public final class Silence {
   private Silence() {}
 
   /**
@@ -17,7 +17,7 @@ final class Silence {
    *
    * @throws ActivityNotExistsException it is no cancellation
    */
-  static void leave(ActivityExecutionContext context, ActivityCanceledException canceled) {
+  public static void leave(ActivityExecutionContext context, ActivityCanceledException canceled) {
     if (canceled.getCause() instanceof TimeoutFailure) {
       throw new ActivityNotExistsException(context.getInfo(), canceled);
     }
