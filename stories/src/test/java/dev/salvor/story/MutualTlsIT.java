@@ -130,6 +130,7 @@ final class MutualTlsIT {
     assertThat(status.at("/engine/page").isMissingNode() || status.at("/engine/page").isNull())
         .as("%s", status)
         .isTrue();
+    assertThat(status.at("/engine/tls").asBoolean()).as("%s", status).isTrue();
     assertThat(status.at("/engine/openRuns").asLong()).isEqualTo(1);
     strangersAreRefusedAtEachPort(status.at("/engine/pid").asLong());
     strangersEndNothing(status.at("/engine/address").asText());
@@ -146,6 +147,7 @@ final class MutualTlsIT {
 
     well("engine", "tls", "off");
     status = ready();
+    assertThat(status.at("/engine/tls").asBoolean()).as("%s", status).isFalse();
     assertThat(status.at("/engine/page").asText()).startsWith("http://127.0.0.1:");
     assertThat(well("runs").out()).contains("open");
     assertThat(tls().folder()).doesNotExist();
