@@ -66,6 +66,20 @@ public final class Require {
     return path;
   }
 
+  /** The full server's program, from {@code SALVOR_ENGINE_SERVER} or the user's cache. */
+  public static Path server() {
+    String named = System.getenv("SALVOR_ENGINE_SERVER");
+    Path path =
+        named != null
+            ? Path.of(named)
+            : Path.of(
+                System.getProperty("user.home"), ".cache/salvor/engine/1.5.1/temporal-server");
+    that(
+        Files.isExecutable(path),
+        "the engine as the full server is needed at " + path + " (salvor engine tls on gets it)");
+    return path;
+  }
+
   /** Where {@code tool} lies on PATH. */
   public static Optional<Path> onPath(String tool) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("/usr/bin:/bin");

@@ -22,12 +22,17 @@ record NodeStatus(
     notices = List.copyOf(notices);
   }
 
-  /** The engine that commands of this environment use. */
+  /**
+   * The engine that commands of this environment use.
+   *
+   * @param tls whether it is reached over TLS
+   */
   record Engine(
       EngineKind kind,
       boolean durable,
       State state,
       Optional<String> address,
+      boolean tls,
       Optional<String> page,
       Optional<String> version,
       Optional<Long> pid,

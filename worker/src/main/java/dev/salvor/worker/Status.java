@@ -107,6 +107,7 @@ final class Status {
         kind.isDurable(),
         how,
         target.map(EngineTarget::address),
+        target.filter(EngineTarget::isTls).isPresent(),
         record.flatMap(EngineRecord::page),
         record.map(EngineRecord::version),
         ours ? process.map(ProcessMark::pid) : Optional.empty(),
@@ -120,6 +121,7 @@ final class Status {
     text.append("state folder  ").append(status.stateFolder()).append('\n');
     text.append("engine        ").append(engine.kind()).append(' ').append(engine.state());
     engine.address().ifPresent(address -> text.append(" at ").append(address));
+    text.append(engine.tls() ? ", TLS" : "");
     engine.version().ifPresent(version -> text.append(", version ").append(version));
     engine.pid().ifPresent(pid -> text.append(", pid ").append(pid));
     if (!engine.durable()) {

@@ -1,6 +1,7 @@
 package dev.salvor.workflow.connect;
 
 import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.envconfig.ClientConfigTLS;
 import io.temporal.envconfig.LoadClientConfigProfileOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -80,6 +81,14 @@ public record EngineTarget(EngineKind kind, ClientConfigProfile profile) {
   /** The files by which it is reached over TLS; absent where the configuration names none. */
   public Optional<TlsFiles> tlsFiles() {
     return TlsFiles.of(profile.getTls());
+  }
+
+  /** Whether it is reached over TLS; an API key alone means that, too. */
+  public boolean isTls() {
+    ClientConfigTLS tls = profile.getTls();
+    return tls == null
+        ? profile.getApiKey() != null && !profile.getApiKey().isEmpty()
+        : !Boolean.TRUE.equals(tls.isDisabled());
   }
 
   public String address() {
