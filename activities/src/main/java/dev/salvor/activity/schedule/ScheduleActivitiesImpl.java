@@ -9,6 +9,7 @@ import dev.salvor.workflow.contract.schedule.ScheduleActivities;
 import dev.salvor.workflow.contract.schedule.ScheduleId;
 import dev.salvor.workflow.contract.schedule.ScheduleNote;
 import dev.salvor.workflow.contract.schedule.SchedulePause;
+import dev.salvor.workflow.standing.StandingOrders;
 import io.temporal.activity.Activity;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,9 +24,16 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private static final int MORE = 5;
 
   private final Clock clock;
+  private final StandingOrders orders;
 
-  public ScheduleActivitiesImpl(Clock clock) {
+  /**
+   * With the clock of the worker.
+   *
+   * @param orders keeps what this does with schedules
+   */
+  public ScheduleActivitiesImpl(Clock clock, StandingOrders orders) {
     this.clock = clock;
+    this.orders = orders;
   }
 
   private static EngineSchedules engine() {
@@ -68,7 +76,9 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
             now.plus(SchedulePause.USUAL),
             Optional.of(order.run().value()),
             streak.words());
-    engine.pause(order.schedule(), new ScheduleNote.Paused(pause, since));
+    ScheduleNote note = new ScheduleNote.Paused(pause, since);
+    engine.pause(order.schedule(), note);
+    orders.held(order.schedule(), true, note.text(), now);
     return new Judgement(Optional.of(pause));
   }
 
@@ -106,10 +116,11 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     return switch (state.get().note()) {
       case ScheduleNote.Paused(SchedulePause pause, Instant since)
           when state.get().paused() && pause.equals(order.pause()) -> {
-        engine.resume(
-            order.schedule(),
+        ScheduleNote note =
             new ScheduleNote.Resumed(
-                SchedulePause.ITSELF, now, since, "its pause by " + pause.by() + " was over"));
+                SchedulePause.ITSELF, now, since, "its pause by " + pause.by() + " was over");
+        engine.resume(order.schedule(), note);
+        orders.held(order.schedule(), false, note.text(), now);
         yield true;
       }
       // Asked again after the answer was lost.

@@ -45,6 +45,20 @@ public final class ScheduleListCommand extends BaseCommand {
       ScheduleTable.lines(rows, now, paint()).forEach(io().out()::println);
       io().out().flush();
     }
+    engine
+        .unordered()
+        .forEach(
+            (name, what) ->
+                io().note(
+                        Safe.line(
+                            name
+                                + ": "
+                                + String.join("; ", what)
+                                + ", by no command that was given on this machine; as it was"
+                                + " ordered again: salvor schedule add "
+                                + name
+                                + " ... --replace; no more of it: salvor schedule remove "
+                                + name)));
     if (!listed.others().isEmpty()) {
       io().note(
               Safe.line(

@@ -1,7 +1,9 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.engine.ScheduleState;
+import dev.salvor.cli.engine.Schedules;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.workflow.contract.schedule.ScheduleId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +31,11 @@ public final class ScheduleRemoveCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     session().awaken();
+    ScheduleId id = ScheduleNames.id(name);
+    Schedules schedules = session().engine().schedules();
+    if (schedules.find(id).isEmpty() && schedules.forget(id)) {
+      return removed(id, " was gone from the engine already, and is not missed any more");
+    }
     ScheduleState schedule = ScheduleNames.find(session(), name);
     if (!yes && !isMeant(schedule)) {
       throw Parse.usage(
@@ -38,14 +45,18 @@ public final class ScheduleRemoveCommand extends BaseCommand {
               + schedule.id()
               + " --yes");
     }
-    session().engine().schedules().remove(schedule.id(), ScheduleNames.pause(schedule));
+    schedules.remove(schedule.id(), ScheduleNames.pause(schedule));
+    return removed(schedule.id(), " is removed; its runs: salvor runs");
+  }
+
+  private ExitCode removed(ScheduleId id, String how) {
     if (wantsJson()) {
       Map<String, Object> out = new LinkedHashMap<>();
-      out.put("schedule", schedule.id());
+      out.put("schedule", id);
       out.put("removed", true);
       print(out);
     } else {
-      io().say("schedule " + schedule.id() + " is removed; its runs: salvor runs");
+      io().say("schedule " + id + how);
     }
     return ExitCode.SUCCEEDED;
   }
