@@ -55,10 +55,9 @@ public final class ScheduleListCommand extends BaseCommand {
                                 + ": "
                                 + String.join("; ", what)
                                 + ", by no command that was given on this machine; as it was"
-                                + " ordered again: salvor schedule add "
+                                + " ordered: salvor schedule pause or resume, or remove "
                                 + name
-                                + " ... --replace; no more of it: salvor schedule remove "
-                                + name)));
+                                + " --yes and add it again")));
     if (!listed.others().isEmpty()) {
       io().note(
               Safe.line(

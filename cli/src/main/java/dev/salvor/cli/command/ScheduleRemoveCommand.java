@@ -2,11 +2,13 @@ package dev.salvor.cli.command;
 
 import dev.salvor.cli.engine.ScheduleState;
 import dev.salvor.cli.engine.Schedules;
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.contract.schedule.ScheduleId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Scanner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,6 +35,10 @@ public final class ScheduleRemoveCommand extends BaseCommand {
     session().awaken();
     ScheduleId id = ScheduleNames.id(name);
     Schedules schedules = session().engine().schedules();
+    if (yes && isChangedByOthers(schedules, id)) {
+      schedules.remove(id, Optional.empty());
+      return removed(id, " is removed; others had made something else of it");
+    }
     if (schedules.find(id).isEmpty() && schedules.forget(id)) {
       return removed(id, " was gone from the engine already, and is not missed any more");
     }
@@ -47,6 +53,17 @@ public final class ScheduleRemoveCommand extends BaseCommand {
     }
     schedules.remove(schedule.id(), ScheduleNames.pause(schedule));
     return removed(schedule.id(), " is removed; its runs: salvor runs");
+  }
+
+  /** It was ordered here, and what is on the engine now cannot be read any more. */
+  private static boolean isChangedByOthers(Schedules schedules, ScheduleId id) {
+    try {
+      Optional<ScheduleState> unused = schedules.find(id);
+      return false;
+    } catch (CliProblem unreadable) {
+      return unreadable.exitCode() == ExitCode.USAGE
+          && schedules.unordered().containsKey(id.value());
+    }
   }
 
   private ExitCode removed(ScheduleId id, String how) {

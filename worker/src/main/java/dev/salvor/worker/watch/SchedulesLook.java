@@ -154,11 +154,11 @@ final class SchedulesLook {
         String.join("\n", differences) + "\nby no command that was given on this machine",
         "salvor schedule show "
             + name
-            + "; as it was ordered again: salvor schedule resume (or pause) "
+            + "; as it was ordered: salvor schedule pause or resume "
             + name
-            + ", or salvor schedule add "
+            + ", or salvor schedule remove "
             + name
-            + " ... --replace");
+            + " --yes and add it again");
   }
 
   private static Finding begun(String name, ScheduleActionResult action) {
