@@ -20,6 +20,7 @@ import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.Submitter;
+import dev.salvor.workflow.standing.StandingOrders;
 import dev.salvor.workflow.wire.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -125,7 +126,12 @@ final class ProcessSession implements Session, AutoCloseable {
     TemporalEngine known = engine;
     if (known == null || !now.equals(known.target())) {
       close();
-      known = new TemporalEngine(now, () -> Wire.present(state.root()), clock());
+      known =
+          new TemporalEngine(
+              now,
+              () -> Wire.present(state.root()),
+              clock(),
+              Optional.of(new StandingOrders(state.node())));
       engine = known;
     }
     return known;

@@ -36,6 +36,7 @@ import dev.salvor.workflow.notice.NoticeRegistration;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.resolve.ResolveActivitiesImpl;
 import dev.salvor.workflow.schedule.ScheduleRegistration;
+import dev.salvor.workflow.standing.StandingOrders;
 import dev.salvor.workflow.wire.UsedStarts;
 import dev.salvor.workflow.wire.Wire;
 import java.io.IOException;
@@ -88,7 +89,8 @@ final class WorkerAssembly {
             new GatewayActivitiesImpl(machine(state), ways, Enrolments.of(state, target)),
             new ResolveActivitiesImpl(),
             trust,
-            new ScheduleActivitiesImpl(Clock.systemUTC(), auditor)),
+            new ScheduleActivitiesImpl(
+                Clock.systemUTC(), auditor, new StandingOrders(state.node()))),
         List.of(
             new NoticeActivitiesImpl(
                 state.root(), postman(state.root(), System.getenv()), Clock.systemUTC())),

@@ -13,6 +13,7 @@ import dev.salvor.workflow.contract.schedule.ScheduleActivities;
 import dev.salvor.workflow.contract.schedule.ScheduleId;
 import dev.salvor.workflow.contract.schedule.ScheduleNote;
 import dev.salvor.workflow.contract.schedule.SchedulePause;
+import dev.salvor.workflow.standing.StandingOrders;
 import io.temporal.activity.Activity;
 import java.io.IOException;
 import java.time.Clock;
@@ -28,12 +29,18 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private static final int MORE = 5;
 
   private final Clock clock;
-
   private final Auditor auditor;
+  private final StandingOrders orders;
 
-  public ScheduleActivitiesImpl(Clock clock, Auditor auditor) {
+  /**
+   * With the clock of the worker.
+   *
+   * @param orders keeps what this does with schedules
+   */
+  public ScheduleActivitiesImpl(Clock clock, Auditor auditor, StandingOrders orders) {
     this.clock = clock;
     this.auditor = auditor;
+    this.orders = orders;
   }
 
   private static EngineSchedules engine() {
@@ -84,7 +91,9 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
                     .why(streak.words())
                     .detail("failed", order.run().value())
                     .detail("until", pause.until().toString())));
-    engine.pause(order.schedule(), new ScheduleNote.Paused(pause, since));
+    ScheduleNote note = new ScheduleNote.Paused(pause, since);
+    engine.pause(order.schedule(), note);
+    orders.held(order.schedule(), true, note.text(), now);
     return new Judgement(Optional.of(pause));
   }
 
@@ -141,10 +150,11 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
         requireRecorded(
             entry(AuditAction.SCHEDULE_RESUME, order.schedule())
                 .why("its pause by " + pause.by() + " was over"));
-        engine.resume(
-            order.schedule(),
+        ScheduleNote note =
             new ScheduleNote.Resumed(
-                SchedulePause.ITSELF, now, since, "its pause by " + pause.by() + " was over"));
+                SchedulePause.ITSELF, now, since, "its pause by " + pause.by() + " was over");
+        engine.resume(order.schedule(), note);
+        orders.held(order.schedule(), false, note.text(), now);
         yield true;
       }
       // Asked again after the answer was lost.

@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.schedule.ScheduleNote;
 import dev.salvor.workflow.contract.schedule.SchedulePause;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -68,6 +69,17 @@ final class AuditedSchedules implements Schedules {
   @Override
   public void remove(ScheduleId id, Optional<SchedulePause> pause) {
     done(audit.may(of(AuditAction.SCHEDULE_REMOVE, id)), () -> schedules.remove(id, pause));
+  }
+
+  @Override
+  public boolean forget(ScheduleId id) {
+    OptionalLong unused = audit.may(of(AuditAction.SCHEDULE_REMOVE, id));
+    return schedules.forget(id);
+  }
+
+  @Override
+  public Map<String, List<String>> unordered() {
+    return schedules.unordered();
   }
 
   private AuditEntry of(AuditAction action, ScheduleId id) {

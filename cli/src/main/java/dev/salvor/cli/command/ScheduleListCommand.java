@@ -45,6 +45,19 @@ public final class ScheduleListCommand extends BaseCommand {
       ScheduleTable.lines(rows, now, paint()).forEach(io().out()::println);
       io().out().flush();
     }
+    engine
+        .unordered()
+        .forEach(
+            (name, what) ->
+                io().note(
+                        Safe.line(
+                            name
+                                + ": "
+                                + String.join("; ", what)
+                                + ", by no command that was given on this machine; as it was"
+                                + " ordered: salvor schedule pause or resume, or remove "
+                                + name
+                                + " --yes and add it again")));
     if (!listed.others().isEmpty()) {
       io().note(
               Safe.line(

@@ -1,10 +1,14 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.cli.engine.ScheduleState;
+import dev.salvor.cli.engine.Schedules;
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.workflow.contract.schedule.ScheduleId;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Scanner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,6 +33,15 @@ public final class ScheduleRemoveCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     session().awaken();
+    ScheduleId id = ScheduleNames.id(name);
+    Schedules schedules = session().engine().schedules();
+    if (yes && isChangedByOthers(schedules, id)) {
+      schedules.remove(id, Optional.empty());
+      return removed(id, " is removed; others had made something else of it");
+    }
+    if (schedules.find(id).isEmpty() && schedules.forget(id)) {
+      return removed(id, " was gone from the engine already, and is not missed any more");
+    }
     ScheduleState schedule = ScheduleNames.find(session(), name);
     if (!yes && !isMeant(schedule)) {
       throw Parse.usage(
@@ -38,14 +51,29 @@ public final class ScheduleRemoveCommand extends BaseCommand {
               + schedule.id()
               + " --yes");
     }
-    session().engine().schedules().remove(schedule.id(), ScheduleNames.pause(schedule));
+    schedules.remove(schedule.id(), ScheduleNames.pause(schedule));
+    return removed(schedule.id(), " is removed; its runs: salvor runs");
+  }
+
+  /** It was ordered here, and what is on the engine now cannot be read any more. */
+  private static boolean isChangedByOthers(Schedules schedules, ScheduleId id) {
+    try {
+      Optional<ScheduleState> unused = schedules.find(id);
+      return false;
+    } catch (CliProblem unreadable) {
+      return unreadable.exitCode() == ExitCode.USAGE
+          && schedules.unordered().containsKey(id.value());
+    }
+  }
+
+  private ExitCode removed(ScheduleId id, String how) {
     if (wantsJson()) {
       Map<String, Object> out = new LinkedHashMap<>();
-      out.put("schedule", schedule.id());
+      out.put("schedule", id);
       out.put("removed", true);
       print(out);
     } else {
-      io().say("schedule " + schedule.id() + " is removed; its runs: salvor runs");
+      io().say("schedule " + id + how);
     }
     return ExitCode.SUCCEEDED;
   }

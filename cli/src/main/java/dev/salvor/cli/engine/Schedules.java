@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.schedule.ScheduleNote;
 import dev.salvor.workflow.contract.schedule.SchedulePause;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The schedules of the engine. Every call ends within seconds, as those of {@link Engine} do. */
@@ -59,6 +60,19 @@ public interface Schedules {
 
   /** Begins one run now, by its rule for overlaps. */
   void trigger(ScheduleId id);
+
+  /**
+   * What is otherwise on the engine than it was ordered from here, in words, by the names of
+   * schedules.
+   */
+  default Map<String, List<String>> unordered() {
+    return Map.of();
+  }
+
+  /** One that the engine does not have any more is not missed any more; false if nobody did. */
+  default boolean forget(ScheduleId id) {
+    return false;
+  }
 
   /** Removes it; its runs go on. */
   void remove(ScheduleId id, Optional<SchedulePause> pause);

@@ -16,6 +16,7 @@ import dev.salvor.workflow.contract.plan.PlanReport;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
+import dev.salvor.workflow.standing.StandingOrders;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
@@ -53,9 +54,20 @@ public final class TemporalEngine implements Engine {
   private final EngineConnection link;
   private final Histories histories;
   private final Clock clock;
+  private final Optional<StandingOrders> orders;
 
   /** Connects lazily: nothing is sent and no key is read before the first call that needs it. */
   public TemporalEngine(EngineTarget target, Supplier<DataConverter> converter, Clock clock) {
+    this(target, converter, clock, Optional.empty());
+  }
+
+  /** The same; {@code orders} keeps what is ordered of schedules. */
+  public TemporalEngine(
+      EngineTarget target,
+      Supplier<DataConverter> converter,
+      Clock clock,
+      Optional<StandingOrders> orders) {
+    this.orders = orders;
     this.target = target;
     this.converter = converter;
     this.clock = clock;
@@ -309,7 +321,7 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public Schedules schedules() {
-    return new TemporalSchedules(target, calls, this::stub, this::payloads, clock);
+    return new TemporalSchedules(target, calls, this::stub, this::payloads, clock, orders);
   }
 
   /** Begins to connect, for a call that will come; returns at once. */

@@ -11,12 +11,14 @@ import dev.salvor.workflow.contract.schedule.ScheduleId;
 import dev.salvor.workflow.contract.schedule.ScheduleNote;
 import dev.salvor.workflow.contract.schedule.SchedulePause;
 import dev.salvor.workflow.contract.schedule.SchedulePauseWorkflow;
+import dev.salvor.workflow.standing.StandingOrders;
 import dev.salvor.workflow.wire.Wire;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.common.v1.WorkflowType;
 import io.temporal.api.enums.v1.WorkflowIdReusePolicy;
+import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.schedule.v1.SchedulePatch;
 import io.temporal.api.schedule.v1.TriggerImmediatelyRequest;
 import io.temporal.api.taskqueue.v1.TaskQueue;
@@ -56,13 +58,16 @@ final class TemporalSchedules implements Schedules {
   private final Calls calls;
   private final String namespace;
   private final Clock clock;
+  private final ScheduleMemory memory;
 
   TemporalSchedules(
       EngineTarget target,
       Calls calls,
       Function<Duration, WorkflowServiceBlockingStub> stub,
       Function<String, Payloads> payloads,
-      Clock clock) {
+      Clock clock,
+      Optional<StandingOrders> orders) {
+    this.memory = new ScheduleMemory(orders, clock, this::described);
     this.clock = clock;
     this.namespace = target.namespace();
     this.calls = calls;
@@ -73,20 +78,20 @@ final class TemporalSchedules implements Schedules {
   @Override
   public boolean add(RunRequest request) {
     ScheduleId id = request.schedule().orElseThrow().id();
+    Schedule wanted =
+        ScheduleForms.of(
+            request, sealed(id), io.temporal.api.schedule.v1.ScheduleState.getDefaultInstance());
     var create =
         CreateScheduleRequest.newBuilder()
             .setNamespace(namespace)
             .setScheduleId(id.value())
-            .setSchedule(
-                ScheduleForms.of(
-                    request,
-                    sealed(id),
-                    io.temporal.api.schedule.v1.ScheduleState.getDefaultInstance()))
+            .setSchedule(wanted)
             .setIdentity(by(request))
             .setRequestId(UUID.randomUUID().toString())
             .build();
     try {
       calls.answer(time -> stub.apply(time).createSchedule(create));
+      memory.ordered(id, wanted);
       return true;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.ALREADY_EXISTS) {
@@ -104,15 +109,17 @@ final class TemporalSchedules implements Schedules {
             .setPaused(old.paused())
             .setNotes(old.note().text())
             .build();
+    Schedule wanted = ScheduleForms.of(request, sealed(id), state);
     var update =
         UpdateScheduleRequest.newBuilder()
             .setNamespace(namespace)
             .setScheduleId(id.value())
-            .setSchedule(ScheduleForms.of(request, sealed(id), state))
+            .setSchedule(wanted)
             .setIdentity(by(request))
             .setRequestId(UUID.randomUUID().toString())
             .build();
     done("replacing schedule " + id, time -> stub.apply(time).updateSchedule(update));
+    memory.ordered(id, wanted);
   }
 
   private static String by(RunRequest request) {
@@ -167,6 +174,16 @@ final class TemporalSchedules implements Schedules {
             info.getActionCount(),
             info.getMissedCatchupWindow(),
             info.getOverlapSkipped() + info.getBufferDropped()));
+  }
+
+  @Override
+  public boolean forget(ScheduleId id) {
+    return memory.forget(id);
+  }
+
+  @Override
+  public Map<String, List<String>> unordered() {
+    return memory.unordered();
   }
 
   @Override
@@ -277,16 +294,19 @@ final class TemporalSchedules implements Schedules {
         "pausing schedule " + schedule.id(),
         time -> stub.apply(time).startWorkflowExecution(start));
     patch(schedule.id(), "pausing", SchedulePatch.newBuilder().setPause(note.text()).build());
+    memory.held(schedule.id(), true, note);
   }
 
   @Override
   public void resume(ScheduleId id, ScheduleNote note, Optional<SchedulePause> pause) {
     patch(id, "resuming", SchedulePatch.newBuilder().setUnpause(note.text()).build());
+    memory.held(id, false, note);
     pause.ifPresent(over -> endKeeper(id, over));
   }
 
   @Override
   public void trigger(ScheduleId id) {
+    memory.run(id);
     patch(
         id,
         "running",
@@ -314,6 +334,7 @@ final class TemporalSchedules implements Schedules {
             .setScheduleId(id.value())
             .build();
     done("removing schedule " + id, time -> stub.apply(time).deleteSchedule(request));
+    boolean unused = memory.forget(id);
     pause.ifPresent(over -> endKeeper(id, over));
   }
 

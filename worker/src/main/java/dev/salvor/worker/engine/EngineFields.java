@@ -3,7 +3,7 @@ package dev.salvor.worker.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.salvor.runbook.json.SalvorJson;
-import dev.salvor.worker.watch.WholeFile;
+import dev.salvor.worker.process.WholeFile;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.file.Files;

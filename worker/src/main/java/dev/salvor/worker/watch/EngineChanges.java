@@ -1,5 +1,6 @@
 package dev.salvor.worker.watch;
 
+import dev.salvor.worker.process.WholeFile;
 import dev.salvor.workflow.connect.StateFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -5,6 +5,7 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.standing.StandingOrders;
 import io.grpc.StatusRuntimeException;
 import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
@@ -98,6 +99,9 @@ public final class Look {
       List<Finding> all = new ArrayList<>(seen.findings());
       Set<String> since = begun.apply(now.minus(ForcedEnds.REMEMBERED));
       all.addAll(new ForcedEnds(engine, queues, since, now).look());
+      all.addAll(
+          new SchedulesLook(engine, opens.get(), queues, new StandingOrders(state.node()), now)
+              .look());
       return Optional.of(new RunsLook.Seen(seen.open(), all, seen.unseen()));
     } catch (StatusRuntimeException notNow) {
       return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.salvor.worker.watch;
 
+import dev.salvor.worker.process.WholeFile;
 import dev.salvor.notice.Notice;
 import dev.salvor.notice.NoticeKind;
 import dev.salvor.runbook.Copies;

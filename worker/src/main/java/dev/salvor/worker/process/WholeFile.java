@@ -1,4 +1,4 @@
-package dev.salvor.worker.watch;
+package dev.salvor.worker.process;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

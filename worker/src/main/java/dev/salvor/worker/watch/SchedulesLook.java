@@ -1,0 +1,240 @@
+package dev.salvor.worker.watch;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.standing.StandingOrder;
+import dev.salvor.workflow.standing.StandingOrders;
+import dev.salvor.workflow.wire.MissingKeyException;
+import dev.salvor.workflow.wire.Wire;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.schedule.v1.ScheduleActionResult;
+import io.temporal.api.schedule.v1.ScheduleListEntry;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
+import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
+import io.temporal.api.workflowservice.v1.ListScheduleMatchingTimesRequest;
+import io.temporal.api.workflowservice.v1.ListSchedulesRequest;
+import io.temporal.api.workflowservice.v1.ListSchedulesResponse;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.payload.codec.PayloadCodecException;
+import io.temporal.payload.context.WorkflowSerializationContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Schedules that are otherwise than they were ordered, and runs of theirs that nobody ordered and
+ * that were not due. One that is not known here yet, and that only a holder of the key can have
+ * made, is taken as it is found.
+ */
+final class SchedulesLook {
+  private static final int PAGE = 100;
+
+  /** A command notes the time before the engine does what it asks for. */
+  private static final Duration SLACK = Duration.ofMinutes(1);
+
+  private final EngineConnection engine;
+  private final DataConverter converter;
+  private final List<String> queues;
+  private final StandingOrders orders;
+  private final Instant now;
+
+  SchedulesLook(
+      EngineConnection engine,
+      DataConverter converter,
+      List<String> queues,
+      StandingOrders orders,
+      Instant now) {
+    this.engine = engine;
+    this.converter = converter;
+    this.queues = List.copyOf(queues);
+    this.orders = orders;
+    this.now = now;
+  }
+
+  List<Finding> look() {
+    List<Finding> out = new ArrayList<>();
+    Set<String> all = new TreeSet<>(orders.names());
+    all.addAll(names());
+    for (String name : all) {
+      Optional<DescribeScheduleResponse> is = describe(name);
+      Optional<StandingOrder> order = orders.find(name);
+      if (is.isEmpty()) {
+        order.ifPresent(gone -> out.add(gone(name)));
+      } else {
+        out.addAll(look(name, is.get(), order));
+      }
+    }
+    return out;
+  }
+
+  private List<Finding> look(
+      String name, DescribeScheduleResponse is, Optional<StandingOrder> order) {
+    Optional<RunRequest> sealed = sealed(name, is);
+    boolean unknown = order.isEmpty() || order.get().form().isEmpty();
+    boolean newer =
+        order.isPresent()
+            && order.get().isChanged(is)
+            && sealed.filter(by -> by.submittedAt().isAfter(order.get().at())).isPresent();
+    if (unknown || newer) {
+      // Another machine ordered it, or this one and nobody saw how it looks then.
+      boolean ours =
+          order.isPresent() || sealed.filter(by -> queues.contains(TaskQueues.of(by))).isPresent();
+      if (ours && sealed.isPresent()) {
+        orders.write(StandingOrder.of(name, is, now));
+      }
+      return List.of();
+    }
+    List<Finding> out = new ArrayList<>();
+    List<String> differences = order.get().differences(is, now);
+    if (!differences.isEmpty()) {
+      out.add(changed(name, differences));
+    }
+    is.getInfo().getRecentActionsList().stream()
+        .filter(action -> isUnordered(name, is, order.get(), action))
+        .forEach(action -> out.add(begun(name, action)));
+    return out;
+  }
+
+  private boolean isUnordered(
+      String name, DescribeScheduleResponse is, StandingOrder order, ScheduleActionResult action) {
+    Instant due = time(action.getScheduleTime());
+    Instant since =
+        is.getInfo().hasUpdateTime()
+            ? time(is.getInfo().getUpdateTime())
+            : time(is.getInfo().getCreateTime());
+    if (due.isBefore(since) || due.isBefore(now.minus(ForcedEnds.REMEMBERED))) {
+      return false;
+    }
+    boolean asked =
+        order.begun().stream()
+            .anyMatch(at -> Duration.between(at, due).abs().compareTo(SLACK) <= 0);
+    return !asked && !isDue(name, is, due);
+  }
+
+  /** The engine tells due times with their jitter. */
+  private boolean isDue(String name, DescribeScheduleResponse is, Instant due) {
+    long jitter = is.getSchedule().getSpec().getJitter().getSeconds();
+    return stub()
+            .listScheduleMatchingTimes(
+                ListScheduleMatchingTimesRequest.newBuilder()
+                    .setNamespace(engine.target().namespace())
+                    .setScheduleId(name)
+                    .setStartTime(timestamp(due.minusSeconds(1)))
+                    .setEndTime(timestamp(due.plusSeconds(jitter + 1)))
+                    .build())
+            .getStartTimeCount()
+        > 0;
+  }
+
+  private static Finding gone(String name) {
+    return new Finding(
+        "schedule:" + name,
+        "deleted",
+        "the schedule " + name + " was deleted on the engine",
+        "by no command that was given on this machine; it begins no runs any more",
+        "salvor schedule add " + name + " ...; if it was meant: salvor schedule remove " + name);
+  }
+
+  private static Finding changed(String name, List<String> differences) {
+    return new Finding(
+        "schedule:" + name,
+        Integer.toHexString(differences.hashCode()),
+        "the schedule " + name + " was changed on the engine",
+        String.join("\n", differences) + "\nby no command that was given on this machine",
+        "salvor schedule show "
+            + name
+            + "; as it was ordered: salvor schedule pause or resume "
+            + name
+            + ", or salvor schedule remove "
+            + name
+            + " --yes and add it again");
+  }
+
+  private static Finding begun(String name, ScheduleActionResult action) {
+    String run = action.getStartWorkflowResult().getWorkflowId();
+    return new Finding(
+        "schedule-run:" + name + ":" + time(action.getScheduleTime()),
+        "begun",
+        "the schedule " + name + " has begun a run that was not due",
+        run + " was asked for by no command that was given on this machine",
+        "salvor show " + run,
+        Finding.Manner.ONCE);
+  }
+
+  private Set<String> names() {
+    Set<String> out = new TreeSet<>();
+    ByteString next = ByteString.EMPTY;
+    do {
+      ListSchedulesResponse page =
+          stub()
+              .listSchedules(
+                  ListSchedulesRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setMaximumPageSize(PAGE)
+                      .setNextPageToken(next)
+                      .build());
+      page.getSchedulesList().stream().map(ScheduleListEntry::getScheduleId).forEach(out::add);
+      next = page.getNextPageToken();
+    } while (!next.isEmpty());
+    return out;
+  }
+
+  private Optional<DescribeScheduleResponse> describe(String name) {
+    try {
+      return Optional.of(
+          stub()
+              .describeSchedule(
+                  DescribeScheduleRequest.newBuilder()
+                      .setNamespace(engine.target().namespace())
+                      .setScheduleId(name)
+                      .build()));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** What it starts its runs with, if a holder of the key has made it. */
+  private Optional<RunRequest> sealed(String name, DescribeScheduleResponse is) {
+    try {
+      return Optional.ofNullable(
+              converter
+                  .withContext(
+                      new WorkflowSerializationContext(
+                          engine.target().namespace(), Wire.SCHEDULE + name))
+                  .fromPayloads(
+                      0,
+                      Optional.of(is.getSchedule().getAction().getStartWorkflow().getInput()),
+                      RunRequest.class,
+                      RunRequest.class))
+          .filter(by -> by.schedule().filter(terms -> terms.id().value().equals(name)).isPresent());
+    } catch (PayloadCodecException | DataConverterException | MissingKeyException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  private WorkflowServiceBlockingStub stub() {
+    return engine.stubs().blockingStub().withDeadlineAfter(5, TimeUnit.SECONDS);
+  }
+
+  private static Instant time(Timestamp at) {
+    return Instant.ofEpochSecond(at.getSeconds(), at.getNanos());
+  }
+
+  private static Timestamp timestamp(Instant at) {
+    return Timestamp.newBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano()).build();
+  }
+}
