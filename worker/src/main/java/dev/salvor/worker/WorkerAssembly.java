@@ -54,10 +54,13 @@ final class WorkerAssembly {
   static WorkerParts assemble(StateFolder state, EngineTarget target, Comeback comeback)
       throws NodeException {
     KeyGuard.check(state, target.kind());
-    Ways ways =
-        new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
     WorkerTrust trust = new WorkerTrust(state);
     PolicyGate gate = new PolicyGate(new PolicyFile(state.root()), trust::signers);
+    Ways ways =
+        new SshWays(
+            Path.of(System.getProperty("user.home")),
+            System.getProperty("user.name"),
+            secret -> gate.refuses(secret, new LocalConnection()));
     Auditor auditor = auditor(state);
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
