@@ -69,12 +69,26 @@ at() {
   (umask 077 && mkdir -p "$SALVOR_STEP_DIR")
 }
 
+# had PARAMETER: whether a secret is there, if it has to come from a command as the run would get it.
+had() {
+  [ ! -r "$run/secrets/$1" ] || return 0
+  [ -e "$run/sources/$1" ] || return 1
+  (. "$lib/supervisor-secret.sh" && sr_need "$run" "$1")
+}
+
+# need PARAMETER...: goes no further without these secrets.
+need() {
+  for n_name; do
+    had "$n_name" || {
+      echo "the secret $n_name is missing; give it as the page says" >&2
+      exit 126
+    }
+  done
+}
+
 # secret NAME PARAMETER: exports the value of a secret, for the command that follows in the same parentheses.
 secret() {
-  [ -r "$run/secrets/$2" ] || {
-    echo "the secret $2 is missing; give it as the page says" >&2
-    exit 126
-  }
+  need "$2"
   s_value=$(cat "$run/secrets/$2" && printf .) || exit 126
   eval "$1=\${s_value%.}"
   # shellcheck disable=SC2163
@@ -82,10 +96,11 @@ secret() {
   unset s_value
 }
 
-# give PARAMETER: asks for a secret that is missing, without showing it; one that is there stays. From the
+# give PARAMETER: asks for a secret that is missing and that no command gives, without showing it; one that is there
+# stays. From the
 # terminal, for what was pasted after it is not the answer.
 give() {
-  if [ -s "$run/secrets/$1" ]; then
+  if [ -s "$run/secrets/$1" ] || had "$1"; then
     echo "$1 is there"
     return 0
   fi
@@ -342,7 +357,7 @@ over() {
     printf '%s"ABORTED","summary":"taken over by hand: %s","endedAt":"%s"%s\n' \
       "$closed_before" "$o_words" "$o_now" "$closed_after" >"$run/.closed" && mv "$run/.closed" "$run/closed"
   fi
-  rm -rf "$run/secrets"
+  rm -rf "$run/secrets" "$run/sources"
   (
     exec 7>>"$root/host.lock.guard" && flock 7
     read -r o_run o_rest <"$root/host.lock" && [ "$o_run" = "${run##*/}" ] && rm -f "$root/host.lock"

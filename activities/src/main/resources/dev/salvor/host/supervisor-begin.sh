@@ -7,7 +7,8 @@
 # INCOMING: name in the segment's folder of the order's text; - if the order is known to be there.
 # EVENTS: name in the run's folder of new events, numbered FIRST to LAST; - if there are none.
 # IDENTITY: digest of the run that the folder must belong to; - from an older worker.
-# Prints "ok begun|attached", then "secret NAME" for each of the run's secrets,
+# Prints "ok begun|attached", then "secret NAME" for each of the run's secrets, "later NAME" for each that comes
+# when it is needed,
 # "redact" if the run has patterns to mask; or "refused CODE why".
 set -u
 umask 077
@@ -71,6 +72,9 @@ fi
 printf 'ok %s\n' "$how"
 for s in "$folder"/secrets/*; do
   [ -e "$s" ] && printf 'secret %s\n' "${s##*/}"
+done
+for s in "$folder"/sources/*; do
+  [ -e "$s" ] && printf 'later %s\n' "${s##*/}"
 done
 [ ! -e "$folder/redact.json" ] || printf 'redact\n'
 leave

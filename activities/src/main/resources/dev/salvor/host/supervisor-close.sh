@@ -35,8 +35,8 @@ check_run "$identity"
 # finish: may be done again, so that a kill in the middle leaves nothing behind.
 finish() {
   # Data that arrived for a copy and was never put in its place goes, too, if it can.
-  rm -rf "$folder/secrets" "$folder"/segments/*/reserve "$folder"/steps/*/staged ||
-    rm -rf "$folder/secrets" "$folder"/segments/*/reserve || exit 3
+  rm -rf "$folder/secrets" "$folder/sources" "$folder"/segments/*/reserve "$folder"/steps/*/staged ||
+    rm -rf "$folder/secrets" "$folder/sources" "$folder"/segments/*/reserve || exit 3
   [ -e "$folder/locks-host" ] || return 0
   exec 7>>"$root/host.lock.guard"
   flock 7 || exit 3

@@ -2,11 +2,12 @@
 # Reserves the host for a run and checks what it will need. Changes nothing if it refuses.
 #
 #   sh supervisor-prepare.sh ROOT MACHINE_ID STATE_ID RUN LOCK TAKE FACTS EVENTS FIRST LAST
-#     ID RUNBOOK DEFINITION PARAMETERS DIGEST [PARAMETER PATH]...
+#     ID RUNBOOK DEFINITION PARAMETERS DIGEST [PARAMETER REFERENCE]...
 #
 # LOCK: 1 or 0. TAKE: the run whose lapsed reservation may be taken over, because the engine says that
 # it has ended; - for none. FACTS: 1 or 0; 1 tells the host's facts after "ok". ID to DIGEST: whom the run's folder belongs to from now on; DIGEST is - in
-# an order of an older worker. PARAMETER PATH: a secret that is a file of the host.
+# an order of an older worker. PARAMETER REFERENCE: a secret that this host has, as
+# supervisor-secret.sh takes it; plan: before it says that no command is to be run for it.
 # Prints "ok", "lapsed RUN ID" if that run's reservation is in the way and has lapsed (RUN is its folder),
 # or "refused CODE why".
 set -u
@@ -84,49 +85,62 @@ claim() {
 check_folder
 [ ! -e "$folder/closed" ] || refuse CLOSED "the run has ended on this host; its id cannot be started again"
 
+. "$lib/supervisor-secret.sh"
+
+# by_itself REFERENCE: k_ref, without sudo where the account may read the file itself.
+by_itself() {
+  k_ref=$1
+  case $k_ref in sudo:*) [ ! -r "${k_ref#sudo:}" ] || k_ref=${k_ref#sudo:} ;; esac
+}
+
 # Pairs are looked at first and kept after the last refusal.
 look_at_secrets() {
   while [ $# -ge 2 ]; do
-    if [ ! -r "$2" ] || [ ! -f "$2" ]; then
-      refuse SECRET_MISSING "parameter $1: there is no readable file $2 on the host"
-    fi
-    one_line "$2"
-    [ "$size" -gt 0 ] && [ "$line" != "$NEWLINE" ] ||
-      refuse SECRET_MISSING "parameter $1: the file $2 on the host is empty"
+    by_itself "$2"
+    sr_look "${k_ref#plan:}" || refuse SECRET_MISSING "parameter $1: $sr_why"
+    case $k_ref in
+      /*)
+        sr_line "$k_ref" || exit 3
+        [ "$sr_size" -gt 0 ] && [ "$sr_value" != "$sr_newline" ] ||
+          refuse SECRET_MISSING "parameter $1: the file $k_ref on the host is empty"
+        sr_value=
+        ;;
+    esac
     shift 2
   done
 }
 
-# one_line FILE: size, and in line what it holds if that is one line with its end, else nothing. The
-# lengths differ if it holds a NUL.
-NEWLINE='
-'
-one_line() {
-  line=
-  size=$(wc -c <"$1") || exit 3
-  [ "$size" -le 4096 ] && [ "$(wc -l <"$1")" -eq 1 ] || return 0
-  { line=$(cat "$1"; echo .); } 2>/dev/null
-  line=${line%.}
-  case $line in
-    *"$NEWLINE") [ "${#line}" -eq "$size" ] || line= ;;
-    *) line= ;;
-  esac
-}
-
-# The end of the line that an editor or echo leaves in a file is not part of a secret. Keys of several
-# lines and binary files stay what and where they are.
+# Of a file that can be read keys of several lines and binary ones stay what and where they are. What a command
+# gives comes when it is needed.
 keep_secrets() {
   while [ $# -ge 2 ]; do
-    mkdir -p "$folder/secrets" || exit 3
-    one_line "$2"
-    if [ -n "$line" ]; then
-      # On the disk before it has its name: after a power cut an empty one would be taken for the secret.
-      printf %s "${line%"$NEWLINE"}" >"$folder/secrets/.$1" &&
-        dd if=/dev/null of="$folder/secrets/.$1" conv=notrunc,fsync 2>/dev/null &&
-        mv "$folder/secrets/.$1" "$folder/secrets/$1" || exit 3
-    else
-      ln -sfn "$2" "$folder/secrets/$1" || exit 3
+    [ -d "$folder/secrets" ] || mkdir -p "$folder/secrets" || exit 3
+    by_itself "$2"
+    case $k_ref in
+      exec:* | plan:*)
+        mkdir -p "$folder/sources" &&
+          printf '%s\n' "$k_ref" >"$folder/sources/.$1" && mv "$folder/sources/.$1" "$folder/sources/$1" || exit 3
+        shift 2
+        continue
+        ;;
+      /*)
+        sr_line "$k_ref" || exit 3
+        if [ -z "$sr_value" ]; then
+          ln -sfn "$k_ref" "$folder/secrets/$1" || exit 3
+          shift 2
+          continue
+        fi
+        sr_value=
+        ;;
+    esac
+    if ! sr_fetch "$k_ref" "$folder/secrets/.$1"; then
+      rm -f "$folder/secrets/.$1" "$folder/secrets/.$1.err"
+      refuse SECRET_MISSING "parameter $1: $sr_why"
     fi
+    # On the disk before it has its name: after a power cut an empty one would be taken for the secret.
+    rm -f "$folder/secrets/.$1.err"
+    dd if=/dev/null of="$folder/secrets/.$1" conv=notrunc,fsync 2>/dev/null &&
+      mv "$folder/secrets/.$1" "$folder/secrets/$1" || exit 3
     shift 2
   done
 }

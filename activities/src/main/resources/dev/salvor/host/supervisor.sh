@@ -113,6 +113,16 @@ tell_not_begun() {
   fi
 }
 
+# need PARAMETER...: secrets that a command of the host gives are in the run's folder from now on.
+need() {
+  for ne_name; do
+    if [ -e "$run/sources/$ne_name" ] && [ ! -e "$run/secrets/$ne_name" ]; then
+      . "${SALVOR_LIB%/actions}/supervisor-secret.sh"
+      sr_need "$run" "$ne_name" || exit 126
+    fi
+  done
+}
+
 # secret NAME FILE: exports the value of a secret, only in the process that becomes the command.
 secret() {
   sec_v=

@@ -2,6 +2,7 @@ package dev.salvor.notice;
 
 import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.expr.Template;
+import dev.salvor.runbook.schema.SecretRefs;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
 import java.net.URI;
@@ -31,6 +32,7 @@ final class NoticesCheck {
       template(way.at("subject"), out::add);
       template(way.at("text"), out::add);
       url(way.at("webhook").at("url"), out::add);
+      secrets(way, out::add);
       stray(way, out::add);
       way.at("name")
           .text()
@@ -93,6 +95,14 @@ final class NoticesCheck {
                 out.accept(at.error("not an address: " + e.getReason(), ""));
               }
             });
+  }
+
+  private static void secrets(Cursor way, Consumer<Problem> out) {
+    Cursor hook = way.at("webhook");
+    SecretRefs.check(hook.at("url"), out);
+    SecretRefs.check(hook.at("secret"), out);
+    hook.at("headers").entries().forEach(header -> SecretRefs.check(header.getValue(), out));
+    SecretRefs.check(way.at("mail").at("smtp").at("password"), out);
   }
 
   private static void template(Cursor at, Consumer<Problem> out) {

@@ -62,10 +62,36 @@ public record Asked(Book book, Optional<Doing> doing) {
     /** The action that stands for {@code shell:} and {@code script:}. */
     public static final String SHELL = "shell";
 
+    /** Runs a command for a secret. */
+    public static final String SECRET_EXEC = "secret.exec";
+
+    /** Reads a secret's file by sudo. */
+    public static final String SECRET_SUDO = "secret.sudo";
+
+    /** Reads a secret's file as the worker's account. */
+    public static final String SECRET_FILE = "secret.file";
+
+    /** Reads a credential of systemd. */
+    public static final String SECRET_CREDENTIAL = "secret.credential";
+
+    /** What is done for a secret, by whoever gives the reference and not by a runbook. */
+    public static final List<String> SECRETS =
+        List.of(SECRET_EXEC, SECRET_SUDO, SECRET_FILE, SECRET_CREDENTIAL);
+
     public Doing {
       users = List.copyOf(users);
       paths = List.copyOf(paths);
       perhaps = List.copyOf(perhaps);
+    }
+
+    /** Whether it does more for a secret than to read what the worker may read anyway. */
+    boolean isOrderedBySecret() {
+      return action.equals(SECRET_EXEC) || action.equals(SECRET_SUDO);
+    }
+
+    /** Whether it only reads a secret. */
+    boolean readsSecret() {
+      return action.equals(SECRET_FILE) || action.equals(SECRET_CREDENTIAL);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.salvor.policy;
 
+import dev.salvor.runbook.SecretRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -92,6 +93,36 @@ public record Named(
       out.users.add(env.get(USER));
     }
     return out.named(action, false);
+  }
+
+  /** What is done for the secret behind a reference that a host reads. */
+  public static Named secret(SecretRef ref) {
+    return switch (ref.source()) {
+      case ENV -> throw new IllegalArgumentException("a variable is read by the command line");
+      case FILE -> file(Asked.Doing.SECRET_FILE, ref.name());
+      case CREDENTIAL ->
+          new Named(
+              Asked.Doing.SECRET_CREDENTIAL,
+              Set.of(),
+              Set.of(),
+              Set.of("/etc/credstore/" + ref.name(), "/etc/credstore.encrypted/" + ref.name()),
+              Set.of(),
+              false);
+      case EXEC -> {
+        Builder out = new Builder(Optional.empty());
+        out.command(ref.words(), "/");
+        yield out.named(Asked.Doing.SECRET_EXEC, false);
+      }
+    };
+  }
+
+  /** A secret's file that is read by sudo. */
+  public static Named secretBySudo(String path) {
+    return file(Asked.Doing.SECRET_SUDO, path);
+  }
+
+  private static Named file(String action, String path) {
+    return new Named(action, Set.of(), Set.of(path), Set.of(), Set.of(), false);
   }
 
   /**

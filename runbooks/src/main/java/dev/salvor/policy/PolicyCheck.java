@@ -55,6 +55,7 @@ final class PolicyCheck {
   private static void action(Cursor at, Consumer<Problem> out) {
     List<String> known = new ArrayList<>(ActionSchema.names());
     known.addAll(List.of(Asked.Doing.RUN, Asked.Doing.SHELL));
+    known.addAll(Asked.Doing.SECRETS);
     at.text()
         .filter(text -> !text.contains("*") && !known.contains(text))
         .ifPresent(

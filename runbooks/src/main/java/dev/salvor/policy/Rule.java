@@ -72,6 +72,19 @@ record Rule(
     if (asked.doing().isEmpty() && side == Side.DENY && isOfSteps()) {
       return new Said(Match.NO, 0, "");
     }
+    // Who gives a reference is not who wrote the runbook that a rule lets in.
+    if (side == Side.ALLOW
+        && actions.isEmpty()
+        && asked.doing().filter(Asked.Doing::isOrderedBySecret).isPresent()) {
+      return new Said(
+          Match.NO, 0, "the action " + asked.doing().get().action() + ", which it does not name");
+    }
+    if (side == Side.DENY
+        && actions.isEmpty()
+        && paths.isEmpty()
+        && asked.doing().filter(Asked.Doing::readsSecret).isPresent()) {
+      return new Said(Match.NO, 0, "");
+    }
     List<Finding> findings = new ArrayList<>();
     book(asked.book(), findings);
     asked.doing().ifPresent(doing -> doing(doing, links, findings));
@@ -138,7 +151,7 @@ record Rule(
 
   private void doing(Asked.Doing doing, Map<String, String> links, List<Finding> out) {
     if (!actions.isEmpty()) {
-      boolean is = any(actions, glob -> glob.matches(doing.action()));
+      boolean is = any(actions, glob -> any(names(doing), glob::matches));
       out.add(new Finding(is ? Match.YES : Match.NO, "the action " + doing.action()));
     }
     if (!users.isEmpty()) {
@@ -147,6 +160,13 @@ record Rule(
     if (!paths.isEmpty()) {
       out.add(side == Side.ALLOW ? allPaths(doing, links) : anyPath(doing, links));
     }
+  }
+
+  /** A command line that somebody writes freely is what a rule against commands or shells means. */
+  private List<String> names(Asked.Doing doing) {
+    return side == Side.DENY && doing.action().equals(Asked.Doing.SECRET_EXEC)
+        ? List.of(doing.action(), Asked.Doing.RUN, Asked.Doing.SHELL)
+        : List.of(doing.action());
   }
 
   private Finding user(Account account) {

@@ -164,7 +164,7 @@ final class NoticesReaderTest {
             "n.yaml:8:14 ways[1].timeout: \"10\" has no unit; write 10s",
             "n.yaml:9:15 ways[1].retryFor: too long; at most 7d is allowed",
             "n.yaml:11:41 ways[2].webhook.secret: this is not a reference to a secret; write"
-                + " file:/PATH or env:NAME, never the value itself",
+                + " file:/PATH, credential:NAME, exec:COMMAND or env:NAME, never the value itself",
             "n.yaml:12:14 ways[2].events[0]: \"faild\" is not allowed here; did you mean"
                 + " \"failed\"?",
             "n.yaml:13:19 ways[2].subject: the expression \"notice.rum\" cannot be evaluated: there"

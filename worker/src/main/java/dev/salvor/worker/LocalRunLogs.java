@@ -10,6 +10,7 @@ import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.CloseOrder;
 import dev.salvor.workflow.journal.Masker;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ final class LocalRunLogs implements RunLogs {
     if (Files.isDirectory(secrets)) {
       try (Stream<Path> files = Files.list(secrets)) {
         for (Path file : files.filter(Files::isRegularFile).toList()) {
-          values.add(Files.readString(file));
+          values.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         }
       }
     }

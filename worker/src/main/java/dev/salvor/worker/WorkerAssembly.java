@@ -55,13 +55,16 @@ final class WorkerAssembly {
   static WorkerParts assemble(StateFolder state, EngineTarget target, Comeback comeback)
       throws NodeException {
     KeyGuard.check(state, target.kind());
-    Ways ways =
-        new SshWays(Path.of(System.getProperty("user.home")), System.getProperty("user.name"));
     WorkerTrust trust = new WorkerTrust(state);
     Auditor auditor = auditor(state);
     OwnDeeds deeds = new OwnDeeds(auditor);
     PolicyFile policy = new PolicyFile(state.root(), deeds::policy);
     PolicyGate gate = new PolicyGate(policy, trust::signers);
+    Ways ways =
+        new SshWays(
+            Path.of(System.getProperty("user.home")),
+            System.getProperty("user.name"),
+            secret -> gate.refuses(secret, new LocalConnection()));
     HostActivitiesImpl hosts =
         new HostActivitiesImpl(
             machine(state),

@@ -84,9 +84,19 @@ final class HostWork {
       return new PrepareReport.Refused(
           Refusal.POLICY_DENIED, refused.get(), notices.getAsBoolean());
     }
+    Optional<String> secret = gate.refusesSecret(order, host);
+    if (secret.isPresent() && !order.halts()) {
+      return new PrepareReport.Refused(Refusal.POLICY_DENIED, secret.get(), notices.getAsBoolean());
+    }
     AtomicBoolean written = new AtomicBoolean();
     PrepareReport report =
-        new Preparation(host, library, holders, comeback, admission)
+        new Preparation(
+                host,
+                library,
+                holders,
+                comeback,
+                admission,
+                path -> gate.maySudo(order, host, path))
             .prepare(
                 order,
                 ready -> {

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Makes a host ready for a run, once; asked again it gives its first answer. */
 final class Preparation {
@@ -39,20 +40,27 @@ final class Preparation {
   private final Holders holders;
   private final Comeback comeback;
   private final Admission admission;
+  private final Predicate<String> maySudo;
 
   /** For every runbook. */
   Preparation(HostConnection host, Library library, Holders holders, Comeback comeback) {
-    this(host, library, holders, comeback, Admission.ALL);
+    this(host, library, holders, comeback, Admission.ALL, path -> false);
   }
 
-  /** For the runbooks that {@code admission} lets in. */
+  /**
+   * For the runbooks that {@code admission} lets in.
+   *
+   * @param maySudo which files that the account may not read may be read by sudo
+   */
   Preparation(
       HostConnection host,
       Library library,
       Holders holders,
       Comeback comeback,
-      Admission admission) {
+      Admission admission,
+      Predicate<String> maySudo) {
     this.admission = admission;
+    this.maySudo = maySudo;
     this.host = host;
     this.library = library;
     this.holders = holders;
@@ -221,13 +229,24 @@ final class Preparation {
     args.addAll(List.of(order.lockHost() ? "1" : "0", take, facts ? "1" : "0"));
     args.addAll(events.args());
     args.addAll(identity(order));
-    order.secretFiles().forEach((name, path) -> args.addAll(List.of(name, path)));
+    order.secretFiles().forEach((name, from) -> args.addAll(List.of(name, reference(order, from))));
     Ran ran = library.run(host, pin.stateRoot(), events.parcel(), args);
     if (!ran.ok()) {
       throw new StateUnusableException(
           "cannot prepare " + paths.folder() + ": " + ran.err().strip());
     }
     return ran;
+  }
+
+  /**
+   * Where a secret comes from, as the host's program takes it. A plan, which brings no parameters,
+   * runs no command for one.
+   */
+  private String reference(PrepareOrder order, String from) {
+    if (from.startsWith("/")) {
+      return maySudo.test(from) ? "sudo:" + from : from;
+    }
+    return from.startsWith("exec:") && order.parameters().isEmpty() ? "plan:" + from : from;
   }
 
   private static List<String> identity(PrepareOrder order) {

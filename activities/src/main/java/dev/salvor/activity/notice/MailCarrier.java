@@ -44,7 +44,7 @@ final class MailCarrier implements Carrier {
     if (server.login().isPresent()) {
       password = secrets.value(server.login().get().password());
       if (password.isEmpty()) {
-        return Outcome.refused(Secrets.missing(server.login().get().password()));
+        return Outcome.refused(secrets.missing(server.login().get().password()));
       }
     }
     return within(timeout, new SmtpSend(message, means, server, password, timeout));

@@ -154,15 +154,22 @@ public final class Postman {
       }
     }
     refs.stream()
-        .filter(ref -> secrets.value(ref).isEmpty())
-        .forEach(ref -> out.add(Secrets.missing(ref)));
+        .filter(ref -> !secrets.isThere(ref))
+        .forEach(ref -> out.add(secrets.missing(ref)));
     return out;
   }
 
   private void address(SecretRef ref, List<String> out) {
+    if (ref.source() == SecretRef.Source.EXEC) {
+      // A look runs no command.
+      if (!secrets.isThere(ref)) {
+        out.add(secrets.missing(ref));
+      }
+      return;
+    }
     Optional<String> url = secrets.value(ref);
     if (url.isEmpty()) {
-      out.add(Secrets.missing(ref));
+      out.add(secrets.missing(ref));
     } else if (WebhookCarrier.address(url.get()).isEmpty()) {
       out.add("what stands in " + ref.text() + " is no address; write https://HOST/PATH there");
     }

@@ -46,7 +46,7 @@ final class WebhookCarrier implements Carrier {
   public Outcome carry(Message message, Slot slot, Duration timeout) {
     Optional<String> url = secrets.textOrSecret(means.url());
     if (url.isEmpty()) {
-      return Outcome.refused(Secrets.missing(SecretRef.parse(means.url())));
+      return Outcome.refused(secrets.missing(SecretRef.parse(means.url())));
     }
     Optional<URI> address = address(url.get());
     if (address.isEmpty()) {
@@ -64,7 +64,7 @@ final class WebhookCarrier implements Carrier {
       SecretRef ref = means.secret().get();
       Optional<String> secret = secrets.value(ref).filter(value -> !value.isEmpty());
       if (secret.isEmpty()) {
-        return Outcome.refused(Secrets.missing(ref));
+        return Outcome.refused(secrets.missing(ref));
       }
       request.header(
           "webhook-signature", Signature.of(secret.get(), message.notice().id(), now, body));
@@ -72,7 +72,7 @@ final class WebhookCarrier implements Carrier {
     for (Map.Entry<String, String> header : means.headers().entrySet()) {
       Optional<String> value = secrets.textOrSecret(header.getValue());
       if (value.isEmpty()) {
-        return Outcome.refused(Secrets.missing(SecretRef.parse(header.getValue())));
+        return Outcome.refused(secrets.missing(SecretRef.parse(header.getValue())));
       }
       try {
         request.setHeader(header.getKey(), value.get());

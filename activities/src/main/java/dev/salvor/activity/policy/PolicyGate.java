@@ -6,11 +6,13 @@ import dev.salvor.policy.Named;
 import dev.salvor.policy.Policy;
 import dev.salvor.policy.PolicyFile;
 import dev.salvor.policy.Verdict;
+import dev.salvor.runbook.SecretRef;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.PrepareOrder;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.resolve.CommandNames;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -81,8 +83,49 @@ public final class PolicyGate {
     };
   }
 
+  /**
+   * Why a secret of a run may not be read where it would be.
+   *
+   * @param host where it would be: asked where a rule is about paths or accounts
+   */
+  public Optional<String> refusesSecret(PrepareOrder order, HostConnection host) {
+    List<Named> named =
+        order.secretFiles().values().stream().map(SecretRef::ofHost).map(Named::secret).toList();
+    return named.isEmpty() ? Optional.empty() : ofSecrets(() -> books.of(order), named, host);
+  }
+
+  /** Whether the file of a secret may be read by sudo if the worker's account may not read it. */
+  public boolean maySudo(PrepareOrder order, HostConnection host, String path) {
+    return ofSecrets(() -> books.of(order), List.of(Named.secretBySudo(path)), host).isEmpty();
+  }
+
+  /**
+   * Why a secret of the way to a host may not be read on the gateway.
+   *
+   * @param gateway the machine of the worker itself
+   */
+  public Optional<String> refuses(SecretRef ref, HostConnection gateway) {
+    return ofSecrets(Asked.Book::unknown, List.of(Named.secret(ref)), gateway);
+  }
+
+  private Optional<String> ofSecrets(
+      Supplier<Asked.Book> book, List<Named> named, HostConnection host) {
+    return switch (state.get()) {
+      case PolicyFile.State.Absent ignored -> Optional.empty();
+      case PolicyFile.State.Broken broken -> Optional.of(words(broken));
+      case PolicyFile.State.Holds holds -> {
+        HostAnswers answers = HostAnswers.of(host, holds.policy(), named, Set.of(""));
+        yield named.stream()
+            .map(one -> new Asked(book.get(), Optional.of(answers.doing(one, ""))))
+            .flatMap(asked -> words(holds.policy().decide(asked, answers.links())).stream())
+            .findFirst();
+      }
+    };
+  }
+
   private Optional<Refused> refuses(SegmentOrder order, HostConnection host, Policy policy) {
     Asked.Book book = policy.looksAtBooks() ? books.of(order, host) : books.remembered(order);
+    Map<String, Named> secrets = SecretReferences.later(order, host);
     Map<Command, Named> named = new LinkedHashMap<>();
     Set<String> users = new LinkedHashSet<>();
     order.steps().stream()
@@ -92,12 +135,27 @@ public final class PolicyGate {
               named.put(command, CommandNames.of(command));
               users.add(command.user().orElse(""));
             });
-    HostAnswers answers = HostAnswers.of(host, policy, List.copyOf(named.values()), users);
+    List<Named> all = new ArrayList<>(named.values());
+    all.addAll(secrets.values());
+    if (!secrets.isEmpty()) {
+      users.add("");
+    }
+    HostAnswers answers = HostAnswers.of(host, policy, all, users);
     Map<String, String> links = answers.links();
     for (int i = 0; i < order.steps().size(); i++) {
       for (Command command : commands(order.steps().get(i)).toList()) {
-        Asked.Doing doing = answers.doing(of(named, command), command.user().orElse(""));
-        Optional<String> why = words(policy.decide(new Asked(book, Optional.of(doing)), links));
+        Stream<Asked.Doing> doings =
+            Stream.concat(
+                Stream.of(answers.doing(of(named, command), command.user().orElse(""))),
+                SecretReferences.names(command)
+                    .filter(secrets::containsKey)
+                    .map(name -> answers.doing(secrets.get(name), "")));
+        Optional<String> why =
+            doings
+                .flatMap(
+                    doing ->
+                        words(policy.decide(new Asked(book, Optional.of(doing)), links)).stream())
+                .findFirst();
         if (why.isPresent()) {
           return Optional.of(new Refused(i, why.get()));
         }

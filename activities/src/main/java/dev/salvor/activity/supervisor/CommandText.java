@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Writes what a child of the supervisor does to become a command. Not thread-safe. */
 final class CommandText {
@@ -27,6 +29,16 @@ final class CommandText {
   String body(Command command) {
     StringBuilder text = new StringBuilder();
     List<String> viaEnv = new ArrayList<>();
+    // First of all: what gives a secret gets nothing of the command's environment.
+    String needed =
+        Stream.concat(
+                command.secretEnv().values().stream(), command.secretFiles().values().stream())
+            .distinct()
+            .map(PosixShell::quoted)
+            .collect(Collectors.joining(" "));
+    if (!needed.isEmpty()) {
+      line(text, "need " + needed);
+    }
     command
         .env()
         .forEach(

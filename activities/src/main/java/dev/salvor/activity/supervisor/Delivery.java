@@ -1,6 +1,5 @@
 package dev.salvor.activity.supervisor;
 
-import dev.salvor.activity.log.MaskingConverter;
 import dev.salvor.activity.transport.Heads;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Parcel;
@@ -10,19 +9,19 @@ import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentOrder;
-import dev.salvor.workflow.journal.Masker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Brings an order to its host and has a supervisor started there. Not thread-safe. */
 final class Delivery {
   /** What the host said. */
   sealed interface Answer {
-    record Sent(Masker masker) implements Answer {}
+    record Sent(RunMasker masker) implements Answer {}
 
     record Refused(Refusal refusal, String why) implements Answer {}
   }
@@ -124,22 +123,20 @@ final class Delivery {
       String[] words = ran.out().strip().split(" ", 3);
       return new Answer.Refused(Refusal.valueOf(words[1]), words[2]);
     }
-    List<String> files =
-        ran.out()
-            .lines()
-            .filter(line -> line.startsWith("secret "))
-            .map(line -> paths.secret(line.substring(7)))
-            .toList();
-    HostConnection known =
-        host.isFar() && !files.isEmpty() ? host.heads(files, SECRET).before(host) : host;
-    List<String> secrets =
-        files.stream()
-            .flatMap(file -> known.read(file, 0, SECRET).stream())
-            .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-            .toList();
-    MaskingConverter.hide(secrets);
     boolean redact = ran.out().lines().anyMatch("redact"::equals);
-    return new Answer.Sent(Masker.of(secrets, redact ? redact() : List.of()));
+    return new Answer.Sent(
+        new RunMasker(
+            host,
+            names(ran, "secret ").map(paths::secret).toList(),
+            names(ran, "later ").map(paths::secret).toList(),
+            redact ? redact() : List.of()));
+  }
+
+  private static Stream<String> names(Ran ran, String kind) {
+    return ran.out()
+        .lines()
+        .filter(line -> line.startsWith(kind))
+        .map(line -> line.substring(kind.length()));
   }
 
   /** The patterns of the runbook's {@code redact}, a JSON list in the run's folder. */

@@ -6,7 +6,6 @@ import dev.salvor.activity.transport.StateUnusableException;
 import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
-import dev.salvor.workflow.journal.Masker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +48,7 @@ final class Follow {
       Delivery delivery,
       RecordTail tail,
       AttachedSteps attached,
-      Masker masker,
+      RunMasker masker,
       Watcher watcher) {
     this.host = host;
     this.settings = settings;

@@ -25,7 +25,7 @@ final class Reporter {
   private final SegmentOrder order;
   private final SegmentRecord record;
   private final AttachedSteps attached;
-  private final Masker masker;
+  private final RunMasker masking;
 
   /** The host, of which some outputs may be known already. */
   private HostConnection outputs;
@@ -35,13 +35,13 @@ final class Reporter {
       SegmentOrder order,
       SegmentRecord record,
       AttachedSteps attached,
-      Masker masker) {
+      RunMasker masking) {
     this.host = host;
     this.outputs = host;
     this.order = order;
     this.record = record;
     this.attached = attached;
-    this.masker = masker;
+    this.masking = masking;
   }
 
   /** Outputs that a report may show. */
@@ -68,7 +68,7 @@ final class Reporter {
   /** The report as far as steps have come; it ends with the first that did not end well. */
   SegmentReport report(boolean stopped) {
     List<StepReport> steps = new ArrayList<>();
-    Judge judge = new Judge(outputs, masker);
+    Judge judge = new Judge(outputs, masking.now());
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
@@ -85,7 +85,7 @@ final class Reporter {
 
   /** Whether every step up to this number is done, outputs included. */
   boolean wellUpTo(int number) {
-    Judge judge = new Judge(outputs, masker);
+    Judge judge = new Judge(outputs, masking.now());
     return order.steps().subList(0, number).stream()
         .allMatch(
             step -> {
@@ -103,7 +103,7 @@ final class Reporter {
 
   SegmentReport notBegun(String why) {
     List<StepReport> steps = new ArrayList<>();
-    Judge judge = new Judge(outputs, masker);
+    Judge judge = new Judge(outputs, masking.now());
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
@@ -120,6 +120,7 @@ final class Reporter {
     AttemptRecord attempt = record.attempt(key);
     Verdict.Ended ended = verdict.ended();
     String base = segmentFolder() + "/" + key.file();
+    Masker masker = masking.known();
     String shownFile = base + suffix(ended.part());
     Shown out = Shown.of(outputs, shownFile + ".out", masker::mask);
     Shown err = Shown.of(outputs, shownFile + ".err", masker::mask);
@@ -186,7 +187,7 @@ final class Reporter {
 
   private String lastLine(StepOrder step, StepPart part) {
     String file = segmentFolder() + "/" + StepKey.of(step).file() + suffix(part);
-    String line = Tail.lastLine(host, file + ".out", masker::mask);
+    String line = Tail.lastLine(host, file + ".out", text -> masking.now().mask(text));
     return line.length() > LAST_LINE ? line.substring(0, LAST_LINE) : line;
   }
 

@@ -44,6 +44,11 @@ public record RunPaths(String root, String name) {
     return folder() + "/secrets/" + parameter;
   }
 
+  /** Where a secret comes from that a command of the host gives when it is needed. */
+  public String source(String parameter) {
+    return folder() + "/sources/" + parameter;
+  }
+
   public String file(String sha256) {
     return folder() + "/files/" + sha256;
   }

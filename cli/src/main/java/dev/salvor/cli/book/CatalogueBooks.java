@@ -67,7 +67,7 @@ public final class CatalogueBooks implements Books {
                     + ": the environment variable "
                     + ref.name()
                     + (env.containsKey(ref.name()) ? " is empty" : " is not set")
-                    + "; set and export it, or give file:/PATH");
+                    + "; set and export it, or give file:/PATH, credential:NAME or exec:COMMAND");
           } else {
             secrets.put(name, secret);
           }

@@ -57,7 +57,8 @@ public final class PlanCommand extends BaseCommand {
   @Option(
       names = {"-p", "--param"},
       paramLabel = "K=V",
-      description = "A parameter; a secret's value is env:NAME or file:/PATH.")
+      description =
+          "A parameter; a secret's value is env:NAME, file:/PATH, credential:NAME or exec:COMMAND.")
   private List<String> assignments = new ArrayList<>();
 
   @Mixin private final OnOption on = new OnOption();

@@ -5,8 +5,10 @@ import dev.salvor.policy.Asked;
 import dev.salvor.policy.Named;
 import dev.salvor.runbook.Action;
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.Parameter;
 import dev.salvor.runbook.Phase;
 import dev.salvor.runbook.Runbook;
+import dev.salvor.runbook.SecretRef;
 import dev.salvor.runbook.Step;
 import dev.salvor.runbook.Variant;
 import dev.salvor.runbook.plan.StepIds;
@@ -28,12 +30,14 @@ public final class Forecast {
   private static final String CHECK = "check";
   private static final String VERIFY = "verify";
   private static final String UNDO = "undo";
+  private static final String SECRET = "secret";
 
   /**
    * One command that a run may come to.
    *
-   * @param step its id
-   * @param part {@code check}, {@code verify}, {@code undo} or the name of a variant
+   * @param step its id; for a secret the parameter
+   * @param part {@code secret}, {@code check}, {@code verify}, {@code undo} or the name of a
+   *     variant
    * @param user empty: the worker's account; with an expression: not known yet
    * @param command absent: it hangs on what is not known before
    */
@@ -56,11 +60,29 @@ public final class Forecast {
   public static List<Part> of(Definition definition, String host, Map<String, Object> parameters) {
     Forecast forecast = new Forecast(definition, host, parameters);
     Runbook book = definition.runbook();
+    forecast.secrets();
     book.phases().forEach(phase -> phase.steps().forEach(step -> forecast.step(phase, step)));
     Phase last =
         new Phase(StepIds.FINALLY, Optional.empty(), Optional.empty(), book.finallySteps());
     last.steps().forEach(step -> forecast.step(last, step));
     return forecast.parts;
+  }
+
+  /** What is done for secrets before any step, or for the first that needs one. */
+  private void secrets() {
+    definition
+        .runbook()
+        .parameters()
+        .forEach(
+            (name, parameter) -> {
+              if (parameter.type() == Parameter.Type.SECRET
+                  && parameters.get(name) instanceof String text) {
+                SecretRef ref = SecretRef.parse(text);
+                if (ref.source() != SecretRef.Source.ENV) {
+                  parts.add(new Part(name, SECRET, Named.secret(ref), "", Optional.empty()));
+                }
+              }
+            });
   }
 
   private void step(Phase phase, Step step) {
@@ -151,11 +173,7 @@ public final class Forecast {
   private void add(String step, String part, Command command) {
     parts.add(
         new Part(
-            step,
-            part,
-            CommandNames.of(command),
-            command.user().orElse(""),
-            Optional.of(command)));
+            step, part, CommandNames.of(command), command.user().orElse(""), Optional.of(command)));
   }
 
   private void written(String id, Step.Single step) {

@@ -43,8 +43,9 @@ public record PolicyJson(
   /**
    * What is said to one command, or to the run.
    *
-   * @param step its id; empty: the run
-   * @param part {@code check}, {@code verify}, {@code undo} or the name of a variant
+   * @param step its id; empty: the run; for a secret the parameter
+   * @param part {@code secret}, {@code check}, {@code verify}, {@code undo} or the name of a
+   *     variant
    * @param verdict {@code allowed}, {@code denied} or {@code unclear}: it cannot be told before
    * @param rule file and line of the rule, and its name
    */

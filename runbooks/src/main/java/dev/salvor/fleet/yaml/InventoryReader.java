@@ -4,6 +4,7 @@ import dev.salvor.fleet.Inventory;
 import dev.salvor.fleet.yaml.Sheet.HostAt;
 import dev.salvor.runbook.Durations;
 import dev.salvor.runbook.schema.InventorySchema;
+import dev.salvor.runbook.schema.SecretRefs;
 import dev.salvor.runbook.source.Cursor;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.runbook.source.Source;
@@ -87,7 +88,7 @@ public final class InventoryReader {
     Settings settings = new Settings(sheet, found::add);
     Reach reach = new Reach(settings);
     new ReachCheck(sheet, reach, found::add).check();
-    durations(sheet, found::add);
+    written(sheet, found::add);
     contradictions(sheet, settings);
     add(found, problems);
     return problems.isEmpty()
@@ -106,12 +107,15 @@ public final class InventoryReader {
     return problem.line() + ":" + problem.column();
   }
 
-  private static void durations(Sheet sheet, Consumer<Problem> out) {
+  /** Times and references to secrets, wherever they are written. */
+  private static void written(Sheet sheet, Consumer<Problem> out) {
     List<Cursor> places = new ArrayList<>();
     places.add(sheet.root().at("defaults"));
     sheet.root().at("groups").entries().forEach(e -> places.add(e.getValue()));
     sheet.root().at("hosts").entries().forEach(e -> places.add(e.getValue()));
     for (Cursor place : places) {
+      SecretRefs.check(place.at("passphrase"), out);
+      SecretRefs.check(place.at("become").at("password"), out);
       Cursor at = place.at("connectTimeout");
       boolean good =
           at.text().flatMap(Durations::parse).filter(d -> !d.isZero()).isPresent()

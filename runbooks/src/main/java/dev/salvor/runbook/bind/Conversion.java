@@ -103,9 +103,10 @@ sealed interface Conversion {
     try {
       return new Value(SecretRef.parse(text).text());
     } catch (IllegalArgumentException e) {
-      return new Wrong(
-          "a secret is given as a reference, never as its value",
-          "write env:NAME or file:/ABSOLUTE/PATH");
+      return SecretRef.isOne(text) && !text.startsWith("env:")
+          ? new Wrong(String.valueOf(e.getMessage()), "")
+          : new Wrong(
+              "a secret is given as a reference, never as its value", "write " + SecretRef.FORMS);
     }
   }
 

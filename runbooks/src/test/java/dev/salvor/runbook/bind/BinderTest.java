@@ -119,8 +119,8 @@ final class BinderTest {
     assertThat(said(Binder.bindAssignments(r, List.of("password=hunter2", "hunter3"))))
         .containsExactly(
             "-p: an assignment without \"=\"; write -p name=value",
-            "password: a secret is given as a reference, never as its value; write env:NAME or"
-                + " file:/ABSOLUTE/PATH")
+            "password: a secret is given as a reference, never as its value; write env:NAME,"
+                + " file:/ABSOLUTE/PATH, credential:NAME or exec:COMMAND")
         .noneMatch(s -> s.contains("hunter"));
   }
 }

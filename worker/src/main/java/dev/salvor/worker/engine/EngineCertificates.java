@@ -186,7 +186,7 @@ public final class EngineCertificates {
   private static boolean fits(Path keyFile, PublicKey known) {
     try {
       return CertificateSigner.fits(key(keyFile), known);
-    } catch (IOException | RuntimeException unusable) {
+    } catch (IOException unusable) {
       return false;
     }
   }

@@ -115,7 +115,7 @@ final class HttpAsk {
     int colon = header.indexOf(':');
     String name = colon > 0 ? header.substring(0, colon).strip() : "";
     String text = header.substring(colon + 1).strip();
-    if (name.isEmpty() || !SecretRef.isOne(text)) {
+    if (name.isEmpty() || !isTaken(text)) {
       throw new Asked.WrongException(
           "header: write NAME: file:/PATH or NAME: env:NAME, where its value stands; never the"
               + " value");
@@ -136,11 +136,17 @@ final class HttpAsk {
     return Optional.empty();
   }
 
+  private static boolean isTaken(String text) {
+    return text.startsWith("env:") || text.startsWith("file:/");
+  }
+
   private Optional<String> value(String text) {
     SecretRef ref = SecretRef.parse(text);
     return switch (ref.source()) {
       case ENV -> Optional.ofNullable(env.get(ref.name()));
       case FILE -> file(Path.of(ref.name()));
+      // A runbook names these: no command of its choice is run for a header.
+      case CREDENTIAL, EXEC -> Optional.empty();
     };
   }
 

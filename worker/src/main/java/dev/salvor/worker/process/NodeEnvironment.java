@@ -27,6 +27,7 @@ public final class NodeEnvironment {
           "XDG_DATA_HOME",
           "XDG_STATE_HOME",
           "XDG_RUNTIME_DIR",
+          "CREDENTIALS_DIRECTORY",
           // systemctl --user
           "DBUS_SESSION_BUS_ADDRESS",
           // to get the engine

@@ -231,7 +231,10 @@ public record RunRequest(
     return fleet.map(Fleet::words).orElse(host.name());
   }
 
-  /** Paths of the {@code file:} references, by parameter: the host must be able to read them. */
+  /**
+   * What the host itself has to find, by parameter: paths of the {@code file:} references, and the
+   * others as {@link SecretRef#forHost} says them.
+   */
   public Map<String, String> secretFiles() {
     Map<String, String> files = new LinkedHashMap<>();
     definition
@@ -240,9 +243,11 @@ public record RunRequest(
         .forEach(
             (name, parameter) -> {
               if (parameter.type() == Parameter.Type.SECRET
-                  && parameters.get(name) instanceof String text
-                  && text.startsWith("file:/")) {
-                files.put(name, SecretRef.parse(text).name());
+                  && parameters.get(name) instanceof String text) {
+                SecretRef ref = SecretRef.parse(text);
+                if (ref.source() != SecretRef.Source.ENV) {
+                  files.put(name, ref.forHost());
+                }
               }
             });
     return files;

@@ -146,6 +146,14 @@ final class PageText {
            take them from there. One that is missing is asked for, and not shown while you type:
 
         """);
+    if (secrets.stream()
+        .anyMatch(p -> String.valueOf(run.parameters().get(p.getKey())).startsWith("exec:"))) {
+      text.append(
+          """
+             One that was given as `exec:` comes from its command, which is run here if the run has not needed it yet.
+
+          """);
+    }
     StringBuilder lines = new StringBuilder("ls \"$run/secrets\"\n");
     for (Map.Entry<String, Parameter> secret : secrets) {
       lines

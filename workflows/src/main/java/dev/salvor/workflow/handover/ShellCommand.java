@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * A command as the lines of a shell function's body, as the supervisor would run it: environment,
@@ -42,6 +43,9 @@ final class ShellCommand {
   private List<String> body(Command command) {
     List<String> viaEnv = new ArrayList<>();
     command.env().forEach((name, value) -> variable(command, name, value, viaEnv));
+    if (!command.secretFiles().isEmpty()) {
+      lines.add("need " + String.join(" ", new TreeSet<>(command.secretFiles().values())));
+    }
     command
         .secretFiles()
         .forEach(

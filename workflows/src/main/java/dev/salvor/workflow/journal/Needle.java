@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A text that must not be seen.
@@ -21,6 +22,12 @@ record Needle(String text, boolean wordOnly) {
 
   /** An encoded part shorter than this could be anything. */
   private static final int ENCODED = 6;
+
+  /** Characters of a line of Base64 by coreutils and PEM. */
+  private static final List<Integer> WRAPPED = List.of(76, 64);
+
+  /** Longer ones have so many lines that looking for each would take too long. */
+  private static final int MOST_WRAPPED = 8192;
 
   /** {@code secret} in the forms in which programs print it. */
   static List<Needle> of(String secret) {
@@ -50,6 +57,10 @@ record Needle(String text, boolean wordOnly) {
         forms.add(core.replace('+', '-').replace('/', '_'));
       }
     }
+    if (bytes.length <= MOST_WRAPPED) {
+      String whole = base64Core(bytes, 0);
+      WRAPPED.forEach(width -> wrapped(whole, width, forms));
+    }
     forms.add(HexFormat.of().formatHex(bytes));
     forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
     return forms.stream().map(text -> new Needle(text, false)).toList();
@@ -65,12 +76,22 @@ record Needle(String text, boolean wordOnly) {
     return to <= from ? "" : all.substring(from, to);
   }
 
+  /** The lines of {@code whole} in Base64 that is written in lines. */
+  private static void wrapped(String whole, int width, Set<String> forms) {
+    for (int from = 0; whole.length() > width && from < whole.length(); from += width) {
+      String line = whole.substring(from, Math.min(from + width, whole.length()));
+      if (line.length() >= ENCODED) {
+        forms.add(line);
+      }
+    }
+  }
+
   private static String lowerHex(String encoded) {
     String[] parts = encoded.split("%", -1);
     return parts[0]
         + Arrays.stream(parts, 1, parts.length)
             .map(part -> "%" + part.substring(0, 2).toLowerCase(Locale.ROOT) + part.substring(2))
-            .reduce("", String::concat);
+            .collect(Collectors.joining());
   }
 
   void find(String haystack, List<Span> found) {

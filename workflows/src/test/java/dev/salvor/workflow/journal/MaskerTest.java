@@ -1,11 +1,13 @@
 package dev.salvor.workflow.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Random;
@@ -85,6 +87,31 @@ final class MaskerTest {
       })
   void proseIsLeftAlone(String text) {
     assertThat(Masker.builtIn().mask(text)).isEqualTo(text);
+  }
+
+  @Test
+  void aLongValueIsMaskedInBase64OfSeveralLines() {
+    StringBuilder value = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      value.append(Integer.toHexString(i * 7919)).append('-');
+    }
+    Masker masker = Masker.of(List.of(value.toString()), List.of());
+    for (int width : List.of(76, 64)) {
+      String coded =
+          Base64.getMimeEncoder(width, new byte[] {'\n'})
+              .encodeToString((value + "\n").getBytes(StandardCharsets.UTF_8));
+      assertThat(masker.mask(coded)).matches("(?:\\*{3}\n)+\\*{3}.{0,8}");
+    }
+  }
+
+  @Test
+  void valuesOfTheLargestSizeAreTakenInNoTime() {
+    String value = "\0".repeat(65_536);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThat(Masker.of(List.of(value), List.of()).mask("a" + value + "b"))
+                .isEqualTo("a***b"));
   }
 
   @Test

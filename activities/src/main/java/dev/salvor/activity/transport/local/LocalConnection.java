@@ -31,7 +31,8 @@ public final class LocalConnection implements HostConnection {
   private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
   private static final List<String> KEPT =
-      List.of("HOME", "USER", "LOGNAME", "SALVOR_STATE_DIR", "XDG_STATE_HOME");
+      List.of(
+          "HOME", "USER", "LOGNAME", "SALVOR_STATE_DIR", "XDG_STATE_HOME", "CREDENTIALS_DIRECTORY");
 
   private static final int SMALL = 4096;
 

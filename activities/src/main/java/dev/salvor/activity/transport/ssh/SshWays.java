@@ -1,5 +1,6 @@
 package dev.salvor.activity.transport.ssh;
 
+import dev.salvor.activity.secret.NodeSecrets;
 import dev.salvor.activity.transport.FarConnection;
 import dev.salvor.activity.transport.KeyShown;
 import dev.salvor.activity.transport.NoEntryException;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Connections by the routes of runs, with the keys of this gateway's account. Safe for any thread.
@@ -26,6 +28,7 @@ public final class SshWays implements Ways {
 
   private final Path home;
   private final String account;
+  private final Function<SecretRef, Optional<String>> refuses;
 
   /**
    * For one account of this machine.
@@ -34,6 +37,16 @@ public final class SshWays implements Ways {
    * @param account who logs in where a route does not say it
    */
   public SshWays(Path home, String account) {
+    this(home, account, secret -> Optional.empty());
+  }
+
+  /**
+   * For one account of this machine.
+   *
+   * @param refuses why a secret of the way to a host may not be read here; absent if it may
+   */
+  public SshWays(Path home, String account, Function<SecretRef, Optional<String>> refuses) {
+    this.refuses = refuses;
     this.home = home;
     this.account = account;
   }
@@ -141,24 +154,22 @@ public final class SshWays implements Ways {
   }
 
   private String value(Route route, SecretRef secret) {
-    return switch (secret.source()) {
-      case ENV ->
-          route
-              .value(secret)
-              .orElseThrow(
-                  () ->
-                      new NoEntryException("the secret " + secret.text() + " did not come along"));
-      case FILE -> file(secret);
-    };
-  }
-
-  private static String file(SecretRef secret) {
-    try {
-      return Files.readString(Path.of(secret.name())).stripTrailing();
-    } catch (IOException e) {
-      throw new NoEntryException(
-          "the secret " + secret.text() + " cannot be read on the gateway", e);
+    if (secret.source() == SecretRef.Source.ENV) {
+      return route
+          .value(secret)
+          .orElseThrow(
+              () -> new NoEntryException("the secret " + secret.text() + " did not come along"));
     }
+    Optional<String> refused = refuses.apply(secret);
+    if (refused.isPresent()) {
+      throw new NoEntryException(route.host().name() + ": " + refused.get());
+    }
+    return switch (NodeSecrets.get(secret)) {
+      case NodeSecrets.Got.Value got -> got.value();
+      case NodeSecrets.Got.None none ->
+          throw new NoEntryException(
+              "the secret " + secret.text() + " cannot be read on the gateway: " + none.why());
+    };
   }
 
   Path path(String written) {

@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param parametersSha256 as in {@link RunIdentity}; empty in an order of an older version
  * @param lockHost reserve {@code host.lock} for the run id
  * @param secretValues values to keep in 0600 files until the run's end, by parameter
- * @param secretFiles absolute paths that must be readable, by parameter
+ * @param secretFiles what the host itself has to find, by parameter: an absolute path, {@code
+ *     credential:NAME}, or {@code exec:} with the words of a command in quotes
  * @param reboots the run will reboot the host: refused unless the node comes up at boot by itself
  * @param parameters bound values, a secret's as its reference: what the run's folder needs to tell
  *     how it could be finished by hand; absent in a plan and in an order of an older version

@@ -1,0 +1,105 @@
+package dev.salvor.activity.secret;
+
+import dev.salvor.activity.supervisor.HostPrograms;
+import dev.salvor.runbook.SecretRef;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads references on this machine, as the account of this process: at each use, nothing is kept.
+ * What reads them is the program that hosts have for it. Safe for any thread.
+ */
+public final class NodeSecrets {
+  private static final String PROGRAM = "supervisor-secret.sh";
+
+  /** Beyond the limit that the program sets to a command. */
+  private static final int MOST_SECONDS = 60;
+
+  private static final int MOST_SAID = 500;
+
+  private NodeSecrets() {}
+
+  /** What a reference came to. */
+  public sealed interface Got {
+    /** Its value, without the end of its line. */
+    record Value(String value) implements Got {
+      /** Never the value. */
+      @Override
+      public String toString() {
+        return "Value[***]";
+      }
+    }
+
+    /** There is none; why, for people. */
+    record None(String why) implements Got {}
+  }
+
+  /**
+   * The value; a command is run for it, for at most 30 s.
+   *
+   * @throws IllegalArgumentException {@code ref} is of a variable, which only its owner knows
+   */
+  public static Got get(SecretRef ref) {
+    return ask("value", ref);
+  }
+
+  /** Why it leads nowhere; absent if it leads somewhere. Runs no command for it. */
+  public static Optional<String> missing(SecretRef ref) {
+    return ask("look", ref) instanceof Got.None none ? Optional.of(none.why()) : Optional.empty();
+  }
+
+  private static Got ask(String what, SecretRef ref) {
+    if (ref.source() == SecretRef.Source.ENV) {
+      throw new IllegalArgumentException("a variable is looked up where it is set");
+    }
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of("/bin/sh", "-c", HostPrograms.text(PROGRAM), PROGRAM, what, ref.forHost()));
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    Process process;
+    try {
+      process = builder.start();
+    } catch (IOException e) {
+      return new Got.None("/bin/sh cannot be started: " + e.getMessage());
+    }
+    CompletableFuture<byte[]> out = all(process.getInputStream());
+    CompletableFuture<byte[]> err = all(process.getErrorStream());
+    try {
+      if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        return new Got.None("it did not come within " + MOST_SECONDS + " s");
+      }
+      if (process.exitValue() == 0) {
+        return new Got.Value(new String(out.join(), StandardCharsets.UTF_8));
+      }
+      String said = new String(err.join(), StandardCharsets.UTF_8).strip();
+      return new Got.None(said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+      return new Got.None("interrupted while it was read");
+    }
+  }
+
+  private static CompletableFuture<byte[]> all(InputStream stream) {
+    CompletableFuture<byte[]> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try (stream) {
+                done.complete(stream.readAllBytes());
+              } catch (IOException broken) {
+                done.complete(new byte[0]);
+              }
+            });
+    return done;
+  }
+}

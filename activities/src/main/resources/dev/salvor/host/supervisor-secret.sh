@@ -1,0 +1,263 @@
+# shellcheck shell=sh disable=SC2034,SC2119,SC2120
+# Where secrets of a host come from: the only place that knows. Sourced where a run is prepared, by a command
+# that is about to use one, and by those who go on by hand; a node reads its own by
+#
+#   sh -c TEXT supervisor-secret.sh look|value REFERENCE
+#
+# A reference is /PATH (a file), sudo:/PATH (a file that sudo may read if this account cannot), credential:NAME,
+# or exec: with the words of a command in quotes. No value is ever in an argument or in the environment of another
+# program. Nothing here is printed but by "value".
+sr_most=65536 sr_time=30
+sr_newline='
+'
+
+# sr_account: who this is, by name, else by number.
+sr_account() {
+  id -un 2>/dev/null || id -u
+}
+
+# sr_sudo FILE: its content by sudo, that asks nobody.
+sr_sudo() {
+  sudo -n -- cat -- "$1" </dev/null
+}
+
+# sr_shown: the last line of what comes in, without control characters, short.
+sr_shown() {
+  tail -n 1 | tr -d '\000-\037\177' | cut -c 1-200
+}
+
+# sr_open NAME: the credential in sr_file, decrypted.
+sr_open() {
+  timeout -k 5 "$sr_time" systemd-creds decrypt --name="$1" "$sr_file" - </dev/null
+}
+
+# sr_measure WHAT SIZE: says if it cannot be taken for its size.
+sr_measure() {
+  if [ "$2" -eq 0 ]; then
+    sr_why="$1 is empty or cannot be read"
+  elif [ "$2" -gt "$sr_most" ]; then
+    sr_why="$1 is larger than 64 KiB"
+  fi
+}
+
+# sr_credential NAME: sr_file, where it is, and in sr_sealed whether it has to be decrypted; where systemd puts the
+# credentials of the worker's own unit, then where LoadCredential= looks for one.
+sr_credential() {
+  sr_sealed=0
+  for sr_file in "${CREDENTIALS_DIRECTORY:-/nonexistent}/$1" /run/credentials/salvor*.service/"$1" \
+    /etc/credstore/"$1" /run/credstore/"$1"; do
+    if [ -f "$sr_file" ] && [ -r "$sr_file" ]; then return 0; fi
+  done
+  sr_sealed=1
+  for sr_file in /etc/credstore.encrypted/"$1" /run/credstore.encrypted/"$1"; do
+    if [ -f "$sr_file" ] && [ -r "$sr_file" ]; then return 0; fi
+  done
+  sr_file=
+  return 1
+}
+
+# sr_look REFERENCE: whether it leads anywhere, without running what gives it; else sr_why says why not.
+sr_look() {
+  sr_why=
+  case $1 in
+    exec:*)
+      eval "set -- ${1#exec:}"
+      command -v timeout >/dev/null || sr_why="the program timeout is missing, by which ${1##*/} would be ended"
+      case $1 in
+        */*) [ -f "$1" ] && [ -x "$1" ] || sr_why="there is no program $1 that $(sr_account) may run" ;;
+        *) sr_in_path "$1" || sr_why="there is no program $1 in PATH ($PATH)" ;;
+      esac
+      ;;
+    credential:*)
+      sr_name=${1#credential:}
+      if ! sr_credential "$sr_name"; then
+        sr_why="there is no credential $sr_name: it is not among those of the worker's unit"
+        [ -n "${CREDENTIALS_DIRECTORY:-}" ] ||
+          sr_why="there is no credential $sr_name, and this runs in no unit that has any"
+        sr_why="$sr_why, nor for $(sr_account) in /run/credentials/salvor*.service, /etc/credstore or \
+/etc/credstore.encrypted; write LoadCredential=$sr_name:/PATH or LoadCredentialEncrypted= into the unit of Salvor's \
+node, or put it there"
+      elif [ "$sr_sealed" = 0 ]; then
+        sr_measure "the credential $sr_file" "$(head -c $((sr_most + 1)) -- "$sr_file" 2>/dev/null | wc -c)"
+      elif ! command -v systemd-creds >/dev/null; then
+        sr_why="the credential $sr_file is encrypted, and there is no systemd-creds"
+      else
+        sr_size=$(sr_open "$sr_name" 2>/dev/null | head -c $((sr_most + 1)) | wc -c)
+        if [ "$sr_size" = 0 ]; then
+          sr_why="systemd-creds cannot decrypt $sr_file ($(sr_open "$sr_name" 2>&1 >/dev/null | sr_shown))"
+        else
+          sr_measure "the credential $sr_file" "$sr_size"
+        fi
+      fi
+      ;;
+    sudo:*)
+      if [ -r "${1#sudo:}" ] || [ "$(id -u)" = 0 ]; then
+        sr_look "${1#sudo:}"
+      elif ! command -v sudo >/dev/null; then
+        sr_why="there is no readable file ${1#sudo:} on the host for $(sr_account), and there is no sudo"
+      else
+        sr_size=$(sr_sudo "${1#sudo:}" 2>/dev/null | head -c $((sr_most + 1)) | wc -c)
+        sr_said=
+        [ "$sr_size" -gt 0 ] || sr_said=$(sr_sudo "${1#sudo:}" 2>&1 >/dev/null | sr_shown)
+        sr_measure "the file ${1#sudo:}" "$sr_size"
+        [ "$sr_size" -gt 0 ] || sr_why="there is no readable file ${1#sudo:} on the host for $(sr_account), and sudo -n cat does not read \
+it${sr_said:+ ($sr_said)}; let the account read it, or write into sudoers: $(sr_account) ALL=(root) NOPASSWD: \
+$(command -v cat) -- ${1#sudo:}"
+      fi
+      ;;
+    *)
+      [ -r "$1" ] && [ -f "$1" ] || sr_why="there is no readable file $1 on the host for $(sr_account)"
+      ;;
+  esac
+  [ -z "$sr_why" ]
+}
+
+# sr_in_path NAME: whether there is a program of that name, even if the shell has a word of its own for it.
+sr_in_path() {
+  sr_rest=$PATH:
+  while [ -n "$sr_rest" ]; do
+    if [ -f "${sr_rest%%:*}/$1" ] && [ -x "${sr_rest%%:*}/$1" ]; then return 0; fi
+    sr_rest=${sr_rest#*:}
+  done
+  return 1
+}
+
+# sr_fetch REFERENCE FILE: what it leads to, into a new file of 0600; else sr_why says why not. FILE.err holds what
+# was said beside.
+sr_fetch() {
+  sr_why="" sr_from=$1 sr_to=$2
+  (umask 077 && : >"$sr_to" && : >"$sr_to.err") || {
+    sr_why="cannot write $sr_to"
+    return 1
+  }
+  case $sr_from in
+    exec:*) sr_run ;;
+    credential:*)
+      if ! sr_look "$sr_from"; then
+        return 1
+      elif [ "$sr_sealed" = 0 ]; then
+        head -c $((sr_most + 1)) -- "$sr_file" >"$sr_to" 2>>"$sr_to.err" || sr_why="$sr_file cannot be read"
+      else
+        sr_open "${sr_from#credential:}" 2>>"$sr_to.err" >"$sr_to" || sr_why="systemd-creds cannot decrypt $sr_file"
+      fi
+      ;;
+    sudo:*)
+      if [ -r "${sr_from#sudo:}" ]; then
+        head -c $((sr_most + 1)) -- "${sr_from#sudo:}" >"$sr_to" 2>>"$sr_to.err"
+      else
+        sr_sudo "${sr_from#sudo:}" 2>>"$sr_to.err" | head -c $((sr_most + 1)) >"$sr_to"
+      fi
+      [ -s "$sr_to" ] || sr_look "$sr_from" || return 1
+      ;;
+    *) head -c $((sr_most + 1)) -- "$sr_from" >"$sr_to" 2>>"$sr_to.err" || sr_why="$sr_from cannot be read" ;;
+  esac
+  [ -z "$sr_why" ] || return 1
+  sr_size=$(wc -c <"$sr_to")
+  sr_line "$sr_to"
+  if [ "$sr_size" -gt "$sr_most" ]; then
+    sr_why="it is larger than 64 KiB"
+  elif [ "$sr_size" = 0 ] || [ "$sr_value" = "$sr_newline" ]; then
+    sr_why="it is empty"
+  elif [ -n "$sr_value" ]; then
+    # The end of the line that an editor or echo leaves is not part of a secret.
+    printf %s "${sr_value%"$sr_newline"}" >"$sr_to" || sr_why="cannot write $sr_to"
+  fi
+  sr_value=
+  [ -z "$sr_why" ]
+}
+
+# sr_line FILE: sr_value, what it holds if that is one line with its end, else nothing. The lengths differ if it
+# holds a NUL.
+sr_line() {
+  sr_value=
+  sr_size=$(wc -c <"$1") || return 1
+  [ "$sr_size" -le 4096 ] && [ "$(wc -l <"$1")" -eq 1 ] || return 0
+  { sr_value=$(cat "$1" && echo .); } 2>/dev/null
+  sr_value=${sr_value%.}
+  case $sr_value in
+    *"$sr_newline") [ "$(printf %s "$sr_value" | wc -c)" -eq "$sr_size" ] || sr_value= ;;
+    *) sr_value= ;;
+  esac
+}
+
+# sr_run: the command of sr_from, with a bare environment, no input, a limit of time and one of output.
+sr_run() {
+  eval "set -- ${sr_from#exec:}"
+  sr_what=${1##*/}
+  sr_ended=$({
+    {
+      cd / && env -i PATH="$PATH" HOME="${HOME:-/}" USER="${USER:-}" LOGNAME="${LOGNAME:-${USER:-}}" SHELL=/bin/sh \
+        LANG=C.UTF-8 ${SALVOR_ATTEMPT_ID:+"SALVOR_ATTEMPT_ID=$SALVOR_ATTEMPT_ID"} \
+        timeout -k 5 "$sr_time" "$@" </dev/null 2>>"$sr_to.err" 3>&-
+      echo $? >&3
+    } | timeout -k 1 $((sr_time + 6)) head -c $((sr_most + 1)) >"$sr_to" 3>&-
+  } 3>&1)
+  sr_read=$?
+  case $sr_ended in
+    0)
+      [ "$sr_read" -lt 124 ] || sr_why="something that the command $sr_what began keeps its output open; have it \
+close that, or end with the command"
+      ;;
+    124 | 137 | 143) sr_why="the command $sr_what had not ended after $sr_time s, or was killed (exit $sr_ended)" ;;
+    '') sr_why="the command $sr_what was lost" ;;
+    *)
+      [ "$(wc -c <"$sr_to")" -gt "$sr_most" ] || sr_why="the command $sr_what ended with $sr_ended"
+      ;;
+  esac
+}
+
+# sr_need RUN PARAMETER: the run's folder has the value from now on, the same to its end. What a command said that
+# gave none goes to stderr; what it printed is kept to be masked there.
+sr_need() {
+  sr_in=$1/secrets sr_name=$2
+  [ ! -e "$sr_in/$sr_name" ] || return 0
+  IFS= read -r sr_ref <"$1/sources/$sr_name" || return 1
+  read -r sr_me sr_rest </proc/self/stat
+  sr_own=$sr_in/.$sr_name.$sr_me
+  (umask 077 && mkdir -p "$sr_in") || return 1
+  case $sr_ref in
+    plan:*)
+      printf 'salvor: the secret %s is given by a command, which a plan does not run\n' "$sr_name" >&2
+      return 1
+      ;;
+  esac
+  if sr_fetch "$sr_ref" "$sr_own" && dd if=/dev/null of="$sr_own" conv=notrunc,fsync 2>/dev/null; then
+    # Of two at once the first counts for both.
+    ln "$sr_own" "$sr_in/$sr_name" 2>/dev/null
+    rm -f "$sr_own" "$sr_own.err"
+    [ -e "$sr_in/$sr_name" ] && return 0
+    printf 'salvor: the secret %s cannot be kept in %s\n' "$sr_name" "$sr_in" >&2
+    return 1
+  fi
+  if [ -s "$sr_own" ]; then
+    sr_line "$sr_own"
+    [ -z "$sr_value" ] || printf %s "${sr_value%"$sr_newline"}" >"$sr_own"
+    sr_value=
+    mv -f "$sr_own" "$sr_in/$sr_name~"
+  fi
+  [ ! -s "$sr_own.err" ] || tail -c 2048 "$sr_own.err" >&2
+  printf 'salvor: the secret %s cannot be had: %s\n' "$sr_name" "${sr_why:-the disk}" >&2
+  rm -f "$sr_own" "$sr_own.err"
+  return 1
+}
+
+if [ "$0" = supervisor-secret.sh ]; then
+  sr_out=
+  case ${1:-} in
+    look) sr_look "$2" ;;
+    value)
+      for sr_in in /dev/shm "${TMPDIR:-/tmp}"; do
+        sr_out=$(mktemp -d "$sr_in/salvor.XXXXXX" 2>/dev/null) && break
+      done
+      trap 'rm -rf "$sr_out"' EXIT
+      trap 'exit 1' HUP INT TERM
+      sr_fetch "$2" "$sr_out/value" && cat "$sr_out/value"
+      ;;
+    *) exit 2 ;;
+  esac || {
+    [ -z "$sr_out" ] || [ ! -s "$sr_out/value.err" ] || sr_why="$sr_why ($(sr_shown <"$sr_out/value.err"))"
+    printf '%s\n' "$sr_why" >&2
+    exit 1
+  }
+  exit 0
+fi

@@ -1,0 +1,139 @@
+package dev.salvor.activity.supervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.salvor.testing.Require;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The program that reads secrets, on each shell, as an account that is not root. */
+final class SecretProgramIT {
+  private static final String NOBODY = "65534";
+
+  @TempDir Path folder;
+  private Path bin;
+
+  private record Said(int exit, String out, String err) {}
+
+  @BeforeEach
+  void open() throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    bin = Files.createDirectory(folder.resolve("bin"));
+  }
+
+  private static List<String> account() {
+    if (!System.getProperty("user.name", "").equals("root")) {
+      return List.of();
+    }
+    Require.tools("setpriv");
+    return List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups");
+  }
+
+  private Said ask(Shell shell, String what, String reference)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(account());
+    line.addAll(shell.command());
+    line.addAll(
+        List.of(
+            "-c",
+            HostPrograms.text("supervisor-secret.sh"),
+            "supervisor-secret.sh",
+            what,
+            reference));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().clear();
+    // setpriv itself may be no applet of the shell's tools.
+    builder
+        .environment()
+        .put("PATH", bin + ":" + shell.path(folder.resolve("tools-" + shell)) + ":/usr/bin");
+    builder.redirectInput(Path.of("/dev/null").toFile());
+    Path out = folder.resolve("out");
+    Path err = folder.resolve("err");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    int exit = process.waitFor();
+    return new Said(
+        exit,
+        Files.readString(out, StandardCharsets.ISO_8859_1),
+        Files.readString(err, StandardCharsets.UTF_8));
+  }
+
+  private void program(String name, String text) throws IOException {
+    Path file = bin.resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCommandGetsItsWordsAndItsOneLineLosesItsEnd(Shell shell) throws Exception {
+    program("give", "for word; do printf '<%s>' \"$word\"; done; echo\n");
+
+    Said said = ask(shell, "value", "exec:'give' 'a b' '$HOME' 'it'\\''s' '' '*'");
+
+    assertThat(said).isEqualTo(new Said(0, "<a b><$HOME><it's><><*>", ""));
+    assertThat(ask(shell, "value", "exec:'printf' 'a\\nb\\n'").out()).isEqualTo("a\nb\n");
+    assertThat(ask(shell, "value", "exec:'printf' 'a\\000b\\n'").out()).isEqualTo("a\0b\n");
+    assertThat(ask(shell, "value", "exec:'give' 'ü'").out().length()).isEqualTo(4);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFailureNamesTheExitCodeAndTheLastWordsAndLeavesNothing(Shell shell) throws Exception {
+    program("give", "echo first >&2; printf 'no key\\033[1m\\n' >&2; echo half; exit 5\n");
+
+    Said said = ask(shell, "value", "exec:'give'");
+
+    assertThat(said).isEqualTo(new Said(1, "", "the command give ended with 5 (no key[1m)\n"));
+    assertThat(ask(shell, "look", "exec:'give'").exit()).isZero();
+    assertThat(ask(shell, "look", "exec:'takes'").err())
+        .contains("there is no program takes in PATH");
+    try (Stream<Path> left = Files.list(Path.of("/dev/shm"))) {
+      assertThat(left.filter(path -> path.getFileName().toString().startsWith("salvor.")))
+          .as("values that stayed")
+          .noneMatch(
+              path ->
+                  Files.exists(path.resolve("value")) && Files.isReadable(path) && isMine(path));
+    }
+  }
+
+  private static boolean isMine(Path path) {
+    try {
+      return Files.readString(path.resolve("value")).equals("half\n");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileThatTheAccountMayNotReadIsReadBySudoOrTheMissingRuleIsNamed(Shell shell)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("pw"), "x\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+    program("sudo", "[ \"$*\" = \"-n -- cat -- " + file + "\" ] && echo 'by sudo'\n");
+
+    assertThat(ask(shell, "look", "sudo:" + file)).isEqualTo(new Said(0, "", ""));
+    assertThat(ask(shell, "value", "sudo:" + file)).isEqualTo(new Said(0, "by sudo", ""));
+    assertThat(ask(shell, "look", file.toString()).err())
+        .contains("there is no readable file " + file + " on the host for ");
+
+    program("sudo", "echo 'sudo: a password is required' >&2; exit 1\n");
+    assertThat(ask(shell, "look", "sudo:" + file).err())
+        .contains(
+            "sudo -n cat does not read it (sudo: a password is required)",
+            "ALL=(root) NOPASSWD: ",
+            "cat -- " + file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+    assertThat(ask(shell, "value", "sudo:" + file)).isEqualTo(new Said(0, "x", ""));
+  }
+}
