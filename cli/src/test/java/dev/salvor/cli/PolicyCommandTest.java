@@ -33,6 +33,7 @@ final class PolicyCommandTest {
         parameters:
           file: {type: string, required: true}
           deep: {type: bool, default: false}
+          pw: {type: secret}
         defaults: {timeout: 1m}
         phases:
           - name: one
@@ -102,6 +103,19 @@ final class PolicyCommandTest {
     check(0);
     policy("allow: [{runbooks: [other]}]");
     assertThat(check(1)).contains("the run denied: ").contains("no allow rule");
+  }
+
+  @Test
+  void aSecretsCommandIsJudgedLikeAStep() throws IOException {
+    policy("allow: [{name: mend, runbooks: [mend]}]");
+    assertThat(check(1, "-p", "pw=exec:sh -c 'id'"))
+        .contains("  pw secret denied: ")
+        .contains("has no allow rule")
+        .contains("secret.exec, which it does not name");
+    check(0, "-p", "pw=file:/etc/pw");
+    policy("deny: [{name: no, paths: [/etc/pw]}, {actions: [shell]}]");
+    assertThat(check(1, "-p", "pw=file:/etc/pw")).contains("pw secret denied: ").contains("(no)");
+    assertThat(check(1, "-p", "pw=exec:no-such-program")).contains("pw secret denied: ");
   }
 
   @Test

@@ -259,4 +259,36 @@ final class PolicyTest {
     assertThat(policy.looksAtBooks()).isFalse();
     assertThat(policy("deny: [{actions: [run]}]").looksAtPaths()).isFalse();
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          # rules                                                       ! exec ! sudo ! file ! credential
+          allow: [{runbooks: ['*']}]                                    ! no   ! no   ! yes  ! yes
+          allow: [{runbooks: ['*'], paths: ['/**']}]                    ! no   ! no   ! yes  ! yes
+          allow: [{actions: [run, shell]}]                              ! no   ! no   ! yes  ! yes
+          allow: [{actions: [secret.exec], paths: ['/usr/bin/*']}]      ! yes  ! no   ! yes  ! yes
+          allow: [{actions: [secret.exec], paths: ['/srv/*']}]          ! no   ! no   ! yes  ! yes
+          allow: [{actions: ['secret.*']}]                              ! yes  ! yes  ! yes  ! yes
+          deny: [{actions: [run]}]                                      ! no   ! yes  ! yes  ! yes
+          deny: [{actions: [shell]}]                                    ! no   ! yes  ! yes  ! yes
+          deny: [{actions: [file]}]                                     ! yes  ! yes  ! yes  ! yes
+          deny: [{actions: [secret.file, secret.credential]}]           ! yes  ! yes  ! no   ! no
+          deny: [{paths: ['/usr/bin/pass', '/etc/**']}]                 ! no   ! no   ! no   ! no
+          deny: [{users: [root]}]                                       ! no   ! no   ! yes  ! yes
+          deny: [{runbooks: [other]}]                                   ! yes  ! yes  ! yes  ! yes
+          """)
+  void whatIsDoneForASecretIsAnActionThatAnAllowRuleHasToName(
+      String rules, String exec, String sudo, String file, String credential) {
+    Policy policy = policy(rules);
+    Account root = account("root", "0");
+    NamedPath pw = path("/etc/pw", "/etc/pw");
+    assertThat(said(policy, step("secret.exec", root, path("pass", "/usr/bin/pass"))))
+        .isEqualTo(exec);
+    assertThat(said(policy, step("secret.sudo", root, pw))).isEqualTo(sudo);
+    assertThat(said(policy, step("secret.file", root, pw))).isEqualTo(file);
+    assertThat(said(policy, step("secret.credential", root, pw))).isEqualTo(credential);
+  }
 }

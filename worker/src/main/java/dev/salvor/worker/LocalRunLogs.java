@@ -35,12 +35,17 @@ final class LocalRunLogs implements RunLogs {
     List<String> values = new ArrayList<>();
     if (Files.isDirectory(secrets)) {
       try (Stream<Path> files = Files.list(secrets)) {
-        for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (Path file : files.filter(LocalRunLogs::isValue).toList()) {
           values.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
         }
       }
     }
     return values;
+  }
+
+  /** What was about to be written is called with a dot in front. */
+  private static boolean isValue(Path file) {
+    return Files.isRegularFile(file) && !String.valueOf(file.getFileName()).startsWith(".");
   }
 
   private static List<String> redact(Path folder) throws IOException {

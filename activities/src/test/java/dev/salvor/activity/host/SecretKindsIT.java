@@ -197,7 +197,7 @@ final class SecretKindsIT {
 
     assertThat(first.done()).as("%s", first).isTrue();
     assertThat(first.tail()).matches("it is \\*{3}\\.\n\\*{3}.?=*\n");
-    assertThat(second.tail()).isEqualTo(2 * SECRET.length() + "\n***");
+    assertThat(second.tail()).isEqualTo(2 * SECRET.length() + "\n***\n");
     assertThat(Files.readAllLines(folder.resolve("ran")))
         .as("once, without the environment of the step")
         .filteredOn(line -> line.contains("/give"))

@@ -7,6 +7,7 @@ import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.UnreachableException;
 import dev.salvor.activity.transport.ssh.SshConnection;
 import dev.salvor.activity.transport.ssh.Sshd;
+import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -67,6 +69,34 @@ final class SshSegmentIT {
         wholeOnce(lab.by(again).run(order));
       }
       wholeOnce(lab.run(order));
+    }
+  }
+
+  @Test
+  void aSecretThatComesWhileTheOrderRunsIsMaskedInWhatFollows() throws Exception {
+    try (Sshd sshd = Sshd.start(server);
+        SshConnection ssh = new SshConnection(sshd.target())) {
+      Lab lab = lab();
+      Path sources = Files.createDirectories(lab.folder().resolve("sources"));
+      Files.writeString(
+          sources.resolve("pw"), "exec:'sh' '-c' 'echo late-\"$(echo word)\"-of-$USER; sleep 1'\n");
+      Command plain = Lab.sh("sleep 2; echo \"<$PW>\"; echo \"$PW\" | base64");
+      Command with =
+          new Command(
+              plain.program(),
+              plain.env(),
+              Map.of("PW", "pw"),
+              plain.secretFiles(),
+              plain.user(),
+              plain.cwd(),
+              plain.timeout(),
+              plain.grace());
+
+      SegmentReport.Ended report = lab.by(ssh).run(lab.order(1, 0, Lab.step("p/s1", with)));
+
+      assertThat(report.steps().getFirst().done()).as("%s", report).isTrue();
+      assertThat(report.steps().getFirst().tail()).startsWith("<***>\n***").doesNotContain("late");
+      assertThat(lab.folder().resolve("secrets/pw")).content().startsWith("late-word-of-");
     }
   }
 

@@ -100,7 +100,7 @@ final class MaskerTest {
       String coded =
           Base64.getMimeEncoder(width, new byte[] {'\n'})
               .encodeToString((value + "\n").getBytes(StandardCharsets.UTF_8));
-      assertThat(masker.mask(coded)).matches("(?:\\*{3}\n)+\\*{3}.{0,8}");
+      assertThat(masker.mask(coded)).matches("(?:\\*{3}\n)+(?:\\*{3})?.{0,8}");
     }
   }
 
