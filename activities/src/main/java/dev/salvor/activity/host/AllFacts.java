@@ -1,7 +1,7 @@
 package dev.salvor.activity.host;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.salvor.activity.supervisor.HostPrograms;
+import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;

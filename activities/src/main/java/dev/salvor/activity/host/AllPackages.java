@@ -1,6 +1,6 @@
 package dev.salvor.activity.host;
 
-import dev.salvor.activity.supervisor.HostPrograms;
+import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.ShellCall;

@@ -1,6 +1,6 @@
 package dev.salvor.activity.host;
 
-import dev.salvor.activity.supervisor.HostPrograms;
+import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.activity.supervisor.Library;
 import dev.salvor.activity.supervisor.RunPaths;
 import dev.salvor.activity.transport.HostConnection;

@@ -1,6 +1,6 @@
 package dev.salvor.activity.secret;
 
-import dev.salvor.activity.supervisor.HostPrograms;
+import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.runbook.SecretRef;
 import java.io.IOException;
 import java.io.InputStream;

@@ -2,7 +2,7 @@ package dev.salvor.activity.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.salvor.activity.supervisor.HostPrograms;
+import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.packages.list.Packed;
 import dev.salvor.testing.Require;
 import java.io.ByteArrayOutputStream;

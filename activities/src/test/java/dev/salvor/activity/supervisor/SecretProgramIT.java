@@ -2,6 +2,7 @@ package dev.salvor.activity.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

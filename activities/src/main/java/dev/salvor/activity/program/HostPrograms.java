@@ -1,4 +1,4 @@
-package dev.salvor.activity.supervisor;
+package dev.salvor.activity.program;
 
 import java.io.IOException;
 import java.io.InputStream;
