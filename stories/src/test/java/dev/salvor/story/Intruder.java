@@ -24,6 +24,7 @@ import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
@@ -65,6 +66,10 @@ record Intruder(String name, boolean tls, Optional<TlsFiles> certificate) {
       socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), PATIENCE);
       socket.setSoTimeout(PATIENCE);
       if (socket instanceof SSLSocket secured) {
+        // Without it gRPC turns everybody away, whatever he shows.
+        SSLParameters spoken = secured.getSSLParameters();
+        spoken.setApplicationProtocols(new String[] {"h2"});
+        secured.setSSLParameters(spoken);
         secured.startHandshake();
       }
       socket.getOutputStream().write(HELLO);

@@ -45,10 +45,16 @@ public final class EngineReadiness {
           SearchAttributes.PIVOTS,
           SearchAttributes.HOSTS);
 
-  /** What a loaded engine answers, or one whose services are not all up yet. */
+  /**
+   * What a loaded engine answers, one whose services are not all up yet, or one whose services do
+   * not all know yet of a namespace that was just made.
+   */
   private static final Set<Status.Code> BUSY =
       EnumSet.of(
-          Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
+          Status.Code.DEADLINE_EXCEEDED,
+          Status.Code.UNAVAILABLE,
+          Status.Code.RESOURCE_EXHAUSTED,
+          Status.Code.NOT_FOUND);
 
   /** Of no kind of workflow, so that it is never there. */
   private static final String NO_RUN = "salvor-asks-for-nothing";

@@ -76,6 +76,15 @@ final class EngineReadinessTest {
   }
 
   @Test
+  void aNamespaceThatWasJustMadeIsWaitedFor() {
+    failures.addAll(List.of(Status.NOT_FOUND, Status.NOT_FOUND));
+    try (EngineConnection engine = open()) {
+      assertThat(EngineReadiness.prepare(engine, MOST)).isTrue();
+    }
+    assertThat(done).contains("retention", "attributes");
+  }
+
+  @Test
   void anEngineThatIsBusyAllTheTimeIsGivenUp() {
     for (int i = 0; i < 100; i++) {
       failures.add(Status.UNAVAILABLE);
