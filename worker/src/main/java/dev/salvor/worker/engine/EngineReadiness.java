@@ -8,6 +8,7 @@ import dev.salvor.workflow.contract.SearchAttributes;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -45,6 +46,9 @@ public final class EngineReadiness {
   private static final Set<Status.Code> BUSY =
       EnumSet.of(
           Status.Code.DEADLINE_EXCEEDED, Status.Code.UNAVAILABLE, Status.Code.RESOURCE_EXHAUSTED);
+
+  private static final Set<NamespaceState> CLOSED =
+      EnumSet.of(NamespaceState.NAMESPACE_STATE_DEPRECATED, NamespaceState.NAMESPACE_STATE_DELETED);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -106,7 +110,13 @@ public final class EngineReadiness {
    */
   static List<String> restore(EngineConnection engine) {
     List<String> done = new ArrayList<>();
-    NamespaceConfig is = describe(engine).getConfig();
+    DescribeNamespaceResponse namespace = describe(engine);
+    if (CLOSED.contains(namespace.getNamespaceInfo().getState())) {
+      return List.of(
+          "the engine's namespace was deprecated or deleted: no run begins any more, and the engine"
+              + " does not take that back; salvor run says what to do");
+    }
+    NamespaceConfig is = namespace.getConfig();
     long kept = Durations.toSeconds(is.getWorkflowExecutionRetentionTtl());
     if (kept != RETENTION.toSeconds()) {
       var unused =
