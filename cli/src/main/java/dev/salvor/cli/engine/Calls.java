@@ -73,6 +73,7 @@ final class Calls {
               ExitCode.ENGINE_UNREACHABLE,
               "engine " + address + ": " + reason(e) + "; check the namespace",
               e);
+      case FAILED_PRECONDITION -> precondition(what, e);
       case UNIMPLEMENTED ->
           new CliProblem(
               ExitCode.ENGINE_UNREACHABLE,
@@ -82,6 +83,25 @@ final class Calls {
           new CliProblem(
               ExitCode.FAILED, what + " failed at engine " + address + ": " + reason(e), e);
     };
+  }
+
+  private CliProblem precondition(String what, StatusRuntimeException e) {
+    String why = reason(e);
+    return new CliProblem(
+        ExitCode.FAILED,
+        what
+            + " failed at engine "
+            + address
+            + ": "
+            + why
+            + (why.startsWith("Namespace has invalid state")
+                ? "; somebody has deprecated or deleted it, which no engine takes back: open runs"
+                    + " can still end. For new ones with Salvor's own engine: salvor down; move the"
+                    + " folder engine of the state folder away; salvor up; then add the schedules"
+                    + " again, and start runs that are open with their --run-id: they go on by"
+                    + " their record"
+                : ""),
+        e);
   }
 
   /** The problem that the engine does not answer. */

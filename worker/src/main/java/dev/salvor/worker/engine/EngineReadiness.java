@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.enums.v1.NamespaceState;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.AddSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -58,6 +59,9 @@ public final class EngineReadiness {
 
   /** Of no kind of workflow, so that it is never there. */
   private static final String NO_RUN = "salvor-asks-for-nothing";
+
+  private static final Set<NamespaceState> CLOSED =
+      EnumSet.of(NamespaceState.NAMESPACE_STATE_DEPRECATED, NamespaceState.NAMESPACE_STATE_DELETED);
 
   private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -176,7 +180,13 @@ public final class EngineReadiness {
    */
   static List<String> restore(EngineConnection engine) {
     List<String> done = new ArrayList<>();
-    NamespaceConfig is = describe(engine).getConfig();
+    DescribeNamespaceResponse namespace = describe(engine);
+    if (CLOSED.contains(namespace.getNamespaceInfo().getState())) {
+      return List.of(
+          "the engine's namespace was deprecated or deleted: no run begins any more, and the engine"
+              + " does not take that back; salvor run says what to do");
+    }
+    NamespaceConfig is = namespace.getConfig();
     long kept = Durations.toSeconds(is.getWorkflowExecutionRetentionTtl());
     if (kept != RETENTION.toSeconds()) {
       var unused =

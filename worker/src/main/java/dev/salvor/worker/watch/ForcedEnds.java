@@ -32,8 +32,11 @@ final class ForcedEnds {
   private static final int MOST = 20;
   private static final int LAST_EVENTS = 100;
 
-  /** The engine ends by itself what was reset. */
-  private static final String RESETTING = "history-service";
+  /** The engine ends by itself what was reset, and calls itself so then. */
+  private static final String RESETTING = "history-";
+
+  /** It ends the run before where a schedule says so. */
+  private static final String BY_SCHEDULE = "temporal-scheduler";
 
   private final EngineConnection engine;
   private final List<String> queues;
@@ -106,7 +109,7 @@ final class ForcedEnds {
   private static Optional<Finding> end(WorkflowExecution run, HistoryEvent event) {
     if (event.hasWorkflowExecutionTerminatedEventAttributes()) {
       var end = event.getWorkflowExecutionTerminatedEventAttributes();
-      boolean reset = end.getIdentity().equals(RESETTING);
+      boolean reset = end.getIdentity().startsWith(RESETTING);
       return Optional.of(
           finding(
               run,
@@ -119,7 +122,11 @@ final class ForcedEnds {
     if (event.hasWorkflowExecutionCancelRequestedEventAttributes()
         && !event
             .getWorkflowExecutionCancelRequestedEventAttributes()
-            .hasExternalWorkflowExecution()) {
+            .hasExternalWorkflowExecution()
+        && !event
+            .getWorkflowExecutionCancelRequestedEventAttributes()
+            .getIdentity()
+            .startsWith(BY_SCHEDULE)) {
       var asked = event.getWorkflowExecutionCancelRequestedEventAttributes();
       return Optional.of(
           finding(
