@@ -146,6 +146,29 @@ final class AuditIT {
     assertThat(edited.out()).contains("audit.jsonl:").contains("was changed");
     Files.writeString(log, text);
     assertThat(node.salvor("audit", "verify").exit()).isZero();
+    theEngineKnowsTheEnd(node);
+  }
+
+  /** Somebody takes the log, its head and what the runs' folders noted away. */
+  private static void theEngineKnowsTheEnd(Node node) throws IOException {
+    Path audit = node.state().resolve("audit");
+    Path noted = node.state().resolve("runs/a1/audit");
+    Path aside = node.state().resolve("jobs");
+    Files.move(audit, aside);
+    byte[] end = Files.readAllBytes(noted);
+    Files.delete(noted);
+    Said gone = node.salvor("audit", "verify");
+    Files.write(noted, end);
+    if (Files.exists(audit)) {
+      Files.move(audit, node.state().resolve("audit-of-meanwhile"));
+    }
+    Files.move(aside, audit);
+    assertThat(gone.exit()).as("%s", gone).isEqualTo(1);
+    assertThat(gone.out()).contains("the end was cut off", "none is there");
+    assertThat(node.salvor("audit", "verify").exit()).isZero();
+    assertThat(node.salvor("doctor").out()).contains("audit").contains("as they were written");
+    assertThat(node.salvor("audit", "--action", "worker-start", "--json").json()).hasSize(1);
+    assertThat(node.salvor("audit", "--action", "policy", "--json").json()).hasSize(1);
   }
 
   /** Where the audit cannot be written nothing is begun, and what is under way ends. */

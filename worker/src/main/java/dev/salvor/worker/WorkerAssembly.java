@@ -23,6 +23,7 @@ import dev.salvor.policy.PolicyFile;
 import dev.salvor.worker.process.FileProblem;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.audit.AuditLog;
+import dev.salvor.workflow.audit.AuditReader;
 import dev.salvor.workflow.audit.Auditor;
 import dev.salvor.workflow.audit.Origin;
 import dev.salvor.workflow.connect.EngineTarget;
@@ -74,7 +75,7 @@ final class WorkerAssembly {
             far(state, ways, trust, gate, auditor, policy),
             trust,
             gate,
-            new HostAudit(auditor));
+            new HostAudit(auditor, () -> AuditReader.name(state.root())));
     return new WorkerParts(
         SealWatch.of(
             Wire.ofWorker(state.root(), UsedStarts.in(UsedStarts.file(state.node()))), auditor),

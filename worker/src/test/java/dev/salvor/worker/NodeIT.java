@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.salvor.audit.AuditAction;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.testing.Require;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.StuckEngine;
+import dev.salvor.workflow.audit.AuditReader;
 import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
@@ -75,6 +77,13 @@ final class NodeIT {
     assertThat(ProcessHandle.of(killed).orElseThrow().destroyForcibly()).isTrue();
     awaitOther("/engine/pid", killed);
     say("engine back", begun);
+    List<AuditAction> acts = new ArrayList<>();
+    assertThat(AuditReader.read(folder.resolve("state"), line -> acts.add(line.entry().action())))
+        .isZero();
+    assertThat(acts)
+        .contains(AuditAction.ENGINE_RESTART)
+        .filteredOn(AuditAction.WORKER_START::equals)
+        .hasSize(2);
     assertThat(node("down").exit()).isZero();
     assertThat(processes("start-dev")).isEmpty();
     assertThat(processes("keeper.sh")).isEmpty();

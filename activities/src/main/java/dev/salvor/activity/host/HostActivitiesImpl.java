@@ -137,7 +137,7 @@ public final class HostActivitiesImpl implements HostActivities {
     if (report.closed()) {
       order.route().ifPresent(route -> far.hosts().forget(order.runId(), route));
     }
-    return report;
+    return report.closed() ? report.with(audit.mark()) : report;
   }
 
   private <T> T at(RunId run, Optional<Route> route, Function<HostWork, T> work) {

@@ -17,6 +17,7 @@ import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
@@ -35,21 +36,28 @@ import java.util.stream.Collectors;
  */
 public final class HostAudit {
   /** Notes nothing. */
-  public static final HostAudit NONE = new HostAudit(Optional.empty());
+  public static final HostAudit NONE = new HostAudit(Optional.empty(), Optional::empty);
 
   /** The id of a run that a schedule began, or of a part of it. */
   private static final Pattern SCHEDULED =
       Pattern.compile("(.+)-\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ(/.*)?");
 
   private final Optional<Auditor> auditor;
+  private final Supplier<Optional<String>> name;
   private final AuditedRuns runs = new AuditedRuns();
 
-  public HostAudit(Auditor auditor) {
-    this(Optional.of(auditor));
+  /**
+   * By {@code auditor}.
+   *
+   * @param name by what its log is known, as soon as it is
+   */
+  public HostAudit(Auditor auditor, Supplier<Optional<String>> name) {
+    this(Optional.of(auditor), name);
   }
 
-  private HostAudit(Optional<Auditor> auditor) {
+  private HostAudit(Optional<Auditor> auditor, Supplier<Optional<String>> name) {
     this.auditor = auditor;
+    this.name = name;
   }
 
   /** The host was asked for a run and answered. */
@@ -193,6 +201,11 @@ public final class HostAudit {
   /** Where the log ended when this process last wrote to it. */
   Optional<ChainEnd> end() {
     return auditor.flatMap(Auditor::end);
+  }
+
+  /** The same, for the engine to keep. */
+  Optional<AuditMark> mark() {
+    return end().flatMap(end -> name.get().map(log -> new AuditMark(log, end.toString())));
   }
 
   /** What people decided, each once as far as this process knows. */

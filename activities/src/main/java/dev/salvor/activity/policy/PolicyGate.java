@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -148,8 +149,9 @@ public final class PolicyGate {
             Stream.concat(
                 Stream.of(answers.doing(of(named, command), command.user().orElse(""))),
                 SecretReferences.names(command)
-                    .filter(secrets::containsKey)
-                    .map(name -> answers.doing(secrets.get(name), "")));
+                    .map(secrets::get)
+                    .filter(Objects::nonNull)
+                    .map(secret -> answers.doing(secret, "")));
         Optional<String> why =
             doings
                 .flatMap(

@@ -67,7 +67,8 @@ final class HostAuditTest {
   /** As a worker that has just started. */
   private HostAudit again() {
     return new HostAudit(
-        new Auditor(new AuditLog(state), Who.of("root"), Whence.worker("desk"), Clock.systemUTC()));
+        new Auditor(new AuditLog(state), Who.of("root"), Whence.worker("desk"), Clock.systemUTC()),
+        () -> AuditReader.name(state));
   }
 
   private List<AuditEntry> entries() throws IOException {

@@ -17,6 +17,7 @@ import dev.salvor.workflow.contract.gateway.GatewayRequest;
 import dev.salvor.workflow.contract.lock.LockView;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.plan.PlanReport;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunId;
@@ -189,6 +190,11 @@ public final class AuditedEngine implements Engine {
   @Override
   public List<RunRow> list(RunFilter filter) {
     return engine.list(filter);
+  }
+
+  @Override
+  public List<AuditMark> auditMarks() {
+    return engine.auditMarks();
   }
 
   @Override

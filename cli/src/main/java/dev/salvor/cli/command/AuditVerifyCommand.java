@@ -1,16 +1,19 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.audit.ChainEnd;
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.io.Safe;
 import dev.salvor.cli.view.AuditTable;
 import dev.salvor.cli.view.Texts;
 import dev.salvor.workflow.audit.AuditProof;
+import dev.salvor.workflow.audit.AuditReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -93,10 +96,31 @@ public final class AuditVerifyCommand extends BaseCommand {
     }
   }
 
+  /** Ends that the engine holds, if it can be asked; nothing is started for that. */
+  private List<ChainEnd> ofEngine() {
+    Optional<String> name = AuditReader.name(session().stateRoot());
+    if (name.isEmpty()) {
+      return List.of();
+    }
+    try {
+      return session().engine().auditMarks().stream()
+          .filter(mark -> mark.log().equals(name.get()))
+          .flatMap(mark -> ChainEnd.parse(mark.end()).stream())
+          .toList();
+    } catch (CliProblem away) {
+      io().note(
+              "ends that the engine holds were not looked at: "
+                  + Safe.line(String.valueOf(away.getMessage())));
+      return List.of();
+    }
+  }
+
   private AuditProof proof(List<ChainEnd> noted) {
     try {
       if (files.isEmpty()) {
-        return AuditProof.ofState(session().stateRoot(), noted);
+        List<ChainEnd> all = new ArrayList<>(noted);
+        all.addAll(ofEngine());
+        return AuditProof.ofState(session().stateRoot(), all);
       }
       if (files.stream().noneMatch(Files::isDirectory)) {
         return AuditProof.ofFiles(files, noted);

@@ -1,11 +1,13 @@
 package dev.salvor.cli.engine;
 
+import dev.salvor.cli.io.CliProblem;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.fleet.FleetView;
 import dev.salvor.workflow.contract.lock.LockView;
 import dev.salvor.workflow.contract.order.BatchProgress;
 import dev.salvor.workflow.contract.order.SegmentProgress;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.api.common.v1.Payload;
@@ -180,6 +182,16 @@ final class Descriptions {
         ? Optional.empty()
         : Optional.ofNullable(info.getMemo().getFieldsMap().get(LockView.MEMO_KEY))
             .flatMap(payload -> payloads.open(payload, LockView.class));
+  }
+
+  /** What a run noted of a node's audit; empty if it cannot be read here. */
+  static Optional<AuditMark> audit(WorkflowExecutionInfo info, Payloads payloads) {
+    try {
+      return Optional.ofNullable(info.getMemo().getFieldsMap().get(AuditMark.MEMO_KEY))
+          .flatMap(payload -> payloads.open(payload, AuditMark.class));
+    } catch (CliProblem anothers) {
+      return Optional.empty();
+    }
   }
 
   static RunRow row(WorkflowExecutionInfo info) {

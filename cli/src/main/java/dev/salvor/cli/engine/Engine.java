@@ -6,6 +6,7 @@ import dev.salvor.workflow.contract.gateway.GatewayRequest;
 import dev.salvor.workflow.contract.lock.LockView;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.plan.PlanReport;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
@@ -89,6 +90,11 @@ public interface Engine extends AutoCloseable {
 
   /** The newest runs that fit, newest first. */
   List<RunRow> list(RunFilter filter);
+
+  /** What the newest runs that have ended noted of audits, as far as it can be read here. */
+  default List<AuditMark> auditMarks() {
+    return List.of();
+  }
 
   /** The named locks that a run holds or waits for. */
   List<LockView> locks();

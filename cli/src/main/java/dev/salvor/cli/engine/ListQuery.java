@@ -15,6 +15,10 @@ final class ListQuery {
   /** The named locks that are in use. */
   static final String LOCKS = "WorkflowType = '" + LockWorkflow.TYPE + "' AND " + OPEN;
 
+  /** Runs that have ended, those of fleets too. */
+  static final String ENDED =
+      SearchAttributes.RUNBOOK.getName() + " IS NOT NULL AND ExecutionStatus != 'Running'";
+
   private ListQuery() {}
 
   static String of(RunFilter filter) {

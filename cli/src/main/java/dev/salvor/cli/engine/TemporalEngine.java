@@ -13,6 +13,7 @@ import dev.salvor.workflow.contract.gateway.GatewayRequest;
 import dev.salvor.workflow.contract.lock.LockView;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.plan.PlanReport;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.Decision;
 import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.Submitter;
@@ -270,6 +271,16 @@ public final class TemporalEngine implements Engine {
     } catch (StatusRuntimeException e) {
       throw calls.problem("listing what the engine has", e);
     }
+  }
+
+  @Override
+  public List<AuditMark> auditMarks() {
+    return page(ListQuery.ENDED, ByteString.EMPTY, 1000).getExecutionsList().stream()
+        .flatMap(
+            info ->
+                Descriptions.audit(info, payloads(new RunId(info.getExecution().getWorkflowId())))
+                    .stream())
+        .toList();
   }
 
   @Override

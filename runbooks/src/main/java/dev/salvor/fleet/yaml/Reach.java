@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Where a host is, as far as the document says so in any shape. */
+/** Where a host is, as far as the document says so in any shape. Not thread-safe. */
 final class Reach {
   private final Settings settings;
+  private String expanded = "";
+  private HostRanges.Expanded names = HostRanges.expand("");
 
   Reach(Settings settings) {
     this.settings = settings;
@@ -26,14 +28,14 @@ final class Reach {
     if (written.isEmpty()) {
       return Optional.of(host.name());
     }
-    if (!(HostRanges.expand(written.get()) instanceof HostRanges.Expanded.Names names)) {
-      return Optional.empty();
+    // Thousands of hosts of one entry have the same text behind each other.
+    if (!written.get().equals(expanded)) {
+      expanded = written.get();
+      names = HostRanges.expand(expanded);
     }
-    int count = names.names().size();
-    if (count == host.of()) {
-      return Optional.of(names.names().get(host.index()));
-    }
-    return Optional.empty();
+    return names instanceof HostRanges.Expanded.Names all && all.names().size() == host.of()
+        ? Optional.of(all.names().get(host.index()))
+        : Optional.empty();
   }
 
   int port(HostAt host) {

@@ -123,6 +123,12 @@ final class InventoryNeverThrowsTest {
   void forTextsMadeToHurt() {
     answers("hosts: " + "[".repeat(500_000));
     answers("schemaVersion: 1e999");
+    answers(
+        "schemaVersion: 1\nhosts: {'"
+            + "[1:3]".repeat(8)
+            + "': {address: 'h"
+            + "[1:3]".repeat(8)
+            + "'}}\n");
     answers("schemaVersion: 1\nhosts:\n" + "  'a[1:9999]b': {}\n  'a[1:9999]c': {}\n".repeat(20));
     answers("schemaVersion: 1\nhosts: {a: {address: '" + "[1:9]".repeat(200_000) + "'}}\n");
     answers(

@@ -15,6 +15,7 @@ import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.order.TellOrder;
 import dev.salvor.workflow.contract.run.AttemptResult;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.Route;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.profile.ChangeIds;
@@ -47,6 +48,7 @@ final class HostLink {
   private final Silence silence;
   private final Set<HoldOrder> sent = new LinkedHashSet<>();
   private boolean unconfirmed;
+  private Optional<AuditMark> audited = Optional.empty();
   private boolean lost;
   private int orders;
 
@@ -188,6 +190,11 @@ final class HostLink {
     return orders;
   }
 
+  /** Where the audit of the node ended that closed the run. */
+  Optional<AuditMark> audited() {
+    return audited;
+  }
+
   /** Ends the run on the host. */
   CloseReport close(RunOutcome outcome) {
     return close(outcome, events.all(), false);
@@ -207,6 +214,7 @@ final class HostLink {
       CloseReport report = host.close(order);
       if (report.closed()) {
         events.confirm(journal);
+        audited = report.audit();
       }
       return report;
     } catch (PayloadCodecException e) {

@@ -346,6 +346,7 @@ final class RunbookRun {
           Optional.empty(),
           Duration.ZERO,
           l -> closed[0] = new RunClosing(link, this::with).close(l, outcome));
+      view.audited(link.audited());
     }
     view.status(outcome.status());
     view.step("");

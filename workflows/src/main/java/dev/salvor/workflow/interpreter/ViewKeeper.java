@@ -3,6 +3,7 @@ package dev.salvor.workflow.interpreter;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.SearchAttributes;
 import dev.salvor.workflow.contract.run.Acknowledgement;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.Question;
 import dev.salvor.workflow.contract.run.RunStatus;
 import io.temporal.workflow.Workflow;
@@ -37,6 +38,7 @@ final class ViewKeeper {
   private Optional<String> paused = Optional.empty();
   private Optional<String> lost = Optional.empty();
   private Supplier<Map<String, Object>> beside = Map::of;
+  private Optional<AuditMark> audited = Optional.empty();
 
   /**
    * Shows the first state.
@@ -54,6 +56,11 @@ final class ViewKeeper {
   /** What the memo holds beside the view, at each write of it. */
   void beside(Supplier<Map<String, Object>> more) {
     beside = more;
+  }
+
+  /** Where a node's audit ended, written with the next change. */
+  void audited(Optional<AuditMark> mark) {
+    audited = mark;
   }
 
   /** Nothing of it is written anywhere from now on. */
@@ -146,6 +153,7 @@ final class ViewKeeper {
     Map<String, Object> memo = new LinkedHashMap<>();
     memo.put(RunView.MEMO_KEY, now);
     memo.putAll(beside.get());
+    audited.ifPresent(mark -> memo.put(AuditMark.MEMO_KEY, mark));
     Workflow.upsertMemo(memo);
     Workflow.setCurrentDetails(details(now));
     if (attributes && before.map(b -> differInAttributes(b, now)).orElse(true)) {

@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.CloseReport;
 import dev.salvor.workflow.contract.order.Refusal;
 import dev.salvor.workflow.contract.order.SegmentReport;
+import dev.salvor.workflow.contract.run.AuditMark;
 import dev.salvor.workflow.contract.run.RunOutcome;
 import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.contract.run.StepResult;
@@ -123,6 +124,17 @@ final class EndingTest {
     assertThat(outcome.status()).isEqualTo(RunStatus.SUCCEEDED);
     assertThat(outcome.summary()).doesNotContain("disk full");
     assertThat(Journal.all(engine.host, RunEvent.RunEnded.class)).hasSize(1);
+  }
+
+  @Test
+  void whereTheAuditEndedIsInTheMemo() {
+    AuditMark mark = new AuditMark("8c1d0f0e-log", "7:" + "a".repeat(64));
+    engine.host.answerClose(new CloseReport(true, "").with(Optional.of(mark)));
+    Engine.Started run = engine.start(book(phase("one", step("a"))));
+
+    assertThat(run.outcome().status()).isEqualTo(RunStatus.SUCCEEDED);
+    assertThat((AuditMark) run.stub.describe().getMemo(AuditMark.MEMO_KEY, AuditMark.class))
+        .isEqualTo(mark);
   }
 
   @Test

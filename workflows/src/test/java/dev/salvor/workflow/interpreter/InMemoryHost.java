@@ -230,15 +230,13 @@ final class InMemoryHost implements HostActivities {
 
   @Override
   public synchronized CloseReport close(CloseOrder order) {
-    if (!closeAnswers.isEmpty()) {
-      CloseReport answer = closeAnswers.remove(0);
-      if (!answer.closed()) {
-        return answer;
-      }
+    CloseReport answer =
+        closeAnswers.isEmpty() ? new CloseReport(true, "") : closeAnswers.remove(0);
+    if (answer.closed()) {
+      keep(order.journal());
+      closed.add(order);
     }
-    keep(order.journal());
-    closed.add(order);
-    return new CloseReport(true, "");
+    return answer;
   }
 
   private static SegmentReport attach(CompletableFuture<SegmentReport> report, AtomicBoolean stop) {
