@@ -12,7 +12,6 @@ import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
 import dev.salvor.workflow.contract.run.NodeId;
-import io.temporal.testserver.TestServer;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -56,7 +55,7 @@ final class MemoryMain {
                 Optional.of(
                     "the engine in memory ends with this process, so a reboot would lose the run;"
                         + " run it on an engine with a store (without --engine memory)"));
-    TestServer.PortBoundTestServer server = TestServer.createPortBoundServer(record.port(), true);
+    LoopbackTestServer server = serve(record.port());
     Thread.ofPlatform().daemon().start(() -> awaitEndOfInput(asked));
     try (RunningWorker worker = RunningWorker.start(config, parts, new OpenRunHook(() -> {}))) {
       EngineReadiness.addSearchAttributes(worker.engine());
@@ -76,6 +75,16 @@ final class MemoryMain {
       ended.countDown();
     }
     return 0;
+  }
+
+  private LoopbackTestServer serve(int port) throws NodeException {
+    try {
+      return LoopbackTestServer.open(port);
+    } catch (IOException failure) {
+      throw new NodeException(
+          "the engine in memory cannot serve on 127.0.0.1:" + port + ": " + failure.getMessage(),
+          failure);
+    }
   }
 
   /** Whoever started this process holds the other end, and lets go of it at the latest by dying. */

@@ -25,7 +25,11 @@ public final class Library {
   private static final String SETTLE =
       """
       cd "$1" || exit 1
-      if (cd "$2" && sha256sum -c SHA256SUMS) >/dev/null 2>&1; then
+      # The folder's name vouches for the list, and the list for the programs.
+      whole() {
+        (cd "$1" && case $(sha256sum SHA256SUMS) in "$1"*) sha256sum -c SHA256SUMS ;; *) exit 1 ;; esac) >/dev/null 2>&1
+      }
+      if whole "$2"; then
         [ -z "$3" ] || rm -rf "$3"
         echo there
         exit 0
@@ -33,7 +37,7 @@ public final class Library {
       [ -n "$3" ] || { echo missing; exit 0; }
       # Of two at once the second finds what the first has put there.
       exec 9>>lock && flock 9 || exit 1
-      if (cd "$2" && sha256sum -c SHA256SUMS) >/dev/null 2>&1; then
+      if whole "$2"; then
         rm -rf "$3"
         echo there
         exit 0

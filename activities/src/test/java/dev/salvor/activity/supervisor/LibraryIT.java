@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.activity.transport.ShellCall;
 import dev.salvor.activity.transport.local.LocalConnection;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,8 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class LibraryIT {
   private static final int AT_ONCE = 4;
@@ -34,6 +38,32 @@ final class LibraryIT {
         .as("nothing staged is left")
         .hasSize(2)
         .contains("lock");
+  }
+
+  /** As by a damaged disk, or somebody who also wrote the list of sums anew. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "echo 'touch /tmp/evil' >>supervisor.sh",
+        "echo 'touch /tmp/evil' >>supervisor.sh; find . -type f ! -name SHA256SUMS | sort"
+            + " | xargs sha256sum >SHA256SUMS",
+        "rm supervisor.sh",
+        "rm SHA256SUMS",
+        ": >supervisor.sh"
+      })
+  void aChangedOneIsReplacedBeforeAnythingOfItIsRun(String change) throws IOException {
+    HostConnection host = new LocalConnection(List.of("/bin/sh"), Map.of());
+    String root = folder.resolve("state").toString();
+    Path program = Path.of(Library.bundled().ensure(host, root)).resolve("supervisor.sh");
+    byte[] shipped = Files.readAllBytes(program);
+    String text = "cd \"$1\" && " + change;
+    assertThat(host.run(ShellCall.of(List.of("-c", text, "sh", program.getParent().toString())))
+            .ok())
+        .isTrue();
+
+    Library.bundled().ensure(host, root);
+
+    assertThat(program).hasBinaryContent(shipped);
   }
 
   private static boolean ran(String root, CyclicBarrier together) {

@@ -4,17 +4,27 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The folder that holds everything of one node: the engine's store, the worker's records, the runs
  * of the host. Only its owner may look into it.
  */
 public record StateFolder(Path root) {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final int OTHERS = 077;
+  private static final List<String> CLOSED =
+      List.of("", "engine", "node", "keys", "runs", "audit");
+
   public StateFolder {
     if (!root.isAbsolute()) {
       throw new IllegalArgumentException("state folder: " + root + " is not an absolute path");
@@ -126,7 +136,7 @@ public record StateFolder(Path root) {
   }
 
   /**
-   * Makes the folders, mode 0700. Repeatable. What is there already keeps its mode.
+   * Makes the folders, mode 0700, and closes those that are there and open to others. Repeatable.
    *
    * @throws IOException if one cannot be made, or the folder is not for Salvor alone
    */
@@ -137,12 +147,24 @@ public record StateFolder(Path root) {
         Files.createDirectories(folder.getParent());
         Files.createDirectory(
             folder,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       } catch (FileAlreadyExistsException present) {
         if (!Files.isDirectory(folder)) {
           throw present;
         }
       }
+    }
+    for (String name : CLOSED) {
+      close(root.resolve(name));
+    }
+  }
+
+  /** As an older version, a copy without modes or a person may have left it. */
+  private static void close(Path folder) throws IOException {
+    if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && ((Number) Files.getAttribute(folder, "unix:uid")).longValue() == Account.uid()
+        && (((Number) Files.getAttribute(folder, "unix:mode")).intValue() & OTHERS) != 0) {
+      Files.setPosixFilePermissions(folder, OWNER_ONLY);
     }
   }
 

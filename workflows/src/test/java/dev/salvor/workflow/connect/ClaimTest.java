@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +35,30 @@ final class ClaimTest {
   }
 
   @Test
-  void anEmptyFolderIsTakenAsItIsUnlessOthersWriteThere() throws IOException {
+  void anEmptyFolderIsTakenAndClosedUnlessOthersWriteThere() throws IOException {
     mode("rwxrwxrwx");
     assertRefused("rwxrwxrwx", "chmod 700 " + state);
     mode("rwxr-xr-x");
     state.create();
-    assertThat(mode()).isEqualTo("rwxr-xr-x");
+    assertThat(mode()).isEqualTo("rwx------");
     assertThat(Files.getPosixFilePermissions(state.node())).hasSize(3);
+  }
+
+  @Test
+  void foldersThatAnOlderVersionOrACopyLeftOpenAreClosed() throws IOException {
+    state.create();
+    for (Path open : List.of(state.root(), state.node(), Files.createDirectory(keys()))) {
+      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    state.create();
+
+    assertThat(List.of(state.root(), state.node(), keys()))
+        .allSatisfy(folder -> assertThat(Files.getPosixFilePermissions(folder)).hasSize(3));
+  }
+
+  private Path keys() {
+    return state.root().resolve("keys");
   }
 
   @Test
