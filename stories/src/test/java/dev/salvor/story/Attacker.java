@@ -11,6 +11,7 @@ import io.temporal.api.failure.v1.ApplicationFailureInfo;
 import io.temporal.api.failure.v1.Failure;
 import io.temporal.api.history.v1.HistoryEvent;
 import io.temporal.api.taskqueue.v1.TaskQueue;
+import io.temporal.api.workflowservice.v1.DeprecateNamespaceRequest;
 import io.temporal.api.workflowservice.v1.GetWorkflowExecutionHistoryRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
@@ -206,6 +207,15 @@ final class Attacker implements AutoCloseable {
                 .setTaskToken(task.getTaskToken())
                 .addCommands(command)
                 .build());
+  }
+
+  /** The namespace takes no run any more; the engine does not take that back. */
+  @SuppressWarnings("deprecation") // what an engine takes is there to be tried
+  void deprecate() {
+    var unused =
+        stub()
+            .deprecateNamespace(
+                DeprecateNamespaceRequest.newBuilder().setNamespace(namespace).build());
   }
 
   static WorkflowExecution execution(String run) {

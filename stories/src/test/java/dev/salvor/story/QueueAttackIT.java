@@ -7,6 +7,7 @@ import dev.salvor.workflow.contract.TaskQueues;
 import dev.salvor.workflow.contract.run.NodeId;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.PollActivityTaskQueueResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,42 @@ final class QueueAttackIT {
     assertThat(ended("failed")).contains("failure without Salvor's seal refused");
     assertThat(Lines.of(lines("answered"))).containsExactly("first");
     assertThat(Lines.of(lines("failed"))).containsExactly("first");
+  }
+
+  @Test
+  void aNamespaceThatWasDeprecatedIsNamedWithWhatToDoAndThatWorks() throws Exception {
+    try (Node other = Node.create()) {
+      Path lines = other.folder().resolve("lines");
+      String book =
+          other
+              .file("b.yaml", BOOK.replace("until [ -e \"$FILE.go\" ]", "until :").formatted(lines))
+              .toString();
+      assertThat(other.salvor("run", book, "--run-id", "before").exit()).isZero();
+      String address = other.status().path("engine").path("address").asText();
+      try (Attacker somebody = new Attacker(address, "default", "none")) {
+        somebody.deprecate();
+      }
+      Awaitility.await("it is closed")
+          .atMost(LONG)
+          .pollInterval(Duration.ofSeconds(1))
+          .until(
+              () -> {
+                String id = "r" + System.nanoTime();
+                return other.salvor("run", book, "--run-id", id).err().contains("deprecated");
+              });
+      Said refused = other.salvor("run", book, "--run-id", "refused");
+      assertThat(refused.exit()).as("%s", refused).isEqualTo(1);
+      assertThat(refused.err()).contains("salvor down; move the folder engine");
+
+      assertThat(other.salvor("down").exit()).isZero();
+      Files.move(other.state().resolve("engine"), other.folder().resolve("engine-old"));
+      assertThat(other.salvor("up").exit()).isZero();
+      int done = Lines.count(lines);
+      Said again = other.salvor("run", book, "--run-id", "before");
+      assertThat(again.exit()).as("%s", again).isZero();
+      assertThat(Lines.count(lines)).as("its record is there").isEqualTo(done);
+      assertThat(other.salvor("run", book, "--run-id", "after").exit()).isZero();
+    }
   }
 
   private static void take(Map<String, PollActivityTaskQueueResponse> taken) {
