@@ -148,8 +148,8 @@ public final class PolicyGate {
             Stream.concat(
                 Stream.of(answers.doing(of(named, command), command.user().orElse(""))),
                 SecretReferences.names(command)
-                    .filter(secrets::containsKey)
-                    .map(name -> answers.doing(secrets.get(name), "")));
+                    .flatMap(name -> Optional.ofNullable(secrets.get(name)).stream())
+                    .map(secret -> answers.doing(secret, "")));
         Optional<String> why =
             doings
                 .flatMap(
