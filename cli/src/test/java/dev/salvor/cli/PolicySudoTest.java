@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a worker of an ordinary account is given by a file of sudo: exact commands, or nothing. */
 final class PolicySudoTest {
@@ -106,8 +106,7 @@ final class PolicySudoTest {
 
   @Test
   void jsonHasStableNames() throws IOException {
-    JsonNode one =
-        SalvorJson.mapper().readTree(sudo(0, step("run: [sync]"), "--json")).get(0);
+    JsonNode one = SalvorJson.mapper().readTree(sudo(0, step("run: [sync]"), "--json")).get(0);
 
     assertThat(one.path("step").asText()).isEqualTo("one.x");
     assertThat(one.path("part").asText()).isEqualTo("main");

@@ -146,6 +146,7 @@ final class LeastPrivilegeIT {
             .filter(line -> pids.lines().anyMatch(pid -> line.contains("pid=" + pid + ",")))
             .toList();
     assertThat(listening).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(listening).allMatch(line -> line.contains(" 127.0.0.1:") || line.contains(" [::1]:"));
+    assertThat(listening)
+        .allMatch(line -> line.contains(" 127.0.0.1:") || line.contains(" [::1]:"));
   }
 }

@@ -226,7 +226,11 @@ public final class Enroller implements Enrolment {
 
   private static String runner(String base, List<String> command) {
     String folder = PosixShell.quoted(base);
-    return "#!/bin/sh\n# The worker of this host, put here by salvor hosts enroll.\numask 077\nset -a\n. "
+    return "#!/bin/sh\n"
+        + "# The worker of this host, put here by salvor hosts enroll.\n"
+        + "umask 077\n"
+        + "set -a\n"
+        + ". "
         + folder
         + "/environment\nset +a\necho $$ >"
         + folder

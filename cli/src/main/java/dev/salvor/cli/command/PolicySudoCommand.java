@@ -74,8 +74,7 @@ public final class PolicySudoCommand extends BaseCommand {
               : "\"" + worker + "\" is no name of an account that a file of sudo can have");
     }
     SudoRules rules =
-        new SudoRules(
-            worker, new RootsPrograms(session().env().getOrDefault("PATH", USUAL))::find);
+        new SudoRules(worker, new RootsPrograms(session().env().getOrDefault("PATH", USUAL))::find);
     List<SudoRules.Said> all =
         rules.of(Forecast.of(definition, HostId.LOCAL.name(), bound.parameters()));
     if (wantsJson()) {

@@ -151,11 +151,7 @@ public final class Forecast {
   private void add(String step, String part, Command command) {
     parts.add(
         new Part(
-            step,
-            part,
-            CommandNames.of(command),
-            command.user().orElse(""),
-            Optional.of(command)));
+            step, part, CommandNames.of(command), command.user().orElse(""), Optional.of(command)));
   }
 
   private void written(String id, Step.Single step) {

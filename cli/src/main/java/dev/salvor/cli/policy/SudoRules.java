@@ -118,8 +118,7 @@ public final class SudoRules {
         argv.size() == 1
             ? "\"\""
             : argv.stream().skip(1).map(SudoRules::escaped).collect(Collectors.joining(" "));
-    rule.add(
-        "%s ALL=(%s) NOPASSWD: %s %s".formatted(account, user, escaped(program.get()), words));
+    rule.add("%s ALL=(%s) NOPASSWD: %s %s".formatted(account, user, escaped(program.get()), words));
     return Optional.empty();
   }
 

@@ -38,7 +38,8 @@ final class SystemdUnit implements ServiceManager {
   /** There node and steps stay in this unit, and a step may need sudo. */
   private static final String USER = "";
 
-  private SystemdUnit(String name, Path folder, List<String> systemctl, String target, String limits) {
+  private SystemdUnit(
+      String name, Path folder, List<String> systemctl, String target, String limits) {
     this.name = name;
     this.folder = folder;
     this.systemctl = systemctl;
@@ -53,7 +54,11 @@ final class SystemdUnit implements ServiceManager {
 
   static SystemdUnit ofUser(String name, Path config) {
     return new SystemdUnit(
-        name, config.resolve("systemd/user"), List.of("systemctl", "--user"), "default.target", USER);
+        name,
+        config.resolve("systemd/user"),
+        List.of("systemctl", "--user"),
+        "default.target",
+        USER);
   }
 
   @Override
@@ -84,7 +89,7 @@ final class SystemdUnit implements ServiceManager {
     ctl("daemon-reload");
   }
 
-  String text(Path script) {
+  private String text(Path script) {
     return """
     [Unit]
     Description=Salvor: goes on with open runs after a boot

@@ -80,7 +80,9 @@ final class EngineBuild {
     return lines;
   }
 
-  /** What would leave sums out, or change what is built, is not taken from whoever starts a node. */
+  /**
+   * What would leave sums out, or change what is built, is not taken from whoever starts a node.
+   */
   private static void environment(Map<String, String> env, Path folder) {
     env.put("GOBIN", folder.toString());
     env.put("CGO_ENABLED", "0");

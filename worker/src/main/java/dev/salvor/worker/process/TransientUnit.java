@@ -24,8 +24,7 @@ final class TransientUnit {
     this(unit, command, line -> Programs.run(TIME, line, keeps));
   }
 
-  TransientUnit(
-      String unit, List<String> command, Function<List<String>, Programs.Result> runner) {
+  TransientUnit(String unit, List<String> command, Function<List<String>, Programs.Result> runner) {
     this.unit = unit;
     this.command = command;
     this.runner = runner;
