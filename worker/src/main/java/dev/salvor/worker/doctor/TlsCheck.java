@@ -1,5 +1,6 @@
 package dev.salvor.worker.doctor;
 
+import dev.salvor.worker.engine.EngineCertificates;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.StateFolder;
@@ -119,6 +120,9 @@ public final class TlsCheck {
       if (!end.isAfter(now)) {
         return Finding.problem(
             "tls", until + "is over since " + end, "renew it in place; no restart is needed");
+      }
+      if (end.equals(EngineCertificates.NEVER)) {
+        return Finding.ok("tls", until + "has no end");
       }
       long days = Duration.between(now, end).toDays();
       String left = until + "ends at " + end + " (" + days + (days == 1 ? " day)" : " days)");

@@ -105,7 +105,7 @@ public final class EmbeddedEngine {
     }
     progress.say(
         wanted
-            ? "engine: its authority's certificate is over; it is started again with new ones"
+            ? "engine: its authority is over or lost; it is started again with a new one"
             : "engine: it is started again, TLS " + (running.tls().isPresent() ? "off" : "on"));
     var unused = stop();
     return false;
