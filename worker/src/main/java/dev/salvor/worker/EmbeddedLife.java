@@ -126,18 +126,18 @@ final class EmbeddedLife implements EngineLife {
    * is put right after the boot can end what was made before.
    */
   private void renew() {
-    if (System.nanoTime() - renewed < RENEW || !state.engineTls().isOn()) {
+    if (System.nanoTime() - renewed < RENEW || EngineProgram.of(state) == EngineProgram.CLI) {
       return;
     }
     renewed = System.nanoTime();
     try {
-      var unused = NodeLock.ifFree(state, this::renewed);
+      var unused = NodeLock.ifFree(state, this::keptGood);
     } catch (NodeException | StatusRuntimeException failure) {
       LOG.error("the engine's certificates: {}", failure.getMessage());
     }
   }
 
-  private boolean renewed() throws NodeException {
+  private boolean keptGood() throws NodeException {
     if (new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew()) {
       return true;
     }

@@ -1,6 +1,7 @@
 package dev.salvor.worker.doctor;
 
 import dev.salvor.worker.engine.EngineCertificates;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.StateFolder;
@@ -42,7 +43,7 @@ public final class TlsCheck {
     Optional<TlsFiles> files;
     try {
       Optional<EngineTarget> configured = EngineTarget.configured(env);
-      if (configured.isEmpty() && state.engineTls().isOn()) {
+      if (configured.isEmpty() && EngineProgram.of(state) == EngineProgram.SERVER) {
         return own(state.engineTls(), clock);
       }
       files = configured.flatMap(EngineTarget::tlsFiles);

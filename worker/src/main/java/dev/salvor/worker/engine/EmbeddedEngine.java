@@ -99,7 +99,8 @@ public final class EmbeddedEngine {
     if (running.kind() != EngineKind.EMBEDDED) {
       return true;
     }
-    boolean wanted = state.engineTls().isOn() == running.tls().isPresent();
+    boolean tls = EngineProgram.of(state) == EngineProgram.SERVER;
+    boolean wanted = tls == running.tls().isPresent();
     if (wanted && (running.tls().isEmpty() || renewed())) {
       return true;
     }
@@ -152,6 +153,9 @@ public final class EmbeddedEngine {
       EngineRecord record = EngineLaunch.prepare(binary, ports, state.engine());
       Files.deleteIfExists(state.enginePid());
       record.write(state);
+      if (record.tls().isEmpty()) {
+        Files.deleteIfExists(state.engineTls().off());
+      }
       Detached.start(
           state.node(),
           UnitName.of("engine", state),

@@ -59,11 +59,12 @@ public final class EngineCertificates {
    * setting. Does nothing where there is one.
    */
   public void create() throws NodeException {
-    if (tls.isOn()) {
-      return;
-    }
     Path next = tls.folder().resolveSibling("tls.new");
     try {
+      if (tls.isOn()) {
+        Files.deleteIfExists(tls.off());
+        return;
+      }
       remove(next);
       Files.createDirectory(
           next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -71,6 +72,7 @@ public final class EngineCertificates {
       made.authority();
       made.leaves();
       Files.move(next, tls.folder(), StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(tls.off());
     } catch (IOException failure) {
       throw FileProblem.of(next, failure);
     }
@@ -80,6 +82,7 @@ public final class EngineCertificates {
   public void destroy() throws NodeException {
     Path old = tls.folder().resolveSibling("tls.old");
     try {
+      Files.write(tls.off(), new byte[0]);
       remove(old);
       if (tls.isOn()) {
         Files.move(tls.folder(), old, StandardCopyOption.ATOMIC_MOVE);
