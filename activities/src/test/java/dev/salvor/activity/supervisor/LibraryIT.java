@@ -57,8 +57,8 @@ final class LibraryIT {
     Path program = Path.of(Library.bundled().ensure(host, root)).resolve("supervisor.sh");
     byte[] shipped = Files.readAllBytes(program);
     String text = "cd \"$1\" && " + change;
-    assertThat(host.run(ShellCall.of(List.of("-c", text, "sh", program.getParent().toString())))
-            .ok())
+    assertThat(
+            host.run(ShellCall.of(List.of("-c", text, "sh", program.getParent().toString()))).ok())
         .isTrue();
 
     Library.bundled().ensure(host, root);

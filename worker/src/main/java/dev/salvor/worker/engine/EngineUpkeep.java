@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -102,7 +103,7 @@ public final class EngineUpkeep {
       EngineReadiness.setFields(engine, given);
       done.add(
           "the engine's lists of runs had lost "
-              + String.join(", ", given.values())
+              + String.join(", ", new TreeSet<>(given.values()))
               + "; that was taken back");
     }
   }
