@@ -128,7 +128,6 @@ final class AttackIT {
         "asking",
         "-t",
         queue);
-    String book = "asking";
     assertThat(
             stranger.isRefused(
                 "workflow",
@@ -137,7 +136,7 @@ final class AttackIT {
                 "-w",
                 "asked",
                 "--name",
-                book,
+                "asking",
                 "--wait-for-stage",
                 "accepted"))
         .contains("disabled");

@@ -43,7 +43,7 @@ final class ScheduleAttackIT {
         ok(node, "schedule", "add", name, "--cron", "0 3 1 1 *", "--timezone", "UTC", book);
       }
       ok(node, "schedule", "pause", "resumed", "--note", "disks");
-      ok(node, "schedule", "add", "left", "--every", "9000h", "--replace", book);
+      ok(node, "schedule", "add", "left", "--every", "200d", "--replace", book);
       ok(node, "schedule", "pause", "left", "--note", "a moment");
       ok(node, "schedule", "resume", "left");
       ok(node, "schedule", "run-now", "left");

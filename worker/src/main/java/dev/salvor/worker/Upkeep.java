@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +29,7 @@ final class Upkeep {
   private final StateFolder state;
   private final List<String> queues;
   private Optional<ProcessMark> before = Optional.empty();
+  private @Nullable EngineConnection connection;
 
   private Upkeep(StateFolder state, List<String> queues) {
     this.state = state;
@@ -51,6 +53,19 @@ final class Upkeep {
     }
   }
 
+  /** One connection as long as the engine is at one address. */
+  private EngineConnection connection(EngineTarget target) {
+    EngineConnection open = connection;
+    if (open == null || !open.target().equals(target)) {
+      if (open != null) {
+        open.close();
+      }
+      open = EngineConnection.open(target);
+      connection = open;
+    }
+    return open;
+  }
+
   /** One that has just begun is given its settings by whoever began it. */
   private void look() {
     Optional<ProcessMark> engine = EmbeddedEngine.process(state);
@@ -60,8 +75,8 @@ final class Upkeep {
     if (!same || target.isEmpty()) {
       return;
     }
-    try (EngineConnection connection = EngineConnection.open(target.get())) {
-      List<String> changes = EngineUpkeep.look(connection, state, queues);
+    try {
+      List<String> changes = EngineUpkeep.look(connection(target.get()), state, queues);
       if (!changes.isEmpty()) {
         changes.forEach(change -> LOG.warn("{}", change));
         new EngineChanges(state, Instant.now()).add(changes);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -99,10 +100,13 @@ public final class Look {
       List<Finding> all = new ArrayList<>(seen.findings());
       Set<String> since = begun.apply(now.minus(ForcedEnds.REMEMBERED));
       all.addAll(new ForcedEnds(engine, queues, since, now).look());
-      all.addAll(
+      SchedulesLook.Seen schedules =
           new SchedulesLook(engine, opens.get(), queues, new StandingOrders(state.node()), now)
-              .look());
-      return Optional.of(new RunsLook.Seen(seen.open(), all, seen.unseen()));
+              .look();
+      all.addAll(schedules.findings());
+      Set<String> unseen = new TreeSet<>(seen.unseen());
+      unseen.addAll(schedules.unseen());
+      return Optional.of(new RunsLook.Seen(seen.open(), all, unseen));
     } catch (StatusRuntimeException notNow) {
       return Optional.empty();
     }

@@ -44,7 +44,7 @@ final class RunsLook {
 
   private static final int STUCK_FROM = 3;
   private static final Duration PAUSE_LIMIT = Duration.ofDays(7);
-  private static final Pattern OF_A_RUN = Pattern.compile("(waiting|paused|stuck):");
+  private static final Pattern OF_A_RUN = Pattern.compile("(waiting|paused|stuck|schedule):");
   private static final Pattern PAUSED_AT = Pattern.compile(" at (\\S+Z)");
 
   private final EngineConnection engine;
@@ -88,7 +88,7 @@ final class RunsLook {
     }
   }
 
-  /** Whether {@code finding} is of one run, which only the engine can tell of. */
+  /** Whether {@code finding} is of one run or schedule, which only the engine can tell of. */
   static boolean isOfARun(Finding finding) {
     return OF_A_RUN.matcher(finding.key()).lookingAt();
   }

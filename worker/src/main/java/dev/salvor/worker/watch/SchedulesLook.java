@@ -62,20 +62,33 @@ final class SchedulesLook {
     this.now = now;
   }
 
-  List<Finding> look() {
+  /**
+   * What is otherwise.
+   *
+   * @param unseen names of schedules of which the engine did not tell
+   */
+  record Seen(List<Finding> findings, Set<String> unseen) {}
+
+  Seen look() {
     List<Finding> out = new ArrayList<>();
     Set<String> all = new TreeSet<>(orders.names());
-    all.addAll(names());
-    for (String name : all) {
-      Optional<DescribeScheduleResponse> is = describe(name);
-      Optional<StandingOrder> order = orders.find(name);
-      if (is.isEmpty()) {
-        order.ifPresent(gone -> out.add(gone(name)));
-      } else {
-        out.addAll(look(name, is.get(), order));
+    try {
+      all.addAll(names());
+      for (String name : List.copyOf(all)) {
+        Optional<DescribeScheduleResponse> is = describe(name);
+        Optional<StandingOrder> order = orders.find(name);
+        if (is.isEmpty()) {
+          order.ifPresent(gone -> out.add(gone(name)));
+        } else {
+          out.addAll(look(name, is.get(), order));
+        }
+        all.remove(name);
       }
+    } catch (StatusRuntimeException unanswered) {
+      // One in memory has no schedules; any other is told of by itself.
+      return new Seen(out, all);
     }
-    return out;
+    return new Seen(out, Set.of());
   }
 
   private List<Finding> look(
