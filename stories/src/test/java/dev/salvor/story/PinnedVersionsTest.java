@@ -58,7 +58,8 @@ final class PinnedVersionsTest {
   @Test
   void mavenItselfComesWithAChecksum() throws IOException {
     Properties wrapper = new Properties();
-    try (var in = Files.newInputStream(Node.ROOT.resolve(".mvn/wrapper/maven-wrapper.properties"))) {
+    try (var in =
+        Files.newInputStream(Node.ROOT.resolve(".mvn/wrapper/maven-wrapper.properties"))) {
       wrapper.load(in);
     }
 

@@ -197,6 +197,10 @@ final class SchedulesIT {
                   Instant.parse(schedule.path("paused").path("at").asText()),
                   Instant.parse(schedule.path("paused").path("until").asText())))
           .isEqualTo(Duration.ofDays(7));
+      JsonNode recorded =
+          node.salvor("audit", "--run", "tick", "--action", "schedule-pause", "--json").json();
+      assertThat(recorded).hasSize(1);
+      assertThat(recorded.path(0).path("details").path("by").asText()).isEqualTo("salvor");
       Awaitility.await()
           .atMost(Duration.ofMinutes(1))
           .untilAsserted(

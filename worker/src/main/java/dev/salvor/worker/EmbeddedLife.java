@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedLife implements EngineLife {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLife.class);
   private static final long TRIM = Duration.ofMinutes(1).toNanos();
-  private static final long RENEW = Duration.ofHours(1).toNanos();
+  private static final long RENEW = Duration.ofMinutes(1).toNanos();
   private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
 
   private final Map<String, String> env;
@@ -120,22 +120,32 @@ final class EmbeddedLife implements EngineLife {
     }
   }
 
-  /** The engine reads them anew by itself, and so does the worker. */
+  /**
+   * The engine reads them anew by itself, and so does the worker. An engine whose authority is no
+   * good is started again at once: nobody could connect to it any more. Often, since a clock that
+   * is put right after the boot can end what was made before.
+   */
   private void renew() {
-    if (System.nanoTime() - renewed < RENEW || !state.engineTls().isOn()) {
+    if (System.nanoTime() - renewed < RENEW || EngineProgram.of(state) == EngineProgram.CLI) {
       return;
     }
     renewed = System.nanoTime();
     try {
-      var good =
-          NodeLock.ifFree(
-              state, () -> new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew());
-      if (!good.orElse(true)) {
-        LOG.error("the authority of the engine's certificates is over; salvor up makes a new one");
-      }
-    } catch (NodeException failure) {
+      var unused = NodeLock.ifFree(state, this::keptGood);
+    } catch (NodeException | StatusRuntimeException failure) {
       LOG.error("the engine's certificates: {}", failure.getMessage());
     }
+  }
+
+  private boolean keptGood() throws NodeException {
+    if (new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew()) {
+      return true;
+    }
+    deeds.restartsEngine("the authority of its certificates is no good");
+    var unused =
+        new EmbeddedEngine(state, LOG::warn)
+            .ensure(new EngineFinder(env, LOG::info, EngineProgram.of(state)));
+    return false;
   }
 
   private void trim() {

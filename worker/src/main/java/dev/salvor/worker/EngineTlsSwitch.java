@@ -45,7 +45,7 @@ final class EngineTlsSwitch {
 
   int run(boolean on) throws NodeException {
     String folder = state.engineTls().folder().toString();
-    boolean changed = state.engineTls().isOn() != on;
+    boolean changed = (EngineProgram.of(state) == EngineProgram.SERVER) != on;
     boolean running = isRunning();
     if (changed) {
       EngineProgram program = on ? EngineProgram.SERVER : EngineProgram.CLI;

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -149,8 +148,7 @@ public final class PolicyGate {
             Stream.concat(
                 Stream.of(answers.doing(of(named, command), command.user().orElse(""))),
                 SecretReferences.names(command)
-                    .map(secrets::get)
-                    .filter(Objects::nonNull)
+                    .flatMap(name -> Optional.ofNullable(secrets.get(name)).stream())
                     .map(secret -> answers.doing(secret, "")));
         Optional<String> why =
             doings

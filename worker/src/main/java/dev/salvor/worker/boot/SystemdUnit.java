@@ -89,7 +89,7 @@ final class SystemdUnit implements ServiceManager {
     ctl("daemon-reload");
   }
 
-  String text(Path script) {
+  private String text(Path script) {
     return """
     [Unit]
     Description=Salvor: goes on with open runs after a boot

@@ -99,13 +99,14 @@ public final class EmbeddedEngine {
     if (running.kind() != EngineKind.EMBEDDED) {
       return true;
     }
-    boolean wanted = state.engineTls().isOn() == running.tls().isPresent();
+    boolean tls = EngineProgram.of(state) == EngineProgram.SERVER;
+    boolean wanted = tls == running.tls().isPresent();
     if (wanted && (running.tls().isEmpty() || renewed())) {
       return true;
     }
     progress.say(
         wanted
-            ? "engine: its authority's certificate is over; it is started again with new ones"
+            ? "engine: its authority is over or lost; it is started again with a new one"
             : "engine: it is started again, TLS " + (running.tls().isPresent() ? "off" : "on"));
     var unused = stop();
     return false;
@@ -152,6 +153,9 @@ public final class EmbeddedEngine {
       EngineRecord record = EngineLaunch.prepare(binary, ports, state.engine());
       Files.deleteIfExists(state.enginePid());
       record.write(state);
+      if (record.tls().isEmpty()) {
+        Files.deleteIfExists(state.engineTls().off());
+      }
       Detached.start(
           state.node(),
           UnitName.of("engine", state),

@@ -35,8 +35,11 @@ import java.util.stream.Stream;
  * calls holds the node's lock.
  */
 public final class EngineCertificates {
-  /** The authority is made anew only at a start of the engine, which reads it once. */
-  static final Duration AUTHORITY = Duration.ofDays(20 * 365);
+  /**
+   * When the authority is over: it has no end (RFC 5280, 4.1.2.5). The engine reads it once, and
+   * one that is made anew locks out whoever has copied the files of a client.
+   */
+  public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   static final Duration VALID = Duration.ofDays(365);
 
@@ -56,11 +59,12 @@ public final class EngineCertificates {
    * setting. Does nothing where there is one.
    */
   public void create() throws NodeException {
-    if (tls.isOn()) {
-      return;
-    }
     Path next = tls.folder().resolveSibling("tls.new");
     try {
+      if (tls.isOn()) {
+        Files.deleteIfExists(tls.off());
+        return;
+      }
       remove(next);
       Files.createDirectory(
           next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -68,6 +72,7 @@ public final class EngineCertificates {
       made.authority();
       made.leaves();
       Files.move(next, tls.folder(), StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(tls.off());
     } catch (IOException failure) {
       throw FileProblem.of(next, failure);
     }
@@ -77,6 +82,7 @@ public final class EngineCertificates {
   public void destroy() throws NodeException {
     Path old = tls.folder().resolveSibling("tls.old");
     try {
+      Files.write(tls.off(), new byte[0]);
       remove(old);
       if (tls.isOn()) {
         Files.move(tls.folder(), old, StandardCopyOption.ATOMIC_MOVE);
@@ -120,8 +126,7 @@ public final class EngineCertificates {
   private void authority() throws IOException {
     KeyPair pair = pair();
     X509Certificate made =
-        new CertificateSigner(pair.getPrivate())
-            .authority(pair.getPublic(), clock.instant(), AUTHORITY);
+        new CertificateSigner(pair.getPrivate()).authority(pair.getPublic(), NEVER);
     write(tls.authorityKey(), "PRIVATE KEY", pair.getPrivate().getEncoded());
     write(tls.authority(), made);
   }
@@ -148,7 +153,7 @@ public final class EngineCertificates {
     }
     X509Certificate made =
         new CertificateSigner(key(tls.authorityKey()))
-            .leaf(authority.orElseThrow(), known, server, clock.instant(), VALID);
+            .leaf(authority.orElseThrow(), known, server, clock.instant().plus(VALID));
     write(file, made);
     Files.setLastModifiedTime(keyFile, FileTime.from(Instant.now()));
   }
@@ -159,11 +164,9 @@ public final class EngineCertificates {
         .isPresent();
   }
 
-  /** Also one of a time to come is made anew: the clock was wrong then, or is now. */
+  /** Also one of a time to come: the clock is behind then, and will be put right. */
   private boolean isFresh(X509Certificate one, Duration least) {
-    Instant now = clock.instant();
-    return !one.getNotBefore().toInstant().isAfter(now)
-        && one.getNotAfter().toInstant().isAfter(now.plus(least));
+    return one.getNotAfter().toInstant().isAfter(clock.instant().plus(least));
   }
 
   private static boolean isSignedBy(X509Certificate one, Optional<X509Certificate> authority) {

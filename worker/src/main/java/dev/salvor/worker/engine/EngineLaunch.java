@@ -25,6 +25,7 @@ final class EngineLaunch {
       certificates.create();
       certificates.atStart();
       ServerConfig.write(folder, ports);
+      EngineStore.at(folder.resolve(StoreVersion.NAME)).forgetMembers();
       tls = Optional.of(own.folder().toString());
       page = 0;
     }

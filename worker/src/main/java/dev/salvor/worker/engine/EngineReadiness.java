@@ -131,7 +131,8 @@ public final class EngineReadiness {
                       .build());
       return true;
     } catch (StatusRuntimeException answer) {
-      return !BUSY.contains(answer.getStatus().getCode());
+      Status.Code code = answer.getStatus().getCode();
+      return code == Status.Code.NOT_FOUND || !BUSY.contains(code);
     }
   }
 

@@ -111,6 +111,24 @@ public final class EngineStore {
                         .equals("0"));
   }
 
+  /**
+   * Forgets at which ports the parts of an engine that has ended found each other: the next one
+   * would look for them there for most of a minute. Only while no engine runs.
+   */
+  void forgetMembers() throws NodeException {
+    if (exists()) {
+      var unused =
+          ask(
+              "forgetting who served it",
+              connection -> {
+                String table = "name = 'cluster_membership'";
+                return !first(connection, "SELECT count(*) FROM sqlite_master WHERE " + table)
+                        .equals("0")
+                    && update(connection, "DELETE FROM cluster_membership");
+              });
+    }
+  }
+
   /** What SQLite says about the file: {@code ok}, or the first things that are wrong. */
   public String integrity() throws NodeException {
     return ask("checking it", connection -> first(connection, "PRAGMA integrity_check(5)"));
@@ -230,6 +248,12 @@ public final class EngineStore {
       }
     }
     return String.valueOf(failure.getMessage());
+  }
+
+  private static boolean update(Connection connection, String sql) throws SQLException {
+    try (PreparedStatement change = connection.prepareStatement(sql)) {
+      return change.executeUpdate() > 0;
+    }
   }
 
   private static String first(Connection connection, String sql) throws SQLException {

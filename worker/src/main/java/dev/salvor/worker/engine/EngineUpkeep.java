@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -129,7 +130,7 @@ public final class EngineUpkeep {
       EngineReadiness.setFields(engine, given);
       done.accept(
           "the engine's lists of runs had lost "
-              + String.join(", ", given.values())
+              + String.join(", ", new TreeSet<>(given.values()))
               + "; that was taken back");
     }
   }

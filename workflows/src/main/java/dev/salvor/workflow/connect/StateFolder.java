@@ -22,8 +22,7 @@ public record StateFolder(Path root) {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
   private static final int OTHERS = 077;
-  private static final List<String> CLOSED =
-      List.of("", "engine", "node", "keys", "runs", "audit");
+  private static final List<String> CLOSED = List.of("", "engine", "node", "keys", "runs", "audit");
 
   public StateFolder {
     if (!root.isAbsolute()) {
@@ -145,9 +144,7 @@ public record StateFolder(Path root) {
     for (Path folder : new Path[] {root, engine(), node()}) {
       try {
         Files.createDirectories(folder.getParent());
-        Files.createDirectory(
-            folder,
-            PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
       } catch (FileAlreadyExistsException present) {
         if (!Files.isDirectory(folder)) {
           throw present;
