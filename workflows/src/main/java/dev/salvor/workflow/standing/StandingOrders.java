@@ -1,19 +1,18 @@
 package dev.salvor.workflow.standing;
 
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.connect.WholeFile;
 import dev.salvor.workflow.contract.schedule.ScheduleId;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
@@ -58,14 +57,8 @@ public final class StandingOrders {
   /** It is as it was found; nobody here knew it before. */
   public void write(StandingOrder order) {
     try {
-      Files.createDirectories(folder);
-      Path next = folder.resolve("." + order.schedule() + "." + UUID.randomUUID());
-      Files.writeString(next, SalvorJson.mapper().writeValueAsString(order) + "\n");
-      Files.move(
-          next,
-          file(order.schedule()),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.writeAmongOthers(
+          file(order.schedule()), SalvorJson.mapper().writeValueAsString(order) + "\n");
     } catch (IOException unwritable) {
       return; // the disk is full, or not ours: that is told by itself
     }
