@@ -28,8 +28,7 @@ final class EngineProgramTest {
   }
 
   private static void record(StateFolder state, Optional<String> tls) throws IOException {
-    new EngineRecord(
-            EngineKind.EMBEDDED, "1.5.1", Optional.of("/x"), 7233, 0, Instant.EPOCH, tls)
+    new EngineRecord(EngineKind.EMBEDDED, "1.5.1", Optional.of("/x"), 7233, 0, Instant.EPOCH, tls)
         .write(state);
   }
 
