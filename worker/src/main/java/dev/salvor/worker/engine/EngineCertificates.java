@@ -6,10 +6,14 @@ import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -72,6 +77,7 @@ public final class EngineCertificates {
       made.authority();
       made.leaves();
       Files.move(next, tls.folder(), StandardCopyOption.ATOMIC_MOVE);
+      sync(tls.folder().getParent());
       Files.deleteIfExists(tls.off());
     } catch (IOException failure) {
       throw FileProblem.of(next, failure);
@@ -83,6 +89,7 @@ public final class EngineCertificates {
     Path old = tls.folder().resolveSibling("tls.old");
     try {
       Files.write(tls.off(), new byte[0]);
+      sync(tls.folder().getParent());
       remove(old);
       if (tls.isOn()) {
         Files.move(tls.folder(), old, StandardCopyOption.ATOMIC_MOVE);
@@ -225,18 +232,35 @@ public final class EngineCertificates {
   private static void write(Path file, String what, byte[] der) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
-    Files.createFile(
-        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        next,
+    String text =
         "-----BEGIN "
             + what
             + "-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
             + "\n-----END "
             + what
-            + "-----\n");
+            + "-----\n";
+    // On the disk before it takes the place of a good one: a power cut leaves one of them whole.
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(file.getParent());
+  }
+
+  /** Makes the names in a folder last. */
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private static void remove(Path folder) throws IOException {
