@@ -45,7 +45,7 @@ final class SecretsOnceIT {
   }
 
   private LocalConnection connection(String shell) {
-    String[] words = shell.split(" ");
+    String[] words = shell.split(" ", 2);
     Require.tools(words[0]);
     String program = Require.onPath(words[0]).orElseThrow().toString();
     return new LocalConnection(
