@@ -54,7 +54,8 @@ final class ScheduleAttackIT {
           .pollInterval(Duration.ofSeconds(1))
           .until(() -> ages(node) > 25);
       assertThat(watch(node).out()).doesNotContain("schedule");
-      assertThat(paper.lines()).isEmpty();
+      // That a pause is over is told by its own workflow, as after any resume.
+      assertThat(paper.lines()).noneMatch(line -> line.startsWith("alert"));
 
       try (Stranger stranger = Stranger.at(node)) {
         stranger.does("schedule", "delete", "-s", "deleted");

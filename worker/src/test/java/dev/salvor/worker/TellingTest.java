@@ -31,6 +31,7 @@ final class TellingTest {
             .said(List.of(finding), Memory.EMPTY, Instant.EPOCH);
 
     assertThat(told.open()).isEqualTo(1);
+    assertThat(finding.detail()).as("as it is sent").isEqualTo("a\\u{202e}b\nc\\x07");
     assertThat(bytes.toString(StandardCharsets.UTF_8).lines().limit(4))
         .containsExactly(
             "run\\e[2J\\nnothing is wrong", "  a\\u{202e}b", "  c\\x07", "  -> show \\e]0;x");

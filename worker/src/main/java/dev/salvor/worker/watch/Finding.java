@@ -1,9 +1,11 @@
 package dev.salvor.worker.watch;
 
+import dev.salvor.runbook.HarmlessText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that a person should know.
+ * Something that a person should know. Its words are harmless wherever they are shown: names and
+ * reasons come from whoever can connect to the engine.
  *
  * @param key names the thing for as long as it lasts: {@code engine}, {@code waiting:night:a.b}
  * @param sign changes when it has become another matter, which is told anew
@@ -30,9 +32,9 @@ public record Finding(
     }
     this.key = key;
     this.sign = sign;
-    this.subject = subject;
-    this.detail = detail;
-    this.fix = fix;
+    this.subject = HarmlessText.line(subject);
+    this.detail = HarmlessText.block(detail);
+    this.fix = HarmlessText.line(fix);
     this.manner = manner == null ? Manner.LASTS : manner;
   }
 

@@ -40,6 +40,9 @@ final class ForcedEnds {
 
   private static final String FORCED = "forced";
 
+  /** In the ids of Salvor's other workflows; its commands cancel them, such as a pause's end. */
+  private static final String NO_RUN = "//";
+
   /** Of what this node did not begin so many are told of; anybody can make and end runs. */
   private static final int MOST = 20;
 
@@ -269,7 +272,7 @@ final class ForcedEnds {
     Optional<WorkflowExecutionInfo> is = described(run);
     if (is.isEmpty()) {
       gone.add(gone(run));
-    } else if (FORCIBLE.contains(is.get().getStatus())) {
+    } else if (!run.contains(NO_RUN) && FORCIBLE.contains(is.get().getStatus())) {
       ended.put(key(is.get().getExecution()), is.get().getExecution());
     }
   }

@@ -156,6 +156,16 @@ final class ForcedEndsIT {
         .containsExactly(tuple("mine was canceled on the engine", "who did it called itself me"));
   }
 
+  /** {@code schedule resume} cancels what would end the pause. */
+  @Test
+  void theEndOfAPauseThatACommandCanceledIsNoForcedEnd() throws IOException {
+    String pause = "pause//left//2026-11-23T03:00:00Z";
+    Map<String, WorkflowExecutionStatus> own =
+        Map.of(pause, WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_CANCELED);
+
+    assertThat(look(new Engine(0, own, Map.of()), pause).findings()).isEmpty();
+  }
+
   @Test
   void whatTheEngineDoesNotTellOfOneRunHidesNoOther() throws IOException {
     Map<String, Status> fails = Map.of("dummy0", Status.INTERNAL);
