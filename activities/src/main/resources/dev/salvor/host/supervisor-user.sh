@@ -37,14 +37,8 @@ if [ "$be_own" != 0 ]; then
       be_no "the programs of typed actions belong to $be_own, so no rule of sudo may name them; use run with the command itself"
       ;;
   esac
-  if [ -n "${SALVOR_ATTEMPT_ID-}" ]; then
-    for be_var in $(env | sed -n 's/^\([A-Za-z_][A-Za-z0-9_]*\)=.*/\1/p'); do
-      case $be_var in
-        PATH | HOME | USER | LOGNAME | SHELL | LANG | PWD | OLDPWD | SHLVL | _ | SALVOR_*) ;;
-        *) be_no 'sudo would drop the environment and secrets that the step gives its command; name values as arguments' ;;
-      esac
-    done
-  fi
+  [ -z "${be_env-}" ] ||
+    be_no 'sudo would drop the environment and secrets that the step gives its command; name values as arguments'
   be_path=
   case $1 in
     */*) be_path=$1 ;;
@@ -63,15 +57,92 @@ if [ "$be_own" != 0 ]; then
   fi
   shift
   case $be_user in *[!0-9]*) be_for=$be_user ;; *) be_for="#$be_user" ;; esac
-  # Without a password, and exactly this. A rule is shown only where nothing in it means more to sudo.
-  if ! sudo -n -l -u "$be_for" -- "$be_path" "$@" >/dev/null 2>&1; then
-    be_rule="$be_own ALL=($be_user) NOPASSWD: $be_path${*:+ $*}"
-    [ $# -gt 0 ] || be_rule="$be_rule \"\""
-    for be_word in "$be_path" "$@"; do
-      case $be_word in '' | *[!A-Za-z0-9_./@%+-]*) be_rule='see salvor policy sudo' ;; esac
-    done
+  # A rule is shown only where nothing in it means more to sudo, and where it does not hang on the folder.
+  be_rule="$be_own ALL=($be_user) NOPASSWD: $be_path${*:+ $*}"
+  [ $# -gt 0 ] || be_rule="$be_rule \"\""
+  for be_word in "$be_path" "$@"; do
+    case $be_word in '' | . | .. | ./* | ../* | *[!A-Za-z0-9_./@%+-]*) be_rule= ;; esac
+  done
+  for be_word in "$be_own" "$be_user"; do
+    # Capitals alone are ALL or an alias, and a number is written otherwise.
+    case $be_word in [!A-Za-z_]* | *[!A-Za-z0-9_.-]*) be_rule= ;; *[!A-Z0-9_]*) ;; *) be_rule= ;; esac
+  done
+  [ "$PWD" = / ] || be_rule=
+  : "${be_rule:=see salvor policy sudo}"
+  be_list=$(LC_ALL=C sudo -n -ll -u "$be_for" -- "$be_path" "$@" 2>/dev/null) ||
     be_no "no rule of sudo lets it without a password; the rule that is missing: $be_rule"
-  fi
+  # So it may; whether a password is asked is said by the list alone, and since sudo 1.9.14 ("Matched") of this command.
+  be_list="$(LC_ALL=C sudo -n -ll 2>/dev/null)
+Sudoers entry:
+$be_list"
+  be_given=$* be_count=$# be_usual='' be_tag='' be_free='' be_who=no be_in=''
+  be_tab=$(printf '\t')
+  be_name=$(exec id -un -- "$be_uid" 2>/dev/null)
+
+  # be_match COMMAND: sets be_is to whether this rule of the list is about the command.
+  be_match() {
+    be_is=no
+    case $1 in
+      ALL | "$be_path") be_is=yes ;;
+      '!'*) ;;
+      "$be_path \"\"") [ "$be_count" -gt 0 ] || be_is=yes ;;
+      "$be_path ^"*) be_is=maybe ;;
+      "$be_path "*)
+        # As sudo does, as one text with wildcards.
+        # shellcheck disable=SC2254
+        case $be_given in ${1#"$be_path "}) be_is=yes ;; esac
+        ;;
+      *)
+        case ${1%% *} in [!/]* | */ | *[*?[\\]* | */"${be_path##*/}") be_is=maybe ;; esac
+        ;;
+    esac
+    case $be_is:$be_who in
+      no:* | *:no) ;;
+      yes:yes) be_free=${be_tag:-0} ;;
+      # Of what nobody can tell here each has to be without a password.
+      *) if [ -z "$be_tag" ]; then be_free=0; else be_free=${be_free:-1}; fi ;;
+    esac
+  }
+  set -f
+  IFS='
+'
+  for be_line in $be_list; do
+    be_line=${be_line#"${be_line%%[! "$be_tab"]*}"}
+    case $be_line in
+      'Matching Defaults entries for '*) be_in=defaults ;;
+      'User '*' may run the following '* | 'Sudoers entry:'* | 'LDAP Role:'* | 'Runas and '*) be_in= ;;
+      'RunAsUsers: '*)
+        be_tag=$be_usual be_who=no
+        IFS=', '
+        for be_word in ${be_line#*: }; do
+          case $be_word in
+            ALL | "$be_user" | "${be_name:-$be_user}" | "#$be_uid") be_who=yes ;;
+            "!$be_user" | "!#$be_uid") be_who=no ;;
+            [!A-Za-z_#!]*) [ "$be_who" = yes ] || be_who=maybe ;;
+          esac
+        done
+        ;;
+      'Options: '*)
+        case ", ${be_line#*: }," in
+          *', !authenticate,'*) be_tag=1 ;;
+          *', authenticate,'*) be_tag= ;;
+        esac
+        ;;
+      Commands:) be_in=commands ;;
+      'Matched: '*) be_free=${be_tag:-0} ;;
+      *)
+        case $be_in:", $be_line," in
+          defaults:*', !authenticate,'*) be_usual=1 ;;
+          commands:*) be_match "$be_line" ;;
+        esac
+        ;;
+    esac
+  done
+  IFS=" $be_tab
+"
+  set +f
+  [ "$be_free" = 1 ] ||
+    be_no "sudo would ask for a password; the rule that is missing, behind all others about it: $be_rule"
   exec setsid sudo -n -H -u "$be_for" -- "$be_path" "$@"
 fi
 case $(exec setpriv --help 2>&1) in

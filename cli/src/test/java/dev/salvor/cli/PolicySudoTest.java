@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a worker of an ordinary account is given by a file of sudo: exact commands, or nothing. */
 final class PolicySudoTest {
@@ -67,6 +68,30 @@ final class PolicySudoTest {
         .containsExactly(
             "ops ALL=(root) NOPASSWD: /usr/bin/touch --date\\=2020-01-01 /srv/x\\:y",
             "ops ALL=(nobody) NOPASSWD: /usr/bin/sync \"\"");
+    assertThat(said).contains("# A rule holds in every folder, so also in one whose files ops");
+  }
+
+  @Test
+  void theFolderThatACommandHasAnywayTakesNoRuleAway() throws IOException {
+    assertThat(sudo(0, step("run: [sync], cwd: /"))).contains("NOPASSWD: /usr/bin/sync");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ALL", "ADMINS", "A_1"})
+  void aWordThatSudoTakesForAllOrAnAliasIsNoAccount(String name) throws IOException {
+    String said = sudo(1, "- {name: x, idempotency: safe, user: " + name + ", run: [sync]}");
+
+    assertThat(said).contains("NO RULE as " + name).contains("no name that sudo takes");
+    assertThat(said.lines()).allMatch(line -> line.startsWith("#"));
+    String book = folder.resolve("book.yaml").toString();
+    assertThat(session.run("policy", "sudo", book, "--account", name)).isEqualTo(2);
+    assertThat(session.err.toString()).contains("no name of an account");
+  }
+
+  @Test
+  void anAccountWithOneCapitalIsOne() throws IOException {
+    assertThat(sudo(0, "- {name: x, idempotency: safe, user: Debian-exim, run: [sync]}"))
+        .contains("ops ALL=(Debian-exim) NOPASSWD: ");
   }
 
   // step, why there is no rule
@@ -82,6 +107,9 @@ final class PolicySudoTest {
         "run: [touch, '']                                  | mean something to sudo",
         "run: [touch, \"a\\nops ALL=(ALL) NOPASSWD: ALL\"] | mean something to sudo",
         "run: [touch, x], env: {A: b}                      | drop its environment",
+        "run: [touch, x], cwd: /srv/app                    | hold in any folder and not only in its cwd /srv/app",
+        "run: [touch, ./x]                                 | hold in any folder, and \"./x\" is another file",
+        "run: [touch, /x, ..]                              | hold in any folder, and \"..\" is another file",
         "run: [no-such-program]                            | no program no-such-program",
         "run: [./x]                                        | no program ./x",
         "run: [/usr/bin]                                   | no program /usr/bin",

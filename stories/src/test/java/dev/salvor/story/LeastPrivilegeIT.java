@@ -39,6 +39,28 @@ final class LeastPrivilegeIT {
             - {name: own, shell: 'id -un >/home/plain/own', idempotency: never}
             - {name: ruled, run: [touch, '${{ params.file }}'], user: root, idempotency: never}
       """;
+  private static final String PASSWORD =
+      """
+      schemaVersion: 1
+      name: password
+      parameters: {lang: {type: boolean, default: false}}
+      defaults: {timeout: 1m}
+      phases:
+        - name: one
+          steps:
+            - name: asked
+              when: ${{ !params.lang }}
+              check: {run: [test, -e, /srv/asked], user: root}
+              run: [touch, /srv/asked]
+              user: root
+              idempotency: safe
+            - name: lang
+              when: ${{ params.lang }}
+              run: [touch, /srv/proof]
+              env: {LANG: C}
+              user: root
+              idempotency: safe
+      """;
 
   @Test
   void aNodeHasTheRightsItNeeds() {
@@ -122,11 +144,38 @@ final class LeastPrivilegeIT {
     assertThat(other.exit()).as("other arguments than those of the rule").isNotZero();
     assertThat(host.exec("test", "-e", "/etc/cron.d/x").exit()).isNotZero();
 
+    passwordOfAnotherRule(host, state);
+
     assertThat(host.sh("stat -c '%U %a' " + state)).isEqualTo("plain 700\n");
     assertThat(host.sh("find " + state + " -maxdepth 2 -perm /022 ! -type l")).isEmpty();
     onlyLoopback(host, "plain", state);
     Said down = host.salvorAs("plain", "down");
     assertThat(down.exit()).as("%s", down).isZero();
+  }
+
+  /** Of two rules one asks for a password; sudo lists both commands all the same. */
+  private static void passwordOfAnotherRule(LabHost host, String state) {
+    host.sh("printf %s \"$1\" >/home/plain/password.yaml; chmod 0644 /home/plain/*", PASSWORD);
+    host.sh("echo 'plain ALL=(ALL:ALL) ALL' >/etc/sudoers.d/a-plain; chmod 0440 /etc/sudoers.d/*");
+    String list = "runuser -u plain -- sudo -n -l -u root -- /usr/bin/touch /srv/asked";
+    assertThat(host.sh(list).strip()).as("sudo's own word").endsWith("/usr/bin/touch /srv/asked");
+
+    Said asked = host.salvorAs("plain", "run", "/home/plain/password.yaml", "--run-id", "asked");
+    assertThat(asked.exit()).as("%s", asked).isNotZero();
+    assertThat(outputs(host, state, "asked"))
+        .contains("sudo would ask for a password", "NOPASSWD: /usr/bin/test -e /srv/asked");
+    assertThat(host.exec("test", "-e", "/srv/asked").exit()).isNotZero();
+
+    host.sh("rm /srv/proof");
+    Said ruled = host.salvorAs("plain", "run", "/home/plain/book.yaml", "--run-id", "ruled");
+    assertThat(ruled.exit()).as("the rule without one, behind it: %s", ruled).isZero();
+    assertThat(host.exec("test", "-e", "/srv/proof").exit()).isZero();
+
+    Said lang =
+        host.salvorAs(
+            "plain", "run", "/home/plain/password.yaml", "--run-id", "lang", "-p", "lang=true");
+    assertThat(lang.exit()).as("%s", lang).isNotZero();
+    assertThat(outputs(host, state, "lang")).contains("sudo would drop the environment");
   }
 
   private static String outputs(LabHost host, String state, String run) {

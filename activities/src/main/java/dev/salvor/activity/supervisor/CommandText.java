@@ -56,6 +56,13 @@ final class CommandText {
     List<String> program = program(command, text);
     line(text, "cd " + PosixShell.quoted(command.cwd().orElse("/")) + " || exit 126");
     command.secretEnv().forEach((name, parameter) -> secret(text, name, parameter));
+    if (command.user().isPresent()
+        && !(command.env().isEmpty()
+            && command.secretEnv().isEmpty()
+            && command.secretFiles().isEmpty())) {
+      // Whoever becomes the account by sudo would lose them, and some have names that all have.
+      line(text, "be_env=1");
+    }
     text.append(command.user().map(u -> "become " + PosixShell.quoted(u)).orElse("exec setsid"));
     if (!viaEnv.isEmpty()) {
       text.append(" env");

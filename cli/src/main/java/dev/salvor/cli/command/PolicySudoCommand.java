@@ -26,7 +26,9 @@ import picocli.CommandLine.Parameters;
       "Print the file of sudo that a worker of an ordinary account needs for a runbook on this"
           + " machine: one rule for each command that has a user, with all of its arguments.",
       "A command that no such rule can name is a comment with the reason: shell text, a script, a"
-          + " typed action, one with an environment, or one that hangs on results.",
+          + " typed action, one with an environment or a cwd, or one that hangs on results.",
+      "sudo looks at no folder: a rule holds wherever the account calls it. So each program has to"
+          + " be one that does the same in every folder.",
       "Exit 0: there is a rule for each; 1: not for all; 2: the runbook or a parameter is not"
           + " valid."
     },
@@ -93,6 +95,15 @@ public final class PolicySudoCommand extends BaseCommand {
         Safe.line(
             "# Salvor: what the worker of %s does as another account in %s, sha256:%s"
                 .formatted(worker, definition.runbook().name(), definition.sha256())));
+    if (all.stream().anyMatch(said -> said.rule().isPresent())) {
+      out.println(
+          "# A rule holds in every folder, so also in one whose files "
+              + Safe.line(worker)
+              + " writes. Leave out a program that");
+      out.println(
+          "# reads files of the folder that it is called in (make, npm, git), or has arguments that"
+              + " are relative paths.");
+    }
     Set<String> printed = new LinkedHashSet<>();
     for (SudoRules.Said said : all) {
       String where = "# " + said.step() + " " + said.part();

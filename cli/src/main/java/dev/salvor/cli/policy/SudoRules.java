@@ -21,7 +21,12 @@ public final class SudoRules {
    */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./@%+,:=-]+");
 
-  private static final Pattern ACCOUNT = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
+  /** A word of capitals alone is sudo's ALL, or the name of an alias. */
+  private static final Pattern ACCOUNT =
+      Pattern.compile("(?![A-Z][A-Z0-9_]*\\z)[A-Za-z_][A-Za-z0-9_.-]*");
+
+  /** No rule that sudo has everywhere can name the folder that a command runs in. */
+  private static final Pattern HERE = Pattern.compile("\\.\\.?(/.*)?");
 
   private final String account;
   private final Function<String, Optional<String>> programs;
@@ -95,8 +100,32 @@ public final class SudoRules {
                   + " belongs to the worker's account; use run with the command itself");
       case Program.Script ignored ->
           Optional.of("a script of a runbook is no file of root; put it on the host, use run");
-      case Program.Argv argv -> line(part.user(), argv.argv(), rule);
+      case Program.Argv argv -> {
+        Optional<String> folder = folder(command, argv.argv());
+        yield folder.isPresent() ? folder : line(part.user(), argv.argv(), rule);
+      }
     };
+  }
+
+  /** Whoever has a rule uses it in a folder of their own choice. */
+  private static Optional<String> folder(Command command, List<String> argv) {
+    Optional<String> cwd = command.cwd().filter(at -> !at.equals("/"));
+    if (cwd.isPresent()) {
+      return Optional.of(
+          "a rule would hold in any folder and not only in its cwd "
+              + cwd.get()
+              + "; name the folder as an argument (make -C /FOLDER), or put a script of root on the"
+              + " host that goes there");
+    }
+    return argv.stream()
+        .skip(1)
+        .filter(word -> HERE.matcher(word).matches())
+        .findFirst()
+        .map(
+            word ->
+                "a rule would hold in any folder, and \""
+                    + word
+                    + "\" is another file in each; write the whole path");
   }
 
   private Optional<String> line(String user, List<String> argv, List<String> rule) {

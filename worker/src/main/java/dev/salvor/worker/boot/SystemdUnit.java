@@ -31,7 +31,7 @@ final class SystemdUnit implements ServiceManager {
       RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6 AF_NETLINK
       LockPersonality=yes
       SystemCallArchitectures=native
-      SystemCallFilter=@system-service
+      SystemCallFilter=~@clock @cpu-emulation @debug @module @mount @obsolete @raw-io @reboot @swap
       SystemCallErrorNumber=EPERM
       """;
 
@@ -89,7 +89,7 @@ final class SystemdUnit implements ServiceManager {
     ctl("daemon-reload");
   }
 
-  private String text(Path script) {
+  String text(Path script) {
     return """
     [Unit]
     Description=Salvor: goes on with open runs after a boot
