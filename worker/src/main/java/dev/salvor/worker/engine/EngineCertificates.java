@@ -77,7 +77,7 @@ public final class EngineCertificates {
       made.authority();
       made.leaves();
       Files.move(next, tls.folder(), StandardCopyOption.ATOMIC_MOVE);
-      sync(tls.folder().getParent());
+      sync(tls.folder());
       Files.deleteIfExists(tls.off());
     } catch (IOException failure) {
       throw FileProblem.of(next, failure);
@@ -89,7 +89,7 @@ public final class EngineCertificates {
     Path old = tls.folder().resolveSibling("tls.old");
     try {
       Files.write(tls.off(), new byte[0]);
-      sync(tls.folder().getParent());
+      sync(tls.folder());
       remove(old);
       if (tls.isOn()) {
         Files.move(tls.folder(), old, StandardCopyOption.ATOMIC_MOVE);
@@ -253,11 +253,12 @@ public final class EngineCertificates {
       channel.force(true);
     }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    sync(file.getParent());
+    sync(file);
   }
 
-  /** Makes the names in a folder last. */
-  private static void sync(Path folder) throws IOException {
+  /** Makes the name of a file last, and that of what lies beside it. */
+  private static void sync(Path file) throws IOException {
+    Path folder = file.resolveSibling(".");
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
