@@ -50,8 +50,12 @@ final class SudoIT {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
     program(
         "sudo",
-        "case $2 in -ll) [ $# = 2 ] && cat \"${0%/*}/list\" || cat \"${0%/*}/one\" ;;\n"
-            + "*) shift 5; echo \"as root: $*\" ;; esac\n");
+        """
+        case $2 in
+          -ll) [ $# = 2 ] && cat "${0%/*}/list" || cat "${0%/*}/one" ;;
+          *) shift 5; echo "as root: $*" ;;
+        esac
+        """);
     tool = program("tool", "");
     Files.writeString(folder.resolve("one"), tool + "\n");
   }
