@@ -1,6 +1,7 @@
 #!/bin/sh
 # Where paths lead and who accounts are, for a policy: a line "NUMBER ANSWER" for each argument. An argument
-# is p:PATH (absolute), b:PROGRAM (looked for in PATH) or u:ACCOUNT (empty: who asks). The answer is the path
+# is p:PATH (absolute), b:PROGRAM (looked for in PATH), credential:NAME (looked for as supervisor-secret.sh does) or
+# u:ACCOUNT (empty: who asks). The answer is the path
 # with every link followed, also of what is not there yet, or "UID NAME..."; none if nobody can tell. Changes nothing.
 set -u
 LC_ALL=C
@@ -43,6 +44,18 @@ program() {
   done
 }
 
+# credential NAME: in r.
+credential() {
+  r=
+  for c_file in "${CREDENTIALS_DIRECTORY:-/nonexistent}/$1" /run/credentials/salvor*.service/"$1" \
+    /etc/credstore/"$1" /run/credstore/"$1" /etc/credstore.encrypted/"$1" /run/credstore.encrypted/"$1"; do
+    if [ -f "$c_file" ] && [ -r "$c_file" ]; then
+      real "$c_file"
+      return
+    fi
+  done
+}
+
 # account NAME: in r.
 account() {
   r=
@@ -62,6 +75,7 @@ for word; do
   case $word in
     p:*) real "${word#p:}" ;;
     b:*) program "${word#b:}" ;;
+    credential:*) credential "${word#credential:}" ;;
     u:*) account "${word#u:}" ;;
     *) r= ;;
   esac

@@ -23,13 +23,16 @@ shift 5
 lib=${salvor_program:-$0}
 lib=${lib%/*}
 folder=$root/runs/$run
+k_fetched=
 
+# leave: without what was only tried.
 leave() {
   set --
   [ "$events" = - ] || set -- "$folder/$events"
   [ -z "${c_new:-}" ] || set -- "$@" "$c_new"
+  [ -z "$k_fetched" ] || set -- "$@" "$folder"/secrets/.*."$$" "$folder"/secrets/.*."$$.err" "$folder"/sources/.*."$$"
   [ $# = 0 ] || rm -f "$@"
-  [ -e "$folder/identity" ] || rmdir "$folder" 2>/dev/null
+  [ -e "$folder/identity" ] || rmdir "$folder/secrets" "$folder/sources" "$folder" 2>/dev/null
 }
 
 refuse() {
@@ -93,59 +96,75 @@ by_itself() {
   case $k_ref in sudo:*) [ ! -r "${k_ref#sudo:}" ] || k_ref=${k_ref#sudo:} ;; esac
 }
 
-# Pairs are looked at first and kept after the last refusal.
-look_at_secrets() {
-  while [ $# -ge 2 ]; do
-    by_itself "$2"
-    sr_look "${k_ref#plan:}" || refuse SECRET_MISSING "parameter $1: $sr_why"
-    case $k_ref in
-      /*)
-        sr_line "$k_ref" || exit 3
-        [ "$sr_size" -gt 0 ] && [ "$sr_value" != "$sr_newline" ] ||
-          refuse SECRET_MISSING "parameter $1: the file $k_ref on the host is empty"
-        sr_value=
-        ;;
-    esac
-    shift 2
-  done
+# has PARAMETER: an earlier order for this run has brought it, and it stays the same to the run's end. A plan's
+# source gives no value.
+has() {
+  if [ -e "$folder/secrets/$1" ] || [ -L "$folder/secrets/$1" ]; then return 0; fi
+  { IFS= read -r k_ref <"$folder/sources/$1"; } 2>/dev/null || return 1
+  case $k_ref in plan:*) return 1 ;; esac
 }
 
-# Of a file that can be read keys of several lines and binary ones stay what and where they are. What a command
-# gives comes when it is needed.
-keep_secrets() {
+give_up() {
+  leave
+  exit 3
+}
+
+# fetch_secrets PARAMETER REFERENCE...: beside their names, so that the last refusal comes before the host is
+# reserved. Of a file that can be read keys of several lines and binary ones stay what and where they are. What a
+# command gives comes when it is needed.
+fetch_secrets() {
   while [ $# -ge 2 ]; do
-    [ -d "$folder/secrets" ] || mkdir -p "$folder/secrets" || exit 3
+    if has "$1"; then
+      shift 2
+      continue
+    fi
     by_itself "$2"
+    sr_look "${k_ref#plan:}" || refuse SECRET_MISSING "parameter $1: $sr_why"
+    k_fetched=1
     case $k_ref in
       exec:* | plan:*)
-        mkdir -p "$folder/sources" &&
-          printf '%s\n' "$k_ref" >"$folder/sources/.$1" && mv "$folder/sources/.$1" "$folder/sources/$1" || exit 3
+        { [ -d "$folder/sources" ] || mkdir -p "$folder/sources"; } &&
+          printf '%s\n' "$k_ref" >"$folder/sources/.$1.$$" || give_up
         shift 2
         continue
         ;;
+    esac
+    [ -d "$folder/secrets" ] || mkdir -p "$folder/secrets" || give_up
+    case $k_ref in
       /*)
-        sr_line "$k_ref" || exit 3
+        sr_line "$k_ref" || give_up
+        [ "$sr_size" -gt 0 ] && [ "$sr_value" != "$sr_newline" ] ||
+          refuse SECRET_MISSING "parameter $1: the file $k_ref on the host is empty"
         if [ -z "$sr_value" ]; then
-          ln -sfn "$k_ref" "$folder/secrets/$1" || exit 3
+          ln -s "$k_ref" "$folder/secrets/.$1.$$" || give_up
           shift 2
           continue
         fi
         sr_value=
         ;;
     esac
-    if ! sr_fetch "$k_ref" "$folder/secrets/.$1"; then
-      rm -f "$folder/secrets/.$1" "$folder/secrets/.$1.err"
-      refuse SECRET_MISSING "parameter $1: $sr_why"
-    fi
+    sr_fetch "$k_ref" "$folder/secrets/.$1.$$" || refuse SECRET_MISSING "parameter $1: $sr_why"
     # On the disk before it has its name: after a power cut an empty one would be taken for the secret.
-    rm -f "$folder/secrets/.$1.err"
-    dd if=/dev/null of="$folder/secrets/.$1" conv=notrunc,fsync 2>/dev/null &&
-      mv "$folder/secrets/.$1" "$folder/secrets/$1" || exit 3
+    rm -f "$folder/secrets/.$1.$$.err"
+    dd if=/dev/null of="$folder/secrets/.$1.$$" conv=notrunc,fsync 2>/dev/null || give_up
     shift 2
   done
 }
+
+# keep_secrets PARAMETER REFERENCE...: gives what was fetched its name.
+keep_secrets() {
+  [ -n "$k_fetched" ] || return 0
+  while [ $# -ge 2 ]; do
+    for k_kind in secrets sources; do
+      k_new=$folder/$k_kind/.$1.$$
+      if [ -e "$k_new" ] || [ -L "$k_new" ]; then mv "$k_new" "$folder/$k_kind/$1" || give_up; fi
+    done
+    shift 2
+  done
+  k_fetched=
+}
 LC_ALL=C
-look_at_secrets "$@"
+fetch_secrets "$@"
 
 # busy RUN_FOLDER: a supervisor of that run lives.
 busy() {

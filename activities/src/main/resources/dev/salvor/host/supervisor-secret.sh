@@ -18,7 +18,15 @@ sr_account() {
 
 # sr_sudo FILE: its content by sudo, that asks nobody.
 sr_sudo() {
-  sudo -n -- cat -- "$1" </dev/null
+  timeout -k 5 "$sr_time" sudo -n -- cat -- "$1" </dev/null
+}
+
+# sr_rule FILE: what would let sudo read it. A rule is shown only where nothing in it means more to sudo.
+sr_rule() {
+  case $(sr_account)$1 in
+    *[!A-Za-z0-9_./@%+-]*) printf 'have it let sudo read exactly this file: its name would mean more in a rule of sudo' ;;
+    *) printf '%s' "write into sudoers: $(sr_account) ALL=(root) NOPASSWD: $(command -v cat) -- $1" ;;
+  esac
 }
 
 # sr_shown: the last line of what comes in, without control characters, short.
@@ -101,8 +109,7 @@ node, or put it there"
         [ "$sr_size" -gt 0 ] || sr_said=$(sr_sudo "${1#sudo:}" 2>&1 >/dev/null | sr_shown)
         sr_measure "the file ${1#sudo:}" "$sr_size"
         [ "$sr_size" -gt 0 ] || sr_why="there is no readable file ${1#sudo:} on the host for $(sr_account), and sudo -n cat does not read \
-it${sr_said:+ ($sr_said)}; let the account read it, or write into sudoers: $(sr_account) ALL=(root) NOPASSWD: \
-$(command -v cat) -- ${1#sudo:}"
+it${sr_said:+ ($sr_said)}; let the account read it, or $(sr_rule "${1#sudo:}")"
       fi
       ;;
     *)
@@ -247,8 +254,13 @@ if [ "$0" = supervisor-secret.sh ]; then
     look) sr_look "$2" ;;
     value)
       for sr_in in /dev/shm "${TMPDIR:-/tmp}"; do
-        sr_out=$(mktemp -d "$sr_in/salvor.XXXXXX" 2>/dev/null) && break
+        sr_out=$(mktemp -d "$sr_in/salvor.XXXXXX" 2>/dev/null) && [ -n "$sr_out" ] && break
+        sr_out=
       done
+      [ -n "$sr_out" ] || {
+        printf 'no folder for the secret can be made in /dev/shm or %s\n' "${TMPDIR:-/tmp}" >&2
+        exit 1
+      }
       trap 'rm -rf "$sr_out"' EXIT
       trap 'exit 1' HUP INT TERM
       sr_fetch "$2" "$sr_out/value" && cat "$sr_out/value"

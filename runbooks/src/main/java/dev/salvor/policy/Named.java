@@ -15,7 +15,8 @@ import java.util.Set;
  * @param action as a policy's rules have it
  * @param programs bare names, looked for in PATH
  * @param paths absolute, or such that nobody can tell where they lead
- * @param perhaps absolute: what its other words would be as paths
+ * @param perhaps absolute: what its other words would be as paths; or {@code credential:NAME},
+ *     which only the host can say where it lies
  * @param users accounts that it names itself, beside that of the step
  * @param opaque it is shell text
  */
@@ -32,6 +33,14 @@ public record Named(
   /** Arguments of typed actions that are commands themselves. */
   private static final List<String> COMMANDS =
       List.of("WITH_COMMAND", "WITH_RESUME", "WITH_PROGRESS_COMMAND", "WITH_COMPLETE_WHEN");
+
+  /** Where credentials are looked for on every host. */
+  private static final List<String> CREDENTIALS =
+      List.of(
+          "/etc/credstore",
+          "/etc/credstore.encrypted",
+          "/run/credstore",
+          "/run/credstore.encrypted");
 
   private static final String CONTENT = "WITH_CONTENT";
   private static final String USER = "WITH_USER";
@@ -99,15 +108,13 @@ public record Named(
   public static Named secret(SecretRef ref) {
     return switch (ref.source()) {
       case ENV -> throw new IllegalArgumentException("a variable is read by the command line");
-      case FILE -> file(Asked.Doing.SECRET_FILE, ref.name());
-      case CREDENTIAL ->
-          new Named(
-              Asked.Doing.SECRET_CREDENTIAL,
-              Set.of(),
-              Set.of(),
-              Set.of("/etc/credstore/" + ref.name(), "/etc/credstore.encrypted/" + ref.name()),
-              Set.of(),
-              false);
+      case FILE -> file(Asked.Doing.SECRET_FILE, ref.name(), Set.of());
+      case CREDENTIAL -> {
+        Builder out = new Builder(Optional.empty());
+        CREDENTIALS.forEach(folder -> out.perhaps.add(folder + "/" + ref.name()));
+        out.perhaps.add(ref.text());
+        yield out.named(Asked.Doing.SECRET_CREDENTIAL, false);
+      }
       case EXEC -> {
         Builder out = new Builder(Optional.empty());
         out.command(ref.words(), "/");
@@ -116,13 +123,13 @@ public record Named(
     };
   }
 
-  /** A secret's file that is read by sudo. */
+  /** A secret's file that is read by sudo, so as root. */
   public static Named secretBySudo(String path) {
-    return file(Asked.Doing.SECRET_SUDO, path);
+    return file(Asked.Doing.SECRET_SUDO, path, Set.of("root"));
   }
 
-  private static Named file(String action, String path) {
-    return new Named(action, Set.of(), Set.of(path), Set.of(), Set.of(), false);
+  private static Named file(String action, String path, Set<String> users) {
+    return new Named(action, Set.of(), Set.of(path), Set.of(), users, false);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.salvor.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.salvor.runbook.SecretRef;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,19 @@ final class NamedTest {
     assertThat(named.paths()).containsExactlyInAnyOrderElementsOf(list(paths));
     assertThat(named.perhaps()).containsExactlyInAnyOrderElementsOf(list(perhaps));
     assertThat(named.opaque()).isFalse();
+  }
+
+  @Test
+  void aSecretBySudoIsReadAsRootAndACredentialNamesEveryPlaceWhereItMayLie() {
+    assertThat(Named.secretBySudo("/root/pw").users()).containsExactly("root");
+    assertThat(Named.secret(SecretRef.parse("file:/root/pw")).users()).isEmpty();
+    assertThat(Named.secret(SecretRef.parse("credential:db")).perhaps())
+        .containsExactlyInAnyOrder(
+            "/etc/credstore/db",
+            "/etc/credstore.encrypted/db",
+            "/run/credstore/db",
+            "/run/credstore.encrypted/db",
+            "credential:db");
   }
 
   private static List<String> list(String words) {

@@ -291,4 +291,29 @@ final class PolicyTest {
     assertThat(said(policy, step("secret.file", root, pw))).isEqualTo(file);
     assertThat(said(policy, step("secret.credential", root, pw))).isEqualTo(credential);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          deny: [{users: [root]}]                                       ! no
+          deny: [{users: [web]}]                                        ! no
+          deny: [{users: [other]}]                                      ! yes
+          allow: [{actions: [secret.sudo], users: [web]}]               ! no
+          allow: [{actions: [secret.sudo], users: [web, root]}]         ! yes
+          """)
+  void aSecretThatSudoReadsIsReadAsRoot(String rules, String verdict) {
+    Named named = Named.secretBySudo("/etc/pw");
+    List<Account> users =
+        Stream.concat(Stream.of("web"), named.users().stream()).map(PolicyTest::account).toList();
+    Asked asked =
+        new Asked(
+            book(),
+            Optional.of(
+                new Asked.Doing(
+                    named.action(), users, List.of(path("/etc/pw", "/etc/pw")), List.of(), false)));
+
+    assertThat(said(policy(rules), asked)).isEqualTo(verdict);
+  }
 }

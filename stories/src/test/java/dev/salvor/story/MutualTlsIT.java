@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.testing.Require;
 import dev.salvor.worker.engine.EngineCertificates;
 import dev.salvor.worker.process.Listeners;
+import dev.salvor.worker.process.OsLock;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.EngineTls;
@@ -198,8 +199,7 @@ final class MutualTlsIT {
         if (fields.length > 9 && fields[3].equals("0A")) {
           String[] at = fields[1].split(":", 2);
           int port = Integer.parseInt(at[1], 16);
-          if (Listeners.holds(
-              Path.of("/proc/" + process), Set.of("socket:[" + fields[9] + "]"))) {
+          if (Listeners.holds(Path.of("/proc/" + process), Set.of("socket:[" + fields[9] + "]"))) {
             found.put(port, at[0]);
           }
         }
@@ -282,23 +282,30 @@ final class MutualTlsIT {
     assertThat(well("doctor").out()).contains("tls", tls().client() + " ends at ");
 
     // Five days are left.
-    sign(tls().client(), tls().clientKey());
-    assertThat(node.salvor("doctor").out()).contains("(4 days)");
-    BigInteger old = serial(tls().client());
+    BigInteger old;
+    // Who has the node's lock keeps the worker from renewing it meanwhile.
+    try (OsLock lock = OsLock.take(node.state().resolve("node/up.lock"), () -> {})) {
+      assertThat(lock.isHeld()).isTrue();
+      sign(tls().client(), tls().clientKey());
+      assertThat(node.salvor("doctor").out()).contains("(4 days)");
+      old = serial(tls().client());
+    }
     well("up");
     assertThat(serial(tls().client())).isNotEqualTo(old);
     assertThat(well("doctor").out()).contains("(364 days)").doesNotContain("(4 days)");
 
     asOneOfOthers(node.status().at("/engine/address").asText());
 
-    // The authority is lost with its key: all is made anew when the engine starts.
+    // They are lost, as by a restore without them: the engine does not come back open.
     BigInteger authority = serial(tls().authority());
-    Files.delete(tls().authorityKey());
-    assertThat(node.kill("engine")).isTrue();
+    ProcessHandle engine = ProcessHandle.of(ready().at("/engine/pid").asLong()).orElseThrow();
+    Node.remove(tls().folder());
+    assertThat(engine.destroyForcibly()).isTrue();
     Awaitility.await("the keeper brought the engine back")
         .atMost(Duration.ofMinutes(1))
         .ignoreExceptions()
         .until(() -> node.status().at("/engine/state").asText().equals("READY"));
+    assertThat(node.status().at("/engine/tls").asBoolean()).isTrue();
     assertThat(serial(tls().authority())).isNotEqualTo(authority);
     well("run", book(), "-p", "n=second");
     assertThat(ready().at("/worker/pid").asLong()).as("the same worker").isEqualTo(worker);

@@ -107,7 +107,7 @@ final class ScheduleAttackIT {
               "alert the schedule resumed was changed on the engine",
               "alert the schedule begun has begun a run that was not due");
       assertThat(node.salvor("schedule", "list").err())
-          .contains("deleted: it was deleted, by no command that was given on this machine")
+          .contains("deleted: it was deleted, by no command from this state folder")
           .contains("changed: its times, its rules or what it starts were changed")
           .contains("paused: it was paused, with the words: mine")
           .contains("resumed: it was unpaused, with the words: mine")

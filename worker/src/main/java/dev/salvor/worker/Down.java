@@ -133,11 +133,16 @@ final class Down {
     return well ? DownAnswer.Ended.STOPPED : DownAnswer.Ended.KILLED;
   }
 
-  private OptionalLong openRuns() throws IOException {
+  private OptionalLong openRuns() {
     if (EmbeddedEngine.process(state).isEmpty()) {
       return OptionalLong.empty();
     }
-    Optional<EngineTarget> target = EngineTarget.find(Map.of(), state);
+    Optional<EngineTarget> target;
+    try {
+      target = EngineTarget.find(Map.of(), state);
+    } catch (IOException lostCertificates) {
+      return OptionalLong.empty(); // only the count needs them, and the next start makes new ones
+    }
     if (target.isEmpty()) {
       return OptionalLong.empty();
     }

@@ -31,23 +31,30 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedLife implements EngineLife {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedLife.class);
   private static final long TRIM = Duration.ofMinutes(1).toNanos();
-  private static final long RENEW = Duration.ofHours(1).toNanos();
-  private static final long PATIENCE = Duration.ofSeconds(10).toNanos();
+  private static final long RENEW = Duration.ofMinutes(1).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final Map<String, String> env;
   private final StateFolder state;
   private final OwnDeeds deeds;
+  private final Duration patience;
   private Optional<Life> present = Optional.empty();
   private @Nullable EngineConnection asked;
   private StuckStore store = new StuckStore();
   private long trimmed = System.nanoTime();
   private long renewed = System.nanoTime();
   private long retry = System.nanoTime();
+  private boolean onRecord;
 
   EmbeddedLife(Map<String, String> env, StateFolder state, OwnDeeds deeds) {
+    this(env, state, deeds, PATIENCE);
+  }
+
+  EmbeddedLife(Map<String, String> env, StateFolder state, OwnDeeds deeds, Duration patience) {
     this.env = env;
     this.state = state;
     this.deeds = deeds;
+    this.patience = patience;
   }
 
   @Override
@@ -61,6 +68,9 @@ final class EmbeddedLife implements EngineLife {
     long number = process.get().startTicks() << 22 | process.get().pid();
     if (present.isEmpty() || present.get().number() != number) {
       present = serving().map(target -> new Life(number, target));
+    }
+    if (present.isPresent()) {
+      onRecord = false;
     }
     if (asked != null && store.look(asked)) {
       deeds.restartsEngine("its store does not answer");
@@ -108,7 +118,7 @@ final class EmbeddedLife implements EngineLife {
               state,
               () -> {
                 LOG.warn("the engine died; starting it again");
-                deeds.restartsEngine("it was gone");
+                noteOnce("it was gone");
                 return new EmbeddedEngine(state, LOG::info)
                     .ensure(new EngineFinder(env, LOG::info, EngineProgram.of(state)));
               });
@@ -116,26 +126,44 @@ final class EmbeddedLife implements EngineLife {
     } catch (NodeException | StatusRuntimeException failure) {
       // Also what the engine itself answered is no reason for the worker to end.
       LOG.error("{}", failure.getMessage());
-      retry = System.nanoTime() + PATIENCE;
+      retry = System.nanoTime() + patience.toNanos();
     }
   }
 
-  /** The engine reads them anew by itself, and so does the worker. */
+  /** An engine that cannot start is tried for as long as that lasts, and is one entry. */
+  private void noteOnce(String why) {
+    if (!onRecord) {
+      onRecord = true;
+      deeds.restartsEngine(why);
+    }
+  }
+
+  /**
+   * The engine reads them anew by itself, and so does the worker. An engine whose authority is no
+   * good is started again at once: nobody could connect to it any more. Often, since a clock that
+   * is put right after the boot can end what was made before.
+   */
   private void renew() {
-    if (System.nanoTime() - renewed < RENEW || !state.engineTls().isOn()) {
+    if (System.nanoTime() - renewed < RENEW || EngineProgram.of(state) == EngineProgram.CLI) {
       return;
     }
     renewed = System.nanoTime();
     try {
-      var good =
-          NodeLock.ifFree(
-              state, () -> new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew());
-      if (!good.orElse(true)) {
-        LOG.error("the authority of the engine's certificates is over; salvor up makes a new one");
-      }
-    } catch (NodeException failure) {
+      var unused = NodeLock.ifFree(state, this::keptGood);
+    } catch (NodeException | StatusRuntimeException failure) {
       LOG.error("the engine's certificates: {}", failure.getMessage());
     }
+  }
+
+  private boolean keptGood() throws NodeException {
+    if (new EngineCertificates(state.engineTls(), Clock.systemUTC()).renew()) {
+      return true;
+    }
+    noteOnce("the authority of its certificates is no good");
+    var unused =
+        new EmbeddedEngine(state, LOG::warn)
+            .ensure(new EngineFinder(env, LOG::info, EngineProgram.of(state)));
+    return false;
   }
 
   private void trim() {

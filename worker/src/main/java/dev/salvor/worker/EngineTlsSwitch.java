@@ -45,34 +45,60 @@ final class EngineTlsSwitch {
 
   int run(boolean on) throws NodeException {
     String folder = state.engineTls().folder().toString();
-    boolean changed = state.engineTls().isOn() != on;
+    boolean changed = (EngineProgram.of(state) == EngineProgram.SERVER) != on;
     boolean running = isRunning();
     if (changed) {
       EngineProgram program = on ? EngineProgram.SERVER : EngineProgram.CLI;
       // Getting it may take minutes, or be impossible: before anything is changed.
       EngineBinary binary = new EngineFinder(env, err::println, program).find();
       refuseOtherStore(binary);
-      EngineCertificates certificates =
-          new EngineCertificates(state.engineTls(), Clock.systemUTC());
-      NodeLock.holding(
-          state,
-          err::println,
-          () -> {
-            if (on) {
-              certificates.create();
-            } else {
-              certificates.destroy();
-            }
-            return on;
-          });
+      set(on);
     }
+    Optional<UpAnswer> node = running ? Optional.of(up(on, changed)) : Optional.empty();
     out.println(
         "engine: TLS is "
             + (on ? "on, certificates in " + folder : "off")
             + (changed ? "" : " already"));
-    Optional<UpAnswer> node =
-        running ? Optional.of(new Up(env, state, out, err).run(false)) : Optional.empty();
     return answers.done(new Switched(on, changed, folder, node));
+  }
+
+  private void set(boolean on) throws NodeException {
+    EngineCertificates certificates = new EngineCertificates(state.engineTls(), Clock.systemUTC());
+    NodeLock.holding(
+        state,
+        err::println,
+        () -> {
+          if (on) {
+            certificates.create();
+          } else {
+            certificates.destroy();
+          }
+          return on;
+        });
+  }
+
+  /** Brings the node up as it is set now; a change that it does not survive is taken back. */
+  private UpAnswer up(boolean on, boolean changed) throws NodeException {
+    try {
+      return new Up(env, state, out, err).run(false);
+    } catch (NodeException failure) {
+      if (!changed) {
+        throw failure;
+      }
+      String why = "with TLS " + word(on) + " the node does not come up: " + failure.getMessage();
+      try {
+        set(!on);
+        UpAnswer unused = new Up(env, state, out, err).run(false);
+      } catch (NodeException again) {
+        throw new NodeException(
+            why + "\nnor does it with TLS " + word(!on) + ": " + again.getMessage(), again);
+      }
+      throw new NodeException(why + "\nTLS is " + word(!on) + " again, and the node runs", failure);
+    }
+  }
+
+  private static String word(boolean on) {
+    return on ? "on" : "off";
   }
 
   private boolean isRunning() {

@@ -2,6 +2,7 @@ package dev.salvor.worker;
 
 import dev.salvor.activity.notice.Outcome;
 import dev.salvor.notice.Notice;
+import dev.salvor.runbook.HarmlessText;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.watch.Finding;
 import dev.salvor.worker.watch.Memory;
@@ -152,11 +153,11 @@ final class Telling {
     PrintStream out = answers.lines();
     for (Finding finding : findings) {
       out.println(
-          finding.subject()
+          HarmlessText.line(finding.subject())
               + (finding.manner() == Finding.Manner.HELD ? " (left alone, not told)" : ""));
-      finding.detail().lines().forEach(line -> out.println("  " + line));
+      finding.detail().lines().forEach(line -> out.println("  " + HarmlessText.line(line)));
       if (!finding.fix().isBlank()) {
-        out.println("  -> " + finding.fix());
+        out.println("  -> " + HarmlessText.line(finding.fix()));
       }
     }
     if (findings.isEmpty()) {
@@ -167,8 +168,8 @@ final class Telling {
           (message.accepted() ? "told " : "NOT TOLD ")
               + message.way()
               + ": "
-              + message.title()
-              + (message.accepted() ? "" : " (" + message.said() + ")"));
+              + HarmlessText.line(message.title())
+              + (message.accepted() ? "" : " (" + HarmlessText.line(message.said()) + ")"));
     }
     int open = (int) findings.stream().filter(finding -> isOpen(finding, memory, now)).count();
     nobody.ifPresent(

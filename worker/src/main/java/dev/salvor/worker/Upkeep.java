@@ -10,8 +10,10 @@ import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +33,28 @@ final class Upkeep {
   private Optional<ProcessMark> before = Optional.empty();
   private @Nullable EngineConnection connection;
 
-  private Upkeep(StateFolder state, List<String> queues) {
+  Upkeep(StateFolder state, List<String> queues) {
     this.state = state;
     this.queues = List.copyOf(queues);
   }
 
   /** Begins to look, until this process ends. */
   static void begin(StateFolder state, List<String> queues) {
-    Upkeep upkeep = new Upkeep(state, queues);
-    Thread.ofPlatform().daemon().name("upkeep").start(upkeep::run);
+    begin(new Upkeep(state, queues));
+  }
+
+  /** Whatever ends the thread that nobody thought of, another one goes on. */
+  private static void begin(Upkeep upkeep) {
+    var unused =
+        Thread.ofPlatform()
+            .daemon()
+            .name("upkeep")
+            .uncaughtExceptionHandler(
+                (thread, broken) -> {
+                  LOG.error("the look at the engine's settings failed; it goes on", broken);
+                  begin(upkeep);
+                })
+            .start(upkeep::run);
   }
 
   private void run() {
@@ -58,6 +73,7 @@ final class Upkeep {
     EngineConnection open = connection;
     if (open == null || !open.target().equals(target)) {
       if (open != null) {
+        connection = null;
         open.close();
       }
       open = EngineConnection.open(target);
@@ -67,7 +83,7 @@ final class Upkeep {
   }
 
   /** One that has just begun is given its settings by whoever began it. */
-  private void look() {
+  void look() {
     Optional<ProcessMark> engine = EmbeddedEngine.process(state);
     boolean same = engine.isPresent() && engine.equals(before);
     before = engine;
@@ -75,14 +91,28 @@ final class Upkeep {
     if (!same || target.isEmpty()) {
       return;
     }
+    List<String> changes = new ArrayList<>();
     try {
-      List<String> changes = EngineUpkeep.look(connection(target.get()), state, queues);
-      if (!changes.isEmpty()) {
-        changes.forEach(change -> LOG.warn("{}", change));
-        new EngineChanges(state, Instant.now()).add(changes);
-      }
+      EngineUpkeep.look(connection(target.get()), state, queues, changes::add);
     } catch (StatusRuntimeException unanswered) {
       LOG.debug("the engine's settings cannot be looked at: {}", unanswered.getStatus());
+    } catch (IOException unwritable) {
+      LOG.warn("the engine's fields cannot be written down: {}", unwritable.getMessage());
+    } catch (UncheckedIOException unusable) {
+      // Its certificates are being replaced.
+      LOG.warn("the engine's settings cannot be looked at: {}", unusable.getMessage());
+    }
+    note(changes);
+  }
+
+  /** What was put back is told whatever failed after it. */
+  private void note(List<String> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    changes.forEach(change -> LOG.warn("{}", change));
+    try {
+      new EngineChanges(state, Instant.now()).add(changes);
     } catch (IOException unwritable) {
       LOG.warn("what others changed on the engine cannot be noted: {}", unwritable.getMessage());
     }

@@ -8,6 +8,7 @@ import dev.salvor.audit.AuditAction;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.testing.Require;
 import dev.salvor.worker.engine.EmbeddedEngine;
+import dev.salvor.worker.engine.EngineBinary;
 import dev.salvor.worker.engine.StuckEngine;
 import dev.salvor.workflow.audit.AuditReader;
 import dev.salvor.workflow.connect.EngineRecord;
@@ -129,6 +130,36 @@ final class NodeIT {
     assertThat(down.at("/worker").asText()).isEqualTo("STOPPED");
     assertThat(down.at("/engine").asText()).isEqualTo("STOPPED");
     assertThat(down.at("/openRuns").asLong(-1)).isZero();
+  }
+
+  @Test
+  void anEngineThatDoesNotStartBehindTlsLeavesTheNodeAsItWas() throws Exception {
+    Path server = folder.resolve("server");
+    Files.writeString(
+        server,
+        """
+        #!/bin/sh
+        [ "$1" = --version ] && { echo 'temporal version %s'; exit; }
+        echo 'fatal: this server serves nobody' >&2
+        exit 1
+        """
+            .formatted(EngineBinary.PINNED_SERVER));
+    Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwx------"));
+    variables.put("SALVOR_ENGINE_SERVER", server.toString());
+    assertThat(node("up").exit()).isZero();
+    long before = status().at("/engine/pid").asLong();
+
+    Said said = node("engine", "tls", "on");
+
+    assertThat(said.exit()).as(said.out()).isEqualTo(1);
+    assertThat(said.out())
+        .contains("this server serves nobody", "TLS is off again, and the node runs");
+    JsonNode status = status();
+    assertThat(status.at("/engine/state").asText()).as("%s", status).isEqualTo("READY");
+    assertThat(status.at("/engine/tls").asBoolean(true)).isFalse();
+    assertThat(status.at("/engine/pid").asLong()).isNotEqualTo(before);
+    assertThat(folder.resolve("state/engine/tls")).doesNotExist();
+    assertThat(folder.resolve("state/engine/tls.off")).doesNotExist();
   }
 
   @Test

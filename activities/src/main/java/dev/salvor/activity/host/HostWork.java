@@ -88,6 +88,10 @@ final class HostWork {
     if (secret.isPresent() && !order.halts()) {
       return new PrepareReport.Refused(Refusal.POLICY_DENIED, secret.get(), notices.getAsBoolean());
     }
+    // To end a run nothing is read that the policy keeps from it: an order after this one could use
+    // it.
+    PrepareOrder may =
+        refused.isPresent() || secret.isPresent() ? order.withoutSecretFiles() : order;
     AtomicBoolean written = new AtomicBoolean();
     PrepareReport report =
         new Preparation(
@@ -98,7 +102,7 @@ final class HostWork {
                 admission,
                 path -> gate.maySudo(order, host, path))
             .prepare(
-                order,
+                may,
                 ready -> {
                   Optional<Parcel> page = pages.first(order, ready);
                   written.set(page.isPresent());

@@ -11,6 +11,7 @@ import dev.salvor.activity.transport.Parcel;
 import dev.salvor.activity.transport.Ran;
 import dev.salvor.activity.transport.SharedStateException;
 import dev.salvor.activity.transport.StateUnusableException;
+import dev.salvor.runbook.SecretRef;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.trust.Demand;
 import dev.salvor.workflow.contract.order.HostPin;
@@ -239,10 +240,12 @@ final class Preparation {
   }
 
   /**
-   * Where a secret comes from, as the host's program takes it. A plan, which brings no parameters,
-   * runs no command for one.
+   * Where a secret comes from, as the host's program takes it: written anew from what the policy
+   * was asked about, since a shell there reads it. A plan, which brings no parameters, runs no
+   * command for one.
    */
-  private String reference(PrepareOrder order, String from) {
+  private String reference(PrepareOrder order, String given) {
+    String from = SecretRef.ofHost(given).forHost();
     if (from.startsWith("/")) {
       return maySudo.test(from) ? "sudo:" + from : from;
     }

@@ -27,6 +27,7 @@ final class HostAnswers {
   private static final String PATH = "p:";
   private static final String PROGRAM = "b:";
   private static final String USER = "u:";
+  private static final String CREDENTIAL = "credential:";
 
   /** Characters of one call; Linux takes 128 KiB in one word and 2 MiB in all. */
   private static final int MOST = 100_000;
@@ -58,6 +59,7 @@ final class HostAnswers {
         Stream.concat(one.paths().stream(), one.perhaps().stream())
             .filter(Named::isKnowable)
             .forEach(path -> words.add(PATH + path));
+        one.perhaps().stream().filter(path -> path.startsWith(CREDENTIAL)).forEach(words::add);
       }
     }
     // One that cannot be passed on as it is would be another one there: nobody can tell.
@@ -123,8 +125,12 @@ final class HostAnswers {
         named.action(),
         users,
         paths,
-        named.perhaps().stream().map(path -> path(path, PATH + path)).toList(),
+        named.perhaps().stream().map(path -> path(path, perhaps(path))).toList(),
         named.opaque());
+  }
+
+  private static String perhaps(String path) {
+    return path.startsWith(CREDENTIAL) ? path : PATH + path;
   }
 
   private NamedPath path(String written, String asked) {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** On the engine that the worker serves. Thread-safe. */
@@ -31,6 +32,7 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
   private final Clock clock;
   private final Auditor auditor;
   private final StandingOrders orders;
+  private final Supplier<EngineSchedules> engine;
 
   /**
    * With the clock of the worker.
@@ -38,13 +40,23 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
    * @param orders keeps what this does with schedules
    */
   public ScheduleActivitiesImpl(Clock clock, Auditor auditor, StandingOrders orders) {
+    this(
+        clock,
+        auditor,
+        orders,
+        () -> new EngineSchedules(Activity.getExecutionContext().getWorkflowClient()));
+  }
+
+  ScheduleActivitiesImpl(
+      Clock clock, Auditor auditor, StandingOrders orders, Supplier<EngineSchedules> engine) {
     this.clock = clock;
     this.auditor = auditor;
     this.orders = orders;
+    this.engine = engine;
   }
 
-  private static EngineSchedules engine() {
-    return new EngineSchedules(Activity.getExecutionContext().getWorkflowClient());
+  private EngineSchedules engine() {
+    return engine.get();
   }
 
   @Override
@@ -57,11 +69,13 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
     State state = found.get();
     if (state.paused()) {
       // Asked again after the answer was lost: it is this call's own pause.
-      return new Judgement(
+      Optional<SchedulePause> own =
           Optional.of(state.note())
               .filter(ScheduleNote.Paused.class::isInstance)
               .map(note -> ((ScheduleNote.Paused) note).pause())
-              .filter(pause -> pause.failed().equals(Optional.of(order.run().value()))));
+              .filter(pause -> pause.failed().equals(Optional.of(order.run().value())));
+      own.ifPresent(pause -> held(order.schedule(), true, state.note()));
+      return new Judgement(own);
     }
     if (engine.ended(order.schedule(), order.run()).findAny().isEmpty()) {
       // Its next history has a guard of its own.
@@ -93,8 +107,13 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
                     .detail("until", pause.until().toString())));
     ScheduleNote note = new ScheduleNote.Paused(pause, since);
     engine.pause(order.schedule(), note);
-    orders.held(order.schedule(), true, note.text(), now);
+    held(order.schedule(), true, note);
     return new Judgement(Optional.of(pause));
+  }
+
+  /** Also where the engine has done it already: this process may have ended before it was kept. */
+  private void held(ScheduleId schedule, boolean paused, ScheduleNote note) {
+    orders.held(schedule, paused, note.text(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
   }
 
   private AuditEntry entry(AuditAction action, ScheduleId schedule) {
@@ -154,14 +173,20 @@ public final class ScheduleActivitiesImpl implements ScheduleActivities {
             new ScheduleNote.Resumed(
                 SchedulePause.ITSELF, now, since, "its pause by " + pause.by() + " was over");
         engine.resume(order.schedule(), note);
-        orders.held(order.schedule(), false, note.text(), now);
+        held(order.schedule(), false, note);
         yield true;
       }
       // Asked again after the answer was lost.
-      case ScheduleNote.Resumed resumed ->
-          !state.get().paused()
-              && resumed.by().equals(SchedulePause.ITSELF)
-              && !resumed.at().isBefore(order.pause().until());
+      case ScheduleNote.Resumed resumed -> {
+        boolean own =
+            !state.get().paused()
+                && resumed.by().equals(SchedulePause.ITSELF)
+                && !resumed.at().isBefore(order.pause().until());
+        if (own) {
+          held(order.schedule(), false, resumed);
+        }
+        yield own;
+      }
       case ScheduleNote.Paused ignored -> false;
       case ScheduleNote.Other ignored -> false;
     };

@@ -21,13 +21,14 @@ public final class NodeSecrets {
   /** Beyond the limit that the program sets to a command. */
   private static final int MOST_SECONDS = 60;
 
+  private static final int GRACE_SECONDS = 10;
   private static final int MOST_SAID = 500;
 
   private NodeSecrets() {}
 
   /** What a reference came to. */
   public sealed interface Got {
-    /** Its value, without the end of its line. */
+    /** Its value, without white space at its end. */
     record Value(String value) implements Got {
       /** Never the value. */
       @Override
@@ -72,21 +73,36 @@ public final class NodeSecrets {
     CompletableFuture<byte[]> err = all(process.getErrorStream());
     try {
       if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
+        end(process);
         return new Got.None("it did not come within " + MOST_SECONDS + " s");
       }
       if (process.exitValue() == 0) {
-        return new Got.Value(new String(out.join(), StandardCharsets.UTF_8));
+        // A line end of another system is none to the program, and never part of a password.
+        return new Got.Value(new String(out.join(), StandardCharsets.UTF_8).stripTrailing());
       }
       String said = new String(err.join(), StandardCharsets.UTF_8).strip();
       return new Got.None(said.length() <= MOST_SAID ? said : said.substring(0, MOST_SAID));
     } catch (InterruptedException e) {
+      end(process);
       Thread.currentThread().interrupt();
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
       return new Got.None("interrupted while it was read");
     }
+  }
+
+  /** By a signal that lets the program remove what it has read of the value, then by force. */
+  private static void end(Process process) {
+    List<ProcessHandle> below = process.descendants().toList();
+    process.destroy();
+    below.forEach(ProcessHandle::destroy);
+    try {
+      if (process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        return;
+      }
+    } catch (InterruptedException again) {
+      Thread.currentThread().interrupt();
+    }
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 
   private static CompletableFuture<byte[]> all(InputStream stream) {

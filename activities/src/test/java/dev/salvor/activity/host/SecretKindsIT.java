@@ -306,6 +306,18 @@ final class SecretKindsIT {
   }
 
   @Test
+  void aDenyRuleMeansACredentialWhereverItLies() throws Exception {
+    Files.writeString(folder.resolve("credentials/db"), SECRET + "\n");
+    policy("deny: [{name: not-so, paths: ['DIR/credentials/*']}]");
+    assertThat(prepare(false, "credential:db"))
+        .isInstanceOfSatisfying(
+            PrepareReport.Refused.class,
+            refused -> assertThat(refused.why()).contains("deny rule 1 (not-so) denies"));
+    policy("deny: [{name: not-so, paths: ['DIR/credentials/other']}]");
+    assertThat(prepare(false, "credential:db")).isInstanceOf(PrepareReport.Ready.class);
+  }
+
+  @Test
   void aRuleThatCameAfterTheRunWasReadyHoldsForTheCommand() throws Exception {
     String give = program("echo ran >DIR/ran; echo '" + SECRET + "'\n");
     PrepareReport.Ready ready = ready(give);

@@ -54,11 +54,12 @@ final class LibraryIT {
   void aChangedOneIsReplacedBeforeAnythingOfItIsRun(String change) throws IOException {
     HostConnection host = new LocalConnection(List.of("/bin/sh"), Map.of());
     String root = folder.resolve("state").toString();
-    Path program = Path.of(Library.bundled().ensure(host, root)).resolve("supervisor.sh");
+    Path library = Path.of(Library.bundled().ensure(host, root));
+    Path program = library.resolve("supervisor.sh");
     byte[] shipped = Files.readAllBytes(program);
     String text = "cd \"$1\" && " + change;
     assertThat(
-            host.run(ShellCall.of(List.of("-c", text, "sh", program.getParent().toString()))).ok())
+            host.run(ShellCall.of(List.of("-c", text, "sh", library.toString()))).ok())
         .isTrue();
 
     Library.bundled().ensure(host, root);

@@ -137,4 +137,32 @@ final class SecretProgramIT {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
     assertThat(ask(shell, "value", "sudo:" + file)).isEqualTo(new Said(0, "x", ""));
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRuleIsShownOnlyForANameThatMeansNothingMoreInIt(Shell shell) throws Exception {
+    program("sudo", "echo 'sudo: a password is required' >&2; exit 1\n");
+
+    for (String name : new String[] {", ALL", "*", "x\\y", "a:b"}) {
+      Path file = Files.writeString(folder.resolve(name), "x\n");
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+
+      assertThat(ask(shell, "look", "sudo:" + file).err())
+          .contains("let sudo read exactly this file: its name would mean more")
+          .doesNotContain("NOPASSWD");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aValueForWhichNoFolderCanBeMadeIsReadNowhere(Shell shell) throws Exception {
+    program("mktemp", "exit 1\n");
+    program("give", "echo ran >>'" + folder + "/ran'; echo x\n");
+    Path ran = Files.createFile(folder.resolve("ran"));
+    Files.setPosixFilePermissions(ran, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    assertThat(ask(shell, "value", "exec:'give'"))
+        .isEqualTo(new Said(1, "", "no folder for the secret can be made in /dev/shm or /tmp\n"));
+    assertThat(ran).isEmptyFile();
+  }
 }

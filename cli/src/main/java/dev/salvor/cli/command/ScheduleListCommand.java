@@ -54,7 +54,7 @@ public final class ScheduleListCommand extends BaseCommand {
                             name
                                 + ": "
                                 + String.join("; ", what)
-                                + ", by no command that was given on this machine; as it was"
+                                + ", by no command from this state folder; as it was"
                                 + " ordered: salvor schedule pause or resume, or remove "
                                 + name
                                 + " --yes and add it again")));

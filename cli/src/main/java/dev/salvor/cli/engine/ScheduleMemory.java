@@ -75,17 +75,17 @@ final class ScheduleMemory {
 
   Map<String, List<String>> unordered() {
     Map<String, List<String>> out = new LinkedHashMap<>();
-    for (String name : orders.map(StandingOrders::names).orElse(List.of())) {
-      Optional<DescribeScheduleResponse> is = described.apply(name);
+    for (ScheduleId id : orders.map(StandingOrders::names).orElse(List.of())) {
+      Optional<DescribeScheduleResponse> is = described.apply(id.value());
       List<String> found =
           is.isEmpty()
               ? List.of("it was deleted")
               : orders
-                  .flatMap(all -> all.find(name))
+                  .flatMap(all -> all.find(id))
                   .map(order -> order.differences(is.get(), clock.instant()))
                   .orElse(List.of());
       if (!found.isEmpty()) {
-        out.put(name, found);
+        out.put(id.value(), found);
       }
     }
     return out;

@@ -8,11 +8,14 @@ import dev.salvor.worker.engine.EngineFinder;
 import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.worker.process.NodeException;
 import dev.salvor.worker.process.Programs;
+import dev.salvor.worker.process.Systemd;
+import dev.salvor.worker.process.UnitName;
 import dev.salvor.workflow.connect.Account;
 import dev.salvor.workflow.connect.EngineRecord;
 import dev.salvor.workflow.connect.NodeView;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,6 +54,7 @@ public final class Doctor {
     findings.addAll(TlsCheck.look(env, state, Clock.systemUTC()));
     findings.add(node());
     findings.add(ports());
+    sandbox().ifPresent(findings::add);
     findings.add(tool("setsid", "commands and the engine need a session of their own"));
     findings.add(tool("flock", "two engines or supervisors could meet in a rare race"));
     findings.add(ClockCheck.look());
@@ -139,9 +143,19 @@ public final class Doctor {
   }
 
   private Finding ports() {
-    OptionalLong engine =
-        EmbeddedEngine.process(state).stream().mapToLong(ProcessMark::pid).findFirst();
-    return PortsCheck.look(EngineRecord.read(state), engine);
+    return PortsCheck.look(EngineRecord.read(state), engineProcess());
+  }
+
+  private OptionalLong engineProcess() {
+    return EmbeddedEngine.process(state).stream().mapToLong(ProcessMark::pid).findFirst();
+  }
+
+  private Optional<Finding> sandbox() {
+    OptionalLong engine = engineProcess();
+    return engine.isPresent() && Systemd.isUsable()
+        ? SandboxCheck.look(
+            Path.of("/proc", Long.toString(engine.getAsLong())), UnitName.of("engine", state))
+        : Optional.empty();
   }
 
   private Finding boot() {

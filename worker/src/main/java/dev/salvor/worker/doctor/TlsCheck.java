@@ -1,5 +1,7 @@
 package dev.salvor.worker.doctor;
 
+import dev.salvor.worker.engine.EngineCertificates;
+import dev.salvor.worker.engine.EngineProgram;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.StateFolder;
@@ -41,7 +43,7 @@ public final class TlsCheck {
     Optional<TlsFiles> files;
     try {
       Optional<EngineTarget> configured = EngineTarget.configured(env);
-      if (configured.isEmpty() && state.engineTls().isOn()) {
+      if (configured.isEmpty() && EngineProgram.of(state) == EngineProgram.SERVER) {
         return own(state.engineTls(), clock);
       }
       files = configured.flatMap(EngineTarget::tlsFiles);
@@ -119,6 +121,9 @@ public final class TlsCheck {
       if (!end.isAfter(now)) {
         return Finding.problem(
             "tls", until + "is over since " + end, "renew it in place; no restart is needed");
+      }
+      if (end.equals(EngineCertificates.NEVER)) {
+        return Finding.ok("tls", until + "has no end");
       }
       long days = Duration.between(now, end).toDays();
       String left = until + "ends at " + end + " (" + days + (days == 1 ? " day)" : " days)");

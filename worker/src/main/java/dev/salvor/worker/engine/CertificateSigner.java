@@ -9,7 +9,6 @@ import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -28,8 +27,8 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Signs certificates (X.509, ECDSA with SHA-256) with one key. Thread-safe. */
 final class CertificateSigner {
-  /** A clock that is set back a little must not make a new certificate useless. */
-  private static final Duration BEFORE = Duration.ofDays(1);
+  /** Machines without a battery begin at this time: a clock that is behind must never matter. */
+  static final Instant BEGIN = Instant.EPOCH;
 
   private static final X500Name AUTHORITY = new X500Name("CN=salvor engine authority");
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -41,8 +40,8 @@ final class CertificateSigner {
   }
 
   /** One that signs others and none that sign. */
-  X509Certificate authority(PublicKey own, Instant now, Duration valid) throws IOException {
-    X509v3CertificateBuilder builder = begun(AUTHORITY, AUTHORITY, own, now, valid);
+  X509Certificate authority(PublicKey own, Instant end) throws IOException {
+    X509v3CertificateBuilder builder = begun(AUTHORITY, AUTHORITY, own, end);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign));
     return signed(builder);
@@ -53,12 +52,11 @@ final class CertificateSigner {
    *
    * @param server the engine's, by which its services also reach each other; else a client's
    */
-  X509Certificate leaf(
-      X509Certificate authority, PublicKey known, boolean server, Instant now, Duration valid)
+  X509Certificate leaf(X509Certificate authority, PublicKey known, boolean server, Instant end)
       throws IOException {
     X500Name name = new X500Name("CN=" + (server ? EngineTls.NAME : "salvor operator"));
     X500Name issuer = X500Name.getInstance(authority.getSubjectX500Principal().getEncoded());
-    X509v3CertificateBuilder builder = begun(issuer, name, known, now, valid);
+    X509v3CertificateBuilder builder = begun(issuer, name, known, end);
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     KeyPurposeId[] purposes =
@@ -96,12 +94,12 @@ final class CertificateSigner {
   }
 
   private static X509v3CertificateBuilder begun(
-      X500Name issuer, X500Name subject, PublicKey known, Instant now, Duration valid) {
+      X500Name issuer, X500Name subject, PublicKey known, Instant end) {
     return new JcaX509v3CertificateBuilder(
         issuer,
         new BigInteger(120, RANDOM).setBit(120),
-        Date.from(now.minus(BEFORE)),
-        Date.from(now.plus(valid)),
+        Date.from(BEGIN),
+        Date.from(end),
         subject,
         known);
   }

@@ -33,7 +33,6 @@ import java.util.stream.Stream;
 public final class EmbeddedEngine {
   private static final Duration READY = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final int TRIES = 4;
 
   private final StateFolder state;
   private final Progress progress;
@@ -64,7 +63,8 @@ public final class EmbeddedEngine {
     StoreVersion.admit(state, binary);
     EngineLog log = new EngineLog(state);
     UnitLimits limits = EngineLimits.of(state, binary);
-    for (int attempt = 1; ; attempt++) {
+    StartTries tries = new StartTries(Systemd.isUsable() && !limits.sandbox().isEmpty());
+    while (true) {
       long logged = log.size();
       EngineRecord record = start(binary, log, limits);
       Optional<String> died = died(record);
@@ -72,25 +72,20 @@ public final class EmbeddedEngine {
         return new Started(record, true);
       }
       Optional<String> complaint = log.complaint(logged);
-      boolean ports = complaint.isPresent() && mayBePorts(complaint.get(), record);
-      if (!ports && Systemd.isUsable() && !limits.sandbox().isEmpty()) {
-        progress.say(
-            "engine: ended in its sandbox ("
-                + complaint.orElse(died.get())
-                + "); once more without it");
-        limits = UnitLimits.ofWorker();
-        continue;
+      String why = complaint.orElse(died.get());
+      boolean taken = complaint.isPresent() && isTaken(complaint.get(), record);
+      boolean panicked = complaint.isPresent() && lower(complaint.get()).contains("panic");
+      switch (tries.after(taken, panicked)) {
+        case OTHER_PORTS ->
+            progress.say("engine: ended at its start (" + why + "); once more on other ports");
+        case WITHOUT_SANDBOX -> {
+          progress.say("engine: ended in its sandbox (" + why + "); once more without it");
+          limits = UnitLimits.ofWorker();
+        }
+        case NOTHING ->
+            throw new NodeException(
+                "the engine did not start: " + why + " (log: " + log.file() + ")");
       }
-      if (attempt == TRIES || !ports) {
-        throw new NodeException(
-            "the engine did not start: "
-                + complaint.orElse(died.get())
-                + " (log: "
-                + log.file()
-                + ")");
-      }
-      progress.say(
-          "engine: ended at its start (" + complaint.get() + "); once more on other ports");
     }
   }
 
@@ -99,13 +94,14 @@ public final class EmbeddedEngine {
     if (running.kind() != EngineKind.EMBEDDED) {
       return true;
     }
-    boolean wanted = state.engineTls().isOn() == running.tls().isPresent();
+    boolean tls = EngineProgram.of(state) == EngineProgram.SERVER;
+    boolean wanted = tls == running.tls().isPresent();
     if (wanted && (running.tls().isEmpty() || renewed())) {
       return true;
     }
     progress.say(
         wanted
-            ? "engine: its authority's certificate is over; it is started again with new ones"
+            ? "engine: its authority is over or lost; it is started again with a new one"
             : "engine: it is started again, TLS " + (running.tls().isPresent() ? "off" : "on"));
     var unused = stop();
     return false;
@@ -120,11 +116,12 @@ public final class EmbeddedEngine {
     }
   }
 
-  /** Of some ports that others take first it says so, at others it stumbles. */
-  private static boolean mayBePorts(String complaint, EngineRecord record) {
-    String lower = complaint.toLowerCase(Locale.ROOT);
-    return lower.contains("panic")
-        || lower.contains("address already in use")
+  private static String lower(String complaint) {
+    return complaint.toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isTaken(String complaint, EngineRecord record) {
+    return lower(complaint).contains("address already in use")
         || !EnginePorts.isFree(record.port())
         || (record.uiPort() != 0 && !EnginePorts.isFree(record.uiPort()));
   }
@@ -152,6 +149,9 @@ public final class EmbeddedEngine {
       EngineRecord record = EngineLaunch.prepare(binary, ports, state.engine());
       Files.deleteIfExists(state.enginePid());
       record.write(state);
+      if (record.tls().isEmpty()) {
+        Files.deleteIfExists(state.engineTls().off());
+      }
       Detached.start(
           state.node(),
           UnitName.of("engine", state),

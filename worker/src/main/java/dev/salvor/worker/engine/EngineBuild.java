@@ -28,10 +28,12 @@ final class EngineBuild {
   private static final Duration MOST = Duration.ofMinutes(30);
 
   private final Path go;
+  private final GoFolders folders;
   private final Progress progress;
 
-  EngineBuild(Path go, Progress progress) {
+  EngineBuild(Path go, GoFolders folders, Progress progress) {
     this.go = go;
+    this.folders = folders;
     this.progress = progress;
   }
 
@@ -71,6 +73,7 @@ final class EngineBuild {
             .redirectError(log.toFile())
             .redirectOutput(out.toFile());
     environment(builder.environment(), folder);
+    folders.apply(builder.environment());
     Process process = builder.start();
     try {
       long begun = System.nanoTime();

@@ -6,10 +6,14 @@ import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.TlsFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
@@ -26,6 +30,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +40,11 @@ import java.util.stream.Stream;
  * calls holds the node's lock.
  */
 public final class EngineCertificates {
-  /** The authority is made anew only at a start of the engine, which reads it once. */
-  static final Duration AUTHORITY = Duration.ofDays(20 * 365);
+  /**
+   * When the authority is over: it has no end (RFC 5280, 4.1.2.5). The engine reads it once, and
+   * one that is made anew locks out whoever has copied the files of a client.
+   */
+  public static final Instant NEVER = Instant.parse("9999-12-31T23:59:59Z");
 
   static final Duration VALID = Duration.ofDays(365);
 
@@ -56,11 +64,12 @@ public final class EngineCertificates {
    * setting. Does nothing where there is one.
    */
   public void create() throws NodeException {
-    if (tls.isOn()) {
-      return;
-    }
     Path next = tls.folder().resolveSibling("tls.new");
     try {
+      if (tls.isOn()) {
+        Files.deleteIfExists(tls.off());
+        return;
+      }
       remove(next);
       Files.createDirectory(
           next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -68,6 +77,8 @@ public final class EngineCertificates {
       made.authority();
       made.leaves();
       Files.move(next, tls.folder(), StandardCopyOption.ATOMIC_MOVE);
+      sync(tls.folder().getParent());
+      Files.deleteIfExists(tls.off());
     } catch (IOException failure) {
       throw FileProblem.of(next, failure);
     }
@@ -77,6 +88,8 @@ public final class EngineCertificates {
   public void destroy() throws NodeException {
     Path old = tls.folder().resolveSibling("tls.old");
     try {
+      Files.write(tls.off(), new byte[0]);
+      sync(tls.folder().getParent());
       remove(old);
       if (tls.isOn()) {
         Files.move(tls.folder(), old, StandardCopyOption.ATOMIC_MOVE);
@@ -120,8 +133,7 @@ public final class EngineCertificates {
   private void authority() throws IOException {
     KeyPair pair = pair();
     X509Certificate made =
-        new CertificateSigner(pair.getPrivate())
-            .authority(pair.getPublic(), clock.instant(), AUTHORITY);
+        new CertificateSigner(pair.getPrivate()).authority(pair.getPublic(), NEVER);
     write(tls.authorityKey(), "PRIVATE KEY", pair.getPrivate().getEncoded());
     write(tls.authority(), made);
   }
@@ -148,7 +160,7 @@ public final class EngineCertificates {
     }
     X509Certificate made =
         new CertificateSigner(key(tls.authorityKey()))
-            .leaf(authority.orElseThrow(), known, server, clock.instant(), VALID);
+            .leaf(authority.orElseThrow(), known, server, clock.instant().plus(VALID));
     write(file, made);
     Files.setLastModifiedTime(keyFile, FileTime.from(Instant.now()));
   }
@@ -159,11 +171,9 @@ public final class EngineCertificates {
         .isPresent();
   }
 
-  /** Also one of a time to come is made anew: the clock was wrong then, or is now. */
+  /** Also one of a time to come: the clock is behind then, and will be put right. */
   private boolean isFresh(X509Certificate one, Duration least) {
-    Instant now = clock.instant();
-    return !one.getNotBefore().toInstant().isAfter(now)
-        && one.getNotAfter().toInstant().isAfter(now.plus(least));
+    return one.getNotAfter().toInstant().isAfter(clock.instant().plus(least));
   }
 
   private static boolean isSignedBy(X509Certificate one, Optional<X509Certificate> authority) {
@@ -222,18 +232,35 @@ public final class EngineCertificates {
   private static void write(Path file, String what, byte[] der) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     Files.deleteIfExists(next);
-    Files.createFile(
-        next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(
-        next,
+    String text =
         "-----BEGIN "
             + what
             + "-----\n"
             + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
             + "\n-----END "
             + what
-            + "-----\n");
+            + "-----\n";
+    // On the disk before it takes the place of a good one: a power cut leaves one of them whole.
+    try (FileChannel channel =
+        FileChannel.open(
+            next,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      ByteBuffer left = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    }
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    sync(file.getParent());
+  }
+
+  /** Makes the names in a folder last. */
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private static void remove(Path folder) throws IOException {

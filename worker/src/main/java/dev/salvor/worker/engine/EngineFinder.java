@@ -164,12 +164,16 @@ public final class EngineFinder {
     }
     progress.say("engine: building it with " + go.get() + ", once");
     try {
-      new EngineBuild(go.get(), progress).build(program, work);
+      new EngineBuild(go.get(), folders(), progress).build(program, work);
       return true;
     } catch (IOException failure) {
       tried.add("building it with Go failed (" + why(failure) + ")");
       return false;
     }
+  }
+
+  private GoFolders folders() {
+    return GoFolders.of(env, EngineFinder::isOurs, base().resolve("salvor/go"));
   }
 
   private static String why(IOException failure) {

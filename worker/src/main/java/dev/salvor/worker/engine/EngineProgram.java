@@ -1,6 +1,9 @@
 package dev.salvor.worker.engine;
 
+import dev.salvor.workflow.connect.EngineRecord;
+import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.StateFolder;
+import java.nio.file.Files;
 
 /** Which program is the engine. Both are the same server, on the same store. */
 public enum EngineProgram {
@@ -17,9 +20,17 @@ public enum EngineProgram {
     this.variable = variable;
   }
 
-  /** What a state folder wants. */
+  /**
+   * What a state folder wants. An engine that asked for certificates goes on to do so when they are
+   * lost: only the command that switches TLS off opens it.
+   */
   public static EngineProgram of(StateFolder state) {
-    return state.engineTls().isOn() ? SERVER : CLI;
+    EngineTls tls = state.engineTls();
+    return tls.isOn() || (!Files.exists(tls.off()) && asked(state)) ? SERVER : CLI;
+  }
+
+  private static boolean asked(StateFolder state) {
+    return EngineRecord.read(state).flatMap(EngineRecord::tls).isPresent();
   }
 
   String file() {

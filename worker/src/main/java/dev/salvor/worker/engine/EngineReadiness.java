@@ -24,13 +24,13 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Asks an engine whether it serves, and gives it what Salvor needs of it. Repeatable. */
 public final class EngineReadiness {
@@ -171,21 +171,21 @@ public final class EngineReadiness {
   }
 
   private static void prepare(EngineConnection engine) {
-    var unused = restore(engine);
+    restore(engine, told -> {});
   }
 
   /**
    * Sets what Salvor needs of an engine of its own where it is not so.
    *
-   * @return what was otherwise, a line each
+   * @param done is given what was otherwise, a line each, as soon as it is put back
    */
-  static List<String> restore(EngineConnection engine) {
-    List<String> done = new ArrayList<>();
+  static void restore(EngineConnection engine, Consumer<String> done) {
     DescribeNamespaceResponse namespace = describe(engine);
     if (CLOSED.contains(namespace.getNamespaceInfo().getState())) {
-      return List.of(
+      done.accept(
           "the engine's namespace was deprecated or deleted: no run begins any more, and the engine"
               + " does not take that back; salvor run says what to do");
+      return;
     }
     NamespaceConfig is = namespace.getConfig();
     long kept = Durations.toSeconds(is.getWorkflowExecutionRetentionTtl());
@@ -203,19 +203,18 @@ public final class EngineReadiness {
                               .setWorkflowExecutionRetentionTtl(
                                   Durations.fromSeconds(RETENTION.toSeconds())))
                       .build());
-      done.add(
+      done.accept(
           "the engine was told to forget ended runs after "
               + dev.salvor.runbook.Durations.text(Duration.ofSeconds(kept))
               + "; that was taken back");
     }
     Set<String> added = addSearchAttributes(engine);
     if (!added.isEmpty()) {
-      done.add(
+      done.accept(
           "the engine's list of runs had lost "
               + String.join(", ", added)
               + "; they were added again, and runs of before are not in it any more");
     }
-    return done;
   }
 
   /** In which fields the namespace has what it was told to list runs by. */

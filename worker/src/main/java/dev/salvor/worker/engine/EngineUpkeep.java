@@ -1,6 +1,7 @@
 package dev.salvor.worker.engine;
 
 import com.google.protobuf.FieldMask;
+import dev.salvor.runbook.HarmlessText;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.StateFolder;
 import io.grpc.StatusRuntimeException;
@@ -19,13 +20,13 @@ import io.temporal.api.workflowservice.v1.UpdateTaskQueueConfigRequest;
 import io.temporal.api.workflowservice.v1.UpdateWorkflowExecutionOptionsRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Puts back what Salvor never sets on its embedded engine and what would hold up its work: whoever
@@ -34,6 +35,7 @@ import java.util.concurrent.TimeUnit;
 public final class EngineUpkeep {
   private static final String SALVOR = "salvor";
   private static final int MOST = 100;
+  private static final int MOST_FAILURES = 5;
   private static final String PINNED =
       "ExecutionStatus = 'Running' AND TemporalWorkflowVersioningBehavior = 'Pinned'";
   private static final String PAUSED =
@@ -42,30 +44,55 @@ public final class EngineUpkeep {
   private final EngineConnection engine;
   private final StateFolder state;
   private final List<String> queues;
-  private final List<String> done = new ArrayList<>();
+  private final Consumer<String> done;
+  private Optional<StatusRuntimeException> failure = Optional.empty();
+  private int failures;
 
-  private EngineUpkeep(EngineConnection engine, StateFolder state, List<String> queues) {
+  private EngineUpkeep(
+      EngineConnection engine, StateFolder state, List<String> queues, Consumer<String> done) {
     this.engine = engine;
     this.state = state;
     this.queues = queues;
+    this.done = done;
   }
 
   /**
-   * What was put back, a line each.
+   * Puts all of it back. What the engine refuses in one place keeps nothing else from it.
    *
    * @param queues of tasks, which the node's workers poll
-   * @throws StatusRuntimeException the engine does not answer; what was put back until then stays
+   * @param done is given what was put back, a line each, as soon as it is
+   * @throws StatusRuntimeException the engine did not answer everywhere; at the end
    * @throws IOException what has to be known the next time cannot be written down
    */
-  public static List<String> look(EngineConnection engine, StateFolder state, List<String> queues)
+  public static void look(
+      EngineConnection engine, StateFolder state, List<String> queues, Consumer<String> done)
       throws IOException {
-    EngineUpkeep upkeep = new EngineUpkeep(engine, state, queues);
+    EngineUpkeep upkeep =
+        new EngineUpkeep(engine, state, queues, what -> done.accept(HarmlessText.line(what)));
+    // Whatever else is added takes a free field, so nothing is where this fails.
     upkeep.fields();
-    upkeep.done.addAll(EngineReadiness.restore(engine));
-    upkeep.queues.forEach(upkeep::queue);
-    upkeep.runs(PINNED).forEach(upkeep::unpin);
-    upkeep.runs(PAUSED).forEach(upkeep::unpause);
-    return List.copyOf(upkeep.done);
+    upkeep.attempt(() -> EngineReadiness.restore(engine, upkeep.done));
+    upkeep.queues.forEach(queue -> upkeep.attempt(() -> upkeep.queue(queue)));
+    upkeep.attempt(
+        () -> upkeep.runs(PINNED).forEach(run -> upkeep.attempt(() -> upkeep.unpin(run))));
+    upkeep.attempt(
+        () -> upkeep.runs(PAUSED).forEach(run -> upkeep.attempt(() -> upkeep.unpause(run))));
+    if (upkeep.failure.isPresent()) {
+      throw upkeep.failure.get();
+    }
+  }
+
+  /** One that fails so often takes its time for each of the others too. */
+  private void attempt(Runnable part) {
+    if (failures >= MOST_FAILURES) {
+      return;
+    }
+    try {
+      part.run();
+    } catch (StatusRuntimeException refused) {
+      failures++;
+      failure = Optional.of(refused);
+    }
   }
 
   /** Before anything else is added, which would take a free field. */
@@ -101,7 +128,7 @@ public final class EngineUpkeep {
     }
     if (!given.isEmpty()) {
       EngineReadiness.setFields(engine, given);
-      done.add(
+      done.accept(
           "the engine's lists of runs had lost "
               + String.join(", ", new TreeSet<>(given.values()))
               + "; that was taken back");
@@ -143,7 +170,7 @@ public final class EngineUpkeep {
         limited
             ? is.getQueueRateLimit().getMetadata().getUpdateIdentity()
             : is.getFairnessKeysRateLimitDefault().getMetadata().getUpdateIdentity();
-    done.add("the queue " + queue + " was slowed down" + called(by) + "; that was taken back");
+    done.accept("the queue " + queue + " was slowed down" + called(by) + "; that was taken back");
   }
 
   private List<WorkflowExecution> runs(String query) {
@@ -171,7 +198,7 @@ public final class EngineUpkeep {
                     .setWorkflowExecutionOptions(WorkflowExecutionOptions.getDefaultInstance())
                     .setUpdateMask(FieldMask.newBuilder().addPaths("versioning_override"))
                     .build());
-    done.add(
+    done.accept(
         run.getWorkflowId()
             + " was pinned to workers of another version, which are none of Salvor's; that was"
             + " taken back");
@@ -200,7 +227,7 @@ public final class EngineUpkeep {
                       .setId(activity.getActivityId())
                       .build());
       String by = activity.getPauseInfo().getManual().getIdentity();
-      done.add(
+      done.accept(
           "an order of " + run.getWorkflowId() + " was paused" + called(by) + "; it goes on again");
     }
   }

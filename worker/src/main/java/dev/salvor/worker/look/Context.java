@@ -1,7 +1,7 @@
 package dev.salvor.worker.look;
 
 import dev.salvor.runbook.json.SalvorJson;
-import dev.salvor.worker.process.WholeFile;
+import dev.salvor.workflow.connect.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.salvor.worker.look;
 
 import dev.salvor.worker.process.OsLock;
-import dev.salvor.worker.process.WholeFile;
+import dev.salvor.workflow.connect.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

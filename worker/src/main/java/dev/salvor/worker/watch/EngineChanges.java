@@ -1,7 +1,7 @@
 package dev.salvor.worker.watch;
 
-import dev.salvor.worker.process.WholeFile;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.connect.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,12 +8,12 @@ import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.standing.StandingOrders;
 import io.grpc.StatusRuntimeException;
 import io.temporal.common.converter.DataConverter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -85,8 +85,8 @@ public final class Look {
   private static List<Finding> unseen(Memory before, Optional<RunsLook.Seen> runs) {
     return before.known().values().stream()
         .map(Memory.Known::finding)
-        .filter(RunsLook::isOfARun)
-        .filter(old -> runs.map(seen -> seen.isUnseen(old)).orElse(true))
+        .filter(Unseen::isOfTheEngine)
+        .filter(old -> runs.map(seen -> seen.unseen().has(old)).orElse(true))
         .toList();
   }
 
@@ -97,17 +97,12 @@ public final class Look {
     }
     try (EngineConnection engine = EngineConnection.open(target.get())) {
       RunsLook.Seen seen = new RunsLook(engine, opens.get(), queues, limits, now).look();
-      List<Finding> all = new ArrayList<>(seen.findings());
       Set<String> since = begun.apply(now.minus(ForcedEnds.REMEMBERED));
-      all.addAll(new ForcedEnds(engine, queues, since, now).look());
-      SchedulesLook.Seen schedules =
-          new SchedulesLook(engine, opens.get(), queues, new StandingOrders(state.node()), now)
-              .look();
-      all.addAll(schedules.findings());
-      Set<String> unseen = new TreeSet<>(seen.unseen());
-      unseen.addAll(schedules.unseen());
-      return Optional.of(new RunsLook.Seen(seen.open(), all, unseen));
-    } catch (StatusRuntimeException notNow) {
+      StandingOrders orders = new StandingOrders(state.node());
+      return Optional.of(
+          seen.and(new ForcedEnds(engine, queues, since, now).look())
+              .and(new SchedulesLook(engine, opens.get(), queues, orders, now).look()));
+    } catch (StatusRuntimeException | UncheckedIOException notNow) {
       return Optional.empty();
     }
   }

@@ -4,7 +4,7 @@ import dev.salvor.notice.Notice;
 import dev.salvor.notice.NoticeKind;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.json.SalvorJson;
-import dev.salvor.worker.process.WholeFile;
+import dev.salvor.workflow.connect.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,6 +12,7 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.WorkerRecord;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,6 +43,8 @@ final class NodeLook {
     }
     try (EngineConnection engine = EngineConnection.open(target.get())) {
       return EngineReadiness.serves(engine);
+    } catch (UncheckedIOException certificates) {
+      return false; // they are gone, or are being replaced
     }
   }
 

@@ -44,7 +44,6 @@ final class RunsLook {
 
   private static final int STUCK_FROM = 3;
   private static final Duration PAUSE_LIMIT = Duration.ofDays(7);
-  private static final Pattern OF_A_RUN = Pattern.compile("(waiting|paused|stuck|schedule):");
   private static final Pattern PAUSED_AT = Pattern.compile(" at (\\S+Z)");
 
   private final EngineConnection engine;
@@ -76,21 +75,17 @@ final class RunsLook {
    *
    * @param unseen runs of which the engine did not tell
    */
-  record Seen(long open, List<Finding> findings, Set<String> unseen) {
+  record Seen(long open, List<Finding> findings, Unseen unseen) {
     Seen {
       findings = List.copyOf(findings);
-      unseen = Set.copyOf(unseen);
     }
 
-    /** Whether {@code finding}, of an earlier look, is of a run that could not be looked at. */
-    boolean isUnseen(Finding finding) {
-      return unseen.contains(finding.key().split(":", -1)[1]);
+    /** With what else was heard. */
+    Seen and(Heard more) {
+      List<Finding> all = new ArrayList<>(findings);
+      all.addAll(more.findings());
+      return new Seen(open, all, unseen.and(more.unseen()));
     }
-  }
-
-  /** Whether {@code finding} is of one run or schedule, which only the engine can tell of. */
-  static boolean isOfARun(Finding finding) {
-    return OF_A_RUN.matcher(finding.key()).lookingAt();
   }
 
   Seen look() {
@@ -119,7 +114,7 @@ final class RunsLook {
     if (!unseen.isEmpty()) {
       out.add(unseen(unseen, open.size(), why));
     }
-    return new Seen(open.size(), out, Set.copyOf(unseen));
+    return new Seen(open.size(), out, Unseen.of(Set.copyOf(unseen)));
   }
 
   private static Finding unseen(List<String> unseen, int open, String why) {

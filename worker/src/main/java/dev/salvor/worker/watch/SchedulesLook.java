@@ -2,9 +2,12 @@ package dev.salvor.worker.watch;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
+import dev.salvor.runbook.HarmlessText;
 import dev.salvor.workflow.connect.EngineConnection;
+import dev.salvor.workflow.connect.EngineKind;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.TaskQueues;
+import dev.salvor.workflow.contract.schedule.ScheduleId;
 import dev.salvor.workflow.standing.StandingOrder;
 import dev.salvor.workflow.standing.StandingOrders;
 import dev.salvor.workflow.wire.MissingKeyException;
@@ -26,11 +29,13 @@ import io.temporal.payload.context.WorkflowSerializationContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Schedules that are otherwise than they were ordered, and runs of theirs that nobody ordered and
@@ -39,6 +44,16 @@ import java.util.concurrent.TimeUnit;
  */
 final class SchedulesLook {
   private static final int PAGE = 100;
+
+  /** Each is asked for by itself, and anybody can make them. */
+  private static final int MOST_OTHERS = 1000;
+
+  /** An engine that fails so often takes 5 s for each of the others too. */
+  private static final int MOST_FAILURES = 5;
+
+  private static final Duration MOST_JITTER = Duration.ofDays(366);
+  private static final int NAMED = 5;
+  private static final int LONGEST = 60;
 
   /** A command notes the time before the engine does what it asks for. */
   private static final Duration SLACK = Duration.ofMinutes(1);
@@ -62,37 +77,99 @@ final class SchedulesLook {
     this.now = now;
   }
 
-  /**
-   * What is otherwise.
-   *
-   * @param unseen names of schedules of which the engine did not tell
-   */
-  record Seen(List<Finding> findings, Set<String> unseen) {}
-
-  Seen look() {
+  /** Never fails: what the engine does not tell of is a finding of its own. */
+  Heard look() {
     List<Finding> out = new ArrayList<>();
-    Set<String> all = new TreeSet<>(orders.names());
+    List<ScheduleId> known = orders.names();
+    Set<ScheduleId> all = new LinkedHashSet<>(known);
+    Set<String> strange = new TreeSet<>();
+    Optional<String> why = Optional.empty();
     try {
-      all.addAll(names());
-      for (String name : List.copyOf(all)) {
-        Optional<DescribeScheduleResponse> is = describe(name);
-        Optional<StandingOrder> order = orders.find(name);
-        if (is.isEmpty()) {
-          order.ifPresent(gone -> out.add(gone(name)));
-        } else {
-          out.addAll(look(name, is.get(), order));
-        }
-        all.remove(name);
+      for (String name : names()) {
+        ScheduleId.find(name).ifPresentOrElse(all::add, () -> strange.add(name));
       }
-    } catch (StatusRuntimeException unanswered) {
-      // One in memory has no schedules; any other is told of by itself.
-      return new Seen(out, all);
+    } catch (StatusRuntimeException failure) {
+      if (failure.getStatus().getCode() == Status.Code.UNIMPLEMENTED) {
+        // One in memory has no schedules.
+        return new Heard(out, unseen(known));
+      }
+      why = Optional.of(words(failure));
     }
-    return new Seen(out, Set.of());
+    if (!strange.isEmpty() && engine.target().kind() == EngineKind.EMBEDDED) {
+      out.add(strange(strange));
+    }
+    List<ScheduleId> unseen = new ArrayList<>();
+    int looked = 0;
+    int failures = 0;
+    for (ScheduleId id : all) {
+      if (failures >= MOST_FAILURES || looked >= known.size() + MOST_OTHERS) {
+        why = why.or(() -> Optional.of("there are more than " + MOST_OTHERS));
+        unseen.add(id);
+        continue;
+      }
+      looked++;
+      try {
+        out.addAll(look(id));
+      } catch (StatusRuntimeException failure) {
+        failures++;
+        why = Optional.of(words(failure));
+        unseen.add(id);
+      }
+    }
+    why.ifPresent(cause -> out.add(unseen(unseen, cause)));
+    return new Heard(out, unseen(unseen));
+  }
+
+  private static Unseen unseen(List<ScheduleId> ids) {
+    return Unseen.of(ids.stream().map(ScheduleId::value).collect(Collectors.toSet()));
+  }
+
+  private static Finding unseen(List<ScheduleId> unseen, String why) {
+    return new Finding(
+        "schedules",
+        "unseen",
+        "not every schedule could be looked at",
+        (unseen.isEmpty() ? "" : unseen.size() + ", " + unseen.getFirst() + " among them: ") + why,
+        "salvor schedule list");
+  }
+
+  private static String words(StatusRuntimeException failure) {
+    return "the engine says " + failure.getStatus().getCode();
+  }
+
+  /** The engine is ours alone, so nobody has a reason to keep schedules of his own there. */
+  private static Finding strange(Set<String> names) {
+    return new Finding(
+        "schedule-names",
+        "strange",
+        "there are schedules of names that no command of Salvor gives",
+        names.size()
+            + ", among them "
+            + names.stream()
+                .limit(NAMED)
+                .map(SchedulesLook::quoted)
+                .collect(Collectors.joining(", "))
+            + "; Salvor leaves them alone",
+        "look who else uses this machine; an engine that knows who asks refuses it"
+            + " (docs/engines.md)");
+  }
+
+  private static String quoted(String name) {
+    String line = HarmlessText.line(name);
+    return "\"" + (line.length() > LONGEST ? line.substring(0, LONGEST) + "..." : line) + "\"";
+  }
+
+  private List<Finding> look(ScheduleId id) {
+    Optional<DescribeScheduleResponse> is = describe(id.value());
+    Optional<StandingOrder> order = orders.find(id);
+    return is.isPresent()
+        ? look(id, is.get(), order)
+        : order.stream().map(gone -> gone(id.value())).toList();
   }
 
   private List<Finding> look(
-      String name, DescribeScheduleResponse is, Optional<StandingOrder> order) {
+      ScheduleId id, DescribeScheduleResponse is, Optional<StandingOrder> order) {
+    String name = id.value();
     Optional<RunRequest> sealed = sealed(name, is);
     boolean unknown = order.isEmpty() || order.get().form().isEmpty();
     boolean newer =
@@ -104,7 +181,7 @@ final class SchedulesLook {
       boolean ours =
           order.isPresent() || sealed.filter(by -> queues.contains(TaskQueues.of(by))).isPresent();
       if (ours && sealed.isPresent()) {
-        orders.write(StandingOrder.of(name, is, now));
+        orders.write(StandingOrder.of(id, is, now));
       }
       return List.of();
     }
@@ -137,7 +214,8 @@ final class SchedulesLook {
 
   /** The engine tells due times with their jitter. */
   private boolean isDue(String name, DescribeScheduleResponse is, Instant due) {
-    long jitter = is.getSchedule().getSpec().getJitter().getSeconds();
+    long jitter =
+        Math.clamp(is.getSchedule().getSpec().getJitter().getSeconds(), 0, MOST_JITTER.toSeconds());
     return stub()
             .listScheduleMatchingTimes(
                 ListScheduleMatchingTimesRequest.newBuilder()
@@ -155,7 +233,7 @@ final class SchedulesLook {
         "schedule:" + name,
         "deleted",
         "the schedule " + name + " was deleted on the engine",
-        "by no command that was given on this machine; it begins no runs any more",
+        "by no command from this state folder; it begins no runs any more",
         "salvor schedule add " + name + " ...; if it was meant: salvor schedule remove " + name);
   }
 
@@ -164,7 +242,7 @@ final class SchedulesLook {
         "schedule:" + name,
         Integer.toHexString(differences.hashCode()),
         "the schedule " + name + " was changed on the engine",
-        String.join("\n", differences) + "\nby no command that was given on this machine",
+        String.join("\n", differences) + "\nby no command from this state folder",
         "salvor schedule show "
             + name
             + "; as it was ordered: salvor schedule pause or resume "
@@ -180,8 +258,8 @@ final class SchedulesLook {
         "schedule-run:" + name + ":" + time(action.getScheduleTime()),
         "begun",
         "the schedule " + name + " has begun a run that was not due",
-        run + " was asked for by no command that was given on this machine",
-        "salvor show " + run,
+        HarmlessText.line(run) + " was asked for by no command from this state folder",
+        "salvor show " + HarmlessText.line(run),
         Finding.Manner.ONCE);
   }
 

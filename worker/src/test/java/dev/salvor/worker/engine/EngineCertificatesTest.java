@@ -6,18 +6,29 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.TlsFiles;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,8 +79,7 @@ final class EngineCertificatesTest {
   void theAuthoritySignsTheEngineAndAClientThatIsNoEngine() throws Exception {
     X509Certificate authority = read(tls.authority());
     assertThat(authority.getBasicConstraints()).isZero();
-    assertThat(authority.getNotAfter().toInstant())
-        .isEqualTo(BEGIN.plus(EngineCertificates.AUTHORITY));
+    assertThat(authority.getNotAfter().toInstant()).isEqualTo(EngineCertificates.NEVER);
     for (Path file : List.of(tls.server(), tls.client())) {
       X509Certificate one = read(file);
       assertThatCode(() -> one.verify(authority.getPublicKey())).doesNotThrowAnyException();
@@ -115,7 +125,9 @@ final class EngineCertificatesTest {
   @Test
   void anAuthorityThatIsOverIsMadeAnewAtAStartOnly() throws Exception {
     Map<Path, String> before = all();
-    Instant over = BEGIN.plus(EngineCertificates.AUTHORITY);
+    Instant over = BEGIN.plus(Duration.ofDays(7300));
+    authority(BEGIN, over);
+    before.put(tls.authority(), Files.readString(tls.authority()));
     assertThat(at(over).renew()).isFalse();
     assertThat(all()).isEqualTo(before);
 
@@ -125,13 +137,63 @@ final class EngineCertificatesTest {
     read(tls.client()).verify(read(tls.authority()).getPublicKey());
   }
 
+  /** As on a machine without a battery before it has the time from elsewhere. */
   @Test
-  void certificatesOfATimeToComeAreMadeAnew() throws Exception {
-    Instant before = BEGIN.minus(Duration.ofDays(400));
-    at(before).atStart();
-    assertThat(read(tls.authority()).getNotBefore().toInstant()).isBefore(before);
-    assertThat(read(tls.client()).getNotAfter().toInstant())
-        .isEqualTo(before.plus(EngineCertificates.VALID));
+  void aClockThatIsBehindReplacesNothingAndAllIsGoodWhenItIsPutRight() throws Exception {
+    Map<Path, String> before = all();
+    at(Instant.EPOCH).atStart();
+    assertThat(at(Instant.EPOCH).renew()).isTrue();
+    assertThat(all()).isEqualTo(before);
+    for (Path file : List.of(tls.authority(), tls.server(), tls.client())) {
+      read(file).checkValidity(Date.from(Instant.EPOCH));
+    }
+
+    // All of it made then, as at the first start of such a machine.
+    at(BEGIN).destroy();
+    at(Instant.EPOCH).create();
+    X509Certificate authority = read(tls.authority());
+    String key = Files.readString(tls.clientKey());
+    assertThat(at(BEGIN).renew()).as("without a start of the engine").isTrue();
+    assertThat(read(tls.authority())).isEqualTo(authority);
+    authority.checkValidity(Date.from(BEGIN));
+    read(tls.client()).checkValidity(Date.from(BEGIN));
+    assertThat(Files.readString(tls.clientKey())).isEqualTo(key);
+  }
+
+  @Test
+  void anAuthorityOfAnOlderSalvorStaysUnderAClockThatIsBehindIt() throws Exception {
+    authority(BEGIN, BEGIN.plus(Duration.ofDays(7300)));
+    Map<Path, String> before = all();
+    at(Instant.EPOCH).atStart();
+    assertThat(at(Instant.EPOCH).renew()).isTrue();
+    assertThat(all()).isEqualTo(before);
+  }
+
+  /** Another certificate for the authority's key. */
+  private void authority(Instant begin, Instant end) throws Exception {
+    X500Name name = new X500Name("CN=salvor engine authority");
+    byte[] made =
+        new JcaX509v3CertificateBuilder(
+                name,
+                BigInteger.TEN,
+                Date.from(begin),
+                Date.from(end),
+                name,
+                read(tls.authority()).getPublicKey())
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
+            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(authorityKey()))
+            .getEncoded();
+    Files.writeString(
+        tls.authority(),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(made)
+            + "\n-----END CERTIFICATE-----\n");
+  }
+
+  private PrivateKey authorityKey() throws Exception {
+    String text = Files.readString(tls.authorityKey()).replaceAll("-----[A-Z ]+-----|\\s", "");
+    return KeyFactory.getInstance("EC")
+        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(text)));
   }
 
   @Test

@@ -19,6 +19,14 @@ public record EngineTls(Path folder) {
     return Files.isDirectory(folder);
   }
 
+  /**
+   * There from the moment that TLS is switched off until an engine was started without it. A folder
+   * that is gone and has none was lost.
+   */
+  public Path off() {
+    return folder.resolveSibling("tls.off");
+  }
+
   /** The authority's certificate, and in {@link #authorityKey} what it signs with. */
   public Path authority() {
     return folder.resolve("ca.pem");
@@ -70,7 +78,7 @@ public record EngineTls(Path folder) {
       if (!Files.isReadable(file)) {
         throw new IOException(
             file
-                + (Files.exists(folder) && !Files.exists(file)
+                + (Files.notExists(file)
                     ? " is not there, and the engine lets nobody in without it; salvor up makes it"
                         + " anew"
                     : " may not be read, and the engine lets nobody in without it; use the account"

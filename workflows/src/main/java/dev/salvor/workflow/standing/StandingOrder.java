@@ -1,6 +1,8 @@
 package dev.salvor.workflow.standing;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.salvor.runbook.HarmlessText;
+import dev.salvor.workflow.contract.schedule.ScheduleId;
 import io.temporal.api.schedule.v1.Schedule;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.io.ByteArrayOutputStream;
@@ -25,7 +27,12 @@ import java.util.List;
  * @param begun when its run was ordered by hand, newest last
  */
 public record StandingOrder(
-    String schedule, String form, boolean paused, String note, Instant at, List<Instant> begun) {
+    ScheduleId schedule,
+    String form,
+    boolean paused,
+    String note,
+    Instant at,
+    List<Instant> begun) {
   private static final int MOST = 50;
 
   /** The engine takes changes of schedules a moment later. */
@@ -36,7 +43,7 @@ public record StandingOrder(
   }
 
   /** As the engine has it. */
-  public static StandingOrder of(String schedule, DescribeScheduleResponse is, Instant at) {
+  public static StandingOrder of(ScheduleId schedule, DescribeScheduleResponse is, Instant at) {
     return new StandingOrder(
         schedule,
         digest(is.getSchedule()),
@@ -88,7 +95,9 @@ public record StandingOrder(
   }
 
   private static String words(String note) {
-    return note.isBlank() ? "" : ", with the words: " + note.replaceAll("\\s+", " ").strip();
+    return note.isBlank()
+        ? ""
+        : ", with the words: " + HarmlessText.line(note.replaceAll("\\s+", " ").strip());
   }
 
   /** Without what the engine changes by itself, and without the names that runs are listed by. */

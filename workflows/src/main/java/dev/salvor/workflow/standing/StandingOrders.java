@@ -1,24 +1,24 @@
 package dev.salvor.workflow.standing;
 
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.connect.WholeFile;
 import dev.salvor.workflow.contract.schedule.ScheduleId;
 import io.temporal.api.workflowservice.v1.DescribeScheduleResponse;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /**
  * The orders that stand, a file each. Writing never fails whoever orders: what could not be written
- * down is told later as if others had done it, which is the lesser evil.
+ * down is told later as if others had done it, which is the lesser evil. Only what is a {@link
+ * ScheduleId} becomes part of a path: the engine lists the names that strangers gave, too.
  */
 public final class StandingOrders {
   private static final String END = ".json";
@@ -32,16 +32,16 @@ public final class StandingOrders {
 
   /** The schedule was added or replaced, and is on the engine now. */
   public void ordered(ScheduleId id, DescribeScheduleResponse is, Instant now) {
-    write(StandingOrder.of(id.value(), is, now).withBegun(begun(id)));
+    write(StandingOrder.of(id, is, now).withBegun(begun(id)));
   }
 
   /** It was added or replaced, and the engine does not show it yet. */
   public void ordered(ScheduleId id, Instant now) {
-    write(new StandingOrder(id.value(), "", false, "", now, begun(id)));
+    write(new StandingOrder(id, "", false, "", now, begun(id)));
   }
 
   private List<Instant> begun(ScheduleId id) {
-    return find(id.value()).map(StandingOrder::begun).orElse(List.of());
+    return find(id).map(StandingOrder::begun).orElse(List.of());
   }
 
   /** It was paused, or let go on. */
@@ -57,34 +57,28 @@ public final class StandingOrders {
   /** It is as it was found; nobody here knew it before. */
   public void write(StandingOrder order) {
     try {
-      Files.createDirectories(folder);
-      Path next = folder.resolve("." + order.schedule() + "." + UUID.randomUUID());
-      Files.writeString(next, SalvorJson.mapper().writeValueAsString(order) + "\n");
-      Files.move(
-          next,
-          file(order.schedule()),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.writeAmongOthers(
+          file(order.schedule()), SalvorJson.mapper().writeValueAsString(order) + "\n");
     } catch (IOException unwritable) {
       return; // the disk is full, or not ours: that is told by itself
     }
   }
 
   private void change(ScheduleId id, UnaryOperator<StandingOrder> change) {
-    find(id.value()).map(change).ifPresent(this::write);
+    find(id).map(change).ifPresent(this::write);
   }
 
   /** It was removed; whether it was known here. */
   public boolean removed(ScheduleId id) {
     try {
-      return Files.deleteIfExists(file(id.value()));
+      return Files.deleteIfExists(file(id));
     } catch (IOException unwritable) {
       return false;
     }
   }
 
   /** What was ordered of it; empty if nobody here has heard of it. */
-  public Optional<StandingOrder> find(String schedule) {
+  public Optional<StandingOrder> find(ScheduleId schedule) {
     try {
       return Files.exists(file(schedule))
           ? Optional.of(SalvorJson.mapper().readValue(file(schedule).toFile(), StandingOrder.class))
@@ -95,22 +89,22 @@ public final class StandingOrders {
   }
 
   /** Names of all of them, in their order. */
-  public List<String> names() {
-    List<String> out = new ArrayList<>();
+  public List<ScheduleId> names() {
+    List<ScheduleId> out = new ArrayList<>();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(folder, "[a-z0-9]*" + END)) {
       all.forEach(
           file -> {
             String name = file.getFileName().toString();
-            out.add(name.substring(0, name.length() - END.length()));
+            ScheduleId.find(name.substring(0, name.length() - END.length())).ifPresent(out::add);
           });
     } catch (IOException none) {
       return List.of();
     }
-    out.sort(Comparator.naturalOrder());
+    out.sort(Comparator.comparing(ScheduleId::value));
     return List.copyOf(out);
   }
 
-  private Path file(String schedule) {
+  private Path file(ScheduleId schedule) {
     return folder.resolve(schedule + END);
   }
 }

@@ -34,12 +34,12 @@ final class StandingOrderTest {
 
   @Test
   void whatIsAsOrderedHasNoDifference() {
-    assertThat(StandingOrder.of("nightly", is(), T).differences(is(), LATER)).isEmpty();
+    assertThat(StandingOrder.of(NIGHTLY, is(), T).differences(is(), LATER)).isEmpty();
   }
 
   @Test
   void eachKindOfDifferenceIsNamed() {
-    StandingOrder order = StandingOrder.of("nightly", is(), T);
+    StandingOrder order = StandingOrder.of(NIGHTLY, is(), T);
     assertThat(order.differences(is("* * * * *", true, "mine\n now"), LATER))
         .containsExactly(
             "its times, its rules or what it starts were changed",
@@ -63,12 +63,12 @@ final class StandingOrderTest {
                 .putIndexedFields("B", Payload.getDefaultInstance()));
     DescribeScheduleResponse with = other.build();
     other.getScheduleBuilder().getActionBuilder().getStartWorkflowBuilder().clearSearchAttributes();
-    assertThat(StandingOrder.of("nightly", with, T).isChanged(other.build())).isFalse();
+    assertThat(StandingOrder.of(NIGHTLY, with, T).isChanged(other.build())).isFalse();
   }
 
   @Test
   void rightAfterAnOrderNothingIsSaid() {
-    StandingOrder order = StandingOrder.of("nightly", is(), T);
+    StandingOrder order = StandingOrder.of(NIGHTLY, is(), T);
     assertThat(order.differences(is("* * * * *", false, ""), T.plusSeconds(5))).isEmpty();
   }
 
@@ -80,8 +80,8 @@ final class StandingOrderTest {
     orders.run(NIGHTLY, LATER);
     orders.held(NIGHTLY, true, "disks", LATER);
     orders.ordered(NIGHTLY, is("1 3 * * *", true, "disks"), LATER);
-    assertThat(orders.names()).containsExactly("nightly");
-    assertThat(orders.find("nightly").orElseThrow())
+    assertThat(orders.names()).containsExactly(NIGHTLY);
+    assertThat(orders.find(NIGHTLY).orElseThrow())
         .satisfies(order -> assertThat(order.begun()).containsExactly(LATER))
         .satisfies(order -> assertThat(order.paused()).isTrue())
         .satisfies(
@@ -92,7 +92,9 @@ final class StandingOrderTest {
     assertThat(orders.names()).as("of one that is not known nothing is kept").hasSize(1);
 
     Files.writeString(node.resolve("schedules/torn.json"), "{\"sched");
-    assertThat(orders.find("torn")).isEmpty();
+    Files.writeString(node.resolve("schedules/a..b.json"), "{}");
+    assertThat(orders.names()).containsExactly(NIGHTLY, new ScheduleId("torn"));
+    assertThat(orders.find(new ScheduleId("torn"))).isEmpty();
     assertThat(orders.removed(NIGHTLY)).isTrue();
     assertThat(orders.removed(NIGHTLY)).isFalse();
   }

@@ -116,6 +116,24 @@ public record PrepareOrder(
         runId, definition.runbook().name(), definition.sha256(), parametersSha256);
   }
 
+  /** The same without a secret that the host itself would have to find. */
+  public PrepareOrder withoutSecretFiles() {
+    return new PrepareOrder(
+        runId,
+        host,
+        node,
+        definition,
+        parametersSha256,
+        lockHost,
+        secretValues,
+        Map.of(),
+        reboots,
+        parameters,
+        journal,
+        route,
+        halts);
+  }
+
   @Override
   public String toString() {
     return "PrepareOrder[" + runId + ", " + host + "]";

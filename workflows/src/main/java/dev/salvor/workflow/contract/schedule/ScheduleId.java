@@ -15,10 +15,19 @@ public record ScheduleId(@JsonValue String value) {
 
   @JsonCreator
   public ScheduleId {
-    if (!SHAPE.matcher(value).matches() || value.contains("..")) {
+    if (!isOne(value)) {
       throw new IllegalArgumentException(
           "schedule: \"" + value + "\" is not the name of a schedule");
     }
+  }
+
+  /** The name that {@code text} is; empty if no command could have given it. */
+  public static Optional<ScheduleId> find(String text) {
+    return isOne(text) ? Optional.of(new ScheduleId(text)) : Optional.empty();
+  }
+
+  private static boolean isOne(String text) {
+    return SHAPE.matcher(text).matches() && !text.contains("..");
   }
 
   /** The run of its due time {@code due}; the engine makes the same id. */
