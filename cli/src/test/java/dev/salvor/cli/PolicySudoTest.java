@@ -107,9 +107,12 @@ final class PolicySudoTest {
         "run: [touch, '']                                  | mean something to sudo",
         "run: [touch, \"a\\nops ALL=(ALL) NOPASSWD: ALL\"] | mean something to sudo",
         "run: [touch, x], env: {A: b}                      | drop its environment",
-        "run: [touch, x], cwd: /srv/app                    | hold in any folder and not only in its cwd /srv/app",
-        "run: [touch, ./x]                                 | hold in any folder, and \"./x\" is another file",
-        "run: [touch, /x, ..]                              | hold in any folder, and \"..\" is another file",
+        "run: [touch, x], cwd: /srv/app                    | hold in any folder and not only in its"
+            + " cwd /srv/app",
+        "run: [touch, ./x]                                 | hold in any folder, and \"./x\" is"
+            + " another file",
+        "run: [touch, /x, ..]                              | hold in any folder, and \"..\" is"
+            + " another file",
         "run: [no-such-program]                            | no program no-such-program",
         "run: [./x]                                        | no program ./x",
         "run: [/usr/bin]                                   | no program /usr/bin",

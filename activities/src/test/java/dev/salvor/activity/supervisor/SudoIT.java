@@ -48,8 +48,14 @@ final class SudoIT {
   @BeforeEach
   void sudo() throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-    program("sudo", "case $2 in -ll) [ $# = 2 ] && cat \"${0%/*}/list\" || cat \"${0%/*}/one\" ;;\n"
-        + "*) shift 5; echo \"as root: $*\" ;; esac\n");
+    program(
+        "sudo",
+        """
+        case $2 in
+          -ll) [ $# = 2 ] && cat "${0%/*}/list" || cat "${0%/*}/one" ;;
+          *) shift 5; echo "as root: $*" ;;
+        esac
+        """);
     tool = program("tool", "");
     Files.writeString(folder.resolve("one"), tool + "\n");
   }
@@ -197,7 +203,6 @@ final class SudoIT {
             Optional.empty(),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
-    return new CommandText(new RunPaths(folder.toString(), "run"), "/lib")
-        .body(command);
+    return new CommandText(new RunPaths(folder.toString(), "run"), "/lib").body(command);
   }
 }
