@@ -58,9 +58,7 @@ final class LibraryIT {
     Path program = library.resolve("supervisor.sh");
     byte[] shipped = Files.readAllBytes(program);
     String text = "cd \"$1\" && " + change;
-    assertThat(
-            host.run(ShellCall.of(List.of("-c", text, "sh", library.toString()))).ok())
-        .isTrue();
+    assertThat(host.run(ShellCall.of(List.of("-c", text, "sh", library.toString()))).ok()).isTrue();
 
     Library.bundled().ensure(host, root);
 
