@@ -247,6 +247,14 @@ final class AttackIT {
         "SalvorRunbook",
         "--name",
         "SalvorStatus");
+    // An order that ended before its worker heard of the pause would be nothing to take back.
+    Path changes = node.state().resolve("node/engine-changes");
+    Awaitility.await("the pause is seen")
+        .atMost(LONG)
+        .until(
+            () ->
+                Files.exists(changes)
+                    && Files.readString(changes).contains("an order of held was paused"));
     runs.forEach(run -> node.file(run + ".lines.go", ""));
 
     Awaitility.await("all of it is seen")

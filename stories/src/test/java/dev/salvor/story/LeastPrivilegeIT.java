@@ -43,19 +43,19 @@ final class LeastPrivilegeIT {
       """
       schemaVersion: 1
       name: password
-      parameters: {lang: {type: boolean, default: false}}
+      parameters: {lang: {type: bool, default: false}}
       defaults: {timeout: 1m}
       phases:
         - name: one
           steps:
             - name: asked
-              when: ${{ !params.lang }}
+              when: '!params.lang'
               check: {run: [test, -e, /srv/asked], user: root}
               run: [touch, /srv/asked]
               user: root
               idempotency: safe
             - name: lang
-              when: ${{ params.lang }}
+              when: params.lang
               run: [touch, /srv/proof]
               env: {LANG: C}
               user: root
