@@ -59,7 +59,7 @@ final class ManualIT {
     assertThat(run("bash", "--norc", script.toString()).lines())
         .containsExactly(
             "ru: run runbooks runs",
-            "engine : backup upgrade",
+            "engine : backup upgrade tls",
             "lint --st: --strict",
             "run cr: crash-recovery");
   }
@@ -94,7 +94,7 @@ final class ManualIT {
     assertThat(run("fish", "--no-config", script.toString()).lines().map(String::strip))
         .containsExactly(
             "salvor ru: run runbooks runs",
-            "salvor engine : backup upgrade",
+            "salvor engine : backup upgrade tls",
             "salvor lint --st: --strict",
             "salvor run cr: crash-recovery",
             "salvor logs ru:");
