@@ -94,7 +94,7 @@ final class ManualIT {
     assertThat(run("fish", "--no-config", script.toString()).lines().map(String::strip))
         .containsExactly(
             "salvor ru: run runbooks runs",
-            "salvor engine : backup upgrade tls",
+            "salvor engine : backup tls upgrade",
             "salvor lint --st: --strict",
             "salvor run cr: crash-recovery",
             "salvor logs ru:");
