@@ -11,8 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -71,13 +70,13 @@ final class QueueAttackIT {
   void answersFromElsewhereToOrdersThatWereTakenEndTheRunAndNothingMoreIsDone() {
     begun("answered");
     begun("failed");
-    Map<String, PollActivityTaskQueueResponse> taken = new ConcurrentHashMap<>();
+    Set<String> answered = ConcurrentHashMap.newKeySet();
     try (ExecutorService pollers = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < POLLERS; i++) {
         pollers.execute(
             () -> {
-              while (taken.size() < 2) {
-                take(taken);
+              while (answered.size() < 2) {
+                takeAndAnswer(answered);
               }
             });
       }
@@ -88,15 +87,12 @@ final class QueueAttackIT {
           .until(
               () -> {
                 for (String run : List.of("answered", "failed")) {
-                  if (!taken.containsKey(run)) {
+                  if (!answered.contains(run)) {
                     stranger.does("activity", "reset", "-w", run, "--activity-type", "segment");
                   }
                 }
-                return taken.size() == 2;
+                return answered.size() == 2;
               });
-      attacker.complete(
-          Objects.requireNonNull(taken.get("answered")), attacker.answer("answered", "prepare"));
-      attacker.fail(Objects.requireNonNull(taken.get("failed")), "HOST_UNREACHABLE");
       pollers.shutdownNow();
     }
     node.file("answered.lines.go", "");
@@ -143,14 +139,22 @@ final class QueueAttackIT {
     }
   }
 
-  private static void take(Map<String, PollActivityTaskQueueResponse> taken) {
+  /** Takes an order and answers at once: who keeps one without a heartbeat loses it. */
+  private static void takeAndAnswer(Set<String> answered) {
     try {
       PollActivityTaskQueueResponse task = attacker.pollActivity();
-      if (task.getActivityType().getName().equals("segment")) {
-        taken.put(task.getWorkflowExecution().getWorkflowId(), task);
+      String run = task.getWorkflowExecution().getWorkflowId();
+      if (!task.getActivityType().getName().equals("segment")) {
+        return;
       }
+      if (run.equals("answered")) {
+        attacker.complete(task, attacker.answer(run, "prepare"));
+      } else {
+        attacker.fail(task, "HOST_UNREACHABLE");
+      }
+      answered.add(run);
     } catch (StatusRuntimeException ended) {
-      return; // the test is over
+      return; // the order was brought to somebody else meanwhile, or the test is over
     }
   }
 
