@@ -67,6 +67,14 @@ final class Stranger implements AutoCloseable {
     return said.err();
   }
 
+  /** The engine takes it, or has it no longer. */
+  void doesUnlessOver(String... words) {
+    Said said = temporal(words);
+    assertThat(said.exit() == 0 || said.err().contains("activity already completed"))
+        .as("%s", said)
+        .isTrue();
+  }
+
   private Said temporal(String... words) {
     List<String> command = new ArrayList<>(List.of(folder.resolve("temporal").toString()));
     command.addAll(List.of(words));
