@@ -12,6 +12,7 @@ import dev.salvor.cli.view.LockLine;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.run.NodeId;
+import dev.salvor.workflow.contract.run.RunIdentity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
 
 /**
  * The hosts that open runs have locked. Each host keeps its own lock; here is what the runs say of
- * it, so a host whose lock was left behind by a run that was ended by force is not among them.
+ * it. What a run that was ended by force has left behind is read from the lock of this machine.
  */
 final class HostLocks {
   /** More are not looked at: whoever has so many wants another question. */
@@ -33,13 +34,15 @@ final class HostLocks {
   /** A run that waited long for its host has many events before it. */
   private static final int PAGES = 10;
 
+  private final Session session;
   private final Engine engine;
   private final Map<String, List<LockLine.User>> holders = new TreeMap<>();
   private final Map<String, List<LockLine.User>> waiting = new LinkedHashMap<>();
   private final Map<String, String> names = new LinkedHashMap<>();
 
-  HostLocks(Engine engine) {
-    this.engine = engine;
+  HostLocks(Session session) {
+    this.session = session;
+    this.engine = session.engine();
   }
 
   List<LockLine> held() {
@@ -62,21 +65,53 @@ final class HostLocks {
         take(state, host(state, request), beginning, request);
       }
     }
-    return names.entrySet().stream()
-        .map(
-            e -> {
-              List<LockLine.User> queue =
-                  waiting.getOrDefault(e.getKey(), List.of()).stream()
-                      .sorted(Comparator.comparing(user -> user.since().orElse(Instant.MAX)))
-                      .toList();
-              return new LockLine(
-                  LockLine.HOST,
-                  e.getValue(),
-                  holders.getOrDefault(e.getKey(), List.of()).stream().findFirst(),
-                  queue,
-                  queue.size());
-            })
-        .toList();
+    Map<String, LockLine> lines = new LinkedHashMap<>();
+    lines(lines);
+    left(lines);
+    return List.copyOf(lines.values());
+  }
+
+  private void lines(Map<String, LockLine> lines) {
+    names.forEach(
+        (key, name) -> {
+          List<LockLine.User> queue =
+              waiting.getOrDefault(key, List.of()).stream()
+                  .sorted(Comparator.comparing(user -> user.since().orElse(Instant.MAX)))
+                  .toList();
+          Optional<LockLine.User> holder =
+              holders.getOrDefault(key, List.of()).stream().findFirst();
+          lines.put(key, new LockLine(LockLine.HOST, name, holder, queue, queue.size()));
+        });
+  }
+
+  /** What a run that is not open has left behind on this machine. */
+  private void left(Map<String, LockLine> lines) {
+    Optional<HostLease> found =
+        HostLease.of(session.stateRoot(), session.clock().instant())
+            .filter(lease -> lease.run().isPresent());
+    if (found.isEmpty()) {
+      return;
+    }
+    HostLease lease = found.get();
+    RunIdentity run = lease.run().orElseThrow();
+    Optional<RunState> state = engine.describe(run.runId());
+    if (state.filter(s -> !s.status().isTerminal()).isPresent()) {
+      return;
+    }
+    Optional<RunRequest> request = state.flatMap(s -> beginning(s).request());
+    String host = request.map(r -> host(state.orElseThrow(), r)).orElse("local");
+    String key = request.map(r -> key(host, r.node())).orElse(host);
+    LockLine.User ended =
+        new LockLine.User(
+            run.runId(),
+            run.runbook(),
+            request.map(r -> r.submitter().user()).orElse(""),
+            Optional.empty());
+    LockLine line =
+        lines.getOrDefault(key, new LockLine(LockLine.HOST, host, Optional.empty(), List.of(), 0));
+    if (line.holder().isEmpty()) {
+      lines.put(key, line.left(ended, lease.until(), lease.busy()));
+    }
   }
 
   private List<RunState> states(RunFilter filter) {
@@ -89,10 +124,14 @@ final class HostLocks {
     return state.view().map(RunView::host).orElse(request.host().name());
   }
 
+  /** Every node calls its own machine local. */
+  private static String key(String host, NodeId node) {
+    return host.equals("local") ? host + " " + node : host;
+  }
+
   private void take(RunState state, String host, Beginning beginning, RunRequest request) {
     NodeId node = request.node();
-    // Every node calls its own machine local.
-    String key = host.equals("local") ? host + " " + node : host;
+    String key = key(host, node);
     // Whoever waits has done so since it began.
     Optional<Instant> since =
         state.waitsForHost().isPresent() ? Optional.of(state.startedAt()) : beginning.readyAt();
