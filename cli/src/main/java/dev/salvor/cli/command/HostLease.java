@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -47,7 +48,7 @@ record HostLease(String folder, Optional<RunIdentity> run, Instant until, boolea
               new HostLease(
                   words[0],
                   new HostRecords(stateRoot.resolve("runs")).in(words[0]),
-                  now.plus(Duration.ofSeconds(Math.max(0, left))),
+                  now.plus(Duration.ofSeconds(Math.max(0, left))).truncatedTo(ChronoUnit.SECONDS),
                   busy));
     } catch (IOException | NumberFormatException unreadable) {
       return Optional.empty();
