@@ -13,6 +13,7 @@ import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.run.NodeId;
 import dev.salvor.workflow.contract.run.RunIdentity;
+import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * The hosts that open runs have locked. Each host keeps its own lock; here is what the runs say of
- * it. What a run that was ended by force has left behind is read from the lock of this machine.
+ * it. What a run has left behind that was ended by force, or lost its host, is read from the lock
+ * of this machine; of others it is known by when it is over.
  */
 final class HostLocks {
   /** More are not looked at: whoever has so many wants another question. */
@@ -67,7 +70,8 @@ final class HostLocks {
     }
     Map<String, LockLine> lines = new LinkedHashMap<>();
     lines(lines);
-    left(lines);
+    leftHere(lines);
+    leftElsewhere(lines);
     return List.copyOf(lines.values());
   }
 
@@ -85,7 +89,7 @@ final class HostLocks {
   }
 
   /** What a run that is not open has left behind on this machine. */
-  private void left(Map<String, LockLine> lines) {
+  private void leftHere(Map<String, LockLine> lines) {
     Optional<HostLease> found =
         HostLease.of(session.stateRoot(), session.clock().instant())
             .filter(lease -> lease.run().isPresent());
@@ -107,17 +111,63 @@ final class HostLocks {
             run.runbook(),
             request.map(r -> r.submitter().user()).orElse(""),
             Optional.empty());
+    left(lines, key, host, line -> line.left(ended, lease.until(), Optional.of(lease.busy())));
+  }
+
+  /** What runs may have left behind on other machines, which are not asked: at most the lease. */
+  private void leftElsewhere(Map<String, LockLine> lines) {
+    Instant since = session.clock().instant().minus(LeftLook.LEASE);
+    for (RunStatus status : List.of(RunStatus.TERMINATED, RunStatus.UNREACHABLE)) {
+      RunFilter ended =
+          new RunFilter(
+                  Optional.of(status),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  LOOKED_AT)
+              .endedSince(since);
+      for (RunState state : all(ended)) {
+        Beginning beginning = beginning(state);
+        Optional<RunRequest> request =
+            beginning.request().filter(r -> r.definition().runbook().locksHost());
+        boolean elsewhere =
+            beginning
+                .ready()
+                .filter(ready -> !LeftLook.isHere(ready.report(), session))
+                .isPresent();
+        if (state.status() == status
+            && elsewhere
+            && request.isPresent()
+            && state.fleet().isEmpty()
+            && state.closedAt().isPresent()) {
+          String host = host(state, request.get());
+          Instant until = state.closedAt().get().plus(LeftLook.LEASE);
+          LockLine.User user = user(state, request.get(), Optional.empty());
+          left(
+              lines,
+              key(host, request.get().node()),
+              host,
+              line -> line.left(user, until, Optional.empty()));
+        }
+      }
+    }
+  }
+
+  private static void left(
+      Map<String, LockLine> lines, String key, String host, UnaryOperator<LockLine> left) {
     LockLine line =
         lines.getOrDefault(key, new LockLine(LockLine.HOST, host, Optional.empty(), List.of(), 0));
     if (line.holder().isEmpty()) {
-      lines.put(key, line.left(ended, lease.until(), lease.busy()));
+      lines.put(key, left.apply(line));
     }
   }
 
   private List<RunState> states(RunFilter filter) {
-    return Looks.at(engine, engine.list(filter).stream().map(RunRow::id).toList()).stream()
-        .filter(state -> !state.status().isTerminal())
-        .toList();
+    return all(filter).stream().filter(state -> !state.status().isTerminal()).toList();
+  }
+
+  private List<RunState> all(RunFilter filter) {
+    return Looks.at(engine, engine.list(filter).stream().map(RunRow::id).toList());
   }
 
   private static String host(RunState state, RunRequest request) {
@@ -130,13 +180,11 @@ final class HostLocks {
   }
 
   private void take(RunState state, String host, Beginning beginning, RunRequest request) {
-    NodeId node = request.node();
-    String key = key(host, node);
+    String key = key(host, request.node());
     // Whoever waits has done so since it began.
     Optional<Instant> since =
         state.waitsForHost().isPresent() ? Optional.of(state.startedAt()) : beginning.readyAt();
-    LockLine.User user =
-        new LockLine.User(state.id(), state.runbook(), request.submitter().user(), since);
+    LockLine.User user = user(state, request, since);
     if (state.waitsForHost().isPresent()) {
       names.put(key, host);
       waiting.computeIfAbsent(key, k -> new ArrayList<>()).add(user);
@@ -146,24 +194,32 @@ final class HostLocks {
     }
   }
 
-  /** How a run began: with what, and when its host was ready for it, if it was. */
-  private record Beginning(Optional<RunRequest> request, Optional<Instant> readyAt) {}
+  private static LockLine.User user(RunState state, RunRequest request, Optional<Instant> since) {
+    return new LockLine.User(state.id(), state.runbook(), request.submitter().user(), since);
+  }
+
+  /** How a run began: with what, and its host's word that it was ready for it, if it was. */
+  private record Beginning(Optional<RunRequest> request, Optional<Fact.HostReady> ready) {
+    Optional<Instant> readyAt() {
+      return ready.map(Fact.HostReady::at);
+    }
+  }
 
   private Beginning beginning(RunState state) {
     Optional<RunRequest> request = Optional.empty();
-    Optional<Instant> readyAt = Optional.empty();
+    Optional<Fact.HostReady> ready = Optional.empty();
     Optional<HistoryCursor> next = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));
-    for (int pages = 0; pages < PAGES && next.isPresent() && readyAt.isEmpty(); pages++) {
+    for (int pages = 0; pages < PAGES && next.isPresent() && ready.isEmpty(); pages++) {
       HistoryPage page = engine.history(state.id(), next.get(), Duration.ZERO);
       for (Fact fact : page.facts()) {
         if (fact instanceof Fact.Begun begun) {
           request = Optional.of(begun.request());
-        } else if (fact instanceof Fact.HostReady ready) {
-          readyAt = Optional.of(ready.at());
+        } else if (fact instanceof Fact.HostReady told) {
+          ready = Optional.of(told);
         }
       }
       next = page.next();
     }
-    return new Beginning(request, readyAt);
+    return new Beginning(request, ready);
   }
 }

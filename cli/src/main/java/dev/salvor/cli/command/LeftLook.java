@@ -42,7 +42,8 @@ final class LeftLook {
     return Optional.of(new LeftBehind(isClosed ? List.of() : told, held, Hints.goOn(state.id())));
   }
 
-  private static boolean isHere(PrepareReport.Ready ready, Session session) {
+  /** Whether the host that was made ready is this machine with this state folder. */
+  static boolean isHere(PrepareReport.Ready ready, Session session) {
     try {
       Path id = session.stateRoot().resolve("state-id");
       return Files.readString(id).strip().equals(ready.pin().stateId());

@@ -19,7 +19,8 @@ import java.util.Optional;
  * @param waits how many wait
  * @param until of a host whose holder has ended without letting go: when another run gets it;
  *     absent: the holder goes on, or there is none
- * @param busy what the ended holder began there still runs; it is locked as long as that is so
+ * @param busy what the ended holder began there still runs; it is locked as long as that is so;
+ *     absent beside {@code until}: the host was not asked, and {@code until} is the latest
  */
 public record LockLine(
     String kind,
@@ -51,9 +52,8 @@ public record LockLine(
   }
 
   /** The same host, left behind by {@code ended} and free by then. */
-  public LockLine left(User ended, Instant freeAt, boolean works) {
-    return new LockLine(
-        kind, name, Optional.of(ended), waiting, waits, Optional.of(freeAt), Optional.of(works));
+  public LockLine left(User ended, Instant freeAt, Optional<Boolean> works) {
+    return new LockLine(kind, name, Optional.of(ended), waiting, waits, Optional.of(freeAt), works);
   }
 
   /** A named lock. */

@@ -38,7 +38,9 @@ public final class LockTable {
             until ->
                 "ended; free at "
                     + Clocks.dayTime(until)
-                    + (lock.busy().orElse(false) ? " if its command has ended by then" : ""))
+                    + lock.busy()
+                        .map(works -> works ? " if its command has ended by then" : "")
+                        .orElse(" at the latest"))
         .orElseGet(() -> since(holder, now));
   }
 
