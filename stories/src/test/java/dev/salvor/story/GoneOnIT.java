@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Somebody ends a run by force on the engine while its second step runs; the operator goes on with
@@ -41,6 +43,8 @@ final class GoneOnIT {
 
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final Pattern NEXT = Pattern.compile("salvor (rerun \\S+ --go-on)");
+
+  @TempDir Path server;
 
   private static Node node;
   private static String address;
@@ -144,9 +148,39 @@ final class GoneOnIT {
     assertThat(lines("doubt")).containsExactly("s1", "s2", "s3", "s4");
   }
 
+  /** Nobody asks the host until somebody goes on: its lease is known by when it is over. */
+  @Test
+  void aHostOverSshGoesOnLikewise() throws Exception {
+    try (FarHost host = FarHost.start(server)) {
+      String inventory = node.file("inventory.yaml", host.inventory()).toString();
+      begin("far", "", "--on", "web1", "--inventory", inventory);
+      terminate("far");
+      String shown = node.salvor("show", "far").out();
+      assertThat(shown).containsPattern("host web1 is held by far until \\S+ \\S+Z at the latest");
+      // The list of runs knows of an end a moment later.
+      Awaitility.await("locks tells of the host")
+          .atMost(LONG)
+          .untilAsserted(
+              () ->
+                  assertThat(node.salvor("locks").out())
+                      .containsPattern("host web1 +held +far .*ended; free at .*at the latest"));
+
+      Said gone = goOn(shown, "--detach");
+      assertThat(gone.exit()).as("%s", gone).isIn(0, 8);
+      go("far");
+      Said ended = node.salvor(LONG, "watch", "far");
+      assertThat(ended.exit()).as("%s", ended).isZero();
+      assertThat(lines("far")).containsExactly("s1", "s2", "s3", "s4");
+    }
+  }
+
   /** Starts it and leaves it in its second step. */
-  private static void begin(String run, String segment) {
-    node.detach(book(run, segment), run);
+  private static void begin(String run, String segment, String... more) {
+    List<String> words = new ArrayList<>(List.of("run", book(run, segment), "--run-id", run));
+    words.add("--detach");
+    words.addAll(List.of(more));
+    Said begun = node.salvor(LONG, words.toArray(String[]::new));
+    assertThat(begun.exit()).as("%s", begun).isIn(0, 8);
     Awaitility.await(run + " is in its second step")
         .atMost(LONG)
         .until(() -> lines(run).equals(List.of("s1", "s2")));
