@@ -35,6 +35,7 @@ import java.util.function.Function;
 /** An engine that says what the test put into it. */
 final class FakeEngine implements Engine {
   final List<RunRequest> started = new ArrayList<>();
+  final List<RunRequest> goneOn = new ArrayList<>();
   final List<RunRequest> planned = new ArrayList<>();
   PlanReport report = new PlanReport.Planned("/state/runs/plan", List.of(), List.of());
   final List<GatewayRequest> questions = new ArrayList<>();
@@ -76,6 +77,12 @@ final class FakeEngine implements Engine {
   @Override
   public Started start(RunRequest request) {
     started.add(request);
+    return answer;
+  }
+
+  @Override
+  public Started goOn(RunRequest request) {
+    goneOn.add(request);
     return answer;
   }
 

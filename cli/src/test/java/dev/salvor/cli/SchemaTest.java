@@ -78,6 +78,17 @@ final class SchemaTest {
   }
 
   @Test
+  void aRunThatWasEndedByForceFitsTheSchemaOfShow() throws IOException {
+    session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
+    assertThat(session.run("show", Examples.ID.value(), "--json")).isZero();
+    assertThat(session.out.toString()).contains("--go-on");
+    assertFits("show.json", session.out.toString());
+  }
+
+  @Test
   void aListOfRunsAndManyRunsFitTheirSchemas() throws IOException {
     session.engine.state = Optional.of(Examples.approving());
     session.engine.rows = List.of(row(RunStatus.RUNNING), row(RunStatus.FAILED));

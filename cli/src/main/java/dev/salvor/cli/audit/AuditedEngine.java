@@ -45,8 +45,19 @@ public final class AuditedEngine implements Engine {
 
   @Override
   public Started start(RunRequest request) {
-    OptionalLong at = OptionalLong.of(audit.must(about(audit, AuditAction.START, request)));
-    Started started = failing(audit, at, () -> engine.start(request));
+    return started(about(audit, AuditAction.START, request), () -> engine.start(request));
+  }
+
+  @Override
+  public Started goOn(RunRequest request) {
+    return started(
+        about(audit, AuditAction.START, request).detail("how", "goes-on"),
+        () -> engine.goOn(request));
+  }
+
+  private Started started(AuditEntry about, Supplier<Started> start) {
+    OptionalLong at = OptionalLong.of(audit.must(about));
+    Started started = failing(audit, at, start);
     if (started != Started.NEW) {
       audit.failed(
           at,

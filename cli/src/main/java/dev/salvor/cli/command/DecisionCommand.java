@@ -162,8 +162,10 @@ abstract class DecisionCommand extends BaseCommand {
             ? "ended by force, it is TERMINATED; no other host is begun, and the run of each host"
                 + " that was begun comes to its own end, as after an abort; see: salvor runs --of "
                 + state.id()
-            : "ended by force, it is TERMINATED; what it still ran on the host is being stopped, no"
-                + " undo and no final step was run");
+            : "ended by force, it is TERMINATED; no undo and no final step was run, and what its"
+                + " host was told before goes on there to its end; to see that, and how to go on"
+                + " with the run: salvor show "
+                + state.id());
   }
 
   private Decision decision(Optional<String> about) {

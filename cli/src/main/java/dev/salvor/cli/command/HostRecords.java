@@ -23,6 +23,11 @@ record HostRecords(Path folder) {
     return identity(folder(id));
   }
 
+  /** The same of a folder by its name. */
+  Optional<RunIdentity> in(String name) {
+    return identity(folder.resolve(name));
+  }
+
   /** How many runs have a record; plans are none. */
   int count() {
     int runs = 0;

@@ -8,6 +8,7 @@ import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunJson;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
+import dev.salvor.workflow.contract.run.RunStatus;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -43,6 +44,17 @@ final class Launch {
     return manner.detach ? detached(state) : watch(state);
   }
 
+  /** Starts a run again that did not come to its own end. */
+  ExitCode goOn(RunRequest request) {
+    Engine engine = session.engine();
+    Engine.Started started = engine.goOn(request);
+    RunState state = Lookup.run(engine, request.runId());
+    if (started != Engine.Started.NEW) {
+      session.io().note(found(started, state));
+    }
+    return manner.detach ? detached(state) : watch(state);
+  }
+
   private String found(Engine.Started started, RunState state) {
     String since = Clocks.dayTime(state.startedAt());
     return started == Engine.Started.RUNNING_ALREADY
@@ -56,7 +68,10 @@ final class Launch {
             + " was started at "
             + since
             + " and has ended; nothing was started now, this is its result. For a new run choose"
-            + " another --run-id";
+            + " another --run-id"
+            + (state.status() == RunStatus.TERMINATED
+                ? "; to go on with this one, which was ended by force: " + Hints.goOn(state.id())
+                : "");
   }
 
   private ExitCode detached(RunState state) {

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
     name = "locks",
     description = {
       "List the locks that open runs hold or wait for: named ones, and the hosts themselves.",
-      "A lock is free when its run has ended, however it ended; nothing has to be done here."
+      "A lock is free when its run has ended, however it ended; nothing has to be done here. Only a"
+          + " host stays with a run that was ended by force until its lease of 15 minutes is over."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  salvor locks", "  salvor locks --json"})
@@ -30,7 +31,7 @@ public final class LocksCommand extends BaseCommand {
         .map(LockLine::of)
         .sorted((a, b) -> a.name().compareTo(b.name()))
         .forEach(locks::add);
-    locks.addAll(new HostLocks(engine).held());
+    locks.addAll(new HostLocks(session()).held());
     if (wantsJson()) {
       print(locks);
     } else if (locks.isEmpty()) {

@@ -30,14 +30,16 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "rerun",
     description = {
-      "Make a new run from one that has ended, with its runbook and parameters.",
+      "Make a new run from one that has ended, with its runbook and parameters; or, with --go-on,"
+          + " go on with the same run after it was ended by force.",
       "If the runbook was changed since, the differences are shown and nothing is started before"
           + " you choose."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  salvor rerun crash-recovery-20261120-143022-x7k2 --failed",
-      "  salvor rerun crash-recovery-20261120-143022-x7k2 --from snapshot.after --as-it-was"
+      "  salvor rerun crash-recovery-20261120-143022-x7k2 --from snapshot.after --as-it-was",
+      "  salvor rerun crash-recovery-20261120-143022-x7k2 --go-on"
     })
 public final class RerunCommand extends BaseCommand {
   @Parameters(paramLabel = "RUN", description = "Id of the run to repeat; it must have ended.")
@@ -56,6 +58,14 @@ public final class RerunCommand extends BaseCommand {
       names = "--unreached",
       description = "Of a fleet's run: exactly the hosts that did not answer or were not begun.")
   private boolean unreached;
+
+  @Option(
+      names = "--go-on",
+      description = {
+        "Of a run that was ended by force: no new run, the same one goes on from the step that it"
+            + " was in. Its host's record says what is done; a step that still runs is waited for."
+      })
+  private boolean goOn;
 
   @Option(
       names = "--from",
@@ -105,12 +115,16 @@ public final class RerunCommand extends BaseCommand {
     if (asItWas && asItIs) {
       throw Parse.usage("--as-it-was and --as-it-is exclude each other; give one of them");
     }
+    requireNothingBesideGoOn();
     Optional<Duration> limit = follow.limit();
     Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
     session().awaken();
     RunState state = Lookup.run(session().engine(), runId(run));
     requireEnded(state);
     RunStory story = story(state);
+    if (goOn) {
+      return sameRun(state, story, limit);
+    }
     OldRun old = old(state, story);
     Definition definition =
         new Chosen(session(), paint(), where()).definition(old.request(), asItWas, asItIs);
@@ -120,7 +134,9 @@ public final class RerunCommand extends BaseCommand {
     if (unreached) {
       throw Parse.usage("run " + state.id() + " is no fleet's; --unreached chooses among hosts");
     }
-    Beginning.At at = beginning(old, definition);
+    Optional<String> instead =
+        Optional.of(state).filter(s -> GoingOn.isPossible(s, story)).map(GoingOn::instead);
+    Beginning.At at = beginning(old, definition, instead);
     Books.Bound.Values bound =
         Loading.bound(
             session(), definition, Assignments.again(session(), old, definition, assignments));
@@ -141,14 +157,32 @@ public final class RerunCommand extends BaseCommand {
             new OnOption.Where(old.request().host(), old.request().route()),
             old.request().source(),
             Optional.of(at.repeats()));
-    return new Launch(
-            session(), new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, ""))
-        .start(request);
+    return new Launch(session(), manner(limit)).start(request);
   }
 
   private String where() {
     return from.map(step -> " --from " + step)
         .orElse(failed ? " --failed" : unreached ? " --unreached" : "");
+  }
+
+  private void requireNothingBesideGoOn() {
+    boolean another = failed || unreached || from.isPresent() || runId.isPresent();
+    if (goOn && (another || asItWas || asItIs || yes || !assignments.isEmpty())) {
+      throw Parse.usage(
+          "--go-on is the same run again, as it was started; it goes with --detach, --timeout and"
+              + " --json only");
+    }
+  }
+
+  private ExitCode sameRun(RunState state, RunStory story, Optional<Duration> limit) {
+    RunRequest request = GoingOn.request(session().engine(), state, story);
+    session().ensureNode();
+    io().note(GoingOn.words(state));
+    return new Launch(session(), manner(limit)).goOn(request);
+  }
+
+  private Launch.Manner manner(Optional<Duration> limit) {
+    return new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, "");
   }
 
   /** What was done, or undone, by hand is on no record that steps could be skipped by. */
@@ -236,8 +270,7 @@ public final class RerunCommand extends BaseCommand {
                 + ": "
                 + String.join(", ", again.names().stream().limit(10).toList())
                 + (again.names().size() > 10 ? " ..." : ""));
-    return new Launch(
-            session(), new Launch.Manner(detach, follow.isPivotsOk(), wantsJson(), limit, ""))
+    return new Launch(session(), manner(limit))
         .start(
             Loading.request(
                 session(),
@@ -262,7 +295,7 @@ public final class RerunCommand extends BaseCommand {
     return OldRun.of(request, story);
   }
 
-  private Beginning.At beginning(OldRun old, Definition definition) {
+  private Beginning.At beginning(OldRun old, Definition definition, Optional<String> instead) {
     Beginning beginning =
         failed
             ? Beginning.failed(old, definition)
@@ -272,8 +305,11 @@ public final class RerunCommand extends BaseCommand {
       case Beginning.Nowhere nowhere -> throw Parse.usage(nowhere.why() + "\nnothing was started");
       case Beginning.At at -> {
         if (!at.unsure().isEmpty() && !yes) {
-          throw Parse.usage(RepeatText.unsure(old.request().runId(), at.unsure()));
+          throw Parse.usage(
+              RepeatText.unsure(old.request().runId(), at.unsure())
+                  + instead.map(words -> "\n" + words).orElse(""));
         }
+        instead.ifPresent(io()::note);
         yield at;
       }
     };

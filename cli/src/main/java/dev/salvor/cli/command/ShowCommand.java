@@ -4,6 +4,7 @@ import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.follow.Follower;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.FleetFindings;
+import dev.salvor.cli.view.LeftBehind;
 import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.ShowJson;
 import dev.salvor.cli.view.ShowText;
@@ -36,8 +37,9 @@ public final class ShowCommand extends BaseCommand {
     Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     follower.catchUp();
     Optional<FleetFindings> findings = FleetLook.of(session().engine(), follower.story());
+    Optional<LeftBehind> left = LeftLook.of(session(), state, follower.story());
     if (wantsJson()) {
-      print(ShowJson.of(state, follower.story(), findings));
+      print(ShowJson.of(state, follower.story(), findings, left));
     } else {
       ShowText.lines(
               state,
@@ -47,6 +49,7 @@ public final class ShowCommand extends BaseCommand {
               paint(),
               Marks.of(session().env()))
           .forEach(io().out()::println);
+      left.ifPresent(behind -> behind.lines().forEach(io().out()::println));
       io().out().flush();
     }
     return ExitCode.SUCCEEDED;

@@ -36,6 +36,13 @@ public interface Engine extends AutoCloseable {
   /** Starts the run, or finds the one that has its id. */
   Started start(RunRequest request);
 
+  /**
+   * Starts the run again under its id after an end that was not its own. The host's record says
+   * what of it is done, so nothing is done twice; one that its host has closed shows what it came
+   * to.
+   */
+  Started goOn(RunRequest request);
+
   /** The run's state now; empty if the engine knows no run of this id. */
   Optional<RunState> describe(RunId id);
 

@@ -20,6 +20,12 @@ import java.util.UUID;
 
 /** How a run is started: one id is one run, for ever. */
 final class Starts {
+  /** One way to start a run. */
+  @FunctionalInterface
+  interface Form {
+    StartWorkflowExecutionRequest of(RunRequest request, String namespace, Payloads sealed);
+  }
+
   private static final Duration QUESTION = Duration.ofHours(1);
 
   private Starts() {}
@@ -31,6 +37,14 @@ final class Starts {
         .setWorkflowIdConflictPolicy(
             WorkflowIdConflictPolicy.WORKFLOW_ID_CONFLICT_POLICY_USE_EXISTING)
         .setSearchAttributes(attributes(request))
+        .build();
+  }
+
+  /** The same for a run whose last execution has ended. */
+  static StartWorkflowExecutionRequest again(
+      RunRequest request, String namespace, Payloads sealed) {
+    return request(request, namespace, sealed).toBuilder()
+        .setWorkflowIdReusePolicy(WorkflowIdReusePolicy.WORKFLOW_ID_REUSE_POLICY_ALLOW_DUPLICATE)
         .build();
   }
 

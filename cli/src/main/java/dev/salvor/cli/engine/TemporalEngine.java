@@ -79,8 +79,17 @@ public final class TemporalEngine implements Engine {
 
   @Override
   public Started start(RunRequest request) {
+    return start(request, Starts::request);
+  }
+
+  @Override
+  public Started goOn(RunRequest request) {
+    return start(request, Starts::again);
+  }
+
+  private Started start(RunRequest request, Starts.Form form) {
     var start =
-        Starts.request(
+        form.of(
             request,
             target.namespace(),
             payloads(request.runId()).forType(Starts.type(request).getName()).seal(request));

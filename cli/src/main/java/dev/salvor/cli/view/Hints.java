@@ -79,6 +79,11 @@ public final class Hints {
         "to end it by force, without undo and final steps: salvor abort " + id + " --force");
   }
 
+  /** How to go on with a run that did not come to its own end. */
+  public static String goOn(RunId id) {
+    return "salvor rerun " + id + " --go-on";
+  }
+
   /** How to see a run again. */
   public static String comeBack(RunId id) {
     return "run " + id + " goes on; come back with: salvor watch " + id;

@@ -17,9 +17,19 @@ import java.util.Optional;
  * @param holder absent: it has just been let go, or the host's record has a run that is not open
  * @param waiting who waits, next first; not all of very many
  * @param waits how many wait
+ * @param until of a host whose holder has ended without letting go: when another run gets it;
+ *     absent: the holder goes on, or there is none
+ * @param busy what the ended holder began there still runs; it is locked as long as that is so;
+ *     absent beside {@code until}: the host was not asked, and {@code until} is the latest
  */
 public record LockLine(
-    String kind, String name, Optional<User> holder, List<User> waiting, int waits) {
+    String kind,
+    String name,
+    Optional<User> holder,
+    List<User> waiting,
+    int waits,
+    Optional<Instant> until,
+    Optional<Boolean> busy) {
   /** A lock that the host keeps. */
   public static final String HOST = "host";
 
@@ -34,6 +44,16 @@ public record LockLine(
 
   public LockLine {
     waiting = List.copyOf(waiting);
+  }
+
+  /** A lock whose holder, if there is one, goes on. */
+  public LockLine(String kind, String name, Optional<User> holder, List<User> waiting, int waits) {
+    this(kind, name, holder, waiting, waits, Optional.empty(), Optional.empty());
+  }
+
+  /** The same host, left behind by {@code ended} and free by then. */
+  public LockLine left(User ended, Instant freeAt, Optional<Boolean> works) {
+    return new LockLine(kind, name, Optional.of(ended), waiting, waits, Optional.of(freeAt), works);
   }
 
   /** A named lock. */

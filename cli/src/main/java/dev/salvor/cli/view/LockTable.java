@@ -17,10 +17,11 @@ public final class LockTable {
       Cell title = new Cell(Safe.line(lock.title()), Tone.BOLD);
       lock.holder()
           .ifPresentOrElse(
-              holder -> row(table, title, new Cell("held", Tone.LIVE), holder, now),
+              holder ->
+                  row(table, title, new Cell("held", Tone.LIVE), holder, when(lock, holder, now)),
               () -> table.row(List.of(title, Cell.of("free"))));
       for (LockLine.User waiting : lock.waiting()) {
-        row(table, Cell.of(""), new Cell("waits", Tone.WAIT), waiting, now);
+        row(table, Cell.of(""), new Cell("waits", Tone.WAIT), waiting, since(waiting, now));
       }
       int more = lock.waits() - lock.waiting().size();
       if (more > 0) {
@@ -31,7 +32,27 @@ public final class LockTable {
     return table.lines(paint);
   }
 
-  private static void row(Table table, Cell lock, Cell state, LockLine.User user, Instant now) {
+  private static String when(LockLine lock, LockLine.User holder, Instant now) {
+    return lock.until()
+        .map(
+            until ->
+                "ended; free at "
+                    + Clocks.dayTime(until)
+                    + lock.busy()
+                        .map(works -> works ? " if its command has ended by then" : "")
+                        .orElse(" at the latest"))
+        .orElseGet(() -> since(holder, now));
+  }
+
+  private static String since(LockLine.User user, Instant now) {
+    return user.since()
+        .map(
+            since ->
+                Clocks.dayTime(since) + " (" + Clocks.rough(Duration.between(since, now)) + ")")
+        .orElse("");
+  }
+
+  private static void row(Table table, Cell lock, Cell state, LockLine.User user, String when) {
     table.row(
         List.of(
             lock,
@@ -39,14 +60,6 @@ public final class LockTable {
             Cell.of(Safe.line(user.run().value())),
             Cell.of(Safe.line(user.runbook())),
             Cell.of(Safe.line(user.user())),
-            Cell.of(
-                user.since()
-                    .map(
-                        since ->
-                            Clocks.dayTime(since)
-                                + " ("
-                                + Clocks.rough(Duration.between(since, now))
-                                + ")")
-                    .orElse(""))));
+            Cell.of(when)));
   }
 }

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param repeats what it was made from
  * @param fleet its hosts, if they are many
  * @param reports what steps of theirs have said for people, if the runbook has such steps
+ * @param left what it left behind, if it did not come to its own end
  */
 public record ShowJson(
     @JsonUnwrapped RunJson run,
@@ -37,7 +38,8 @@ public record ShowJson(
     List<StepJson> steps,
     List<RunEvent> events,
     Optional<FleetJson> fleet,
-    Optional<FleetFindings> reports) {
+    Optional<FleetFindings> reports,
+    Optional<LeftBehind> left) {
   /** A step of the runbook, or an element of its {@code forEach}. */
   public record StepJson(
       String step,
@@ -79,11 +81,12 @@ public record ShowJson(
 
   /** Of a run without a table of findings. */
   public static ShowJson of(RunState state, RunStory story) {
-    return of(state, story, Optional.empty());
+    return of(state, story, Optional.empty(), Optional.empty());
   }
 
-  /** With what the reports of a fleet's hosts say. */
-  public static ShowJson of(RunState state, RunStory story, Optional<FleetFindings> reports) {
+  /** With what the reports of a fleet's hosts say, and what it left behind. */
+  public static ShowJson of(
+      RunState state, RunStory story, Optional<FleetFindings> reports, Optional<LeftBehind> left) {
     List<StepJson> steps = new ArrayList<>();
     story
         .steps()
@@ -109,6 +112,7 @@ public record ShowJson(
         steps,
         story.events(),
         story.fleet().map(fleet -> FleetJson.of(story, state, fleet)),
-        reports);
+        reports,
+        left);
   }
 }

@@ -94,9 +94,9 @@ final class Prose {
             + Texts.time(end.at())
             + ", on the engine: "
             + (end.why().isBlank() ? "by whom and why is not on record" : end.why())
-            + ". The run's own code did not end it: no undo and no final step was run, and what it"
-            + " still ran on the host was stopped unasked, if that could be reached. The rest of"
-            + " this page shows the run as it stood before that.");
+            + ". The run's own code did not end it: no undo and no final step was run, and what its"
+            + " host was told before goes on there to its end. The rest of this page shows the run"
+            + " as it stood before that.");
     lines.line("");
   }
 
