@@ -9,6 +9,7 @@ import java.util.Optional;
 /**
  * What {@code status --json} says. Field names are stable.
  *
+ * @param policy why every order waits or is refused; absent where the worker's policy can be used
  * @param notices how each way to reach people fares; none if nobody is told of anything
  */
 record NodeStatus(
@@ -17,6 +18,7 @@ record NodeStatus(
     Worker worker,
     BootState boot,
     Optional<String> stopped,
+    Optional<String> policy,
     List<WayHealth> notices) {
   NodeStatus {
     notices = List.copyOf(notices);

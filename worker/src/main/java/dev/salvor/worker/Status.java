@@ -5,6 +5,7 @@ import dev.salvor.notice.NoticesReader;
 import dev.salvor.notice.WayHealth;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.doctor.PolicyCheck;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.process.NodeException;
@@ -60,6 +61,7 @@ final class Status {
             worker.map(record -> record.startedAt().toString())),
         new BootUnit(env, state).state(),
         state.stoppedBy(),
+        PolicyCheck.unusable(state),
         notices());
   }
 
@@ -143,6 +145,7 @@ final class Status {
               case BootState.Impossible not -> "stays down: " + not.why();
             });
     status.stopped().ifPresent(why -> text.append("\nstopped       ").append(why));
+    status.policy().ifPresent(why -> text.append("\npolicy        ").append(why));
     status.notices().forEach(way -> text.append("\nnotices       ").append(line(way)));
     return text.toString();
   }
