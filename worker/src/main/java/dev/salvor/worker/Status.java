@@ -49,6 +49,7 @@ final class Status {
     Optional<WorkerRecord> worker = WorkerRecord.living(state);
     return new NodeStatus(
         state.toString(),
+        state.openToOthers(),
         engine(),
         new NodeStatus.Worker(
             worker.isEmpty()
@@ -121,6 +122,7 @@ final class Status {
     NodeStatus.Engine engine = status.engine();
     StringBuilder text = new StringBuilder();
     text.append("state folder  ").append(status.stateFolder()).append('\n');
+    status.open().ifPresent(how -> text.append("              WARNING: it ").append(how).append('\n'));
     text.append("engine        ").append(engine.kind()).append(' ').append(engine.state());
     engine.address().ifPresent(address -> text.append(" at ").append(address));
     text.append(engine.tls() ? ", TLS" : "");

@@ -9,6 +9,7 @@ import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.TlsFiles;
 import dev.salvor.workflow.connect.TlsPair;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -179,7 +180,8 @@ final class TlsCheckTest {
     words.addAll(List.of("-alias", "a", "-keyalg", "RSA", "-dname", "CN=a"));
     words.addAll(List.of("-storepass", "secret", "-keystore", store.toString()));
     Process made = new ProcessBuilder(words).redirectErrorStream(true).start();
-    assertThat(made.waitFor()).as(new String(made.getInputStream().readAllBytes())).isZero();
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(made.waitFor()).as(said).isZero();
     KeyStore opened = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
     pem(name + ".key", "PRIVATE KEY", opened.getKey("a", "secret".toCharArray()).getEncoded());
     return pem(name + ".pem", "CERTIFICATE", opened.getCertificate("a").getEncoded());
