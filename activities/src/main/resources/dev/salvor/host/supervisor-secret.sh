@@ -44,8 +44,16 @@ sr_measure() {
   if [ "$2" -eq 0 ]; then
     sr_why="$1 is empty or cannot be read"
   elif [ "$2" -gt "$sr_most" ]; then
-    sr_why="$1 is larger than 64 KiB"
+    sr_large "$1" "$2"
   fi
+}
+
+# sr_large WHAT SIZE: says that it is. Of what comes through a pipe no more was read than shows that.
+sr_large() {
+  sr_bytes="$2 bytes"
+  [ "$2" -ne $((sr_most + 1)) ] || sr_bytes="more than $sr_most bytes"
+  sr_why="$1 is larger than 64 KiB ($sr_bytes; $sr_most at most), and a secret goes into the environment of \
+programs, which take little more; take of it what is secret, or let the step read the file itself"
 }
 
 # sr_credential NAME: sr_file, where it is, and in sr_sealed whether it has to be decrypted; where systemd puts the
@@ -86,7 +94,8 @@ sr_look() {
 /etc/credstore.encrypted; write LoadCredential=$sr_name:/PATH or LoadCredentialEncrypted= into the unit of Salvor's \
 node, or put it there"
       elif [ "$sr_sealed" = 0 ]; then
-        sr_measure "the credential $sr_file" "$(head -c $((sr_most + 1)) -- "$sr_file" 2>/dev/null | wc -c)"
+        sr_size=$(wc -c <"$sr_file")
+        sr_measure "the credential $sr_file" "${sr_size:-0}"
       elif ! command -v systemd-creds >/dev/null; then
         sr_why="the credential $sr_file is encrypted, and there is no systemd-creds"
       else
@@ -113,7 +122,12 @@ it${sr_said:+ ($sr_said)}; let the account read it, or $(sr_rule "${1#sudo:}")"
       fi
       ;;
     *)
-      [ -r "$1" ] && [ -f "$1" ] || sr_why="there is no readable file $1 on the host for $(sr_account)"
+      if ! [ -r "$1" ] || ! [ -f "$1" ]; then
+        sr_why="there is no readable file $1 on the host for $(sr_account)"
+      else
+        sr_size=$(wc -c <"$1")
+        [ "${sr_size:-0}" -le "$sr_most" ] || sr_large "the file $1" "$sr_size"
+      fi
       ;;
   esac
   [ -z "$sr_why" ]
@@ -162,7 +176,12 @@ sr_fetch() {
   sr_size=$(wc -c <"$sr_to")
   sr_line "$sr_to"
   if [ "$sr_size" -gt "$sr_most" ]; then
-    sr_why="it is larger than 64 KiB"
+    case $sr_from in
+      exec:*) sr_large "what the command $sr_what printed" "$sr_size" ;;
+      credential:*) sr_large "the credential $sr_file" "$sr_size" ;;
+      sudo:*) sr_large "the file ${sr_from#sudo:}" "$sr_size" ;;
+      *) sr_large "the file $sr_from" "$(wc -c <"$sr_from")" ;;
+    esac
   elif [ "$sr_size" = 0 ] || [ "$sr_value" = "$sr_newline" ]; then
     sr_why="it is empty"
   elif [ -n "$sr_value" ]; then

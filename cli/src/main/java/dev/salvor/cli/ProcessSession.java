@@ -190,6 +190,13 @@ final class ProcessSession implements Session, AutoCloseable {
 
   @Override
   public void ensureNode() {
+    // The node may be up: then nobody else looks at the folder before the run begins.
+    Optional<String> open = state.openToOthers();
+    if (open.isPresent()) {
+      throw new CliProblem(
+          ExitCode.FAILED,
+          "the state folder " + state + " " + open.get() + "; nothing was started");
+    }
     Optional<EngineTarget> target = target();
     NodeView view = NodeView.of(state);
     boolean up =

@@ -134,4 +134,18 @@ final class AuditCommandsTest {
     assertThat(session.run("audit", "verify")).isZero();
     assertThat(session.err.toString()).contains("no entries yet").contains("nothing was recorded");
   }
+
+  /** A copy that failed must not pass for one that is whole. */
+  @Test
+  void aFolderWithoutAnAuditProvesNothing(@TempDir Path empty) throws IOException {
+    assertThat(session.run("audit", "verify", empty.toString())).isEqualTo(1);
+    assertThat(session.err.toString())
+        .contains("there is no audit in " + empty, "nothing was proved", "a copy of the folder");
+    assertThat(session.run("audit", "verify", empty.toString(), "--json")).isEqualTo(1);
+    Path file = Files.createFile(empty.resolve("audit.jsonl"));
+    assertThat(session.run("audit", "verify", file.toString())).isEqualTo(1);
+    Files.delete(file);
+    assertThat(session.run("audit", "verify", state.toString())).isEqualTo(1);
+    assertThat(session.err.toString()).contains("did you mean " + state.resolve("audit") + "?");
+  }
 }

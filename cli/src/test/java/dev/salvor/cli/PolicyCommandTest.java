@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,32 @@ final class PolicyCommandTest {
     return session.out.toString();
   }
 
+  /** Whoever mends a file wants to mend it once. */
+  @Test
+  void allThatIsWrongWithThePolicyIsSaidWithItsPlace() throws IOException {
+    policy("allow: []\ndeni: []\ndeny: [{}, {actions: [shel]}]\n");
+    String said = check(1);
+    assertThat(said.lines().filter(line -> line.contains("worker.yaml:")).toList())
+        .hasSize(3)
+        .anySatisfy(line -> assertThat(line).contains("worker.yaml:4:", "did you mean \"deny\"?"))
+        .anySatisfy(line -> assertThat(line).contains("worker.yaml:5:", "runbooks: ['*']"))
+        .anySatisfy(line -> assertThat(line).contains("worker.yaml:5:", "shell"));
+    JsonNode json = SalvorJson.mapper().readTree(check(1, "--json")).get(0);
+    assertThat(json.get("problems")).hasSize(3);
+    assertThat(json.at("/problems/0/line").asInt()).isEqualTo(4);
+    assertThat(json.at("/problems/0/hint").asText()).contains("deny");
+  }
+
+  @Test
+  void anEmptyPolicyIsNoRunbook() throws IOException {
+    for (String text : List.of("", "\n", "# nothing yet\n")) {
+      Files.writeString(Policy.file(session.stateRoot), text);
+      assertThat(check(1))
+          .contains("the file is empty", "remove the file to allow everything")
+          .doesNotContain("salvor init");
+    }
+  }
+
   @Test
   void saysThatThereIsNone() {
     assertThat(check(0)).contains("mend sha256:").contains("local: there is no policy");
@@ -131,7 +158,7 @@ final class PolicyCommandTest {
 
   @Test
   void aPolicyThatCannotBeUsedRefusesEverything() throws IOException {
-    policy("denny: []");
+    policy("deni: []");
     assertThat(check(1)).contains("everything is refused: ").contains("did you mean \"deny\"?");
 
     policy("deny: []");

@@ -77,6 +77,36 @@ final class SchemaTest {
     assertFits("show.json", session.out.toString());
   }
 
+  /** A script that looks whether somebody meddled with a run sees what a person sees. */
+  @Test
+  void whatWasDoneToARunOnTheEngineIsInItsJson() throws IOException {
+    Fact[] told = {
+      new Fact.Begun(Examples.START, Examples.request()),
+      new Fact.Outside(
+          Examples.START, Fact.Outside.Deed.RESET, Optional.empty(), "try \u001b[31m again"),
+      new Fact.Outside(Examples.START, Fact.Outside.Deed.CANCELED, Optional.of("eve@desk"), "")
+    };
+    session.engine.state = Optional.of(Examples.paused(Optional.of("ann")));
+    session.engine.willTell(told);
+    assertThat(session.run("show", Examples.ID.value(), "--json")).isZero();
+    assertFits("show.json", session.out.toString());
+    JsonNode done = SalvorJson.mapper().readTree(session.out.toString()).get("onTheEngine");
+    assertThat(done).hasSize(2);
+    assertThat(done.at("/0/deed").asText()).isEqualTo("reset");
+    assertThat(done.at("/0/why").asText()).contains("again");
+    assertThat(done.at("/0/at").asText()).isEqualTo(Examples.START.toString());
+    assertThat(done.get(0).has("by")).isFalse();
+    assertThat(done.at("/1/deed").asText()).isEqualTo("canceled");
+    assertThat(done.at("/1/by").asText()).isEqualTo("eve@desk");
+
+    session.out.getBuffer().setLength(0);
+    session.engine.willTell(told);
+    assertThat(session.run("show", Examples.ID.value())).isZero();
+    assertThat(session.out.toString())
+        .contains("reset, with the words", "canceled by eve@desk")
+        .doesNotContain("\u001b[31m");
+  }
+
   @Test
   void aRunThatWasEndedByForceFitsTheSchemaOfShow() throws IOException {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));

@@ -211,7 +211,9 @@ final class SignCommandsTest {
     Files.writeString(sig, "-----BEGIN PGP SIGNATURE-----\n");
     for (String command : new String[] {"sign", "verify"}) {
       assertThat(salvor(command, book)).isEqualTo(2);
-      assertThat(session.err.toString()).contains(sig + ": it is no signature");
+      assertThat(session.err.toString())
+          .contains(sig + ": it is no signature of Salvor: it is one of PGP; move it away")
+          .contains("salvor sign");
     }
     assertThat(sig).hasContent("-----BEGIN PGP SIGNATURE-----\n");
     assertThat(started("run", book, "--detach").definition().signatures()).isEmpty();

@@ -3,6 +3,7 @@ package dev.salvor.notice;
 import dev.salvor.runbook.schema.NoticesSchema;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.runbook.source.Source;
+import dev.salvor.runbook.yaml.DocumentKind;
 import dev.salvor.runbook.yaml.YamlText;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
@@ -46,7 +47,7 @@ public final class NoticesReader {
 
   /** Reads a text. */
   public static Result read(String fileName, String text) {
-    YamlText.Parsed parsed = YamlText.parse(fileName, text);
+    YamlText.Parsed parsed = YamlText.parse(DocumentKind.NOTICES, fileName, text);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     if (parsed.source().isPresent()) {
       Source source = parsed.source().get();

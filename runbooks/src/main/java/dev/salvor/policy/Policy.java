@@ -62,6 +62,13 @@ public final class Policy {
     return rules().anyMatch(rule -> !rule.signers().isEmpty());
   }
 
+  /** Fingerprints of all keys that a rule is about. */
+  public Set<String> signers() {
+    Set<String> out = new TreeSet<>();
+    rules().forEach(rule -> out.addAll(rule.signers()));
+    return out;
+  }
+
   /** Whether a rule is about the runbook or what it was given. */
   public boolean looksAtBooks() {
     return rules()

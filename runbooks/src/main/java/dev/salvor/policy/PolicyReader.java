@@ -3,6 +3,7 @@ package dev.salvor.policy;
 import dev.salvor.runbook.schema.WorkerSchema;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.runbook.source.Source;
+import dev.salvor.runbook.yaml.DocumentKind;
 import dev.salvor.runbook.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class PolicyReader {
 
   /** Reads a text; never throws for what may be in it. */
   public static Result read(String fileName, String text) {
-    YamlText.Parsed parsed = YamlText.parse(fileName, text);
+    YamlText.Parsed parsed = YamlText.parse(DocumentKind.POLICY, fileName, text);
     List<Problem> problems = new ArrayList<>(parsed.problems());
     if (parsed.source().isPresent()) {
       Source source = parsed.source().get();

@@ -30,11 +30,14 @@ public record SignatureFile(
     Map<String, String> files,
     List<DefinitionSignature> signatures) {
   private static final int PRESENT = 1;
+  private static final String NONE = "it is no signature of Salvor: ";
 
   public SignatureFile {
     if (schemaVersion != PRESENT) {
       throw new IllegalArgumentException(
-          "schemaVersion: " + schemaVersion + " is not " + PRESENT + "; a newer Salvor wrote it");
+          schemaVersion > PRESENT
+              ? "schemaVersion " + schemaVersion + " is of a newer Salvor"
+              : "it has no schemaVersion of Salvor");
     }
     runbook = Objects.requireNonNullElse(runbook, "");
     definition = Objects.requireNonNullElse(definition, "");
@@ -67,12 +70,35 @@ public record SignatureFile(
     try {
       SignatureFile read = SalvorJson.mapper().readValue(text, SignatureFile.class);
       if (read == null) {
-        throw new IllegalArgumentException("it is no signature: it says nothing");
+        throw new IllegalArgumentException(NONE + "it says nothing");
       }
       return read;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("it is no signature: " + e.getOriginalMessage(), e);
+      String why =
+          e.getCause() instanceof IllegalArgumentException own
+              ? String.valueOf(own.getMessage())
+              : looks(text.strip());
+      throw new IllegalArgumentException(NONE + why, e);
     }
+  }
+
+  /** What it is instead, for people: a parser's words name its own classes. */
+  private static String looks(String text) {
+    if (text.isEmpty()) {
+      return "it is empty";
+    }
+    if (text.startsWith("-----BEGIN PGP")) {
+      return "it is one of PGP";
+    }
+    if (text.startsWith("-----BEGIN SSH SIGNATURE")) {
+      return "it is one of ssh-keygen";
+    }
+    if (text.startsWith("untrusted comment:")) {
+      return "it is one of minisign or signify";
+    }
+    return text.startsWith("{")
+        ? "it is JSON that is cut off, or of something else"
+        : "it is not the JSON that salvor sign writes";
   }
 
   /** The text of the file. */

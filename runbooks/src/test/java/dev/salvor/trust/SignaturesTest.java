@@ -21,6 +21,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SignaturesTest {
@@ -214,12 +215,27 @@ final class SignaturesTest {
         .containsExactly("it is of the runbook \"deploy\", this is \"other\"");
   }
 
+  // what lies there | what is said of it, in words of people
   @ParameterizedTest
-  @ValueSource(strings = {"", "null", "[]", "{", "{\"schemaVersion\": 2}", "{}"})
-  void whatIsNoSignatureFileIsRefused(String text) {
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | it is empty",
+        "null | it says nothing",
+        "[] | it is not the JSON that salvor sign writes",
+        "{ | it is JSON that is cut off, or of something else",
+        "{\"schemaVersion\": 1, \"signatures\": 3} | it is JSON that is cut off, or of something else",
+        "{\"schemaVersion\": 2} | schemaVersion 2 is of a newer Salvor",
+        "{} | it has no schemaVersion of Salvor",
+        "-----BEGIN PGP SIGNATURE----- | it is one of PGP",
+        "-----BEGIN SSH SIGNATURE----- | it is one of ssh-keygen",
+        "untrusted comment: x | it is one of minisign or signify",
+        "\u0000\u0001junk | it is not the JSON that salvor sign writes",
+      })
+  void whatIsNoSignatureFileIsRefusedWithWhatItIs(String text, String said) {
     assertThatThrownBy(() -> SignatureFile.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("it is no signature");
+        .hasMessage("it is no signature of Salvor: " + said);
   }
 
   @Test

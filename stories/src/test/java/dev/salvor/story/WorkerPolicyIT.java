@@ -118,19 +118,41 @@ final class WorkerPolicyIT {
   }
 
   @Test
-  void aPolicyThatCannotBeUsedIsSaidAndRefusesEverything() throws IOException {
-    Path book = book("broken", "");
+  void aRunWaitsForAPolicyThatCannotBeUsedAndGoesOnOnceItCan() throws IOException {
+    Path book = book("broken", "- {name: sure, approval: {timeout: 10m}}");
+    policy("deny: [{actions: [shell]}]");
+    node.detach(book.toString(), "b1");
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(200))
+        .until(() -> node.salvor("show", "b1", "--json").json().has("waiting"));
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> Files.exists(left("broken-before")));
+
     policy("denny: []");
-
-    Said run = node.salvor("run", book.toString(), "--run-id", "b1");
+    Said approved = node.salvor("approve", "b1");
+    assertThat(approved.exit()).as("%s", approved).isZero();
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(
+            () ->
+                assertThat(node.salvor("show", "b1").out())
+                    .contains("waits, at most 15m", "refuses everything", "worker.yaml:3"));
     Said doctor = node.salvor("doctor");
+    Said status = node.salvor("status");
     Said up = node.salvor("up");
-
-    assertThat(run.exit()).as("%s", run).isEqualTo(1);
-    assertThat(run.out() + run.err()).contains("refuses everything");
-    assertThat(left("broken-before")).doesNotExist();
+    assertThat(left("broken-refused")).doesNotExist();
     assertThat(doctor.exit()).isEqualTo(1);
     assertThat(doctor.out()).contains("every order is REFUSED");
+    assertThat(status.out()).contains("policy ", "every order is REFUSED", "worker.yaml:3");
     assertThat(up.err()).contains("every order is REFUSED");
+
+    policy("deny: [{actions: [shell]}]");
+    Said watched = node.salvor("watch", "b1");
+    assertThat(watched.exit()).as("%s", watched).isZero();
+    assertThat(left("broken-after")).exists();
+    assertThat(node.salvor("status").out()).doesNotContain("REFUSED");
   }
 }

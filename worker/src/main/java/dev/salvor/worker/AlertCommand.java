@@ -137,7 +137,7 @@ final class AlertCommand {
 
   private int tell(String watch, Findings all, boolean step) throws NodeException {
     try {
-      state.create();
+      state.create(told -> answers.lines().println("warning: " + told));
       Files.createDirectories(state.node());
       Path desk = Desk.of(state.root(), env);
       Path folder = Files.createDirectories(desk.resolve(Looks.FOLDER));

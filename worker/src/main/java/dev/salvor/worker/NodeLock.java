@@ -37,7 +37,7 @@ final class NodeLock {
   /** Makes the state folder ready, waits for its lock, and does the work. */
   static <T> T holding(StateFolder state, Progress progress, Work<T> work) throws NodeException {
     try {
-      state.create();
+      state.create(told -> progress.say("salvor: warning: " + told));
       try (OsLock lock =
           OsLock.take(
               file(state),

@@ -9,14 +9,18 @@ import java.util.Optional;
 /**
  * What {@code status --json} says. Field names are stable.
  *
+ * @param open why nothing is begun with the state folder: others can write into it; absent if not
+ * @param policy why every order waits or is refused; absent where the worker's policy can be used
  * @param notices how each way to reach people fares; none if nobody is told of anything
  */
 record NodeStatus(
     String stateFolder,
+    Optional<String> open,
     Engine engine,
     Worker worker,
     BootState boot,
     Optional<String> stopped,
+    Optional<String> policy,
     List<WayHealth> notices) {
   NodeStatus {
     notices = List.copyOf(notices);

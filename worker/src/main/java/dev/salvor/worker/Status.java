@@ -5,6 +5,7 @@ import dev.salvor.notice.NoticesReader;
 import dev.salvor.notice.WayHealth;
 import dev.salvor.worker.boot.BootState;
 import dev.salvor.worker.boot.BootUnit;
+import dev.salvor.worker.doctor.PolicyCheck;
 import dev.salvor.worker.engine.EmbeddedEngine;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.worker.process.NodeException;
@@ -48,6 +49,7 @@ final class Status {
     Optional<WorkerRecord> worker = WorkerRecord.living(state);
     return new NodeStatus(
         state.toString(),
+        state.openToOthers(),
         engine(),
         new NodeStatus.Worker(
             worker.isEmpty()
@@ -60,6 +62,7 @@ final class Status {
             worker.map(record -> record.startedAt().toString())),
         new BootUnit(env, state).state(),
         state.stoppedBy(),
+        PolicyCheck.unusable(state),
         notices());
   }
 
@@ -119,6 +122,7 @@ final class Status {
     NodeStatus.Engine engine = status.engine();
     StringBuilder text = new StringBuilder();
     text.append("state folder  ").append(status.stateFolder()).append('\n');
+    status.open().ifPresent(how -> text.append("              WARNING: it ").append(how).append('\n'));
     text.append("engine        ").append(engine.kind()).append(' ').append(engine.state());
     engine.address().ifPresent(address -> text.append(" at ").append(address));
     text.append(engine.tls() ? ", TLS" : "");
@@ -143,6 +147,7 @@ final class Status {
               case BootState.Impossible not -> "stays down: " + not.why();
             });
     status.stopped().ifPresent(why -> text.append("\nstopped       ").append(why));
+    status.policy().ifPresent(why -> text.append("\npolicy        ").append(why));
     status.notices().forEach(way -> text.append("\nnotices       ").append(line(way)));
     return text.toString();
   }

@@ -50,7 +50,7 @@ final class StopCommands {
 
   private String program() throws NodeException {
     try {
-      state.create();
+      state.create(told -> answers.lines().println("warning: " + told));
       return HandPrograms.path(new LocalConnection(), state.root().toString(), "stops.sh");
     } catch (IOException failure) {
       throw FileProblem.of(state.root(), failure);

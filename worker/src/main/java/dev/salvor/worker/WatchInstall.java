@@ -38,7 +38,7 @@ final class WatchInstall {
       return answers.done(new Installed(asked.by(), timer.name(), false, text));
     }
     try {
-      state.create();
+      state.create(told -> answers.lines().println("warning: " + told));
       if (!Files.exists(WorkerEnvironment.file(state))) {
         WorkerEnvironment.write(env, state);
       }

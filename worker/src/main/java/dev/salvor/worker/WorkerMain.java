@@ -40,7 +40,7 @@ final class WorkerMain {
 
   int run() throws NodeException {
     try {
-      state.create();
+      state.create(told -> err.println("salvor: warning: " + told));
       Optional<OsLock> lock = OsLock.tryTake(state.node().resolve("worker.lock"));
       if (lock.isEmpty()) {
         err.println("another worker serves " + state);

@@ -1,5 +1,6 @@
 package dev.salvor.activity.failure;
 
+import dev.salvor.activity.policy.PolicyUnusableException;
 import dev.salvor.activity.transport.GatewayFullException;
 import dev.salvor.activity.transport.NoEntryException;
 import dev.salvor.activity.transport.StateUnusableException;
@@ -54,6 +55,8 @@ public final class Failures {
       throw expected(FailureType.NO_WAY_IN, e);
     } catch (GatewayFullException e) {
       throw expected(FailureType.GATEWAY_FULL, e);
+    } catch (PolicyUnusableException e) {
+      throw expected(FailureType.STATE_UNUSABLE, e);
     } catch (StateUnusableException e) {
       throw failure(FailureType.STATE_UNUSABLE, e);
     } catch (ActivityCompletionException | TemporalFailure e) {

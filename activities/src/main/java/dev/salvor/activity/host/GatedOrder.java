@@ -1,6 +1,7 @@
 package dev.salvor.activity.host;
 
 import dev.salvor.activity.policy.PolicyGate;
+import dev.salvor.activity.policy.PolicyUnusableException;
 import dev.salvor.activity.supervisor.GivenOrder;
 import dev.salvor.activity.transport.HostConnection;
 import dev.salvor.runbook.Cause;
@@ -35,6 +36,11 @@ final class GatedOrder {
     this.work = work;
   }
 
+  /**
+   * What became of it.
+   *
+   * @throws PolicyUnusableException if nobody can say yet what of it may be begun
+   */
   SegmentReport report(SegmentOrder order) {
     Optional<PolicyGate.Refused> refused = gate.refuses(order, host);
     if (refused.isEmpty()) {
@@ -46,6 +52,9 @@ final class GatedOrder {
     Optional<Integer> given = GivenOrder.steps(host, order);
     if (given.isPresent()) {
       return part(order, given.get());
+    }
+    if (refused.get().waits()) {
+      throw new PolicyUnusableException(refused.get().why());
     }
     int first = refused.get().step();
     return first == 0
@@ -73,7 +82,7 @@ final class GatedOrder {
     List<StepReport> reports = new ArrayList<>(ended.steps());
     // One that may be done by now is ordered anew.
     gate.refuses(order, host)
-        .filter(refused -> refused.step() == steps)
+        .filter(refused -> refused.step() == steps && !refused.waits())
         .ifPresent(refused -> reports.add(report(order, refused)));
     return new SegmentReport.Ended(order.segment(), order.order(), reports, false);
   }

@@ -1,6 +1,7 @@
 package dev.salvor.activity.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.salvor.activity.policy.PolicyGate;
 import dev.salvor.activity.policy.Signers;
@@ -31,6 +32,7 @@ import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -196,17 +199,35 @@ final class PolicyIT {
     assertThat(prepare()).isInstanceOf(PrepareReport.Ready.class);
   }
 
+  /** A file that is being written, or was closed by mistake, ends no run that waits for people. */
   @Test
-  void aPolicyThatCannotBeReadRefusesEverything() throws Exception {
+  void ordersWaitForAPolicyThatCannotBeReadAndNothingOfThemBegins() throws Exception {
     HostPin pin = ready();
-    Files.writeString(Policy.file(folder.resolve("node")), "policy: [");
-
-    assertThat(prepare()).isInstanceOf(PrepareReport.Refused.class);
+    Path policy = Files.writeString(Policy.file(folder.resolve("node")), "policy: [");
     Path file = folder.resolve("file");
-    assertRefused(
-        reports(order(pin, 1, step("a/b", touch(file)))).getFirst(), "it refuses everything");
+    SegmentOrder order = order(pin, 1, step("a/b", touch(file)));
+
+    assertWaits(this::prepare);
+    assertWaits(() -> host.segment(order));
     assertThat(file).doesNotExist();
     assertThat(folder.resolve("state/runs/p-1/segments")).doesNotExist();
+
+    policy("deny: [{actions: [shell]}]");
+    Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("rw-rw-rw-"));
+    assertWaits(() -> host.segment(order));
+    assertThat(file).doesNotExist();
+
+    Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("rw-------"));
+    assertThat(reports(order)).singleElement().matches(StepReport::done);
+    assertThat(file).exists();
+  }
+
+  private static void assertWaits(ThrowingCallable asked) {
+    assertThatThrownBy(asked)
+        .rootCause()
+        .hasMessageContaining("waits, at most 15m")
+        .hasMessageContaining("it refuses everything")
+        .hasMessageContaining("worker.yaml");
   }
 
   @Test

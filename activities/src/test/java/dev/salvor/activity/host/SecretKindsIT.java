@@ -229,7 +229,8 @@ final class SecretKindsIT {
     PrepareReport.Ready ready = ready(program("true\n"));
     assertThat(step(ready.pin(), 1, "true").tail()).contains("it is empty");
     program("head -c 70000 /dev/zero\n");
-    assertThat(step(ready.pin(), 2, "true").tail()).contains("it is larger than 64 KiB");
+    assertThat(step(ready.pin(), 2, "true").tail())
+        .contains("what the command give printed is larger than 64 KiB (more than 65536 bytes");
     program("echo one; echo two\n");
     assertThat(step(ready.pin(), 3, "printf %s \"$TOKEN\" | wc -l").tail()).isEqualTo("2\n");
   }
@@ -243,8 +244,32 @@ final class SecretKindsIT {
     Files.createFile(folder.resolve("credentials/db"));
     refused("is empty", "credential:db");
     Files.writeString(folder.resolve("credentials/db"), "x".repeat(70_000));
-    refused("is larger than 64 KiB", "credential:db");
+    refused("is larger than 64 KiB (70000 bytes; 65536 at most)", "credential:db");
     assertThat(folder.resolve("state/runs/s-1")).doesNotExist();
+  }
+
+  /** The kernel gives no program a variable of more than 128 KiB, and says nothing of secrets. */
+  @Test
+  void aFileIsNotTooLargeOrRefusedWithItsSizeAndTheLimit() throws Exception {
+    Path file = folder.resolve("key");
+    Files.writeString(file, (SECRET + "\n").repeat(70_000 / (SECRET.length() + 1)));
+    long size = Files.size(file);
+    refused(
+        "parameter p0: the file " + file + " is larger than 64 KiB (" + size + " bytes; 65536 at",
+        "file:" + file);
+    assertThat(prepare(false, "file:" + file).toString()).doesNotContain(SECRET);
+    assertThat(folder.resolve("state/runs/s-1")).doesNotExist();
+
+    Files.writeString(file, "x\n".repeat(32_768));
+    PrepareReport.Ready ready = ready("file:" + file);
+    assertThat(step(ready.pin(), 1, "printf %s \"$TOKEN\" | wc -c").tail()).isEqualTo("65536\n");
+
+    Files.writeString(file, "x\n".repeat(70_000));
+    StepReport grown = step(ready.pin(), 2, "true");
+    assertThat(grown.done()).isFalse();
+    assertThat(grown.tail())
+        .contains("the secret p0 has 140000 bytes", "127 KiB")
+        .doesNotContain("x\nx");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -67,6 +68,9 @@ public final class AuditVerifyCommand extends BaseCommand {
                                         + " 64 hex digits")))
             .toList();
     AuditProof proof = proof(noted);
+    if (!files.isEmpty() && proof.lines() == 0 && proof.isWhole()) {
+      throw new CliProblem(ExitCode.FAILED, none());
+    }
     if (wantsJson()) {
       print(AuditTable.json(proof));
     } else {
@@ -76,6 +80,18 @@ public final class AuditVerifyCommand extends BaseCommand {
       say(proof);
     }
     return proof.isWhole() ? ExitCode.SUCCEEDED : ExitCode.FAILED;
+  }
+
+  /** Nothing to prove is no proof: a copy that failed would pass for one that is whole. */
+  private String none() {
+    String named = files.stream().map(Path::toString).collect(Collectors.joining(", "));
+    Path below = files.getFirst().resolve("audit");
+    return "there is no audit in "
+        + named
+        + ", so nothing was proved; "
+        + (Files.isDirectory(below)
+            ? "did you mean " + below + "?"
+            : "give a copy of the folder audit of a state folder, or the files in it");
   }
 
   private void say(AuditProof proof) {

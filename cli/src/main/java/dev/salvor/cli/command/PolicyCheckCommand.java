@@ -14,6 +14,7 @@ import dev.salvor.policy.Asked;
 import dev.salvor.policy.Policy;
 import dev.salvor.policy.PolicyFile;
 import dev.salvor.runbook.Definition;
+import dev.salvor.runbook.source.Problem;
 import dev.salvor.workflow.contract.run.Route;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,7 +99,13 @@ public final class PolicyCheckCommand extends BaseCommand {
       case PolicyFile.State.Absent ignored ->
           json(host, definition, PolicyJson.NONE, Optional.empty(), Optional.empty());
       case PolicyFile.State.Broken broken ->
-          json(host, definition, PolicyJson.BROKEN, path, Optional.of(broken.words()));
+          json(
+              host,
+              definition,
+              PolicyJson.BROKEN,
+              path,
+              Optional.of(broken.words()),
+              broken.problems());
       case PolicyFile.State.Holds holds -> said(host, definition, parameters, holds.policy(), path);
     };
   }
@@ -109,6 +116,16 @@ public final class PolicyCheckCommand extends BaseCommand {
       String state,
       Optional<String> policy,
       Optional<String> why) {
+    return json(host, definition, state, policy, why, List.of());
+  }
+
+  private static PolicyJson json(
+      Host host,
+      Definition definition,
+      String state,
+      Optional<String> policy,
+      Optional<String> why,
+      List<Problem> problems) {
     return new PolicyJson(
         host.name(),
         definition.runbook().name(),
@@ -116,6 +133,7 @@ public final class PolicyCheckCommand extends BaseCommand {
         policy,
         state,
         why,
+        problems,
         List.of(),
         Optional.empty(),
         List.of());
@@ -164,6 +182,7 @@ public final class PolicyCheckCommand extends BaseCommand {
         path,
         PolicyJson.HOLDS,
         Optional.empty(),
+        List.of(),
         notes,
         Optional.of(run),
         steps);

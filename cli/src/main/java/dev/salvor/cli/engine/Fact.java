@@ -58,9 +58,28 @@ public sealed interface Fact {
   /**
    * Something that was done to the run on the engine and by no command of Salvor.
    *
-   * @param what for people, with whom the engine knows it from
+   * @param by who the engine was told it was, without proof; absent where it does not know
+   * @param why the words that came with it; may be empty
    */
-  record Outside(Instant at, String what) implements Fact {}
+  record Outside(Instant at, Deed deed, Optional<String> by, String why) implements Fact {
+    /** What was done. */
+    public enum Deed {
+      RESET,
+      CANCELED
+    }
+
+    /** In one line, for people. */
+    public String words() {
+      return switch (deed) {
+        case RESET ->
+            "reset, with the words \"" + why + "\"; by whom the engine does not keep";
+        case CANCELED ->
+            "canceled by "
+                + by.orElse("somebody who gave no name")
+                + (why.isBlank() ? "" : ": " + why);
+      };
+    }
+  }
 
   /**
    * The run is closed.

@@ -20,9 +20,9 @@ final class Interference {
         ? Optional.of(
             new Fact.Outside(
                 at,
-                "reset, with the words \""
-                    + failed.getFailure().getMessage()
-                    + "\"; by whom the engine does not keep"))
+                Fact.Outside.Deed.RESET,
+                Optional.empty(),
+                failed.getFailure().getMessage()))
         : Optional.empty();
   }
 
@@ -33,9 +33,9 @@ final class Interference {
         : Optional.of(
             new Fact.Outside(
                 at,
-                "canceled by "
-                    + name(asked.getIdentity())
-                    + (asked.getCause().isBlank() ? "" : ": " + asked.getCause())));
+                Fact.Outside.Deed.CANCELED,
+                Optional.of(asked.getIdentity()).filter(name -> !name.isBlank()),
+                asked.getCause()));
   }
 
   /** Why it was ended by force; the words of {@code abort --force} name who gave it. */

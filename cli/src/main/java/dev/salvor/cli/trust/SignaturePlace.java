@@ -28,6 +28,9 @@ import java.util.function.UnaryOperator;
 public final class SignaturePlace {
   private static final long MOST_BYTES = 1 << 20;
 
+  private static final String WAY_OUT =
+      "; move it away, and make one: salvor key new NAME, then salvor sign RUNBOOK";
+
   private final Path file;
 
   private SignaturePlace(Path file) {
@@ -70,15 +73,14 @@ public final class SignaturePlace {
     }
     try {
       if (Files.size(file) > MOST_BYTES) {
-        throw new IllegalArgumentException(file + ": it is no signature, it is too large");
+        throw new IllegalArgumentException("it is no signature of Salvor: it is too large");
       }
       String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
       return Optional.of(SignatureFile.parse(text));
     } catch (IOException e) {
       throw new IllegalArgumentException(FileWords.of(e), e);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          file + ": " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
+      throw new IllegalArgumentException(file + ": " + e.getMessage() + WAY_OUT, e);
     }
   }
 

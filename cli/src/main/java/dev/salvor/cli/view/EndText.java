@@ -53,14 +53,14 @@ public final class EndText {
 
   /** What was done to the run on the engine, not by Salvor. */
   static List<String> outside(RunStory story, Paint paint) {
-    return story.outside().entrySet().stream()
+    return story.outside().stream()
         .map(
-            e ->
+            done ->
                 paint.of(Paint.Tone.BAD, "ON THE ENGINE")
                     + " at "
-                    + Clocks.dayTime(e.getKey())
+                    + Clocks.dayTime(done.at())
                     + ": "
-                    + Safe.line(e.getValue()))
+                    + Safe.line(done.words()))
         .toList();
   }
 

@@ -1,6 +1,7 @@
 package dev.salvor.cli.view;
 
 import dev.salvor.policy.Verdict;
+import dev.salvor.runbook.source.Problem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param policy its file; absent: it was not looked at, or there is none
  * @param state {@code none}, {@code holds}, {@code broken} or {@code not-looked-at}
  * @param why what is wrong with it, or why it was not looked at
+ * @param problems all that is wrong with it, each with its place, why and what to do
  * @param notes what the answer leaves out
  * @param run what is said to the run as a whole
  * @param steps what is said to each command that a run may come to
@@ -24,6 +26,7 @@ public record PolicyJson(
     Optional<String> policy,
     String state,
     Optional<String> why,
+    List<Problem> problems,
     List<String> notes,
     Optional<SaidJson> run,
     List<SaidJson> steps) {
@@ -36,6 +39,7 @@ public record PolicyJson(
   private static final String UNCLEAR = "unclear";
 
   public PolicyJson {
+    problems = List.copyOf(problems);
     notes = List.copyOf(notes);
     steps = List.copyOf(steps);
   }
@@ -91,6 +95,7 @@ public record PolicyJson(
   public List<String> lines() {
     List<String> out = new ArrayList<>();
     out.add(host + ": " + head());
+    problems.forEach(problem -> out.add("  " + problem.text()));
     run.filter(said -> !said.isAllowed()).ifPresent(said -> out.add(said.line()));
     steps.stream().filter(said -> !said.isAllowed()).forEach(said -> out.add(said.line()));
     notes.forEach(note -> out.add("  note: " + note));
@@ -100,7 +105,8 @@ public record PolicyJson(
   private String head() {
     return switch (state) {
       case NONE -> "there is no policy, nothing is refused";
-      case BROKEN -> "everything is refused: " + why.orElse("");
+      case BROKEN ->
+          "everything is refused: mend what follows, or remove the file to allow everything";
       case NOT_LOOKED_AT -> "the policy of its worker was NOT LOOKED AT: " + why.orElse("");
       default -> policy.orElse("") + ", " + counts();
     };

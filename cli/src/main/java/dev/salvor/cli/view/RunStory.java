@@ -16,13 +16,13 @@ import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ public final class RunStory {
   private final Map<String, String> notes = new LinkedHashMap<>();
   private Optional<Fact.Ended> end = Optional.empty();
   private Optional<String> taskFailure = Optional.empty();
-  private final Map<Instant, String> outside = new LinkedHashMap<>();
+  private final Set<Fact.Outside> outside = new LinkedHashSet<>();
 
   /** Takes a fact in; what was new in it as events. */
   public List<RunEvent> take(Fact fact) {
@@ -104,7 +104,7 @@ public final class RunStory {
       }
       case Fact.HostsEnded ended -> hosts.putAll(ended.hosts());
       case Fact.TaskFailed failed -> taskFailure = Optional.of(failed.why());
-      case Fact.Outside(Instant at, String what) -> outside.put(at, what);
+      case Fact.Outside done -> outside.add(done);
       case Fact.Ended ended -> end = Optional.of(ended);
     }
     return List.of();
@@ -296,9 +296,9 @@ public final class RunStory {
     return taskFailure;
   }
 
-  /** What was done to it on the engine by no command of Salvor, by its time. */
-  Map<Instant, String> outside() {
-    return Collections.unmodifiableMap(outside);
+  /** What was done to it on the engine by no command of Salvor, in the order of time. */
+  List<Fact.Outside> outside() {
+    return List.copyOf(outside);
   }
 
   Optional<Runbook> runbook() {

@@ -1,6 +1,7 @@
 package dev.salvor.cli.view;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.runbook.Copies;
 import dev.salvor.runbook.Definition;
@@ -11,6 +12,7 @@ import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.run.Repeats;
 import dev.salvor.workflow.contract.run.StepResult;
 import dev.salvor.workflow.contract.run.Submitter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param signedBy fingerprints of the keys that signed the definition
  * @param source where the runbook was found
  * @param repeats what it was made from
+ * @param onTheEngine what was done to it there by no command of Salvor
  * @param fleet its hosts, if they are many
  * @param reports what steps of theirs have said for people, if the runbook has such steps
  * @param left what it left behind, if it did not come to its own end
@@ -37,6 +40,7 @@ public record ShowJson(
     Optional<RepeatsJson> repeats,
     List<StepJson> steps,
     List<RunEvent> events,
+    List<OutsideJson> onTheEngine,
     Optional<FleetJson> fleet,
     Optional<FleetFindings> reports,
     Optional<LeftBehind> left) {
@@ -63,7 +67,26 @@ public record ShowJson(
     }
   }
 
+  /**
+   * A reset or a cancellation by force.
+   *
+   * @param deed {@code reset} or {@code canceled}
+   * @param by who the engine was told it was, without proof
+   * @param why the words that came with it
+   */
+  public record OutsideJson(Instant at, String deed, Optional<String> by, String why) {
+    static OutsideJson of(Fact.Outside done) {
+      String deed =
+          switch (done.deed()) {
+            case RESET -> "reset";
+            case CANCELED -> "canceled";
+          };
+      return new OutsideJson(done.at(), deed, done.by(), done.why());
+    }
+  }
+
   public ShowJson {
+    onTheEngine = List.copyOf(onTheEngine);
     parameters = Copies.ordered(parameters);
     signedBy = List.copyOf(signedBy);
     steps = List.copyOf(steps);
@@ -111,6 +134,7 @@ public record ShowJson(
         story.request().flatMap(r -> r.repeats()).map(RepeatsJson::of),
         steps,
         story.events(),
+        story.outside().stream().map(OutsideJson::of).toList(),
         story.fleet().map(fleet -> FleetJson.of(story, state, fleet)),
         reports,
         left);

@@ -11,7 +11,18 @@ public enum DocumentKind {
       "a file holds one inventory",
       "ranges as web[01:20] name many hosts at once",
       "ranges as web[01:20] name many hosts at once",
-      "write schemaVersion: 1 and hosts: {NAME: {address: ADDRESS}}");
+      "write schemaVersion: 1 and hosts: {NAME: {address: ADDRESS}}"),
+  POLICY(
+      "a file holds one policy",
+      "patterns as deploy-* mean many names at once",
+      "patterns as deploy-* mean many names at once",
+      "write schemaVersion: 1 and policy: {allow: [...], deny: [...]}, or remove the file to allow"
+          + " everything"),
+  NOTICES(
+      "a file holds all ways to tell people",
+      "leave ways out",
+      "leave ways out",
+      "write schemaVersion: 1 and the ways, or remove the file to tell nobody");
 
   final String single;
   final String tooMany;

@@ -28,14 +28,21 @@ public final class Doctor {
   private final Map<String, String> env;
   private final StateFolder state;
   private final Optional<String> keyProblem;
+  private final EngineCheck.Schedules schedules;
 
   /**
    * Looks at the node of a state folder.
    *
    * @param keyProblem why the key of its payloads cannot be used
+   * @param schedules what was changed of schedules on the engine that is given
    */
-  public Doctor(Map<String, String> env, StateFolder state, Optional<String> keyProblem) {
+  public Doctor(
+      Map<String, String> env,
+      StateFolder state,
+      Optional<String> keyProblem,
+      EngineCheck.Schedules schedules) {
     this.keyProblem = keyProblem;
+    this.schedules = schedules;
     this.env = env;
     this.state = state;
   }
@@ -43,15 +50,20 @@ public final class Doctor {
   /** All findings, the good ones too, in a fixed order. */
   public List<Finding> look() {
     List<Finding> findings = new ArrayList<>();
+    EngineCheck engine = new EngineCheck(env, state, schedules);
     findings.add(jdk());
-    findings.add(engine());
-    findings.add(home());
+    if (!engine.isOfOthers()) {
+      findings.add(engine());
+    }
+    findings.add(home(engine.isOfOthers()));
     findings.addAll(new StateChecks(state).look());
     findings.add(key());
     findings.addAll(PolicyCheck.look(state));
+    findings.addAll(TrustCheck.look(state));
     findings.add(AuditCheck.look(state.root()));
     findings.addAll(new StoreChecks(state).look());
     findings.addAll(TlsCheck.look(env, state, Clock.systemUTC()));
+    findings.addAll(engine.look());
     findings.add(node());
     findings.add(ports());
     sandbox().ifPresent(findings::add);
@@ -95,9 +107,9 @@ public final class Doctor {
     }
   }
 
-  private Finding home() {
+  private Finding home(boolean others) {
     boolean below = !Account.isRoot() && env.getOrDefault("SALVOR_STATE_DIR", "").isEmpty();
-    return HomeCheck.look(env, below || !hasEngine());
+    return HomeCheck.look(env, below || !(others || hasEngine()));
   }
 
   private boolean hasEngine() {

@@ -46,8 +46,15 @@ public final class PolicyCheck {
     };
   }
 
+  /** Why nothing is begun; absent where the policy can be used, or there is none. */
+  public static Optional<String> unusable(StateFolder state) {
+    return new PolicyFile(state.root()).now() instanceof PolicyFile.State.Broken broken
+        ? Optional.of(refusing(broken))
+        : Optional.empty();
+  }
+
   private static String refusing(PolicyFile.State.Broken broken) {
-    return "every order is REFUSED, because it cannot be used: "
+    return "every order is REFUSED (runs wait for it a while), because it cannot be used: "
         + broken.problems().stream().map(Problem::text).collect(Collectors.joining("; "));
   }
 

@@ -6,6 +6,7 @@ import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.EngineTls;
 import dev.salvor.workflow.connect.StateFolder;
 import dev.salvor.workflow.connect.TlsFiles;
+import dev.salvor.workflow.connect.TlsPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +50,10 @@ public final class TlsCheck {
       files = configured.flatMap(EngineTarget::tlsFiles);
     } catch (IOException e) {
       return List.of(
-          Finding.problem("tls", String.valueOf(e.getMessage()), "correct it, or the variable"));
+          Finding.problem(
+              "engine",
+              "the Temporal configuration: " + e.getMessage(),
+              "until then no command reaches the engine, and the worker cannot start"));
     }
     List<Finding> findings = new ArrayList<>();
     files.ifPresent(
@@ -76,12 +80,24 @@ public final class TlsCheck {
                   ? found
                   : new Finding("tls", found.level(), found.detail(), ANEW));
         });
-    for (Path key : List.of(tls.authorityKey(), tls.serverKey(), tls.clientKey())) {
+    List<TlsPair> pairs =
+        List.of(
+            new TlsPair(tls.authority(), tls.authorityKey()),
+            new TlsPair(tls.server(), tls.serverKey()),
+            new TlsPair(tls.client(), tls.clientKey()));
+    for (TlsPair pair : pairs) {
+      Path key = pair.key();
       if (!Files.isReadable(key)) {
         findings.add(Finding.problem("tls", key + " is not there, or may not be read", ANEW));
-      } else if (isOpen(key)) {
+        continue;
+      }
+      if (isOpen(key)) {
         findings.add(open(key));
       }
+      // A certificate that cannot be read was named already.
+      pair.trouble()
+          .filter(trouble -> Files.isReadable(pair.certificate()))
+          .ifPresent(trouble -> findings.add(Finding.problem("tls", trouble, ANEW)));
     }
     return findings;
   }

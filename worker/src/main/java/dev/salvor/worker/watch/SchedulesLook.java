@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -62,6 +63,7 @@ final class SchedulesLook {
   private final DataConverter converter;
   private final List<String> queues;
   private final StandingOrders orders;
+  private final Consumer<StandingOrder> found;
   private final Instant now;
 
   SchedulesLook(
@@ -70,6 +72,22 @@ final class SchedulesLook {
       List<String> queues,
       StandingOrders orders,
       Instant now) {
+    this(engine, converter, queues, orders, orders::write, now);
+  }
+
+  /**
+   * The same.
+   *
+   * @param found is given what is taken as it was found
+   */
+  SchedulesLook(
+      EngineConnection engine,
+      DataConverter converter,
+      List<String> queues,
+      StandingOrders orders,
+      Consumer<StandingOrder> found,
+      Instant now) {
+    this.found = found;
     this.engine = engine;
     this.converter = converter;
     this.queues = List.copyOf(queues);
@@ -181,7 +199,7 @@ final class SchedulesLook {
       boolean ours =
           order.isPresent() || sealed.filter(by -> queues.contains(TaskQueues.of(by))).isPresent();
       if (ours && sealed.isPresent()) {
-        orders.write(StandingOrder.of(id, is, now));
+        found.accept(StandingOrder.of(id, is, now));
       }
       return List.of();
     }

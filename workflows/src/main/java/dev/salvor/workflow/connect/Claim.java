@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,12 +29,21 @@ final class Claim {
           "audit",
           "state-id",
           "machine-id",
+          "host.lock",
+          "host.lock.guard",
+          "host.queue",
           "notices.yaml",
           "worker.yaml",
           "trusted-keys.json",
           "trusted-keys.json.part",
           "trusted-keys.lock",
           "lost+found");
+  /** These names are common: alone they say nothing about whose a folder is. */
+  private static final Set<String> COMMON = Set.of("copies", "worker");
+
+  /** What programs of the host write beside a file before they rename it. */
+  private static final List<String> PARTS = List.of(".state-id.", ".machine-id.", "host.lock.");
+
   private static final String ELSEWHERE =
       "or set SALVOR_STATE_DIR to another folder (open runs stay behind in this one)";
   private static final int OTHERS_WRITE = 022;
@@ -57,8 +67,8 @@ final class Claim {
       throw refusal(folder, "belongs to " + name + "; run salvor as " + name + ", " + ELSEWHERE);
     }
     int mode = ((Number) Files.getAttribute(folder, "unix:mode")).intValue();
-    Optional<String> foreign = foreign(folder);
     boolean made = Files.isRegularFile(folder.resolve("state-id"));
+    Optional<String> foreign = foreign(folder, made);
     if (foreign.isPresent() && !made) {
       throw refusal(
           folder,
@@ -74,6 +84,16 @@ final class Claim {
     }
   }
 
+  /**
+   * Why nothing is to be begun with a folder that others could write into; absent where they cannot.
+   */
+  static Optional<String> writable(Path folder) throws IOException {
+    int mode = ((Number) Files.getAttribute(folder, "unix:mode")).intValue();
+    return (mode & OTHERS_WRITE) == 0
+        ? Optional.empty()
+        : Optional.ofNullable(open(folder, "can be written by").getReason());
+  }
+
   private static FileSystemException open(Path folder, String how) throws IOException {
     return refusal(
         folder,
@@ -87,11 +107,15 @@ final class Claim {
   }
 
   /** Something in it that Salvor does not make. */
-  private static Optional<String> foreign(Path folder) throws IOException {
+  private static Optional<String> foreign(Path folder, boolean made) throws IOException {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
       for (Path entry : entries) {
         String name = String.valueOf(entry.getFileName());
-        if (!OWN.contains(name) && !name.startsWith(".state-id.")) {
+        boolean own =
+            OWN.contains(name)
+                || (made && COMMON.contains(name))
+                || PARTS.stream().anyMatch(name::startsWith);
+        if (!own) {
           return Optional.of(name);
         }
       }

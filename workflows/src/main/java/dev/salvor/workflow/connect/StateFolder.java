@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The folder that holds everything of one node: the engine's store, the worker's records, the runs
@@ -22,6 +23,7 @@ public record StateFolder(Path root) {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
   private static final int OTHERS = 077;
+  private static final int OTHERS_WRITE = 022;
   private static final List<String> CLOSED = List.of("", "engine", "node", "keys", "runs", "audit");
 
   public StateFolder {
@@ -134,13 +136,29 @@ public record StateFolder(Path root) {
     }
   }
 
+  /** Why it is open to what others would put there; absent if it is not, or is not there. */
+  public Optional<String> openToOthers() {
+    try {
+      return Claim.writable(root);
+    } catch (IOException absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** The same as {@link #create(Consumer)} for whoever has nobody to tell. */
+  public void create() throws IOException {
+    create(told -> {});
+  }
+
   /**
    * Makes the folders, mode 0700, and closes those that are there and open to others. Repeatable.
    *
+   * @param told is given a line for each folder into which others could write until now
    * @throws IOException if one cannot be made, or the folder is not for Salvor alone
    */
-  public void create() throws IOException {
+  public void create(Consumer<String> told) throws IOException {
     requireOurs();
+    boolean reachable = Files.exists(root) && (mode(root) & OTHERS) != 0;
     for (Path folder : new Path[] {root, engine(), node()}) {
       try {
         Files.createDirectories(folder.getParent());
@@ -152,17 +170,40 @@ public record StateFolder(Path root) {
       }
     }
     for (String name : CLOSED) {
-      close(root.resolve(name));
+      close(root.resolve(name), reachable, told);
     }
   }
 
   /** As an older version, a copy without modes or a person may have left it. */
-  private static void close(Path folder) throws IOException {
+  private static void close(Path folder, boolean reachable, Consumer<String> told)
+      throws IOException {
     if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
         && ((Number) Files.getAttribute(folder, "unix:uid")).longValue() == Account.uid()
-        && (((Number) Files.getAttribute(folder, "unix:mode")).intValue() & OTHERS) != 0) {
+        && (mode(folder) & OTHERS) != 0) {
+      String was = PosixFilePermissions.toString(Files.getPosixFilePermissions(folder));
+      boolean writable = (mode(folder) & OTHERS_WRITE) != 0;
       Files.setPosixFilePermissions(folder, OWNER_ONLY);
+      if (writable) {
+        told.accept(words(folder, was, reachable));
+      }
     }
+  }
+
+  private static String words(Path folder, String was, boolean reachable) {
+    return folder
+        + " could be written by others ("
+        + was
+        + ") and is closed now (rwx------); "
+        + (reachable
+            ? "until now others on this machine could have put files there, or other ones in their"
+                + " place: look whose they are (ls -la "
+                + folder
+                + "), and if one is not yours do not trust what the node did: salvor audit verify"
+            : "nobody else came there as long as the state folder above it was closed, as it is");
+  }
+
+  private static int mode(Path folder) throws IOException {
+    return ((Number) Files.getAttribute(folder, "unix:mode")).intValue();
   }
 
   @Override

@@ -94,6 +94,10 @@ public record TlsFiles(Optional<Path> certificate, Optional<Path> key, Optional<
                 + KEY
                 + ", or its permissions");
       }
+      Optional<String> trouble = new TlsPair(certificate.get(), key.orElseThrow()).trouble();
+      if (trouble.isPresent()) {
+        throw new IOException(trouble.get() + "; correct " + CERTIFICATE + " and " + KEY);
+      }
     }
     if (authorities.isPresent()) {
       named(AUTHORITIES, authorities.get());
@@ -108,7 +112,7 @@ public record TlsFiles(Optional<Path> certificate, Optional<Path> key, Optional<
     }
   }
 
-  private static String why(IOException e) {
+  static String why(IOException e) {
     return switch (e) {
       case NoSuchFileException none -> "is not there";
       case AccessDeniedException denied -> "may not be read";

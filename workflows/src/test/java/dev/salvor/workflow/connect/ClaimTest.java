@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,5 +106,55 @@ final class ClaimTest {
 
   private String mode() throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(state.root()));
+  }
+
+  /** A host that has only been acted on has no node of its own, but locks and copies. */
+  @Test
+  void whatProgramsOfTheHostLeaveThereIsItsOwn() throws IOException {
+    for (String name : List.of("host.lock", "host.lock.guard", "host.lock.4711", "host.queue")) {
+      Files.writeString(state.root().resolve(name), "");
+    }
+    state.create();
+    assertThat(state.node()).isDirectory();
+    Files.createDirectory(state.root().resolve("copies"));
+    assertRefused("copies", "not Salvor's");
+    Files.writeString(state.root().resolve("state-id"), "x");
+    mode("rwxr-xr-x");
+    state.create();
+    assertThat(mode()).isEqualTo("rwx------");
+  }
+
+  @Test
+  void aFolderIntoWhichOthersCouldWriteIsToldOnceWithWhatThatMeans() throws IOException {
+    List<String> told = new ArrayList<>();
+    state.create();
+    Files.setPosixFilePermissions(state.engine(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    Files.setPosixFilePermissions(state.node(), PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    state.create(told::add);
+    assertThat(told)
+        .singleElement()
+        .asString()
+        .contains(state.engine() + " could be written by others (rwxrwxrwx)")
+        .contains("nobody else came there as long as the state folder above it was closed");
+    state.create(told::add);
+    assertThat(told).hasSize(1);
+
+    mode("rwxr-xr-x");
+    Files.setPosixFilePermissions(state.engine(), PosixFilePermissions.fromString("rwx-wx---"));
+    state.create(told::add);
+    assertThat(told).hasSize(2);
+    assertThat(told.getLast()).contains("could have put files there", "ls -la " + state.engine());
+  }
+
+  @Test
+  void whatOthersCouldWriteIntoIsNamedForWhoeverOnlyLooks() throws IOException {
+    assertThat(state.openToOthers()).isEmpty();
+    mode("rwxrwxrwx");
+    assertThat(state.openToOthers())
+        .get()
+        .asString()
+        .contains("can be written by others (rwxrwxrwx)", "chmod 700 " + state);
+    assertThat(new StateFolder(folder.resolve("none")).openToOthers()).isEmpty();
   }
 }
