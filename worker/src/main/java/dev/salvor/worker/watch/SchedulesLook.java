@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,18 +63,27 @@ final class SchedulesLook {
   private final DataConverter converter;
   private final List<String> queues;
   private final StandingOrders orders;
+  private final Map<String, Instant> begun;
   private final Instant now;
 
+  /**
+   * On an engine that answers.
+   *
+   * @param queues of this node's runs
+   * @param begun what this node began since {@link ForcedEnds#REMEMBERED}, and when
+   */
   SchedulesLook(
       EngineConnection engine,
       DataConverter converter,
       List<String> queues,
       StandingOrders orders,
+      Map<String, Instant> begun,
       Instant now) {
     this.engine = engine;
     this.converter = converter;
     this.queues = List.copyOf(queues);
     this.orders = orders;
+    this.begun = begun;
     this.now = now;
   }
 
@@ -193,6 +203,7 @@ final class SchedulesLook {
     is.getInfo().getRecentActionsList().stream()
         .filter(action -> isUnordered(name, is, order.get(), action))
         .forEach(action -> out.add(begun(name, action)));
+    out.addAll(new StartedBeside(id, is.getInfo(), begun, now).look(due -> isDue(name, is, due)));
     return out;
   }
 
