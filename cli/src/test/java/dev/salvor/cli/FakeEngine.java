@@ -48,6 +48,7 @@ final class FakeEngine implements Engine {
   Optional<RunRequest> before = Optional.empty();
   Optional<RunState> state = Optional.empty();
   List<RunRow> rows = List.of();
+  final List<RunId> unreadable = new ArrayList<>();
   List<LockView> locks = List.of();
   RunFilter asked =
       new RunFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), 1);
@@ -88,6 +89,9 @@ final class FakeEngine implements Engine {
 
   @Override
   public Optional<RunState> describe(RunId id) {
+    if (unreadable.contains(id)) {
+      throw new CliProblem(ExitCode.FAILED, "the run's data cannot be read here: not ours");
+    }
     return state.filter(s -> s.id().equals(id) || !started.isEmpty());
   }
 

@@ -126,6 +126,78 @@ final class ForgedInputIT {
     assertThat(Files.readAllLines(lines)).containsExactly("done");
   }
 
+  @Test
+  void refusedStartsAreToldOnceAFloodIsANumberAndAHostileIdSpoilsNoList() throws Exception {
+    Paper paper = Paper.of(node);
+    String hostile = "x; touch /tmp/x #\u001b[2J";
+    temporal(
+        "start",
+        "--workflow-id",
+        hostile,
+        "--type",
+        "x",
+        "--search-attribute",
+        "SalvorRunbook=\"x\"",
+        "--input",
+        "{}");
+    // Nobody takes this one, so it stays open; what it says of itself is sealed by nobody.
+    for (String id : List.of("unread", "unread/batch~1")) {
+      Said said =
+          OtherEngine.temporalAt(
+              engine,
+              "default",
+              "workflow",
+              "start",
+              "--workflow-id",
+              id,
+              "--type",
+              "x",
+              "--task-queue",
+              "nobody",
+              "--search-attribute",
+              "SalvorRunbook=\"x\"",
+              "--memo",
+              "salvor.view=\"junk\"");
+      assertThat(said.exit()).as("%s", said).isZero();
+    }
+    try (Attacker attacker = new Attacker(engine, "default", "host.local." + node.id())) {
+      for (int i = 0; i < 40; i++) {
+        attacker.start("flood-" + i, "x", Attacker.plain("{}"));
+      }
+    }
+    Awaitility.await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(refused()).hasSize(6).last().asString().contains("more"));
+    Said runs = node.salvor("runs");
+    assertThat(runs.exit()).as("%s", runs).isZero();
+    assertThat(runs.out() + runs.err()).doesNotContain("\u001b", "touch /tmp/x; what to do");
+    assertThat(runs.out()).contains("unread: the run's data cannot be read here");
+    Awaitility.await("the flood was refused and counted")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> refused().getLast().matches("REFUSED (3[6-9]|4\\d) more.*"));
+    watchNode();
+    watchNode();
+    assertThat(paper.lines().stream().filter(line -> line.contains("forged start")).toList())
+        .hasSize(6)
+        .doesNotHaveDuplicates()
+        .contains("alert more forged starts were refused than are told of one by one");
+    for (String id : List.of("unread", "unread/batch~1")) {
+      temporal("terminate", "--workflow-id", id);
+    }
+    assertGenuineRunsWork("genuine-4");
+  }
+
+  private static List<String> refused() {
+    Said runs = node.salvor("runs");
+    assertThat(runs.exit()).as("%s", runs).isZero();
+    return runs.out().lines().filter(line -> line.startsWith("REFUSED ")).toList();
+  }
+
+  private static void watchNode() {
+    Said said = node.salvor("watch-node", "--free", "0%", "--patience", "2s");
+    assertThat(said.err()).doesNotContain("\tat ");
+  }
+
   private static Path assertGenuineRunsWork(String id) throws Exception {
     long worker = node.status().path("worker").path("pid").asLong();
     Path lines = node.folder().resolve(id);

@@ -2,10 +2,14 @@ package dev.salvor.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.common.v1.Payloads;
+import io.temporal.api.workflowservice.v1.DescribeScheduleRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Year;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 final class ScheduleAttackIT {
   private static final Duration LONG = Duration.ofMinutes(3);
   private static final List<String> NAMES =
-      List.of("deleted", "changed", "paused", "resumed", "begun", "left");
+      List.of("deleted", "changed", "paused", "resumed", "begun", "left", "replayed");
 
   private static final String BOOK =
       """
@@ -75,6 +79,10 @@ final class ScheduleAttackIT {
         stranger.does("schedule", "toggle", "-s", "paused", "--pause", "--reason", "mine");
         stranger.does("schedule", "toggle", "-s", "resumed", "--unpause", "--reason", "mine");
         stranger.does("schedule", "trigger", "-s", "begun");
+        replay(node, stranger, "replayed-2026-01-01T03:00:00Z");
+        replay(node, stranger, "replayed-2026-02-03T04:05:06Z");
+        String early = "replayed-" + (Year.now(ZoneOffset.UTC).getValue() + 1) + "-01-01T03:00:00Z";
+        replay(node, stranger, early);
         stranger.does(
             "schedule",
             "create",
@@ -96,7 +104,10 @@ final class ScheduleAttackIT {
             .until(
                 () ->
                     watch(node).out().lines().filter(l -> l.startsWith("the schedule")).count()
-                        >= 5);
+                        >= 7);
+        assertThat(node.salvor("show", early).out())
+            .contains("FAILED", "no schedule begins a run before its time");
+        assertThat(node.salvor("runs").out()).contains("REFUSED forged start " + early);
         stranger.does("schedule", "delete", "-s", "forged");
       }
       watch(node);
@@ -106,7 +117,9 @@ final class ScheduleAttackIT {
               "alert the schedule changed was changed on the engine",
               "alert the schedule paused was changed on the engine",
               "alert the schedule resumed was changed on the engine",
-              "alert the schedule begun has begun a run that was not due");
+              "alert the schedule begun has begun a run that was not due",
+              "alert the schedule replayed has not begun a run that bears its name",
+              "alert the schedule replayed has not begun a run that bears its name");
       assertThat(node.salvor("schedule", "list").err())
           .contains("deleted: it was deleted, by no command from this state folder")
           .contains("changed: its times, its rules or what it starts were changed")
@@ -123,11 +136,34 @@ final class ScheduleAttackIT {
           .pollInterval(Duration.ofSeconds(1))
           .until(
               () ->
-                  watch(node).out().lines().filter(l -> l.startsWith("the schedule")).count() <= 1);
+                  watch(node).out().lines().filter(l -> l.startsWith("the schedule")).count() <= 3);
       assertThat(schedules(paper))
           .contains("over over: the schedule paused was changed on the engine");
-      assertThat(Lines.count(lines)).as("that of run-now and that of the trigger").isEqualTo(2);
+      assertThat(Lines.count(lines))
+          .as("run-now, the trigger, two that were replayed")
+          .isEqualTo(4);
     }
+  }
+
+  /** Starts a run with what the engine says that the schedule starts its runs with. */
+  private static void replay(Node node, Stranger stranger, String id) {
+    String queue = "host.local." + node.id();
+    try (Attacker attacker = new Attacker(stranger.address(), "default", queue)) {
+      Payloads input =
+          attacker
+              .stub()
+              .describeSchedule(
+                  DescribeScheduleRequest.newBuilder()
+                      .setNamespace("default")
+                      .setScheduleId("replayed")
+                      .build())
+              .getSchedule()
+              .getAction()
+              .getStartWorkflow()
+              .getInput();
+      attacker.start(id, "nightly", input);
+    }
+    assertThat(node.salvor("watch", id).err()).doesNotContain("\tat ");
   }
 
   private static List<String> schedules(Paper paper) throws IOException {

@@ -34,6 +34,7 @@ import dev.salvor.workflow.interpreter.InterpreterOptions;
 import dev.salvor.workflow.interpreter.InterpreterRegistration;
 import dev.salvor.workflow.lock.LockRegistration;
 import dev.salvor.workflow.notice.NoticeRegistration;
+import dev.salvor.workflow.refused.RefusedStarts;
 import dev.salvor.workflow.rehearsal.RehearsalRegistration;
 import dev.salvor.workflow.resolve.ResolveActivitiesImpl;
 import dev.salvor.workflow.schedule.ScheduleRegistration;
@@ -78,7 +79,9 @@ final class WorkerAssembly {
             new HostAudit(auditor, () -> AuditReader.name(state.root())));
     return new WorkerParts(
         SealWatch.of(
-            Wire.ofWorker(state.root(), UsedStarts.in(UsedStarts.file(state.node()))), auditor),
+            Wire.ofWorker(state.root(), UsedStarts.in(UsedStarts.file(state.node()))),
+            auditor,
+            RefusedStarts.in(RefusedStarts.file(state.node()))),
         worker -> {
           InterpreterRegistration.register(worker, InterpreterOptions.DEFAULT);
           RehearsalRegistration.register(worker);

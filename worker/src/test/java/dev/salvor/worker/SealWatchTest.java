@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.salvor.workflow.refused.RefusedStarts;
 import dev.salvor.workflow.wire.Wire;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.api.common.v1.Payloads;
@@ -20,9 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class SealWatchTest {
   @TempDir private Path state;
   private final List<String> heard = new ArrayList<>();
+  private final List<RefusedStarts.One> starts = new ArrayList<>();
 
   private DataConverter watch(String run) {
-    return new SealWatch(Wire.dataConverter(state), (id, why) -> heard.add(id + ": " + why))
+    return new SealWatch(
+            Wire.dataConverter(state), (id, why) -> heard.add(id + ": " + why), starts::add)
         .withContext(new WorkflowSerializationContext("default", run));
   }
 
@@ -46,6 +49,7 @@ final class SealWatchTest {
     assertThat(heard)
         .hasSize(2)
         .allSatisfy(line -> assertThat(line).startsWith("a-1: payload").contains("refused"));
+    assertThat(starts).as("no workflow reads its start here").isEmpty();
   }
 
   @Test

@@ -239,8 +239,14 @@ def metadata(opened, parts):
     found = {}
     for member in inner:
         top, _, key = member.name.partition(b"/")
-        if member.type == b"0" and top == b"metadata" and key and b"/" not in key:
-            found[_text(key)] = plain[member.offset : member.offset + member.size]
+        if member.type == b"5" and top == b"metadata" and not key:
+            continue
+        # A client unpacks it: what is no plain file of the folder metadata has no business there.
+        if member.type != b"0" or top != b"metadata" or not key or b"/" in key or b"\0" in key or b"\n" in key or key in (b".", b".."):
+            raise Poison("bad-metadata", "its metadata has a member %s that is none" % _text(member.name)[:200])
+        if _text(key) in found:
+            raise Poison("bad-metadata", "its metadata has two members %s" % _text(key))
+        found[_text(key)] = plain[member.offset : member.offset + member.size]
     return _values(found)
 
 
@@ -259,7 +265,10 @@ def _xpak_metadata(opened, offset, index_size):
         start, size = struct.unpack_from(">II", index, at + 4 + length)
         if start + size > room:
             raise Poison("damaged", "the index of its metadata leads out of it")
-        found[_text(index[at + 4 : at + 4 + length])] = (start, size)
+        key = _text(index[at + 4 : at + 4 + length])
+        if key in found:
+            raise Poison("damaged", "its metadata has two values %s" % key[:200])
+        found[key] = (start, size)
         at += 12 + length
     # Portage writes one value behind the other. Values that share bytes could be as many times as large as what is there.
     end = 0

@@ -77,6 +77,8 @@ def _header(block, at):
     if said != sum(block) - sum(block[148:156]) + 256:
         raise BadTar("not-a-package" if at == 0 else "damaged",
                      "it is no tar archive" if at == 0 else "the header at byte %d is damaged" % at)
+    if _number(block[100:108], at) & 0o7000:
+        raise BadTar("not-a-package", "a member has the mode %04o" % (_number(block[100:108], at) & 0o7777))
     name = block[:100].split(b"\0", 1)[0]
     if block[257:263] == b"ustar\0":
         prefix = block[345:500].split(b"\0", 1)[0]
@@ -100,6 +102,8 @@ def _pax(body):
         if not blank or not length.isdigit() or not 4 <= int(length) <= len(body):
             break
         key, _, value = body[len(length) + 1 : int(length) - 1].partition(b"=")
+        if key.startswith(b"GNU.sparse"):
+            raise BadTar("not-a-package", "a member is sparse")
         if key == b"path":
             found["path"] = value
         elif key == b"size" and value.isdigit():

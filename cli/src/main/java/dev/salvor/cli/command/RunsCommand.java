@@ -4,9 +4,13 @@ import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.RunFilter;
 import dev.salvor.cli.engine.RunRow;
 import dev.salvor.cli.io.ExitCode;
+import dev.salvor.cli.view.Paint;
+import dev.salvor.cli.view.RefusedLines;
 import dev.salvor.cli.view.RunTable;
 import dev.salvor.cli.view.Texts;
 import dev.salvor.workflow.contract.run.RunStatus;
+import dev.salvor.workflow.refused.RefusedStarts;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -86,18 +90,33 @@ public final class RunsCommand extends BaseCommand {
             .filter(row -> wanted.map(w -> row.status() == w).orElse(true))
             .limit(limit)
             .toList();
+    List<String> refused = refused(wanted);
     if (wantsJson()) {
       print(rows);
-    } else if (rows.isEmpty()) {
+      refused.forEach(io()::note);
+      return ExitCode.SUCCEEDED;
+    }
+    if (rows.isEmpty()) {
       io().note(hosts.isEmpty() && filter.equals(all()) ? none() : "no runs fit");
     } else {
       RunTable.lines(rows, session().clock().instant(), paint()).forEach(io().out()::println);
       if (rows.size() == limit) {
         io().note("the newest " + limit + "; more with --limit");
       }
-      io().out().flush();
     }
+    refused.forEach(line -> io().out().println(paint().of(Paint.Tone.BAD, line)));
+    io().out().flush();
     return ExitCode.SUCCEEDED;
+  }
+
+  /** Most of them are in no list of the engine: who forges a start need not call it a run. */
+  private List<String> refused(Optional<RunStatus> wanted) {
+    boolean ofOthers = host.isPresent() || runbook.isPresent() || of.isPresent();
+    if (ofOthers || wanted.filter(status -> status != RunStatus.FAILED).isPresent()) {
+      return List.of();
+    }
+    Path file = RefusedStarts.file(session().stateRoot().resolve("node"));
+    return RefusedLines.of(RefusedStarts.read(file, session().clock().instant()));
   }
 
   /** The engine has none; after the loss of its store the host may still have their records. */

@@ -1,5 +1,7 @@
 package dev.salvor.cli.engine;
 
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.fleet.HostEnd;
 import dev.salvor.workflow.contract.fleet.HostState;
@@ -86,10 +88,18 @@ final class Batches {
     List<RunRow> out = new ArrayList<>();
     for (RunRow row : rows) {
       if (row.id().isBatch()) {
-        hosts(row).stream()
-            .filter(one -> !own.contains(one.id()))
-            .filter(one -> host.map(one.host()::equals).orElse(true))
-            .forEach(out::add);
+        try {
+          hosts(row).stream()
+              .filter(one -> !own.contains(one.id()))
+              .filter(one -> host.map(one.host()::equals).orElse(true))
+              .forEach(out::add);
+        } catch (CliProblem problem) {
+          if (problem.exitCode() != ExitCode.FAILED) {
+            throw problem;
+          }
+          // A stranger gave it such an id, or its fleet is of another key.
+          out.add(row.troubled(problem.getMessage()));
+        }
       } else {
         out.add(row);
       }

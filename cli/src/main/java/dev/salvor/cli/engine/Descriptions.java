@@ -194,9 +194,14 @@ final class Descriptions {
     }
   }
 
-  static RunRow row(WorkflowExecutionInfo info) {
+  /** Empty for an id that no command gives: whoever reaches the engine can start anything there. */
+  static Optional<RunRow> row(WorkflowExecutionInfo info) {
+    return RunId.find(info.getExecution().getWorkflowId()).map(id -> row(id, info));
+  }
+
+  private static RunRow row(RunId id, WorkflowExecutionInfo info) {
     return new RunRow(
-        new RunId(info.getExecution().getWorkflowId()),
+        id,
         info.getType().getName(),
         attribute(info, SearchAttributes.HOST.getName()).orElse(""),
         status(info, attribute(info, SearchAttributes.STATUS.getName()).flatMap(Words::status)),

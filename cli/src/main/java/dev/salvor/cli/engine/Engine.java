@@ -119,9 +119,15 @@ public interface Engine extends AutoCloseable {
   default List<RunRow> lookedAt(List<RunRow> rows) {
     Map<RunId, RunState> seen = new ConcurrentHashMap<>();
     List<RunId> open = rows.stream().filter(r -> !r.isEnded()).map(RunRow::id).toList();
-    Looks.at(this, open).forEach(state -> seen.put(state.id(), state));
+    Map<RunId, String> unread = new ConcurrentHashMap<>();
+    Looks.at(this, open, unread::put).forEach(state -> seen.put(state.id(), state));
     return rows.stream()
         .map(row -> seen.containsKey(row.id()) ? row.as(seen.get(row.id())) : row)
+        .map(
+            row ->
+                !row.isEnded() && unread.containsKey(row.id())
+                    ? row.troubled(unread.get(row.id()))
+                    : row)
         .toList();
   }
 

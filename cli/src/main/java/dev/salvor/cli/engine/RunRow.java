@@ -42,6 +42,12 @@ public record RunRow(
     return status.isTerminal();
   }
 
+  /** The same, which could not be looked at closer. */
+  RunRow troubled(String why) {
+    return new RunRow(
+        id, runbook, host, status, phase, pivots, startedAt, closedAt, Optional.of(why));
+  }
+
   /** The same as a closer look has shown it. */
   RunRow as(RunState seen) {
     return new RunRow(

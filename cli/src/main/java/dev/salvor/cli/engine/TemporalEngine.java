@@ -258,7 +258,7 @@ public final class TemporalEngine implements Engine {
     do {
       ListWorkflowExecutionsResponse page =
           page(ListQuery.of(filter), token, filter.limit() - rows.size());
-      page.getExecutionsList().forEach(info -> rows.add(Descriptions.row(info)));
+      page.getExecutionsList().forEach(info -> Descriptions.row(info).ifPresent(rows::add));
       token = page.getNextPageToken();
     } while (!token.isEmpty() && rows.size() < filter.limit());
     return new Batches(this)
@@ -287,8 +287,7 @@ public final class TemporalEngine implements Engine {
     return page(ListQuery.ENDED, ByteString.EMPTY, 1000).getExecutionsList().stream()
         .flatMap(
             info ->
-                Descriptions.audit(info, payloads(new RunId(info.getExecution().getWorkflowId())))
-                    .stream())
+                Descriptions.audit(info, payloads(info.getExecution().getWorkflowId())).stream())
         .toList();
   }
 

@@ -247,7 +247,8 @@ final class TemporalSchedules implements Schedules {
     Map<String, RunRow> rows = new LinkedHashMap<>();
     executions("TemporalScheduledById = '" + id + "' AND ExecutionStatus != 'ContinuedAsNew'", most)
         .forEach(
-            info -> rows.putIfAbsent(info.getExecution().getWorkflowId(), Descriptions.row(info)));
+            info ->
+                Descriptions.row(info).ifPresent(row -> rows.putIfAbsent(row.id().value(), row)));
     return List.copyOf(rows.values());
   }
 

@@ -144,4 +144,15 @@ final class DescriptionsTest {
     assertThat(trouble("prepare", own("STATE", "/state is read-only")))
         .contains("preparing the host: /state is read-only; tried again, attempt 2");
   }
+
+  @Test
+  void whatHasNoIdOfARunIsNoRowOfAList() {
+    for (String id : new String[] {"a b", "../x", "x\u001b[2J", "", "x".repeat(500), "a;b"}) {
+      WorkflowExecutionInfo info =
+          WorkflowExecutionInfo.newBuilder()
+              .setExecution(WorkflowExecution.newBuilder().setWorkflowId(id))
+              .build();
+      assertThat(Descriptions.row(info)).as(id).isEmpty();
+    }
+  }
 }

@@ -103,8 +103,6 @@ final class ReleaseArchiveTest {
         "bin/ | soft | bin: the archive has a link to /etc/passwd, not a folder",
         "web/img/ | pipe | web/img: the archive has a pipe, not a folder",
         "bin/shop | extra | bin/extra: this file is not in MANIFEST",
-        "bin/shop | climb | ../../etc/x: this file is not in MANIFEST",
-        "bin/shop | absolute | /bin/shop: this file is not in MANIFEST",
         "bin/shop | dotted | ./bin/shop: this file is not in MANIFEST",
         "bin/shop | root | .: this folder is not in MANIFEST",
         "web/index.html | manifest | MANIFEST: this file is not in MANIFEST",
@@ -154,8 +152,6 @@ final class ReleaseArchiveTest {
         put(
             switch (what) {
               case "extra" -> new TarArchiveEntry("bin/extra", TarConstants.LF_NORMAL);
-              case "climb" -> new TarArchiveEntry("../../etc/x", TarConstants.LF_NORMAL);
-              case "absolute" -> new TarArchiveEntry("/bin/shop", TarConstants.LF_NORMAL, true);
               case "dotted" -> new TarArchiveEntry("./bin/shop", TarConstants.LF_NORMAL);
               case "root" -> new TarArchiveEntry("./", TarConstants.LF_DIR);
               case "manifest" -> new TarArchiveEntry("MANIFEST", TarConstants.LF_NORMAL);

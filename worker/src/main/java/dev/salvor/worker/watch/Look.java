@@ -5,6 +5,7 @@ import dev.salvor.worker.process.NodeException;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineTarget;
 import dev.salvor.workflow.connect.StateFolder;
+import dev.salvor.workflow.refused.RefusedStarts;
 import dev.salvor.workflow.standing.StandingOrders;
 import io.grpc.StatusRuntimeException;
 import io.temporal.common.converter.DataConverter;
@@ -12,8 +13,8 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -25,7 +26,7 @@ public final class Look {
   private final Optional<EngineTarget> target;
   private final Supplier<Optional<DataConverter>> converter;
   private final List<String> queues;
-  private final Function<Instant, Set<String>> begun;
+  private final Function<Instant, Map<String, Instant>> begun;
   private final Limits limits;
 
   /**
@@ -34,14 +35,14 @@ public final class Look {
    * @param target the engine that it uses; absent if none was ever started
    * @param converter opens what runs say of themselves; absent without their key
    * @param queues of the node's runs; none if they were never known
-   * @param begun the runs that this node has begun since a time
+   * @param begun the runs that this node has begun since a time, and when
    */
   public Look(
       StateFolder state,
       Optional<EngineTarget> target,
       Supplier<Optional<DataConverter>> converter,
       List<String> queues,
-      Function<Instant, Set<String>> begun,
+      Function<Instant, Map<String, Instant>> begun,
       Limits limits) {
     this.state = state;
     this.target = target;
@@ -78,6 +79,7 @@ public final class Look {
     out.addAll(new StopsLook(state, now).look());
     out.addAll(new WaysLook(state).look());
     out.addAll(new EngineChanges(state, now).look());
+    out.addAll(RefusedLook.look(RefusedStarts.read(RefusedStarts.file(state.node()), now)));
     return new Seen(out, before.withDisks(disks.samples()));
   }
 
@@ -97,11 +99,11 @@ public final class Look {
     }
     try (EngineConnection engine = EngineConnection.open(target.get())) {
       RunsLook.Seen seen = new RunsLook(engine, opens.get(), queues, limits, now).look();
-      Set<String> since = begun.apply(now.minus(ForcedEnds.REMEMBERED));
+      Map<String, Instant> since = begun.apply(now.minus(ForcedEnds.REMEMBERED));
       StandingOrders orders = new StandingOrders(state.node());
       return Optional.of(
-          seen.and(new ForcedEnds(engine, queues, since, now).look())
-              .and(new SchedulesLook(engine, opens.get(), queues, orders, now).look()));
+          seen.and(new ForcedEnds(engine, queues, since.keySet(), now).look())
+              .and(new SchedulesLook(engine, opens.get(), queues, orders, since, now).look()));
     } catch (StatusRuntimeException | UncheckedIOException notNow) {
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import dev.salvor.workflow.standing.StandingOrders;
 import io.temporal.common.converter.DataConverter;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code watch-node} tells of schedules, for whoever only looks: nothing is written down and
@@ -27,6 +28,9 @@ public final class ScheduleChanges {
       StateFolder state,
       Instant now) {
     StandingOrders orders = new StandingOrders(state.node());
-    return new SchedulesLook(engine, converter, queues, orders, found -> {}, now).look().findings();
+    // What the node has begun is asked for by the one who tells of runs.
+    return new SchedulesLook(engine, converter, queues, orders, Map.of(), found -> {}, now)
+        .look()
+        .findings();
   }
 }

@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,16 +64,24 @@ final class SchedulesLook {
   private final DataConverter converter;
   private final List<String> queues;
   private final StandingOrders orders;
+  private final Map<String, Instant> begun;
   private final Consumer<StandingOrder> found;
   private final Instant now;
 
+  /**
+   * On an engine that answers.
+   *
+   * @param queues of this node's runs
+   * @param begun what this node began since {@link ForcedEnds#REMEMBERED}, and when
+   */
   SchedulesLook(
       EngineConnection engine,
       DataConverter converter,
       List<String> queues,
       StandingOrders orders,
+      Map<String, Instant> begun,
       Instant now) {
-    this(engine, converter, queues, orders, orders::write, now);
+    this(engine, converter, queues, orders, begun, orders::write, now);
   }
 
   /**
@@ -85,6 +94,7 @@ final class SchedulesLook {
       DataConverter converter,
       List<String> queues,
       StandingOrders orders,
+      Map<String, Instant> begun,
       Consumer<StandingOrder> found,
       Instant now) {
     this.found = found;
@@ -92,6 +102,7 @@ final class SchedulesLook {
     this.converter = converter;
     this.queues = List.copyOf(queues);
     this.orders = orders;
+    this.begun = begun;
     this.now = now;
   }
 
@@ -211,6 +222,7 @@ final class SchedulesLook {
     is.getInfo().getRecentActionsList().stream()
         .filter(action -> isUnordered(name, is, order.get(), action))
         .forEach(action -> out.add(begun(name, action)));
+    out.addAll(new StartedBeside(id, is.getInfo(), begun, now).look(due -> isDue(name, is, due)));
     return out;
   }
 

@@ -89,6 +89,7 @@ final class SchedulesLookIT {
               DefaultDataConverter.STANDARD_INSTANCE,
               List.of("host.local.n"),
               orders,
+              Map.of(),
               NOW)
           .look();
     }

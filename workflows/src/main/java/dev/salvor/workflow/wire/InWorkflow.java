@@ -1,11 +1,14 @@
 package dev.salvor.workflow.wire;
 
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.payload.codec.PayloadCodecException;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInfo;
 import io.temporal.workflow.WorkflowLocal;
 import io.temporal.workflow.unsafe.WorkflowUnsafe;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,6 +22,9 @@ final class InWorkflow {
 
   private static final String AGAIN =
       "; another program began it: look who else uses this engine, and start the run anew";
+
+  /** Engines of one cluster may have clocks that differ by a little. */
+  private static final Duration AHEAD = Duration.ofMinutes(1);
 
   private InWorkflow() {}
 
@@ -88,10 +94,41 @@ final class InWorkflow {
       }
       return;
     }
-    if (!WorkflowUnsafe.isReplaying()
-        && !used.claim(place.workflowId(), sealed, info().getFirstExecutionRunId())) {
+    if (WorkflowUnsafe.isReplaying()) {
+      return;
+    }
+    Seal.due(sealed, place.workflowId()).ifPresent(InWorkflow::checkDue);
+    if (!used.claim(place.workflowId(), sealed, info().getFirstExecutionRunId())) {
       throw new PayloadCodecException(
           "start refused: this node has begun the run with the same request before" + AGAIN);
+    }
+  }
+
+  /** The workflow's own execution; empty in a replay, which begins nothing. */
+  static Optional<WorkflowExecution> beginning() {
+    return WorkflowUnsafe.isReplaying()
+        ? Optional.empty()
+        : Optional.of(
+            WorkflowExecution.newBuilder()
+                .setWorkflowId(info().getWorkflowId())
+                .setRunId(info().getRunId())
+                .build());
+  }
+
+  /**
+   * Refuses the run of a time that is still to come: it would be in the place of the one that the
+   * schedule begins then. Both times are the engine's, so no wrong clock of this machine counts.
+   */
+  private static void checkDue(Instant due) {
+    Instant begun = Instant.ofEpochMilli(info().getRunStartedTimestampMillis());
+    if (due.isAfter(begun.plus(AHEAD))) {
+      throw new PayloadCodecException(
+          "start refused: the run is due at "
+              + due
+              + " and was started at "
+              + begun
+              + "; no schedule begins a run before its time, another program did: look who else"
+              + " uses this engine");
     }
   }
 

@@ -7,7 +7,10 @@ import io.temporal.payload.codec.PayloadCodecException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -142,6 +145,18 @@ final class Seal {
             && workflowId.startsWith(schedule)
             && DUE.matcher(workflowId.substring(schedule.length())).matches();
     return its ? Wire.SCHEDULE + schedule : workflowId;
+  }
+
+  /** When the run was due that a schedule starts with this; empty for any other start. */
+  static Optional<Instant> due(Payload sealed, String workflowId) {
+    String schedule = text(sealed, SCHEDULE);
+    try {
+      return schedule.isEmpty() || !boundTo(sealed, workflowId).startsWith(Wire.SCHEDULE)
+          ? Optional.empty()
+          : Optional.of(Instant.parse(workflowId.substring(schedule.length() + 1)));
+    } catch (DateTimeParseException noTime) {
+      return Optional.empty(); // month 13: refused where the request is read
+    }
   }
 
   private static byte[] crypt(

@@ -13,11 +13,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,21 +84,29 @@ public final class UsedStarts {
   }
 
   /**
-   * The ids of the workflows that were begun since then, oldest first; none if the file cannot be
-   * read.
+   * The ids of the workflows that were begun since then, each with the last time, oldest first;
+   * none if the file cannot be read.
    */
-  public static Set<String> since(Path file, Instant then) {
-    Set<String> out = new LinkedHashSet<>();
+  public static Map<String, Instant> since(Path file, Instant then) {
+    Map<String, Instant> out = new LinkedHashMap<>();
     try {
       for (Matcher line : lines(file)) {
-        if (line.group(3).compareTo(then.toString()) >= 0) {
-          out.add(line.group(4));
-        }
+        time(line.group(3))
+            .filter(at -> !at.isBefore(then))
+            .ifPresent(at -> out.put(line.group(4), at));
       }
     } catch (IOException unreadable) {
       out.clear();
     }
     return out;
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException damaged) {
+      return Optional.empty();
+    }
   }
 
   private void readAll(Path from) throws IOException {

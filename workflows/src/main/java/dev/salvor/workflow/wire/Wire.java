@@ -1,12 +1,14 @@
 package dev.salvor.workflow.wire;
 
 import dev.salvor.runbook.json.SalvorJson;
+import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.common.converter.ByteArrayPayloadConverter;
 import io.temporal.common.converter.DataConverter;
 import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 import io.temporal.common.converter.NullPayloadConverter;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** The data converter that worker and command line both use. */
 public final class Wire {
@@ -43,6 +45,18 @@ public final class Wire {
    */
   public static DataConverter present(Path stateRoot) {
     return dataConverter(PayloadKeys.in(PayloadKeyFile.locate(stateRoot)), UsedStarts.NONE);
+  }
+
+  /**
+   * The execution whose start the calling thread reads, if it is a workflow's that begins now: what
+   * is refused then is a start, and nothing of it has been done before.
+   *
+   * @param wanted the class that is read
+   */
+  public static Optional<WorkflowExecution> beginning(Class<?> wanted) {
+    return InWorkflow.is() && Marks.isRequest(Marks.kind(wanted))
+        ? InWorkflow.beginning()
+        : Optional.empty();
   }
 
   /** Sealing converter with this key. Failures are sealed as a whole. */

@@ -48,7 +48,7 @@ final class UsedStartsTest {
     assertThat(UsedStarts.in(file()).claim("r-2", start("b"), "two")).isTrue();
     assertThat(UsedStarts.in(file()).claim("r-1", start("a"), "x")).isFalse();
     assertThat(UsedStarts.in(file()).claim("r-2", start("b"), "x")).isFalse();
-    assertThat(UsedStarts.since(file(), Instant.EPOCH)).containsExactly("r-1", "r-2");
+    assertThat(UsedStarts.since(file(), Instant.EPOCH).keySet()).containsExactly("r-1", "r-2");
     assertThat(UsedStarts.since(file(), Instant.now().plusSeconds(5))).isEmpty();
   }
 }

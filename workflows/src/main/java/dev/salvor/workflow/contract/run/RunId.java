@@ -20,9 +20,18 @@ public record RunId(@JsonValue String value) {
 
   @JsonCreator
   public RunId {
-    if (!SHAPE.matcher(value).matches() || value.contains("..")) {
+    if (!isOne(value)) {
       throw new IllegalArgumentException("run id: \"" + value + "\" is not the id of a run");
     }
+  }
+
+  /** The id that {@code text} is; empty if no command could have given it. */
+  public static Optional<RunId> find(String text) {
+    return isOne(text) ? Optional.of(new RunId(text)) : Optional.empty();
+  }
+
+  private static boolean isOne(String text) {
+    return SHAPE.matcher(text).matches() && !text.contains("..");
   }
 
   /** Whether it is a batch of hosts, which has no folder anywhere. */
