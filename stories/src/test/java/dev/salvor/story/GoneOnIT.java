@@ -208,7 +208,7 @@ final class GoneOnIT {
     assertThat(ended.exit()).as("%s", ended).isZero();
   }
 
-  /** The command that {@code show} named, as it stands there. */
+  /** The command that {@code salvor show} named, as it stands there. */
   private static Said goOn(String shown, String... more) {
     Matcher next = NEXT.matcher(shown);
     assertThat(next.find()).as(shown).isTrue();

@@ -38,6 +38,7 @@ final class Claim {
           "trusted-keys.json.part",
           "trusted-keys.lock",
           "lost+found");
+
   /** These names are common: alone they say nothing about whose a folder is. */
   private static final Set<String> COMMON = Set.of("copies", "worker");
 
@@ -85,7 +86,8 @@ final class Claim {
   }
 
   /**
-   * Why nothing is to be begun with a folder that others could write into; absent where they cannot.
+   * Why nothing is to be begun with a folder that others could write into; absent where they
+   * cannot.
    */
   static Optional<String> writable(Path folder) throws IOException {
     int mode = ((Number) Files.getAttribute(folder, "unix:mode")).intValue();

@@ -84,7 +84,8 @@ final class ScheduledStartTest {
             .toPayloads(
                 new PauseRequest(
                     NIGHTLY,
-                    new SchedulePause("ada@desk", now, now.plusSeconds(1), Optional.empty(), "disks"),
+                    new SchedulePause(
+                        "ada@desk", now, now.plusSeconds(1), Optional.empty(), "disks"),
                     new NodeId("0123456789abcdef")))
             .orElseThrow();
   }
