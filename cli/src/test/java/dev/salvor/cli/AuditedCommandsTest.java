@@ -166,6 +166,17 @@ final class AuditedCommandsTest {
   }
 
   @Test
+  void aKeyThatCouldNotBeWrittenDownIsOnRecordAsFailed() throws IOException {
+    assertThat(session.run("key", "new", "ann")).isZero();
+    Path inTheWay = folder.resolve(".config/salvor/trusted-keys.json.part/full");
+    Files.createDirectories(inTheWay);
+    session.audited.clear();
+    assertThat(session.run("trust", "add", "ann")).isEqualTo(1);
+    assertThat(actions()).containsExactly(AuditAction.TRUST_ADD, AuditAction.FAILED);
+    assertThat(session.audited.getLast().of()).isPresent();
+  }
+
+  @Test
   void trustIsNotGivenWithoutARecord() {
     assertThat(session.run("key", "new", "ann")).isZero();
     session.unrecorded = true;

@@ -66,6 +66,14 @@ public final class ApproveCommand extends StepDecisionCommand {
   Decision proved(Decision decision, RunState state) {
     Optional<SigningKey> own = OwnKey.find(key, decision.user(), session().env());
     if (own.isEmpty()) {
+      List<String> several = OwnKey.names(session().env());
+      if (!several.isEmpty()) {
+        session()
+            .io()
+            .note(
+                "nothing is signed: which key of this account is meant? give --key, one of "
+                    + String.join(", ", several));
+      }
       return decision;
     }
     Optional<RunRequest> request = session().engine().startedWith(state);

@@ -46,6 +46,6 @@ public final class EngineTlsCommand extends PassThroughCommand {
   @Override
   OptionalLong audited(Audit audit) {
     return OptionalLong.of(
-        audit.must(audit.entry(AuditAction.ENGINE_TLS).detail("tls", wanted.toString())));
+        audit.must(audit.entry(AuditAction.ENGINE_TLS).outcome(wanted.toString())));
   }
 }

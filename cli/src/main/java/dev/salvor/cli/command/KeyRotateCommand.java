@@ -139,7 +139,8 @@ public final class KeyRotateCommand extends BaseCommand {
     if (open > 0) {
       throw new CliProblem(
           ExitCode.USAGE,
-          "there are open runs, which may need the key; wait for their end (salvor runs --open), or"
+          "there are open runs, which may need the key; wait for their end (salvor top, or"
+              + " salvor runs --status running and --status waiting), or"
               + " give --force and lose what it sealed");
     }
     if (!session().engine().schedules().list().schedules().isEmpty()) {

@@ -1,7 +1,6 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.audit.AuditAction;
-import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.GivenKey;
@@ -63,7 +62,8 @@ public final class TrustAddCommand extends BaseCommand {
                         "--for: \"" + purpose + "\" is no purpose; one of " + Purpose.words()));
     GivenKey given = GivenKey.of(word, session().env());
     TrustedKey key = key(given, with);
-    TrustedKeys after = whose.file(session()).change(keys -> recorded(keys, key));
+    TrustChange change = new TrustChange(session().audit());
+    TrustedKeys after = change.of(whose.file(session()), keys -> recorded(change, keys, key));
     TrustedKey kept = after.find(key.key(), with).orElseThrow();
     if (wantsJson()) {
       print(TrustJson.of(kept));
@@ -77,18 +77,16 @@ public final class TrustAddCommand extends BaseCommand {
     return ExitCode.SUCCEEDED;
   }
 
-  private TrustedKeys recorded(TrustedKeys keys, TrustedKey key) {
+  private TrustedKeys recorded(TrustChange change, TrustedKeys keys, TrustedKey key) {
     TrustedKeys after = with(keys, key);
     if (!after.equals(keys)) {
-      Audit audit = session().audit();
-      long unused =
-          audit.must(
-              whose
-                  .of(audit.entry(AuditAction.TRUST_ADD))
-                  .digest(key.key().fingerprint().text())
-                  .why(key.note())
-                  .detail("name", key.name())
-                  .detail("for", key.purpose().word()));
+      change.must(
+          whose
+              .of(session().audit().entry(AuditAction.TRUST_ADD))
+              .digest(key.key().fingerprint().text())
+              .why(key.note())
+              .detail("name", key.name())
+              .detail("for", key.purpose().word()));
     }
     return after;
   }

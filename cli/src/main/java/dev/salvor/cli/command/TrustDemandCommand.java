@@ -2,13 +2,11 @@ package dev.salvor.cli.command;
 
 import dev.salvor.audit.AuditAction;
 import dev.salvor.audit.AuditEntry;
-import dev.salvor.cli.audit.Audit;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.trust.TrustFile;
 import dev.salvor.cli.view.DemandJson;
 import dev.salvor.trust.Purpose;
 import dev.salvor.trust.TrustedKeys;
-import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -58,8 +56,10 @@ public final class TrustDemandCommand extends BaseCommand {
       throw Parse.usage("--catalogue says which runbooks need no signature; leave it out here");
     }
     TrustFile file = TrustFile.ofWorker(session().stateRoot());
+    TrustChange change = new TrustChange(session().audit());
     TrustedKeys after =
-        file.change(
+        change.of(
+            file,
             keys -> {
               if (!off && !catalogue && keys.with(what).isEmpty()) {
                 throw Parse.usage(
@@ -70,7 +70,7 @@ public final class TrustDemandCommand extends BaseCommand {
               }
               TrustedKeys next = keys.requiring(what, !off, catalogue);
               if (!next.equals(keys)) {
-                record(what);
+                record(change, what);
               }
               return next;
             });
@@ -84,21 +84,20 @@ public final class TrustDemandCommand extends BaseCommand {
     return ExitCode.SUCCEEDED;
   }
 
-  /** What lets less through is never refused because it cannot be recorded. */
-  private void record(Purpose what) {
-    Audit audit = session().audit();
+  private void record(TrustChange change, Purpose what) {
     AuditEntry entry =
-        audit
+        session()
+            .audit()
             .entry(AuditAction.TRUST_DEMAND)
             .outcome(off ? "off" : "on")
             .detail("for", what.word())
             .detail("whose", "worker");
     if (off) {
-      long unused = audit.must(entry);
+      change.must(entry);
     } else if (catalogue) {
-      long unused = audit.must(entry.detail("catalogue", "true"));
+      change.must(entry.detail("catalogue", "true"));
     } else {
-      OptionalLong unused = audit.may(entry);
+      change.may(entry);
     }
   }
 }

@@ -20,6 +20,11 @@ public final class TrustOption {
     return entry.detail("whose", worker ? "worker" : "account");
   }
 
+  /** Behind a command about the same trust, as it is given. */
+  String asGiven() {
+    return worker ? " --worker" : "";
+  }
+
   /** For people. */
   String who() {
     return worker ? "this machine's worker" : "this account";

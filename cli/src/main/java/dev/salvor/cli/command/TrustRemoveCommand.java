@@ -1,13 +1,13 @@
 package dev.salvor.cli.command;
 
 import dev.salvor.audit.AuditAction;
-import dev.salvor.cli.audit.Audit;
+import dev.salvor.audit.AuditEntry;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.TrustJson;
 import dev.salvor.trust.TrustedKey;
+import dev.salvor.trust.TrustedKeys;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,16 +35,17 @@ public final class TrustRemoveCommand extends BaseCommand {
   @Override
   ExitCode execute() {
     List<TrustedKey> gone = new ArrayList<>();
-    whose
-        .file(session())
-        .change(
+    TrustChange change = new TrustChange(session().audit());
+    TrustedKeys unused =
+        change.of(
+            whose.file(session()),
             keys -> {
               gone.addAll(keys.named(word));
               if (gone.isEmpty()) {
                 throw Parse.usage(
                     "no key is trusted that is called \"" + word + "\"; see: salvor trust list");
               }
-              gone.forEach(this::record);
+              gone.forEach(key -> change.may(entry(key)));
               return keys.minus(gone);
             });
     if (wantsJson()) {
@@ -56,14 +57,11 @@ public final class TrustRemoveCommand extends BaseCommand {
     return ExitCode.SUCCEEDED;
   }
 
-  private void record(TrustedKey key) {
-    Audit audit = session().audit();
-    OptionalLong unused =
-        audit.may(
-            whose
-                .of(audit.entry(AuditAction.TRUST_REMOVE))
-                .digest(key.key().fingerprint().text())
-                .detail("name", key.name())
-                .detail("for", key.purpose().word()));
+  private AuditEntry entry(TrustedKey key) {
+    return whose
+        .of(session().audit().entry(AuditAction.TRUST_REMOVE))
+        .digest(key.key().fingerprint().text())
+        .detail("name", key.name())
+        .detail("for", key.purpose().word());
   }
 }

@@ -94,6 +94,8 @@ public final class VerifyCommand extends BaseCommand {
     return runbook
         + " is not signed by a key that "
         + whose.who()
-        + " trusts with runbooks; salvor trust add KEY --for runbook adds one";
+        + " trusts with runbooks; salvor trust add KEY --for runbook"
+        + whose.asGiven()
+        + " adds one";
   }
 }

@@ -29,6 +29,11 @@ public final class OwnKey {
                 + all.stream().map(KeyFolder.Own::name).collect(Collectors.joining(", ")));
   }
 
+  /** The names of all that the account has; none if it never made one. */
+  public static List<String> names(Map<String, String> env) {
+    return KeyFolder.ofAny(env).stream().map(KeyFolder.Own::name).toList();
+  }
+
   /**
    * The one that is named, else the one called {@code user}, else the only one; of several people
    * who share an account by sudo, that one says nothing. Empty if none is left.

@@ -88,6 +88,9 @@ public final class TrustFile {
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
       out.write(StandardCharsets.UTF_8.encode(text));
       out.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(part);
+      throw e;
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     // A key that was taken away must not come back with the power.
