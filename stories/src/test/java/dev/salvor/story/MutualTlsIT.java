@@ -147,7 +147,8 @@ final class MutualTlsIT {
     assertThat(Files.readAllLines(lines())).containsExactly("open", "open ended");
     assertThat(ready().at("/worker/pid").asLong()).as("the same worker").isEqualTo(worker);
 
-    well("engine", "tls", "off");
+    Said off = well("engine", "tls", "off");
+    assertThat(off.out() + off.err()).contains("without TLS from now on");
     status = ready();
     assertThat(status.at("/engine/tls").asBoolean()).as("%s", status).isFalse();
     assertThat(status.at("/engine/page").asText()).startsWith("http://127.0.0.1:");

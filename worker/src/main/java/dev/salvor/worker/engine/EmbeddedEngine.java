@@ -145,8 +145,14 @@ public final class EmbeddedEngine {
       throws NodeException {
     try {
       log.trim();
-      EnginePorts ports = EnginePorts.choose(EngineRecord.read(state));
+      Optional<EngineRecord> before = EngineRecord.read(state);
+      EnginePorts ports = EnginePorts.choose(before);
       EngineRecord record = EngineLaunch.prepare(binary, ports, state.engine());
+      if (record.tls().isEmpty() && before.flatMap(EngineRecord::tls).isPresent()) {
+        progress.say(
+            "engine: without TLS from now on, where it had it before; salvor engine tls on brings"
+                + " it back");
+      }
       Files.deleteIfExists(state.enginePid());
       record.write(state);
       if (record.tls().isEmpty()) {
