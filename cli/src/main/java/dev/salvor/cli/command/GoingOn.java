@@ -9,6 +9,7 @@ import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunStory;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -93,11 +94,11 @@ final class GoingOn {
   }
 
   /** Before it begins. */
-  static String words(RunState state) {
+  static String words(RunId id, String state) {
     return "goes on with run "
-        + state.id()
+        + id
         + " ("
-        + state.status()
+        + state
         + "), under its own id: what its host has on record is not done again";
   }
 

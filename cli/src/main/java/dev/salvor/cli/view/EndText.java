@@ -36,6 +36,10 @@ public final class EndText {
                 : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
     lines.addAll(outside(story, paint));
+    boolean cut = end.outcome().isEmpty() && story.request().isPresent();
+    if (cut && story.fleet().isEmpty() && state.id().fleet().isEmpty()) {
+      lines.add("go on from there, nothing done twice: " + Hints.goOn(state.id()));
+    }
     if (story.fleet().isPresent()) {
       lines.addAll(fleet(state, story, story.fleet().get()));
       return List.copyOf(lines);
