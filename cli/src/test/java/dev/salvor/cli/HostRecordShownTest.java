@@ -7,6 +7,7 @@ import dev.salvor.cli.view.Examples;
 import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OutputLimit;
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -133,6 +134,21 @@ final class HostRecordShownTest {
             ? "build.compile, build.install not begun"
             : "build.compile " + words + "; build.install not begun";
     assertThat(shown(record)).isEqualTo(expected);
+  }
+
+  @Test
+  void whatLivesStillRuns() throws IOException {
+    ProcessMark self = ProcessMark.of(ProcessHandle.current().pid()).orElseThrow();
+    String lives = " " + self.pid() + " " + self.startTicks() + " " + self.boot() + " 5";
+    String other = " " + self.pid() + " " + (self.startTicks() + 1) + " " + self.boot() + " 5";
+    assertThat(shown(line("begin 1 build.compile 1 command" + lives)))
+        .startsWith("build.compile still running");
+    session.out.getBuffer().setLength(0);
+    assertThat(shown(line("open 1 0" + lives) + line("begin 1 build.compile 1 command" + other)))
+        .startsWith("build.compile still running");
+    session.out.getBuffer().setLength(0);
+    assertThat(shown(line("open 1 0" + other) + line("begin 1 build.compile 1 command" + other)))
+        .startsWith("build.compile begun, its end unknown");
   }
 
   @Test
