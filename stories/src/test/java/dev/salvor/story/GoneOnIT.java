@@ -223,7 +223,7 @@ final class GoneOnIT {
     assertThat(said.exit()).as("%s", said).isZero();
   }
 
-  /** The command that {@code show} named, as it stands there. */
+  /** The command that the run's page names, as it stands there. */
   private static Said goOn(String shown, String... more) {
     Matcher next = NEXT.matcher(shown);
     assertThat(next.find()).as(shown).isTrue();
