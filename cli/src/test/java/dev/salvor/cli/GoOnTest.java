@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareReport;
@@ -90,6 +92,30 @@ final class GoOnTest {
         .contains("came to its own end, FAILED")
         .contains("salvor rerun " + ID + " --failed");
     assertThat(session.engine.goneOn).isEmpty();
+  }
+
+  @Test
+  void aPlanIsNoRunToGoOnWith() {
+    RunState ended = Examples.ended(RunStatus.TERMINATED);
+    session.engine.state =
+        Optional.of(
+            new RunState(
+                ended.id(),
+                PlanWorkflow.TYPE,
+                ended.execution(),
+                ended.firstExecution(),
+                ended.status(),
+                ended.view(),
+                ended.startedAt(),
+                ended.closedAt(),
+                ended.historyLength(),
+                ended.live(),
+                ended.trouble()));
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
+    assertThat(session.run("show", ID)).isZero();
+    assertThat(session.out.toString()).contains("TERMINATED").doesNotContain("--go-on");
   }
 
   @ParameterizedTest

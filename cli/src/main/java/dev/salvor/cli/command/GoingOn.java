@@ -8,6 +8,7 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunStory;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
@@ -50,6 +51,9 @@ final class GoingOn {
 
   private static Optional<String> whyNot(RunState state, RunStory story) {
     String run = "run " + state.id() + " ";
+    if (state.runbook().equals(PlanWorkflow.TYPE)) {
+      return Optional.of(state.id() + " is a plan, not a run; nothing was started");
+    }
     if (story.end().isEmpty()) {
       return Optional.of(run + "has not ended; watch it: salvor watch " + state.id());
     }
