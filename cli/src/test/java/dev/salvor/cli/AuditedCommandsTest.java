@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.salvor.audit.AuditAction;
 import dev.salvor.audit.AuditEntry;
 import dev.salvor.cli.engine.Engine;
+import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.wire.PayloadKeyFile;
@@ -61,6 +62,24 @@ final class AuditedCommandsTest {
               assertThat(e.digest())
                   .contains(session.engine.started.getFirst().definition().sha256());
               assertThat(e.details()).containsEntry("source", book).containsKey("parameters");
+            });
+  }
+
+  @Test
+  void whoGoesOnWithARunThatWasEndedByForceIsThere() {
+    session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
+    session.engine.willTell(new Fact.Begun(Examples.START, Examples.request()));
+    session.run("rerun", id, "--go-on", "--detach");
+    assertThat(session.audited)
+        .singleElement()
+        .satisfies(
+            e -> {
+              assertThat(e.action()).isEqualTo(AuditAction.START);
+              assertThat(e.run()).contains(id);
+              assertThat(e.details()).containsEntry("how", "goes-on");
             });
   }
 

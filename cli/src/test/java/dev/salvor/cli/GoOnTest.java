@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.Fact;
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.connect.ProcessMark;
+import dev.salvor.workflow.contract.PlanWorkflow;
+import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.order.HostPin;
 import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.run.RunStatus;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +94,30 @@ final class GoOnTest {
     assertThat(session.engine.goneOn).isEmpty();
   }
 
+  @Test
+  void aPlanIsNoRunToGoOnWith() {
+    RunState ended = Examples.ended(RunStatus.TERMINATED);
+    session.engine.state =
+        Optional.of(
+            new RunState(
+                ended.id(),
+                PlanWorkflow.TYPE,
+                ended.execution(),
+                ended.firstExecution(),
+                ended.status(),
+                ended.view(),
+                ended.startedAt(),
+                ended.closedAt(),
+                ended.historyLength(),
+                ended.live(),
+                ended.trouble()));
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
+    assertThat(session.run("show", ID)).isZero();
+    assertThat(session.out.toString()).contains("TERMINATED").doesNotContain("--go-on");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"--failed", "--yes", "--as-it-is", "--run-id=x", "-psize=4", "--from=a"})
   void nothingThatWouldMakeItAnotherRunGoesWithIt(String option) {
@@ -133,6 +161,46 @@ final class GoOnTest {
     assertThat(lock.at("/holder/run").asText()).isEqualTo(ID);
     assertThat(lock.path("until").asText()).startsWith("2026-11-20T14:40:").endsWith("Z");
     assertThat(lock.path("busy").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void aRunThatTheEngineDoesNotKnowIsGoneOnWithByItsRecord() throws IOException {
+    held(ProcessMark.currentBoot(), 1);
+    Path folder = root.resolve("runs/" + ID);
+    assertThat(session.run("show", ID)).isEqualTo(2);
+    assertThat(session.err.toString()).contains("salvor rerun " + ID + " --go-on");
+    assertThat(session.run("rerun", ID, "--go-on")).isEqualTo(1);
+    assertThat(session.err.toString())
+        .contains("its record cannot be read")
+        .contains("salvor run RUNBOOK --run-id " + ID);
+
+    SalvorJson.mapper()
+        .writeValue(folder.resolve("definition.json").toFile(), Examples.definition());
+    SalvorJson.mapper()
+        .writeValue(folder.resolve("parameters.json").toFile(), Map.of("token", "env:OTHER"));
+    Files.writeString(
+        folder.resolve("events.jsonl"),
+        SalvorJson.mapper().writerFor(RunEvent.class).writeValueAsString(Examples.events().get(0))
+            + "\n");
+    session.err.getBuffer().setLength(0);
+    assertThat(session.run("rerun", ID, "--go-on")).isEqualTo(1);
+    assertThat(session.err.toString()).contains("does not hold all that it was started with");
+    assertThat(session.engine.goneOn).isEmpty();
+
+    SalvorJson.mapper()
+        .writeValue(folder.resolve("parameters.json").toFile(), Examples.request().parameters());
+    session.run("rerun", ID, "--go-on", "--detach");
+    assertThat(session.engine.goneOn)
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.identity()).isEqualTo(Examples.request().identity());
+              assertThat(request.submitter()).isEqualTo(Examples.request().submitter());
+              assertThat(request.secrets()).isEmpty();
+            });
+    Files.writeString(folder.resolve("closed"), "{}");
+    assertThat(session.run("rerun", ID, "--go-on")).isEqualTo(2);
+    assertThat(session.engine.goneOn).hasSize(1);
   }
 
   @Test

@@ -148,6 +148,26 @@ final class GoneOnIT {
     assertThat(lines("doubt")).containsExactly("s1", "s2", "s3", "s4");
   }
 
+  @Test
+  void aRunThatWasDeletedGoesOnByItsRecordToo() {
+    begin("deleted", "");
+    engine("delete", "deleted");
+    Awaitility.await("the engine does not know it")
+        .atMost(LONG)
+        .until(() -> node.salvor("show", "deleted").err().contains("knows no run deleted"));
+    Said shown = node.salvor("show", "deleted");
+    assertThat(shown.exit()).isEqualTo(2);
+    assertThat(node.salvor("locks").out())
+        .containsPattern("host local +held +deleted .*ended; free at ");
+
+    Said gone = goOn(shown.err(), "--detach");
+    assertThat(gone.exit()).as("%s", gone).isIn(0, 8);
+    go("deleted");
+    Said ended = node.salvor(LONG, "watch", "deleted");
+    assertThat(ended.exit()).as("%s", ended).isZero();
+    assertThat(lines("deleted")).containsExactly("s1", "s2", "s3", "s4");
+  }
+
   /** Nobody asks the host until somebody goes on: its lease is known by when it is over. */
   @Test
   void aHostOverSshGoesOnLikewise() throws Exception {
@@ -192,23 +212,18 @@ final class GoneOnIT {
   }
 
   private static void terminate(String run) {
-    Said ended =
-        node.run(
-            LONG,
-            List.of(
-                Require.engine().toString(),
-                "workflow",
-                "terminate",
-                "--address",
-                address,
-                "--workflow-id",
-                run,
-                "--reason",
-                "I can"));
-    assertThat(ended.exit()).as("%s", ended).isZero();
+    engine("terminate", run, "--reason", "I can");
   }
 
-  /** The command that {@code salvor show} named, as it stands there. */
+  private static void engine(String what, String run, String... more) {
+    List<String> words = new ArrayList<>(List.of(Require.engine().toString(), "workflow", what));
+    words.addAll(List.of("--address", address, "--workflow-id", run));
+    words.addAll(List.of(more));
+    Said said = node.run(LONG, words);
+    assertThat(said.exit()).as("%s", said).isZero();
+  }
+
+  /** The command that the run's page names, as it stands there. */
   private static Said goOn(String shown, String... more) {
     Matcher next = NEXT.matcher(shown);
     assertThat(next.find()).as(shown).isTrue();

@@ -8,7 +8,9 @@ import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.Hints;
 import dev.salvor.cli.view.RunStory;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
+import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -49,6 +51,9 @@ final class GoingOn {
 
   private static Optional<String> whyNot(RunState state, RunStory story) {
     String run = "run " + state.id() + " ";
+    if (state.runbook().equals(PlanWorkflow.TYPE)) {
+      return Optional.of(state.id() + " is a plan, not a run; nothing was started");
+    }
     if (story.end().isEmpty()) {
       return Optional.of(run + "has not ended; watch it: salvor watch " + state.id());
     }
@@ -93,11 +98,11 @@ final class GoingOn {
   }
 
   /** Before it begins. */
-  static String words(RunState state) {
+  static String words(RunId id, String state) {
     return "goes on with run "
-        + state.id()
+        + id
         + " ("
-        + state.status()
+        + state
         + "), under its own id: what its host has on record is not done again";
   }
 

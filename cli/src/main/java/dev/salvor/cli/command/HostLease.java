@@ -3,15 +3,12 @@ package dev.salvor.cli.command;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.contract.run.RunIdentity;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Which run has reserved this machine, as its own {@code host.lock} says.
@@ -41,7 +38,7 @@ record HostLease(String folder, Optional<RunIdentity> run, Instant until, boolea
       long since = words[1].equals(ProcessMark.currentBoot()) ? Long.parseLong(words[2]) : 0;
       String uptime = Files.readString(Path.of("/proc/uptime"));
       long left = LEASE - ((long) Double.parseDouble(uptime.split(" ", 2)[0]) - since);
-      boolean busy = isBusy(folder);
+      boolean busy = HostTold.isBusy(folder);
       return left <= 0 && !busy
           ? Optional.empty()
           : Optional.of(
@@ -53,28 +50,5 @@ record HostLease(String folder, Optional<RunIdentity> run, Instant until, boolea
     } catch (IOException | NumberFormatException unreadable) {
       return Optional.empty();
     }
-  }
-
-  /** Whether a supervisor of the run holds the lock of a segment. */
-  private static boolean isBusy(Path folder) throws IOException {
-    if (!Files.isDirectory(folder.resolve("segments"))) {
-      return false;
-    }
-    List<String> held =
-        Files.readAllLines(Path.of("/proc/locks")).stream()
-            .filter(line -> line.contains(" FLOCK "))
-            .flatMap(line -> List.of(line.split(" +", -1)).stream())
-            .filter(word -> word.matches("[0-9a-f]+:[0-9a-f]+:[0-9]+"))
-            .map(word -> word.substring(word.lastIndexOf(':') + 1))
-            .collect(Collectors.toList());
-    try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder.resolve("segments"))) {
-      for (Path segment : segments) {
-        Path lock = segment.resolve("lock");
-        if (Files.exists(lock) && held.contains(Files.getAttribute(lock, "unix:ino").toString())) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 }

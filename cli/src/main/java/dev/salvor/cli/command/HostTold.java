@@ -3,11 +3,14 @@ package dev.salvor.cli.command;
 import dev.salvor.cli.view.LeftBehind.Step;
 import dev.salvor.cli.view.LeftBehind.StepState;
 import dev.salvor.cli.view.RunStory;
+import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.StepOrder;
 import dev.salvor.workflow.contract.order.StepToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,10 +38,11 @@ final class HostTold {
   static List<Step> of(Path folder, RunStory story, boolean busy) {
     List<Step> steps = new ArrayList<>();
     for (SegmentOrder order : story.underway()) {
-      Path record = folder.resolve("segments").resolve(order.segment() + "").resolve("record");
+      Path record =
+          folder.resolve("segments").resolve(Integer.toString(order.segment())).resolve("record");
       try {
-        Map<String, StepState> known =
-            states(new String(Files.readAllBytes(record), StandardCharsets.ISO_8859_1));
+        Map<String, StepState> known = new TreeMap<>();
+        lines(record).forEach(words -> apply(words, known));
         for (StepOrder step : order.steps()) {
           StepState state = known.getOrDefault(key(step), StepState.NOT_BEGUN);
           boolean lost = state == StepState.RUNS && !busy;
@@ -56,9 +60,56 @@ final class HostTold {
     return StepToken.of(step.id()) + " " + (undo ? "u" : "") + step.attempt();
   }
 
-  private static Map<String, StepState> states(String record) {
-    Map<String, StepState> states = new TreeMap<>();
-    for (String line : record.split("\n", -1)) {
+  /**
+   * Whether something of the run works there: a supervisor, or a command that has outlived it.
+   *
+   * @param folder of the run
+   */
+  static boolean isBusy(Path folder) {
+    try (DirectoryStream<Path> segments = Files.newDirectoryStream(folder.resolve("segments"))) {
+      for (Path segment : segments) {
+        Path record = segment.resolve("record");
+        if (Files.isReadable(record) && isBusy(lines(record))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException | DirectoryIteratorException none) {
+      return false;
+    }
+  }
+
+  /** {@code open GENERATION ORDER PID START BOOT ...}; of {@code begin} they stand further on. */
+  private static boolean isBusy(List<List<String>> lines) {
+    return List.of("open 3", "begin 5").stream()
+        .map(form -> form.split(" ", 2))
+        .anyMatch(
+            form ->
+                lines.reversed().stream()
+                    .filter(words -> words.getFirst().equals(form[0]))
+                    .findFirst()
+                    .filter(words -> isAlive(words, Integer.parseInt(form[1])))
+                    .isPresent());
+  }
+
+  private static boolean isAlive(List<String> words, int at) {
+    try {
+      return words.size() > at + 2
+          && new ProcessMark(
+                  Long.parseLong(words.get(at)),
+                  Long.parseLong(words.get(at + 1)),
+                  words.get(at + 2))
+              .isAlive();
+    } catch (IllegalArgumentException noProcess) {
+      return false;
+    }
+  }
+
+  /** The words of each whole line. */
+  private static List<List<String>> lines(Path record) throws IOException {
+    List<List<String>> lines = new ArrayList<>();
+    String text = new String(Files.readAllBytes(record), StandardCharsets.ISO_8859_1);
+    for (String line : text.split("\n", -1)) {
       int space = line.indexOf(' ', START.length());
       if (!line.startsWith(START)
           || !line.endsWith(" .")
@@ -67,12 +118,11 @@ final class HostTold {
         continue;
       }
       String body = line.substring(space + 1, line.length() - 2);
-      if (!line.substring(START.length(), space).equals(Integer.toString(body.length()))) {
-        continue; // torn
+      if (line.substring(START.length(), space).equals(Integer.toString(body.length()))) {
+        lines.add(List.of(body.split(" ", -1)));
       }
-      apply(List.of(body.split(" ", -1)), states);
     }
-    return states;
+    return lines;
   }
 
   /** {@code begin GENERATION STEP ATTEMPT PART ...}, {@code end STEP ATTEMPT PART HOW ...}. */

@@ -35,9 +35,9 @@ final class LeftLook {
         here
             ? lease.filter(l -> own).map(l -> held(state, story, l.until(), false, l.busy()))
             : atMost(state, story, now);
-    boolean busy = lease.filter(l -> own && l.busy()).isPresent();
     Path folder = records.folder(state.id());
-    List<LeftBehind.Step> told = here ? HostTold.of(folder, story, busy) : List.of();
+    List<LeftBehind.Step> told =
+        here ? HostTold.of(folder, story, HostTold.isBusy(folder)) : List.of();
     boolean isClosed = here && Files.exists(folder.resolve("closed"));
     return Optional.of(new LeftBehind(isClosed ? List.of() : told, held, Hints.goOn(state.id())));
   }

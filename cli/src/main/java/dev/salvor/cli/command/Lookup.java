@@ -16,6 +16,19 @@ final class Lookup {
         .orElseThrow(() -> new CliProblem(ExitCode.USAGE, unknown(engine, id)));
   }
 
+  /** The same; of one that the engine does not know it says what this machine has of it. */
+  static RunState run(Session session, RunId id) {
+    Engine engine = session.engine();
+    return engine
+        .describe(id)
+        .orElseThrow(
+            () ->
+                new CliProblem(
+                    ExitCode.USAGE,
+                    unknown(engine, id)
+                        + RecordedRun.hint(session, id).map(hint -> "\n" + hint).orElse("")));
+  }
+
   /** A host of a fleet that was not begun has no run; its fleet's run tells of it. */
   static String unknown(Engine engine, RunId id) {
     int slash = id.value().indexOf('/');

@@ -119,7 +119,10 @@ public final class RerunCommand extends BaseCommand {
     Optional<Duration> limit = follow.limit();
     Optional<RunId> wanted = runId.map(id -> RunIds.typed("--run-id", id));
     session().awaken();
-    RunState state = Lookup.run(session().engine(), runId(run));
+    if (goOn && session().engine().describe(runId(run)).isEmpty()) {
+      return deleted(limit);
+    }
+    RunState state = Lookup.run(session(), runId(run));
     requireEnded(state);
     RunStory story = story(state);
     if (goOn) {
@@ -177,7 +180,15 @@ public final class RerunCommand extends BaseCommand {
   private ExitCode sameRun(RunState state, RunStory story, Optional<Duration> limit) {
     RunRequest request = GoingOn.request(session().engine(), state, story);
     session().ensureNode();
-    io().note(GoingOn.words(state));
+    io().note(GoingOn.words(state.id(), state.status().name()));
+    return new Launch(session(), manner(limit)).goOn(request);
+  }
+
+  /** The engine does not know it: its host does. */
+  private ExitCode deleted(Optional<Duration> limit) {
+    session().ensureNode();
+    RunRequest request = RecordedRun.request(session(), runId(run));
+    io().note(GoingOn.words(request.runId(), "not known to the engine"));
     return new Launch(session(), manner(limit)).goOn(request);
   }
 

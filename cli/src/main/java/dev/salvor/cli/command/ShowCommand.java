@@ -33,7 +33,7 @@ public final class ShowCommand extends BaseCommand {
   ExitCode execute() {
     session().awaken();
     RunId id = runId(run);
-    RunState state = Lookup.run(session().engine(), id);
+    RunState state = Lookup.run(session(), id);
     Follower follower = new Follower(session()::engine, state, session().clock(), () -> {});
     follower.catchUp();
     Optional<FleetFindings> findings = FleetLook.of(session().engine(), follower.story());

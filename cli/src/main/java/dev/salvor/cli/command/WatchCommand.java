@@ -33,7 +33,7 @@ public final class WatchCommand extends BaseCommand {
     RunId id = runId(run);
     var limit = follow.limit();
     session().awaken();
-    RunState state = Lookup.run(session().engine(), id);
+    RunState state = Lookup.run(session(), id);
     return new Watching(session(), wantsJson() ? Watching.Form.EVENTS : Watching.Form.HUMAN, "")
         .watch(state, limit, follow.isPivotsOk());
   }

@@ -3,6 +3,7 @@ package dev.salvor.cli.view;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.io.Safe;
+import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.event.RunEvent;
 import dev.salvor.workflow.contract.fleet.Fleet;
 import dev.salvor.workflow.contract.fleet.HostState;
@@ -36,6 +37,11 @@ public final class EndText {
                 : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
     lines.addAll(outside(story, paint));
+    boolean cut = end.outcome().isEmpty() && story.request().isPresent();
+    boolean single = story.fleet().isEmpty() && state.id().fleet().isEmpty();
+    if (cut && single && !state.runbook().equals(PlanWorkflow.TYPE)) {
+      lines.add("go on from there, nothing done twice: " + Hints.goOn(state.id()));
+    }
     if (story.fleet().isPresent()) {
       lines.addAll(fleet(state, story, story.fleet().get()));
       return List.copyOf(lines);

@@ -62,7 +62,7 @@ public record LeftBehind(List<Step> record, Optional<Held> held, String goOn) {
     record = List.copyOf(record);
   }
 
-  /** For people. */
+  /** For people; how to go on stands beside its end. */
   @JsonIgnore
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
@@ -79,7 +79,6 @@ public record LeftBehind(List<Step> record, Optional<Held> held, String goOn) {
                     + " "
                     + lock.words()
                     + "; this run has it at once"));
-    lines.add("go on from there, nothing done twice: " + goOn);
     return lines;
   }
 
