@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SignaturesTest {
@@ -224,7 +224,8 @@ final class SignaturesTest {
         "null | it says nothing",
         "[] | it is not the JSON that salvor sign writes",
         "{ | it is JSON that is cut off, or of something else",
-        "{\"schemaVersion\": 1, \"signatures\": 3} | it is JSON that is cut off, or of something else",
+        "{\"schemaVersion\": 1, \"signatures\": 3} | it is JSON that is cut off, or of something"
+            + " else",
         "{\"schemaVersion\": 2} | schemaVersion 2 is of a newer Salvor",
         "{} | it has no schemaVersion of Salvor",
         "-----BEGIN PGP SIGNATURE----- | it is one of PGP",

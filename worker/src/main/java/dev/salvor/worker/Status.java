@@ -122,7 +122,9 @@ final class Status {
     NodeStatus.Engine engine = status.engine();
     StringBuilder text = new StringBuilder();
     text.append("state folder  ").append(status.stateFolder()).append('\n');
-    status.open().ifPresent(how -> text.append("              WARNING: it ").append(how).append('\n'));
+    status
+        .open()
+        .ifPresent(how -> text.append("              WARNING: it ").append(how).append('\n'));
     text.append("engine        ").append(engine.kind()).append(' ').append(engine.state());
     engine.address().ifPresent(address -> text.append(" at ").append(address));
     text.append(engine.tls() ? ", TLS" : "");

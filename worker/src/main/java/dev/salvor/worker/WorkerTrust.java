@@ -45,7 +45,8 @@ final class WorkerTrust implements Admission, TrustActivities {
 
   @Override
   public boolean isDemanding() {
-    return !(file.now() instanceof TrustedFile.State.Trusted(TrustedKeys keys)) || keys.requires(Purpose.RUNBOOK);
+    return !(file.now() instanceof TrustedFile.State.Trusted(TrustedKeys keys))
+        || keys.requires(Purpose.RUNBOOK);
   }
 
   @Override
@@ -62,7 +63,8 @@ final class WorkerTrust implements Admission, TrustActivities {
    * The keys of the trusted ones who signed it, for rules of the policy; absent: nobody can say.
    */
   Optional<Set<String>> signers(Definition definition) {
-    if (!(file.now() instanceof TrustedFile.State.Trusted(TrustedKeys keys)) || !Definitions.isWhole(definition)) {
+    if (!(file.now() instanceof TrustedFile.State.Trusted(TrustedKeys keys))
+        || !Definitions.isWhole(definition)) {
       return Optional.empty();
     }
     return Optional.of(

@@ -231,7 +231,9 @@ public final class PolicyGate {
     return "the worker's policy " + rule + " " + why + DO;
   }
 
-  /** A run that is being stopped and a plan do not wait: the first is let through, who plans asks. */
+  /**
+   * A run that is being stopped and a plan do not wait: the first is let through, who plans asks.
+   */
   private Optional<String> broken(PrepareOrder order, PolicyFile.State.Broken broken) {
     return order.halts() || order.parameters().isEmpty()
         ? Optional.of(words(broken))

@@ -71,8 +71,7 @@ public sealed interface Fact {
     /** In one line, for people. */
     public String words() {
       return switch (deed) {
-        case RESET ->
-            "reset, with the words \"" + why + "\"; by whom the engine does not keep";
+        case RESET -> "reset, with the words \"" + why + "\"; by whom the engine does not keep";
         case CANCELED ->
             "canceled by "
                 + by.orElse("somebody who gave no name")

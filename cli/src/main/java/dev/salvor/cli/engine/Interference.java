@@ -19,10 +19,7 @@ final class Interference {
     return failed.getCause() == WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
         ? Optional.of(
             new Fact.Outside(
-                at,
-                Fact.Outside.Deed.RESET,
-                Optional.empty(),
-                failed.getFailure().getMessage()))
+                at, Fact.Outside.Deed.RESET, Optional.empty(), failed.getFailure().getMessage()))
         : Optional.empty();
   }
 

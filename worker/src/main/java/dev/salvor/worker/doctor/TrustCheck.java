@@ -64,8 +64,7 @@ final class TrustCheck {
   }
 
   private static Finding unsignable(TrustedFile file, boolean catalogue) {
-    String what =
-        "it demands signed runbooks, and trusts no key with them (" + file.path() + "): ";
+    String what = "it demands signed runbooks, and trusts no key with them (" + file.path() + "): ";
     String fix =
         "salvor trust add NAME.pub --for runbook --worker, or: salvor trust demand runbook --off";
     return catalogue

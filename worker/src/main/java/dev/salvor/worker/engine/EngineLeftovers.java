@@ -83,8 +83,7 @@ final class EngineLeftovers {
   /** Whether a process of this account works in it. */
   private static boolean isUsed(Path folder) throws IOException {
     Path real = folder.toRealPath();
-    try (DirectoryStream<Path> processes =
-        Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[1-9]*")) {
       for (Path process : processes) {
         if (cwd(process).filter(at -> at.startsWith(real)).isPresent()) {
           return true;

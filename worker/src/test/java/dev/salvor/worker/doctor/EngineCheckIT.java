@@ -173,8 +173,7 @@ final class EngineCheckIT {
   @Test
   void withoutAnEngineNobodyIsAsked() {
     assertThat(
-            new EngineCheck(
-                    Map.of("HOME", folder.toString()), state(), engine -> Optional.empty())
+            new EngineCheck(Map.of("HOME", folder.toString()), state(), engine -> Optional.empty())
                 .look())
         .isEmpty();
   }

@@ -98,8 +98,7 @@ final class TrustCheckTest {
     String print = ann.verifyKey().fingerprint().text();
     Path policy = state.root().resolve("worker.yaml");
     Files.writeString(
-        policy,
-        "schemaVersion: 1\npolicy:\n  allow:\n    - signers: ['" + print + "']\n");
+        policy, "schemaVersion: 1\npolicy:\n  allow:\n    - signers: ['" + print + "']\n");
     Files.setPosixFilePermissions(policy, PosixFilePermissions.fromString("rw-------"));
     assertThat(only().level()).isEqualTo(Finding.Level.WARNING);
     assertThat(only().detail()).contains(policy.toString(), print);
