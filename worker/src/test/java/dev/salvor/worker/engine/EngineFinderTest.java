@@ -81,9 +81,11 @@ final class EngineFinderTest {
   @Test
   void whatAnInterruptedOneLeftIsRemovedUnlessSomebodyUsesIt() throws Exception {
     Path engines = home.resolve(".cache/salvor/engine");
-    Path mine = finder("/engine.tar.gz", digest(), "").find().path().getParent();
+    Path mine = engines.resolve(EngineBinary.PINNED);
+    assertThat(finder("/engine.tar.gz", digest(), "").find().path()).hasParent(mine);
     Path outside = Files.writeString(home.resolve("outside"), "of somebody");
-    Path left = Files.createDirectories(mine.resolve("getting17/go-build/a")).getParent();
+    Path left = mine.resolve("getting17/go-build");
+    Files.createDirectories(left.resolve("a"));
     Files.writeString(left.resolve("temporal"), "half");
     Files.createSymbolicLink(left.resolve("a/link"), outside);
     Path older = Files.createDirectories(engines.resolve("1.4.0/getting3"));
