@@ -245,17 +245,6 @@ final class NodeIT {
     Said open = node("doctor");
     assertThat(open.exit()).isEqualTo(1);
     assertThat(open.out()).contains("chmod 700");
-
-    Path state = folder.resolve("state");
-    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(node("status").out())
-        .contains("WARNING: it can be written by others (rwxrwxrwx)", "chmod 700 " + state);
-    Files.setPosixFilePermissions(state, PosixFilePermissions.fromString("rwx------"));
-    assertThat(node("status").out()).doesNotContain("WARNING");
-    Path engine = state.resolve("engine");
-    Files.setPosixFilePermissions(engine, PosixFilePermissions.fromString("rwxrwxrwx"));
-    assertThat(node("up").out()).contains(engine + " could be written by others (rwxrwxrwx)");
-    assertThat(node("up").out()).doesNotContain("could be written");
   }
 
   private record Said(int exit, String out) {}
