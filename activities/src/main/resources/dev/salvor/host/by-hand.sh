@@ -89,16 +89,15 @@ need() {
 # secret NAME PARAMETER: exports the value of a secret, for the command that follows in the same parentheses.
 secret() {
   need "$2"
-  s_size=$(wc -c <"$run/secrets/$2")
-  [ "${s_size:-0}" -le 130048 ] || {
-    echo "the secret $2 has $s_size bytes, and a program takes 130048 (127 KiB) in its environment" >&2
+  s_value=$(cat "$run/secrets/$2" && printf .) || exit 126
+  [ ${#s_value} -le 130049 ] || {
+    echo "the secret $2 has more than 130048 bytes (127 KiB), and no program takes that in its environment" >&2
     exit 126
   }
-  s_value=$(cat "$run/secrets/$2" && printf .) || exit 126
   eval "$1=\${s_value%.}"
   # shellcheck disable=SC2163
   export "$1"
-  unset s_value s_size
+  unset s_value
 }
 
 # give PARAMETER: asks for a secret that is missing and that no command gives, without showing it; one that is there

@@ -130,22 +130,23 @@ secret() {
     printf 'salvor: the secret %s is not on this host, or is empty there\n' "${2##*/}" >&2
     exit 126
   }
-  # A file can have grown since it was looked at; the kernel takes 128 KiB with the name.
-  sec_n=$(wc -c <"$2")
-  [ "${sec_n:-0}" -le 130048 ] || {
-    printf 'salvor: the secret %s has %s bytes, and a program takes 130048 (127 KiB) in its environment\n' \
-      "${2##*/}" "$sec_n" >&2
-    exit 126
-  }
   while IFS= read -r sec_l; do
     sec_v="$sec_v$sec_l
 "
+    [ ${#sec_v} -le 130048 ] || break
   done <"$2"
   sec_v=$sec_v$sec_l
+  # A file can have grown since it was looked at; the kernel takes 128 KiB with the name. No program is asked: it
+  # would be given what was exported before.
+  [ ${#sec_v} -le 130048 ] || {
+    printf 'salvor: the secret %s has more than 130048 bytes (127 KiB), and no program takes that in its environment\n' \
+      "${2##*/}" >&2
+    exit 126
+  }
   eval "$1=\$sec_v"
   # shellcheck disable=SC2163
   export "$1"
-  unset sec_v sec_l sec_n
+  unset sec_v sec_l
 }
 
 # become USER PROGRAM...: replaces this process; fails rather than run as somebody else.

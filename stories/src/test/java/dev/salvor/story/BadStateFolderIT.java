@@ -41,6 +41,20 @@ final class BadStateFolderIT {
     }
   }
 
+  /** A node that is up looks at its folder no more: whoever begins a run does. */
+  @Test
+  void aFolderThatWasOpenedWhileItsNodeIsUpIsRefused() throws IOException {
+    try (Node node = Node.create()) {
+      assertThat(node.salvor("up").exit()).isZero();
+      Files.setPosixFilePermissions(node.state(), PosixFilePermissions.fromString("rwxrwxrwx"));
+      assertClearWord(
+          node.salvor("run", "crash-recovery", "--run-id", "open"), "chmod 700 " + node.state());
+      assertThat(node.state().resolve("runs/open")).doesNotExist();
+      Files.setPosixFilePermissions(node.state(), PosixFilePermissions.fromString("rwx------"));
+      assertThat(node.salvor("down").exit()).isZero();
+    }
+  }
+
   @Test
   void aReadOnlyFileSystemIsNamed() throws IOException {
     Require.root();

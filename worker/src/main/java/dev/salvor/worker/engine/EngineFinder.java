@@ -26,6 +26,8 @@ import java.util.Set;
  * cache, PATH if it is exactly that version, a download, a build with Go.
  */
 public final class EngineFinder {
+  private static final String ENGINES = "salvor/engine";
+
   private final Map<String, String> env;
   private final Progress progress;
   private final EngineProgram program;
@@ -70,6 +72,7 @@ public final class EngineFinder {
 
   /** The program, fetched where it is not here. Two at once: the second waits and says so. */
   public EngineBinary find() throws NodeException {
+    EngineLeftovers.clear(base().resolve(ENGINES), progress);
     Optional<EngineBinary> present = present();
     if (present.isPresent()) {
       return present.get();
@@ -107,7 +110,7 @@ public final class EngineFinder {
 
   private void get(Path folder) throws NodeException, IOException {
     List<String> tried = new ArrayList<>();
-    Path work = Files.createTempDirectory(folder, "getting");
+    Path work = Files.createTempDirectory(folder, EngineLeftovers.PREFIX);
     try {
       if (downloaded(work, tried) || built(work, tried)) {
         Path got = work.resolve(program.file());
@@ -121,7 +124,7 @@ public final class EngineFinder {
         return;
       }
     } finally {
-      clear(work);
+      EngineLeftovers.remove(work);
     }
     throw new NodeException(
         "no engine ("
@@ -186,7 +189,7 @@ public final class EngineFinder {
   }
 
   private Path folder() {
-    return base().resolve("salvor/engine/" + EngineBinary.PINNED);
+    return base().resolve(ENGINES).resolve(EngineBinary.PINNED);
   }
 
   /**
@@ -251,14 +254,5 @@ public final class EngineFinder {
         BinaryVersion.of(path)
             .orElseThrow(
                 () -> new NodeException("SALVOR_ENGINE_BINARY: " + path + " is no Temporal CLI")));
-  }
-
-  private static void clear(Path folder) throws IOException {
-    try (var files = Files.newDirectoryStream(folder)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
-    Files.deleteIfExists(folder);
   }
 }

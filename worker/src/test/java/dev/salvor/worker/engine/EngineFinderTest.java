@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import dev.salvor.testing.Require;
 import dev.salvor.worker.process.NodeException;
+import dev.salvor.worker.process.OsLock;
 import dev.salvor.workflow.connect.Account;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -73,6 +75,40 @@ final class EngineFinderTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("temporal", "temporal.sha256", "lock");
     }
+  }
+
+  /** A download that was killed left 150 MB, each time anew. */
+  @Test
+  void whatAnInterruptedOneLeftIsRemovedUnlessSomebodyUsesIt() throws Exception {
+    Path engines = home.resolve(".cache/salvor/engine");
+    Path mine = engines.resolve(EngineBinary.PINNED);
+    assertThat(finder("/engine.tar.gz", digest(), "").find().path()).hasParent(mine);
+    Path outside = Files.writeString(home.resolve("outside"), "of somebody");
+    Path left = mine.resolve("getting17/go-build");
+    Files.createDirectories(left.resolve("a"));
+    Files.writeString(left.resolve("temporal"), "half");
+    Files.createSymbolicLink(left.resolve("a/link"), outside);
+    Path older = Files.createDirectories(engines.resolve("1.4.0/getting3"));
+    Path other = Files.createDirectories(engines.resolve("1.4.0/kept"));
+    Path taken = Files.createDirectories(engines.resolve("1.3.0/getting4"));
+    Path built = Files.createDirectories(engines.resolve("1.2.0/getting5"));
+    Files.createSymbolicLink(mine.resolve("getting6"), home);
+    Process build = new ProcessBuilder("sleep", "600").directory(built.toFile()).start();
+    try (OsLock lock = OsLock.tryTake(taken.resolveSibling("lock")).orElseThrow()) {
+      assertThat(lock.isHeld()).isTrue();
+      finder("/absent", digest(), "").find();
+    } finally {
+      build.destroy();
+    }
+
+    assertThat(mine.resolve("getting17")).doesNotExist();
+    assertThat(older).doesNotExist();
+    assertThat(List.of(other, taken, built, mine.resolve("getting6"))).allMatch(Files::exists);
+    assertThat(outside).hasContent("of somebody");
+    assertThat(build.waitFor()).isNotZero();
+    finder("/absent", digest(), "").find();
+    assertThat(built).doesNotExist();
+    assertThat(taken).doesNotExist();
   }
 
   @Test

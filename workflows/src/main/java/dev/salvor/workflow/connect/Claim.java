@@ -86,14 +86,22 @@ final class Claim {
   }
 
   /**
-   * Why nothing is to be begun with a folder that others could write into; absent where they
-   * cannot.
+   * Why nothing is to be begun with a folder that others could write into; absent where they cannot.
+   *
+   * @throws IOException if it cannot be looked at
    */
   static Optional<String> writable(Path folder) throws IOException {
     int mode = ((Number) Files.getAttribute(folder, "unix:mode")).intValue();
-    return (mode & OTHERS_WRITE) == 0
-        ? Optional.empty()
-        : Optional.ofNullable(open(folder, "can be written by").getReason());
+    if ((mode & OTHERS_WRITE) == 0) {
+      return Optional.empty();
+    }
+    try {
+      check(folder);
+      return Optional.empty();
+    } catch (FileSystemException refused) {
+      // Somebody else's, as /tmp is, is not to be closed.
+      return Optional.ofNullable(refused.getReason());
+    }
   }
 
   private static FileSystemException open(Path folder, String how) throws IOException {

@@ -155,6 +155,8 @@ final class ClaimTest {
         .get()
         .asString()
         .contains("can be written by others (rwxrwxrwx)", "chmod 700 " + state);
+    Files.writeString(state.root().resolve("other"), "of somebody");
+    assertThat(state.openToOthers()).get().asString().contains("not Salvor's (other)");
     assertThat(new StateFolder(folder.resolve("none")).openToOthers()).isEmpty();
   }
 }
