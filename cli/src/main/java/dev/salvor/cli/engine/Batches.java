@@ -98,7 +98,7 @@ final class Batches {
             throw problem;
           }
           // A stranger gave it such an id, or its fleet is of another key.
-          out.add(row.troubled(problem.getMessage()));
+          out.add(row.troubled(String.valueOf(problem.getMessage())));
         }
       } else {
         out.add(row);

@@ -65,7 +65,7 @@ public final class Looks {
       if (problem.exitCode() != ExitCode.FAILED) {
         throw problem;
       }
-      unread.accept(id, problem.getMessage());
+      unread.accept(id, String.valueOf(problem.getMessage()));
       return Optional.empty();
     }
   }
