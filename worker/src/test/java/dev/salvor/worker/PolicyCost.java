@@ -42,7 +42,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class PolicyCost {
   private static final Duration MOST = Duration.ofMinutes(5);
-  private static final List<String> VARIANTS = List.of("0", "10", "100", "1000", "10p", "1000p");
+  private static final List<String> VARIANTS = List.of("0", "10", "100", "500", "10p", "500p");
 
   private final StateFolder state;
   private final NodeId node;
