@@ -16,9 +16,27 @@ sr_account() {
   id -un 2>/dev/null || id -u
 }
 
-# sr_sudo FILE: its content by sudo, that asks nobody.
+# sr_sudo FILE: its content by sudo, that asks nobody; 124 or more if it did not end in time. No account but root can end
+# a sudo that hangs, so nothing here waits for it: what it holds open is the pipe, and no lock of who calls.
 sr_sudo() {
-  timeout -k 5 "$sr_time" sudo -n -- cat -- "$1" </dev/null
+  (
+    exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+    timeout -k 5 "$sr_time" sudo -n -- cat -- "$1" </dev/null &
+  ) | timeout -k 1 $((sr_time + 6)) head -c $((sr_most + 1)) 3>&-
+}
+
+# sr_sudo_said FILE: what sudo says instead of it.
+sr_sudo_said() {
+  (
+    exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+    timeout -k 5 "$sr_time" sudo -n -- cat -- "$1" </dev/null 2>&1 >/dev/null &
+  ) | timeout -k 1 $((sr_time + 6)) head -c 4096 | sr_shown
+}
+
+# sr_hangs FILE: sr_why for a sudo that did not end.
+sr_hangs() {
+  sr_why="sudo -n cat $1 had not ended after $sr_time s, and $(sr_account) cannot end what runs as root; look at what it waits for \
+(ps -ef), and end it as root"
 }
 
 # sr_rule FILE: what would let sudo read it. A rule is shown only where nothing in it means more to sudo.
@@ -113,12 +131,17 @@ node, or put it there"
       elif ! command -v sudo >/dev/null; then
         sr_why="there is no readable file ${1#sudo:} on the host for $(sr_account), and there is no sudo"
       else
-        sr_size=$(sr_sudo "${1#sudo:}" 2>/dev/null | head -c $((sr_most + 1)) | wc -c)
-        sr_said=
-        [ "$sr_size" -gt 0 ] || sr_said=$(sr_sudo "${1#sudo:}" 2>&1 >/dev/null | sr_shown)
-        sr_measure "the file ${1#sudo:}" "$sr_size"
-        [ "$sr_size" -gt 0 ] || sr_why="there is no readable file ${1#sudo:} on the host for $(sr_account), and sudo -n cat does not read \
-it${sr_said:+ ($sr_said)}; let the account read it, or $(sr_rule "${1#sudo:}")"
+        sr_size=$({ { sr_sudo "${1#sudo:}" 2>/dev/null || echo hangs >&3; } | wc -c; } 3>&1)
+        case $sr_size in
+          *hangs*) sr_hangs "${1#sudo:}" ;;
+          *)
+            sr_said=
+            [ "$sr_size" -gt 0 ] || sr_said=$(sr_sudo_said "${1#sudo:}")
+            sr_measure "the file ${1#sudo:}" "$sr_size"
+            [ "$sr_size" -gt 0 ] || sr_why="there is no readable file ${1#sudo:} on the host for $(sr_account), and sudo -n cat does not \
+read it${sr_said:+ ($sr_said)}; let the account read it, or $(sr_rule "${1#sudo:}")"
+            ;;
+        esac
       fi
       ;;
     *)
@@ -165,8 +188,11 @@ sr_fetch() {
     sudo:*)
       if [ -r "${sr_from#sudo:}" ]; then
         head -c $((sr_most + 1)) -- "${sr_from#sudo:}" >"$sr_to" 2>>"$sr_to.err"
-      else
-        sr_sudo "${sr_from#sudo:}" 2>>"$sr_to.err" | head -c $((sr_most + 1)) >"$sr_to"
+      elif ! sr_sudo "${sr_from#sudo:}" 2>>"$sr_to.err" >"$sr_to"; then
+        # A part of it is not it, and is not to lie about.
+        : >"$sr_to"
+        sr_hangs "${sr_from#sudo:}"
+        return 1
       fi
       [ -s "$sr_to" ] || sr_look "$sr_from" || return 1
       ;;
@@ -267,12 +293,21 @@ sr_need() {
   return 1
 }
 
+# sr_sweep FOLDER: removes what readers have left there that were killed; none of them takes so long.
+sr_sweep() {
+  for sr_left in "$1"/salvor.??????; do
+    [ ! -L "$sr_left" ] && [ -f "$sr_left/value.err" ] && [ -n "$(find "$sr_left" -prune -mmin +5 2>/dev/null)" ] || continue
+    rm -rf "$sr_left" 2>/dev/null
+  done
+}
+
 if [ "$0" = supervisor-secret.sh ]; then
   sr_out=
   case ${1:-} in
     look) sr_look "$2" ;;
     value)
       for sr_in in /dev/shm "${TMPDIR:-/tmp}"; do
+        sr_sweep "$sr_in"
         sr_out=$(mktemp -d "$sr_in/salvor.XXXXXX" 2>/dev/null) && [ -n "$sr_out" ] && break
         sr_out=
       done

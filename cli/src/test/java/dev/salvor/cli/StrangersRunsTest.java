@@ -83,14 +83,17 @@ final class StrangersRunsTest {
   }
 
   @Test
-  void anOpenRunThatCannotBeReadHereHidesNoOther() {
+  void anOpenRunThatCannotBeReadHereHidesNoOther() throws IOException {
     session.engine.rows = List.of(row("foreign"), row("own"));
     session.engine.unreadable.add(new RunId("foreign"));
     assertThat(session.run("runs")).isZero();
     assertThat(session.out.toString())
         .contains("foreign: the run's data cannot be read here")
         .contains("2 runs: 2 RUNNING");
-    assertThat(session.run("top")).isZero();
+    session.out.getBuffer().setLength(0);
+    assertThat(session.run("top", "--json")).isZero();
+    assertThat(SalvorJson.mapper().readTree(session.out.toString()).at("/notLookedAt/0/run"))
+        .hasToString("\"foreign\"");
   }
 
   private static RunRow row(String id) {

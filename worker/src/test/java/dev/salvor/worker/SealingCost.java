@@ -138,7 +138,7 @@ public final class SealingCost {
     }
   }
 
-  private static double cpu(ProcessHandle process) {
+  static double cpu(ProcessHandle process) {
     return process.info().totalCpuDuration().orElseThrow().toNanos() / 1e6;
   }
 
@@ -174,7 +174,8 @@ public final class SealingCost {
         Optional.empty());
   }
 
-  private static Definition book(int steps) {
+  /** Steps of {@code /bin/true}, each an order of its own. */
+  static Definition book(int steps) {
     String text =
         "schemaVersion: 1\nname: bench-sealing\nlocks: []\nphases:\n  - name: all\n    steps:\n"
             + IntStream.range(0, steps)

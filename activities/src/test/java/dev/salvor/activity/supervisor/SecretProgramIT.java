@@ -6,13 +6,18 @@ import dev.salvor.activity.program.HostPrograms;
 import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,15 +47,14 @@ final class SecretProgramIT {
 
   private Said ask(Shell shell, String what, String reference)
       throws IOException, InterruptedException {
+    return ask(shell, HostPrograms.text("supervisor-secret.sh"), what, reference);
+  }
+
+  private Said ask(Shell shell, String program, String what, String reference)
+      throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(account());
     line.addAll(shell.command());
-    line.addAll(
-        List.of(
-            "-c",
-            HostPrograms.text("supervisor-secret.sh"),
-            "supervisor-secret.sh",
-            what,
-            reference));
+    line.addAll(List.of("-c", program, "supervisor-secret.sh", what, reference));
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().clear();
     // setpriv itself may be no applet of the shell's tools.
@@ -164,5 +168,116 @@ final class SecretProgramIT {
     assertThat(ask(shell, "value", "exec:'give'"))
         .isEqualTo(new Said(1, "", "no folder for the secret can be made in /dev/shm or /tmp\n"));
     assertThat(ran).isEmptyFile();
+  }
+
+  private static Path volatileFolder() {
+    Path memory = Path.of("/dev/shm");
+    return Files.isWritable(memory) ? memory : Path.of("/tmp");
+  }
+
+  private static List<Path> holding(String mark) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> folders =
+        Files.newDirectoryStream(volatileFolder(), "salvor.??????")) {
+      for (Path one : folders) {
+        Path value = one.resolve("value");
+        if (Files.isReadable(value)
+            && Files.readString(value, StandardCharsets.ISO_8859_1).contains(mark)) {
+          found.add(one);
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Root's, as that of sudo is: the account cannot end it. */
+  @ParameterizedTest
+  @EnumSource
+  @Timeout(60)
+  void aSudoThatHangsIsGivenUpAndNothingOfWhatItReadStays(Shell shell) throws Exception {
+    Require.root();
+    String mark = UUID.randomUUID().toString();
+    Path root = Files.copy(Path.of("/usr/bin/setpriv"), bin.resolve("as-root"));
+    Files.setAttribute(root, "unix:mode", 0104755);
+    program(
+        "sudo",
+        "exec \"${0%/*}/as-root\" --reuid=0 --regid=0 --clear-groups /bin/sh -c"
+            + " 'echo $$ >>\"$1\"; printf %s \"$2\"; exec sleep 300' - "
+            + folder.resolve("pids")
+            + " "
+            + mark
+            + "\n");
+    String program =
+        HostPrograms.text("supervisor-secret.sh")
+            .replace("sr_time=30", "sr_time=1")
+            .replace("sr_time + 6", "sr_time + 1");
+    assertThat(program).contains("sr_time=1", "sr_time + 1").doesNotContain("+ 6");
+    try {
+      for (String what : List.of("value", "look")) {
+        Said said = ask(shell, program, what, "sudo:/root/not/for/you");
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err())
+            .contains("sudo -n cat /root/not/for/you had not ended after 1 s")
+            .contains("cannot end what runs as root")
+            .doesNotContain(mark);
+        assertThat(holding(mark)).isEmpty();
+      }
+      assertThat(pids()).as("it was root's, and nobody could end it").isNotEmpty();
+      pids().forEach(pid -> assertThat(pid.isAlive()).isTrue());
+    } finally {
+      pids().forEach(ProcessHandle::destroyForcibly);
+    }
+  }
+
+  private List<ProcessHandle> pids() throws IOException {
+    Path file = folder.resolve("pids");
+    return Files.exists(file)
+        ? Files.readAllLines(file).stream()
+            .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid)).stream())
+            .toList()
+        : List.of();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAKilledReaderLeftIsRemovedByTheNextAndNothingElse(Shell shell) throws Exception {
+    Path file = Files.writeString(folder.resolve("secret"), "s3cret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    Path old = left("Aold", 10);
+    Path young = left("Ayng", 1);
+    Path other = left("Aoth", 10);
+    Files.move(other.resolve("value.err"), other.resolve("value.log"));
+    Files.setLastModifiedTime(other, FileTime.from(Instant.now().minusSeconds(600)));
+    try {
+      assertThat(ask(shell, "value", file.toString()).out()).isEqualTo("s3cret");
+      assertThat(old).doesNotExist();
+      assertThat(young).exists();
+      assertThat(other).exists();
+    } finally {
+      for (Path one : List.of(old, young, other)) {
+        if (Files.exists(one)) {
+          for (String name : List.of("value", "value.err", "value.log")) {
+            Files.deleteIfExists(one.resolve(name));
+          }
+          Files.delete(one);
+        }
+      }
+    }
+  }
+
+  /** A folder of the account that reads, which nobody has written to for {@code minutes}. */
+  private static Path left(String name, int minutes) throws IOException {
+    String sign = Integer.toString((int) (System.nanoTime() & 0x3f) + 10);
+    Path one = Files.createDirectory(volatileFolder().resolve("salvor." + name + sign));
+    Files.writeString(one.resolve("value"), "half");
+    Files.writeString(one.resolve("value.err"), "");
+    if (System.getProperty("user.name", "").equals("root")) {
+      for (Path path : List.of(one.resolve("value"), one.resolve("value.err"), one)) {
+        Files.setAttribute(path, "unix:uid", Integer.valueOf(NOBODY));
+      }
+    }
+    Files.setLastModifiedTime(one, FileTime.from(Instant.now().minusSeconds(minutes * 60L)));
+    return one;
   }
 }

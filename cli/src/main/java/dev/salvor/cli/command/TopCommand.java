@@ -4,6 +4,7 @@ import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.Looks;
 import dev.salvor.cli.engine.RunFilter;
 import dev.salvor.cli.engine.RunRow;
+import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.follow.FullScreen;
 import dev.salvor.cli.io.CliProblem;
 import dev.salvor.cli.io.ExitCode;
@@ -16,10 +17,13 @@ import dev.salvor.cli.view.Marks;
 import dev.salvor.cli.view.Top;
 import dev.salvor.cli.view.TopJson;
 import dev.salvor.cli.view.TopText;
+import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -154,13 +158,14 @@ public final class TopCommand extends BaseCommand {
     RunFilter late =
         new RunFilter(Optional.empty(), host, runbook, Optional.empty(), ENDED)
             .endedSince(now.minus(ago));
+    Set<RunId> unread = ConcurrentHashMap.newKeySet();
+    List<RunState> states =
+        Looks.at(engine, first.stream().map(RunRow::id).toList(), (id, why) -> unread.add(id));
     return new Top(
         engine.address(),
         now,
-        Looks.at(engine, first.stream().map(RunRow::id).toList()).stream()
-            .filter(state -> !state.status().isTerminal())
-            .toList(),
-        open.subList(first.size(), open.size()),
+        states.stream().filter(state -> !state.status().isTerminal()).toList(),
+        open.stream().filter(row -> unread.contains(row.id()) || !first.contains(row)).toList(),
         engine.list(late));
   }
 }

@@ -28,8 +28,14 @@ public final class Looks {
     return at(engine, ids, (unread, why) -> {});
   }
 
-  /** The same; {@code unread} hears of those that cannot be read here, and why. */
-  static List<RunState> at(Engine engine, List<RunId> ids, BiConsumer<RunId, String> unread) {
+  /**
+   * The same.
+   *
+   * @param unread hears of those that cannot be read here, and why; by several threads at once
+   * @throws CliProblem if the engine does not answer
+   */
+  public static List<RunState> at(
+      Engine engine, List<RunId> ids, BiConsumer<RunId, String> unread) {
     if (ids.isEmpty()) {
       return List.of();
     }
@@ -59,7 +65,7 @@ public final class Looks {
       if (problem.exitCode() != ExitCode.FAILED) {
         throw problem;
       }
-      unread.accept(id, problem.getMessage());
+      unread.accept(id, String.valueOf(problem.getMessage()));
       return Optional.empty();
     }
   }

@@ -43,7 +43,7 @@ public enum ArchiveAttack {
   public static final String HOSTILE = "hostile";
 
   private static final byte[] DATA = HOSTILE.getBytes(StandardCharsets.UTF_8);
-  private static final int BOMB_BYTES = 80 << 20;
+  private static final int BOMB_BYTES = 68 << 20;
 
   /**
    * The archive with the attack in it.
@@ -98,11 +98,11 @@ public enum ArchiveAttack {
           tar.header(folder + "most", '0', 0644, "", Long.MAX_VALUE).data(DATA);
       case BOMB -> tar.file(folder + "bomb", new byte[BOMB_BYTES]);
       case MANY_MEMBERS -> {
-        for (int i = 0; i < 5000; i++) {
+        for (int i = 0; i < 4200; i++) {
           tar.file(folder + "m" + i, new byte[0]);
         }
       }
-      case DEEP -> tar.longName(folder + "d/".repeat(1500) + "x").file("x", DATA);
+      case DEEP -> tar.longName(folder + "d/".repeat(400) + "x").file("x", DATA);
       case CUT -> {
         return Arrays.copyOf(good, good.length * 3 / 4 / 512 * 512 - 100);
       }
