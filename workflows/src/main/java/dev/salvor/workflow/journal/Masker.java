@@ -74,6 +74,16 @@ public final class Masker {
     return !found.isEmpty() || redact.stream().anyMatch(pattern -> pattern.matcher(text).find());
   }
 
+  /**
+   * Whether {@code text} holds the value of a secret, in any form that is masked. One line of a
+   * value of many counts only if it is told by itself.
+   */
+  public boolean holdsSecret(String text) {
+    List<Span> found = new ArrayList<>();
+    needles.stream().filter(needle -> !needle.common()).forEach(n -> n.find(text, found));
+    return !found.isEmpty();
+  }
+
   /** A masker for text that comes in pieces. */
   public MaskingStream stream(Appendable out) {
     return new MaskingStream(this, out);

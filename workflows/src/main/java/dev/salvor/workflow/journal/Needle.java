@@ -16,9 +16,13 @@ import java.util.stream.Collectors;
  * A text that must not be seen.
  *
  * @param wordOnly it is so short that it is masked only where it stands alone
+ * @param common a line of a longer value that other texts have too: it tells nothing of the value
  */
-record Needle(String text, boolean wordOnly) {
+record Needle(String text, boolean wordOnly, boolean common) {
   private static final int SHORT = 4;
+
+  /** A line of many that is shorter, as "true" or a brace is, could be anybody's. */
+  private static final int TELLING_LINE = 8;
 
   /** An encoded part shorter than this could be anything. */
   private static final int ENCODED = 6;
@@ -36,7 +40,7 @@ record Needle(String text, boolean wordOnly) {
       return List.of();
     }
     if (value.length() < SHORT) {
-      return List.of(new Needle(value, true));
+      return List.of(new Needle(value, true, false));
     }
     Set<String> forms = new LinkedHashSet<>();
     forms.add(value);
@@ -48,7 +52,6 @@ record Needle(String text, boolean wordOnly) {
       forms.add(encoded);
       forms.add(lowerHex(encoded));
     }
-    value.lines().map(String::strip).filter(line -> line.length() >= SHORT).forEach(forms::add);
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     for (int before = 0; before < 3; before++) {
       String core = base64Core(bytes, before);
@@ -63,7 +66,14 @@ record Needle(String text, boolean wordOnly) {
     }
     forms.add(HexFormat.of().formatHex(bytes));
     forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
-    return forms.stream().map(text -> new Needle(text, false)).toList();
+    Set<String> common =
+        value
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.length() >= SHORT && forms.add(line))
+            .filter(line -> line.length() < TELLING_LINE || line.startsWith("-----"))
+            .collect(Collectors.toSet());
+    return forms.stream().map(text -> new Needle(text, false, common.contains(text))).toList();
   }
 
   /** The characters of Base64 that depend on {@code bytes} alone, with so many bytes before it. */

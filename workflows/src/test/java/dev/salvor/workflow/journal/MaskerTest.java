@@ -115,6 +115,18 @@ final class MaskerTest {
   }
 
   @Test
+  void aLineOfManyThatIsCommonTellsNothingOfTheSecret() {
+    Masker masker =
+        Masker.of(List.of("-----BEGIN KEY-----\nMIIEtelling\ntrue\n-----END KEY-----"), List.of());
+    assertThat(masker.holdsSecret("a MIIEtelling b")).isTrue();
+    assertThat(masker.holdsSecret("true -----BEGIN KEY----- of another")).isFalse();
+    assertThat(masker.holdsSecret("password=hunter2")).isFalse();
+    assertThat(masker.mask("true")).isEqualTo("***");
+    assertThat(MASKER.holdsSecret("ticket-4711")).isFalse();
+    assertThat(MASKER.holdsSecret(base64("x" + SECRET))).isTrue();
+  }
+
+  @Test
   void keyBlockIsMaskedWithAllItsLines() {
     String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----";
     assertThat(MASKER.mask("a\n" + key + "\nb")).isEqualTo("a\n***\nb");
