@@ -94,6 +94,10 @@ secret() {
     echo "the secret $2 has $s_size bytes, and a program takes 130048 (127 KiB) in its environment" >&2
     exit 126
   }
+  [ "$(tr -d '\000' <"$run/secrets/$2" | wc -c)" -eq "$s_size" ] || {
+    (. "$lib/supervisor-secret.sh" && sr_no_text "$run" "$2") >&2
+    exit 126
+  }
   s_value=$(cat "$run/secrets/$2" && printf .) || exit 126
   eval "$1=\${s_value%.}"
   # shellcheck disable=SC2163

@@ -206,6 +206,26 @@ sr_line() {
   esac
 }
 
+# sr_no_text RUN PARAMETER: says that the secret holds NUL bytes and so cannot be a variable, and where it comes from.
+sr_no_text() {
+  sr_ref='' sr_file=$1/secrets/$2
+  { IFS= read -r sr_ref <"$1/sources/$2"; } 2>/dev/null
+  if [ -L "$sr_file" ]; then sr_ref=file:$(readlink "$sr_file"); fi
+  sr_ref=$(printf '%s\n' "$sr_ref" | sr_shown)
+  sr_size=$(wc -c <"$sr_file")
+  sr_nuls=$((sr_size - $(tr -d '\000' <"$sr_file" | wc -c)))
+  sr_why="let the step read it from where it is, or have it given as text, for instance in base64"
+  if [ $((sr_nuls * 2)) -le "$sr_size" ] && [ $((sr_nuls * 5)) -ge $((sr_size * 2)) ]; then
+    sr_why="it looks like UTF-16, as programs of Windows write it: convert it to UTF-8 (iconv -f UTF-16LE -t UTF-8)"
+  else
+    case $(od -A n -t x1 -N 2 "$sr_file" | tr -d ' \n') in
+      fffe | feff) sr_why="it looks like UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)" ;;
+    esac
+  fi
+  printf 'salvor: the secret %s%s holds NUL bytes, which no environment can hold; %s\n' "$2" "${sr_ref:+ ($sr_ref)}" \
+    "$sr_why"
+}
+
 # sr_run: the command of sr_from, with a bare environment, no input, a limit of time and one of output.
 sr_run() {
   eval "set -- ${sr_from#exec:}"

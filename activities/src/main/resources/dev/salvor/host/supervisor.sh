@@ -137,6 +137,12 @@ secret() {
       "${2##*/}" "$sec_n" >&2
     exit 126
   }
+  # A shell leaves NULs out, and what is left is not what is masked.
+  [ "$(tr -d '\000' <"$2" | wc -c)" -eq "$sec_n" ] || {
+    . "${SALVOR_LIB%/actions}/supervisor-secret.sh"
+    sr_no_text "$run" "${2##*/}" >&2
+    exit 126
+  }
   while IFS= read -r sec_l; do
     sec_v="$sec_v$sec_l
 "

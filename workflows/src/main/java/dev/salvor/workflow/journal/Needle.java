@@ -66,6 +66,11 @@ record Needle(String text, boolean wordOnly, boolean common) {
     }
     forms.add(HexFormat.of().formatHex(bytes));
     forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
+    // What is left where a shell or a terminal drops the NULs of binary values and of UTF-16.
+    String visible = value.replace("\0", "").strip();
+    if (visible.length() >= SHORT) {
+      forms.add(visible);
+    }
     Set<String> common =
         value
             .lines()
