@@ -7,10 +7,15 @@ import dev.salvor.activity.transport.ssh.Sshd;
 import dev.salvor.runbook.Output;
 import dev.salvor.workflow.contract.order.SegmentReport;
 import dev.salvor.workflow.contract.order.StepReport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +95,50 @@ final class OutputsIT {
       Files.writeString(sources.resolve("pw"), "exec:'echo' '" + SECRET + "'\n");
 
       holdsSecret(lab.by(ssh), 1, "echo \"::salvor k=$PW\"", key(Output.Type.STRING));
+    }
+  }
+
+  /** The step goes on only when its line was told. */
+  @Test
+  void theLineOfARunningStepEndsBeforeTheSecretThatBeginsThere() throws Exception {
+    Lab lab = new Lab(folder.resolve("state"), Shell.DASH);
+    Path secrets = Files.createDirectories(lab.folder().resolve("secrets"));
+    Files.writeString(secrets.resolve("pw"), SECRET);
+    Path told = folder.resolve("told");
+    Set<String> lines = new LinkedHashSet<>();
+
+    SegmentReport.Ended report =
+        lab.run(
+            lab.order(
+                1,
+                0,
+                Lab.step(
+                    "s0",
+                    Lab.secret(
+                        "PW",
+                        "pw",
+                        Lab.sh(
+                            "printf 'it is %s' \"${PW%?}\"; until [ -e '"
+                                + told
+                                + "' ]; do sleep 0.1; done; echo \"${PW#\"${PW%?}\"}.\"")))),
+            progress -> {
+              if (lines.add(progress.tail()) && !progress.tail().isEmpty()) {
+                create(told);
+              }
+              return Watcher.Wish.GO_ON;
+            });
+
+    assertThat(report.steps().getFirst().tail()).isEqualTo("it is ***.\n");
+    assertThat(lines).contains("it is ").allMatch(line -> !line.contains("Kq7"));
+  }
+
+  private static void create(Path file) {
+    try {
+      Files.createFile(file);
+    } catch (FileAlreadyExistsException before) {
+      // Told before.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

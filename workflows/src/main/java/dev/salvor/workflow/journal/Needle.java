@@ -118,6 +118,34 @@ record Needle(String text, boolean wordOnly, boolean common) {
     }
   }
 
+  /** How many characters at the end of {@code haystack} begin this and are not all of it. */
+  int begunAtEnd(String haystack) {
+    if (wordOnly) {
+      return 0;
+    }
+    // Knuth, Morris and Pratt: linear also for a secret that repeats itself.
+    int[] shorter = new int[text.length()];
+    for (int at = 1, same = 0; at < text.length(); at++) {
+      same = longer(shorter, same, text.charAt(at));
+      shorter[at] = same;
+    }
+    int same = 0;
+    for (int at = Math.max(0, haystack.length() - text.length() + 1);
+        at < haystack.length();
+        at++) {
+      same = longer(shorter, same, haystack.charAt(at));
+    }
+    return same;
+  }
+
+  private int longer(int[] shorter, int same, char next) {
+    int length = same;
+    while (length > 0 && text.charAt(length) != next) {
+      length = shorter[length - 1];
+    }
+    return text.charAt(length) == next ? length + 1 : length;
+  }
+
   private static boolean inWord(String haystack, int at) {
     return at >= 0 && at < haystack.length() && Character.isLetterOrDigit(haystack.charAt(at));
   }

@@ -150,6 +150,22 @@ final class MaskerTest {
   }
 
   @Test
+  void anEndThatBeginsASecretIsHeldBackWhileTextGrows() {
+    Masker masker = Masker.of(List.of("aab-aaö\"c-aab", "xyz!x"), List.of());
+    for (String form : List.of("aab-aaö\"c-aab", "aab-aaö\\\"c-aab", base64("aab-aaö\"c-aab"))) {
+      for (int cut = 0; cut < form.length() - 3; cut++) {
+        assertThat(masker.maskGrowing("it is " + form.substring(0, cut))).isEqualTo("it is ");
+        assertThat(masker.maskGrowing("it is " + form.substring(0, cut) + "\ufffd"))
+            .isEqualTo("it is ");
+      }
+    }
+    assertThat(masker.maskGrowing("xyz!xyz")).as("its end begins it again").isEqualTo("***");
+    assertThat(masker.maskGrowing("xyz!x xyz!x")).isEqualTo("*** ***");
+    assertThat(masker.maskGrowing("xyz? aab-aaö\n")).isEqualTo("xyz? aab-aaö\n");
+    assertThat(Masker.builtIn().maskGrowing("all of it")).isEqualTo("all of it");
+  }
+
+  @Test
   void valueAcrossTheBorderOfTwoPiecesIsMasked() throws IOException {
     String text = "x s3cr't \"&+/ välue\nsecond line\npassword=hunter2 y AKIAIOSFODNN7EXAMPLE";
     for (int cut = 0; cut <= text.length(); cut++) {
