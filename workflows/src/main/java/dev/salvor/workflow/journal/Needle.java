@@ -1,14 +1,10 @@
 package dev.salvor.workflow.journal;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,6 +26,9 @@ record Needle(String text, boolean wordOnly, boolean common) {
   /** Characters of a line of Base64 by coreutils and PEM. */
   private static final List<Integer> WRAPPED = List.of(76, 64);
 
+  /** Of longer ones all forms together would take too much memory. */
+  private static final int MOST_SPELLED = 8192;
+
   /** Longer ones have so many lines that looking for each would take too long. */
   private static final int MOST_WRAPPED = 8192;
 
@@ -44,14 +43,8 @@ record Needle(String text, boolean wordOnly, boolean common) {
     }
     Set<String> forms = new LinkedHashSet<>();
     forms.add(value);
-    forms.add(value.replace("'", "'\\''"));
-    forms.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)));
     forms.add(Escape.line(value));
-    String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
-    for (String encoded : List.of(form, form.replace("+", "%20"))) {
-      forms.add(encoded);
-      forms.add(lowerHex(encoded));
-    }
+    forms.addAll(value.length() <= MOST_SPELLED ? Spellings.of(value) : Spellings.few(value));
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     for (int before = 0; before < 3; before++) {
       String core = base64Core(bytes, before);
@@ -99,14 +92,6 @@ record Needle(String text, boolean wordOnly, boolean common) {
         forms.add(line);
       }
     }
-  }
-
-  private static String lowerHex(String encoded) {
-    String[] parts = encoded.split("%", -1);
-    return parts[0]
-        + Arrays.stream(parts, 1, parts.length)
-            .map(part -> "%" + part.substring(0, 2).toLowerCase(Locale.ROOT) + part.substring(2))
-            .collect(Collectors.joining());
   }
 
   void find(String haystack, List<Span> found) {
