@@ -7,7 +7,7 @@
 # A reference is /PATH (a file), sudo:/PATH (a file that sudo may read if this account cannot), credential:NAME,
 # or exec: with the words of a command in quotes. No value is ever in an argument or in the environment of another
 # program. Nothing here is printed but by "value".
-sr_most=65536 sr_time=30
+sr_most=65536 sr_time=30 sr_close=6
 sr_newline='
 '
 
@@ -236,13 +236,13 @@ sr_run() {
         LANG=C.UTF-8 ${SALVOR_ATTEMPT_ID:+"SALVOR_ATTEMPT_ID=$SALVOR_ATTEMPT_ID"} \
         timeout -k 5 "$sr_time" "$@" </dev/null 2>>"$sr_to.err" 3>&-
       echo $? >&3
-    } | timeout -k 1 $((sr_time + 6)) head -c $((sr_most + 1)) >"$sr_to" 3>&-
+    } | timeout -k 1 $((sr_time + sr_close)) head -c $((sr_most + 1)) >"$sr_to" 3>&-
   } 3>&1)
   sr_read=$?
   case $sr_ended in
     0)
-      [ "$sr_read" -lt 124 ] || sr_why="something that the command $sr_what began keeps its output open; have it \
-close that, or end with the command"
+      [ "$sr_read" -lt 124 ] || sr_why="the command $sr_what has ended, but something that it began keeps its output \
+open; have it close that, or end with the command"
       ;;
     124 | 137 | 143) sr_why="the command $sr_what had not ended after $sr_time s, or was killed (exit $sr_ended)" ;;
     '') sr_why="the command $sr_what was lost" ;;
@@ -250,6 +250,22 @@ close that, or end with the command"
       [ "$(wc -c <"$sr_to")" -gt "$sr_most" ] || sr_why="the command $sr_what ended with $sr_ended"
       ;;
   esac
+}
+
+# sr_within SECONDS: has a command end, and close its output, before a step of so many is over, so that it can be said.
+sr_within() {
+  if [ "$1" -lt 7 ]; then
+    sr_time=$(($1 < 2 ? 1 : ($1 + 1) / 2)) sr_close=$(($1 / 4))
+  elif [ "$1" -lt $((sr_time + sr_close + 2)) ]; then
+    sr_time=$(($1 - 4 < sr_time ? $1 - 4 : sr_time)) sr_close=2
+  fi
+}
+
+# sr_late: when the step is ended, for its time is over, before there is an answer.
+sr_late() {
+  printf 'salvor: the secret %s was not there yet when the step was ended (it is given as %s)\n' "$sr_name" \
+    "$(printf '%s\n' "$sr_ref" | sr_shown)" >&2
+  exit 126
 }
 
 # sr_need RUN PARAMETER: the run's folder has the value from now on, the same to its end. What a command said that
@@ -282,7 +298,8 @@ sr_need() {
     mv -f "$sr_own" "$sr_in/$sr_name~"
   fi
   [ ! -s "$sr_own.err" ] || tail -c 2048 "$sr_own.err" >&2
-  printf 'salvor: the secret %s cannot be had: %s\n' "$sr_name" "${sr_why:-the disk}" >&2
+  printf 'salvor: the secret %s cannot be had: %s (it is given as %s)\n' "$sr_name" "${sr_why:-the disk}" \
+    "$(printf '%s\n' "$sr_ref" | sr_shown)" >&2
   rm -f "$sr_own" "$sr_own.err"
   return 1
 }

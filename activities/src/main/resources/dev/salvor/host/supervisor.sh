@@ -118,7 +118,10 @@ need() {
   for ne_name; do
     if [ -e "$run/sources/$ne_name" ] && [ ! -e "$run/secrets/$ne_name" ]; then
       . "${SALVOR_LIB%/actions}/supervisor-secret.sh"
+      sr_within $((limit / 100))
+      trap sr_late TERM
       sr_need "$run" "$ne_name" || exit 126
+      trap - TERM
     fi
   done
 }
