@@ -94,6 +94,10 @@ secret() {
     echo "the secret $2 has more than 130048 bytes (127 KiB), and no program takes that in its environment" >&2
     exit 126
   }
+  [ "$(tr -d '\000' <"$run/secrets/$2" | wc -c)" -eq "$(wc -c <"$run/secrets/$2")" ] || {
+    (. "$lib/supervisor-secret.sh" && sr_no_text "$run" "$2") >&2
+    exit 126
+  }
   eval "$1=\${s_value%.}"
   # shellcheck disable=SC2163
   export "$1"

@@ -7,7 +7,7 @@
 # A reference is /PATH (a file), sudo:/PATH (a file that sudo may read if this account cannot), credential:NAME,
 # or exec: with the words of a command in quotes. No value is ever in an argument or in the environment of another
 # program. Nothing here is printed but by "value".
-sr_most=65536 sr_time=30
+sr_most=65536 sr_time=30 sr_close=6
 sr_newline='
 '
 
@@ -232,6 +232,26 @@ sr_line() {
   esac
 }
 
+# sr_no_text RUN PARAMETER: says that the secret holds NUL bytes and so cannot be a variable, and where it comes from.
+sr_no_text() {
+  sr_ref='' sr_file=$1/secrets/$2
+  { IFS= read -r sr_ref <"$1/sources/$2"; } 2>/dev/null
+  if [ -L "$sr_file" ]; then sr_ref=file:$(readlink "$sr_file"); fi
+  sr_ref=$(printf '%s\n' "$sr_ref" | sr_shown)
+  sr_size=$(wc -c <"$sr_file")
+  sr_nuls=$((sr_size - $(tr -d '\000' <"$sr_file" | wc -c)))
+  sr_why="let the step read it from where it is, or have it given as text, for instance in base64"
+  if [ $((sr_nuls * 2)) -le "$sr_size" ] && [ $((sr_nuls * 5)) -ge $((sr_size * 2)) ]; then
+    sr_why="it looks like UTF-16, as programs of Windows write it: convert it to UTF-8 (iconv -f UTF-16LE -t UTF-8)"
+  else
+    case $(od -A n -t x1 -N 2 "$sr_file" | tr -d ' \n') in
+      fffe | feff) sr_why="it looks like UTF-16: convert it to UTF-8 (iconv -f UTF-16 -t UTF-8)" ;;
+    esac
+  fi
+  printf 'salvor: the secret %s%s holds NUL bytes, which no environment can hold; %s\n' "$2" "${sr_ref:+ ($sr_ref)}" \
+    "$sr_why"
+}
+
 # sr_run: the command of sr_from, with a bare environment, no input, a limit of time and one of output.
 sr_run() {
   eval "set -- ${sr_from#exec:}"
@@ -242,13 +262,13 @@ sr_run() {
         LANG=C.UTF-8 ${SALVOR_ATTEMPT_ID:+"SALVOR_ATTEMPT_ID=$SALVOR_ATTEMPT_ID"} \
         timeout -k 5 "$sr_time" "$@" </dev/null 2>>"$sr_to.err" 3>&-
       echo $? >&3
-    } | timeout -k 1 $((sr_time + 6)) head -c $((sr_most + 1)) >"$sr_to" 3>&-
+    } | timeout -k 1 $((sr_time + sr_close)) head -c $((sr_most + 1)) >"$sr_to" 3>&-
   } 3>&1)
   sr_read=$?
   case $sr_ended in
     0)
-      [ "$sr_read" -lt 124 ] || sr_why="something that the command $sr_what began keeps its output open; have it \
-close that, or end with the command"
+      [ "$sr_read" -lt 124 ] || sr_why="the command $sr_what has ended, but something that it began keeps its output \
+open; have it close that, or end with the command"
       ;;
     124 | 137 | 143) sr_why="the command $sr_what had not ended after $sr_time s, or was killed (exit $sr_ended)" ;;
     '') sr_why="the command $sr_what was lost" ;;
@@ -256,6 +276,22 @@ close that, or end with the command"
       [ "$(wc -c <"$sr_to")" -gt "$sr_most" ] || sr_why="the command $sr_what ended with $sr_ended"
       ;;
   esac
+}
+
+# sr_within SECONDS: has a command end, and close its output, before a step of so many is over, so that it can be said.
+sr_within() {
+  if [ "$1" -lt 7 ]; then
+    sr_time=$(($1 < 2 ? 1 : ($1 + 1) / 2)) sr_close=$(($1 / 4))
+  elif [ "$1" -lt $((sr_time + sr_close + 2)) ]; then
+    sr_time=$(($1 - 4 < sr_time ? $1 - 4 : sr_time)) sr_close=2
+  fi
+}
+
+# sr_late: when the step is ended, for its time is over, before there is an answer.
+sr_late() {
+  printf 'salvor: the secret %s was not there yet when the step was ended (it is given as %s)\n' "$sr_name" \
+    "$(printf '%s\n' "$sr_ref" | sr_shown)" >&2
+  exit 126
 }
 
 # sr_need RUN PARAMETER: the run's folder has the value from now on, the same to its end. What a command said that
@@ -288,7 +324,8 @@ sr_need() {
     mv -f "$sr_own" "$sr_in/$sr_name~"
   fi
   [ ! -s "$sr_own.err" ] || tail -c 2048 "$sr_own.err" >&2
-  printf 'salvor: the secret %s cannot be had: %s\n' "$sr_name" "${sr_why:-the disk}" >&2
+  printf 'salvor: the secret %s cannot be had: %s (it is given as %s)\n' "$sr_name" "${sr_why:-the disk}" \
+    "$(printf '%s\n' "$sr_ref" | sr_shown)" >&2
   rm -f "$sr_own" "$sr_own.err"
   return 1
 }

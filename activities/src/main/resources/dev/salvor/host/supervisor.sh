@@ -118,8 +118,24 @@ need() {
   for ne_name; do
     if [ -e "$run/sources/$ne_name" ] && [ ! -e "$run/secrets/$ne_name" ]; then
       . "${SALVOR_LIB%/actions}/supervisor-secret.sh"
+      sr_within $((limit / 100))
+      trap sr_late TERM
       sr_need "$run" "$ne_name" || exit 126
+      trap - TERM
     fi
+  done
+}
+
+# texts FILE...: goes no further with secrets that hold NULs. A shell leaves them out, and what is left is not what is
+# masked. Before anything is exported, for programs are asked.
+texts() {
+  for te_file; do
+    [ -r "$te_file" ] || continue
+    [ "$(tr -d '\000' <"$te_file" | wc -c)" -eq "$(wc -c <"$te_file")" ] || {
+      . "${SALVOR_LIB%/actions}/supervisor-secret.sh"
+      sr_no_text "$run" "${te_file##*/}" >&2
+      exit 126
+    }
   done
 }
 

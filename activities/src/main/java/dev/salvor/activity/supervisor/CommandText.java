@@ -39,6 +39,14 @@ final class CommandText {
     if (!needed.isEmpty()) {
       line(text, "need " + needed);
     }
+    if (!command.secretEnv().isEmpty()) {
+      line(
+          text,
+          command.secretEnv().values().stream()
+              .distinct()
+              .map(parameter -> PosixShell.quoted(paths.secret(parameter)))
+              .collect(Collectors.joining(" ", "texts ", "")));
+    }
     command
         .env()
         .forEach(

@@ -31,6 +31,11 @@ final class Judge {
   /** Bytes of all outputs in a report: the engine takes no payload above 2 MiB. */
   private static final int REPORT = 512 * 1024;
 
+  private static final String SECRET =
+      "it holds the value of a secret, and outputs are stored with the run and put into commands;"
+          + " leave it out, and give the secret's parameter to each step that needs the value, as"
+          + " env: {NAME: '${{ params.PARAMETER }}'}";
+
   private final HostConnection host;
   private final Masker masker;
   private int taken;
@@ -68,6 +73,9 @@ final class Judge {
       String file = base + (output.getValue().from() == Output.From.STDERR ? ".err" : ".out");
       switch (Extraction.of(output.getValue(), masker::mask, () -> new OutputFile(host, file))) {
         case Extraction.Found found -> {
+          if (holdsSecret(found.value())) {
+            return missing(output.getKey(), SECRET);
+          }
           taken += found.value().toString().getBytes(StandardCharsets.UTF_8).length;
           if (taken > REPORT) {
             return missing(
@@ -82,6 +90,24 @@ final class Judge {
       }
     }
     return new Judgement(values, "");
+  }
+
+  /** Each text by itself: as JSON it is written in another form. */
+  private boolean holdsSecret(JsonNode value) {
+    if (!value.isContainerNode()) {
+      return !value.isBoolean() && !value.isNull() && masker.holdsSecret(value.asText());
+    }
+    for (Map.Entry<String, JsonNode> field : value.properties()) {
+      if (masker.holdsSecret(field.getKey())) {
+        return true;
+      }
+    }
+    for (JsonNode child : value) {
+      if (holdsSecret(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Judgement missing(String output, String why) {

@@ -187,7 +187,7 @@ final class Reporter {
 
   private String lastLine(StepOrder step, StepPart part) {
     String file = segmentFolder() + "/" + StepKey.of(step).file() + suffix(part);
-    String line = Tail.lastLine(host, file + ".out", text -> masking.now().mask(text));
+    String line = Tail.lastLine(host, file + ".out", text -> masking.now().maskGrowing(text));
     return line.length() > LAST_LINE ? line.substring(0, LAST_LINE) : line;
   }
 

@@ -30,6 +30,7 @@ import dev.salvor.workflow.contract.run.RunId;
 import dev.salvor.workflow.contract.run.RunIdentity;
 import io.temporal.testing.TestActivityEnvironment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -270,6 +271,35 @@ final class SecretKindsIT {
     assertThat(grown.tail())
         .contains("the secret p0 has more than 130048 bytes (127 KiB)")
         .doesNotContain("x\nx");
+  }
+
+  /** A shell would leave the NULs out, and so give and print what nobody masks. */
+  @Test
+  void aValueWithNulsIsRefusedByNameBeforeTheCommandAndMaskedWithoutThem() throws Exception {
+    Path file = folder.resolve("u16");
+    Files.write(file, (SECRET + "\r\n").getBytes(StandardCharsets.UTF_16LE));
+    PrepareReport.Ready ready = ready("file:" + file);
+
+    StepReport report = step(ready.pin(), 1, "echo ran >'" + folder + "/ran'; echo \"$TOKEN\"");
+
+    assertThat(report.result()).isEqualTo(new AttemptResult.Exited(126));
+    assertThat(report.tail())
+        .contains(
+            "the secret p0 (file:" + file + ") holds NUL bytes", "UTF-16: convert it to UTF-8")
+        .doesNotContain(SECRET);
+    assertThat(folder.resolve("ran")).doesNotExist();
+    assertThat(step(ready.pin(), 2, "tr -d '\\000' <\"$F\"", Map.of(), Map.of("F", "p0")).tail())
+        .contains("***")
+        .doesNotContain(SECRET);
+  }
+
+  @Test
+  void aCommandThatPrintsNulsIsNamed() throws Exception {
+    PrepareReport.Ready ready = ready(program("printf 'Kq7\\000-unlikely\\n'\n"));
+
+    assertThat(step(ready.pin(), 1, "echo \"$TOKEN\"").tail())
+        .contains("the secret p0 (exec:'" + folder.resolve("give") + "') holds NUL bytes", "base64")
+        .doesNotContain("unlikely");
   }
 
   @Test

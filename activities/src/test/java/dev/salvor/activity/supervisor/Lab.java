@@ -147,6 +147,19 @@ final class Lab {
     return command("sh", "-c", text);
   }
 
+  /** The command with a secret of the run in its environment. */
+  static Command secret(String name, String parameter, Command plain) {
+    return new Command(
+        plain.program(),
+        plain.env(),
+        Map.of(name, parameter),
+        plain.secretFiles(),
+        plain.user(),
+        plain.cwd(),
+        plain.timeout(),
+        plain.grace());
+  }
+
   static Steps step(String id, Command command) {
     return new Steps(id, command);
   }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -80,17 +79,8 @@ final class SshSegmentIT {
       Path sources = Files.createDirectories(lab.folder().resolve("sources"));
       Files.writeString(
           sources.resolve("pw"), "exec:'sh' '-c' 'echo late-\"$(echo word)\"-of-$USER; sleep 1'\n");
-      Command plain = Lab.sh("sleep 2; echo \"<$PW>\"; echo \"$PW\" | base64");
       Command with =
-          new Command(
-              plain.program(),
-              plain.env(),
-              Map.of("PW", "pw"),
-              plain.secretFiles(),
-              plain.user(),
-              plain.cwd(),
-              plain.timeout(),
-              plain.grace());
+          Lab.secret("PW", "pw", Lab.sh("sleep 2; echo \"<$PW>\"; echo \"$PW\" | base64"));
 
       SegmentReport.Ended report = lab.by(ssh).run(lab.order(1, 0, Lab.step("p/s1", with)));
 

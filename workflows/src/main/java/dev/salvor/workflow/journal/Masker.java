@@ -51,17 +51,39 @@ public final class Masker {
 
   /** {@code text} with {@link #MASK} for each secret. */
   public String mask(String text) {
+    return masked(text, text.length());
+  }
+
+  /**
+   * As {@link #mask}, of text that is still written: without an end that begins a known secret, or
+   * a character of which a part is missing.
+   */
+  public String maskGrowing(String text) {
+    int whole = text.length();
+    while (whole > 0 && text.charAt(whole - 1) == '\ufffd') {
+      whole--;
+    }
+    String read = text.substring(0, whole);
+    int begun = needles.stream().mapToInt(needle -> needle.begunAtEnd(read)).max().orElse(0);
+    return masked(text, whole - begun);
+  }
+
+  /** Up to {@code end}, or the end of the secret there. */
+  private String masked(String text, int end) {
     List<Span> spans = spans(text);
     if (spans.isEmpty()) {
-      return text;
+      return text.substring(0, end);
     }
     StringBuilder out = new StringBuilder(text.length());
     int from = 0;
     for (Span span : spans) {
+      if (span.from() >= end) {
+        break;
+      }
       out.append(text, from, span.from()).append(MASK);
       from = span.to();
     }
-    return out.append(text, from, text.length()).toString();
+    return out.append(text, from, Math.max(from, end)).toString();
   }
 
   /**
@@ -72,6 +94,16 @@ public final class Masker {
     List<Span> found = new ArrayList<>();
     needles.forEach(needle -> needle.find(text, found));
     return !found.isEmpty() || redact.stream().anyMatch(pattern -> pattern.matcher(text).find());
+  }
+
+  /**
+   * Whether {@code text} holds the value of a secret, in any form that is masked. One line of a
+   * value of many counts only if it is told by itself.
+   */
+  public boolean holdsSecret(String text) {
+    List<Span> found = new ArrayList<>();
+    needles.stream().filter(needle -> !needle.common()).forEach(n -> n.find(text, found));
+    return !found.isEmpty();
   }
 
   /** A masker for text that comes in pieces. */

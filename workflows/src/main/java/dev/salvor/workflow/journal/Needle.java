@@ -1,14 +1,10 @@
 package dev.salvor.workflow.journal;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,15 +12,22 @@ import java.util.stream.Collectors;
  * A text that must not be seen.
  *
  * @param wordOnly it is so short that it is masked only where it stands alone
+ * @param common a line of a longer value that other texts have too: it tells nothing of the value
  */
-record Needle(String text, boolean wordOnly) {
+record Needle(String text, boolean wordOnly, boolean common) {
   private static final int SHORT = 4;
+
+  /** A line of many that is shorter, as "true" or a brace is, could be anybody's. */
+  private static final int TELLING_LINE = 8;
 
   /** An encoded part shorter than this could be anything. */
   private static final int ENCODED = 6;
 
   /** Characters of a line of Base64 by coreutils and PEM. */
   private static final List<Integer> WRAPPED = List.of(76, 64);
+
+  /** Of longer ones all forms together would take too much memory. */
+  private static final int MOST_SPELLED = 8192;
 
   /** Longer ones have so many lines that looking for each would take too long. */
   private static final int MOST_WRAPPED = 8192;
@@ -36,19 +39,12 @@ record Needle(String text, boolean wordOnly) {
       return List.of();
     }
     if (value.length() < SHORT) {
-      return List.of(new Needle(value, true));
+      return List.of(new Needle(value, true, false));
     }
     Set<String> forms = new LinkedHashSet<>();
     forms.add(value);
-    forms.add(value.replace("'", "'\\''"));
-    forms.add(new String(JsonStringEncoder.getInstance().quoteAsString(value)));
     forms.add(Escape.line(value));
-    String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
-    for (String encoded : List.of(form, form.replace("+", "%20"))) {
-      forms.add(encoded);
-      forms.add(lowerHex(encoded));
-    }
-    value.lines().map(String::strip).filter(line -> line.length() >= SHORT).forEach(forms::add);
+    forms.addAll(value.length() <= MOST_SPELLED ? Spellings.of(value) : Spellings.few(value));
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     for (int before = 0; before < 3; before++) {
       String core = base64Core(bytes, before);
@@ -63,7 +59,19 @@ record Needle(String text, boolean wordOnly) {
     }
     forms.add(HexFormat.of().formatHex(bytes));
     forms.add(HexFormat.of().withUpperCase().formatHex(bytes));
-    return forms.stream().map(text -> new Needle(text, false)).toList();
+    // What is left where a shell or a terminal drops the NULs of binary values and of UTF-16.
+    String visible = value.replace("\0", "").strip();
+    if (visible.length() >= SHORT) {
+      forms.add(visible);
+    }
+    Set<String> common =
+        value
+            .lines()
+            .map(String::strip)
+            .filter(line -> line.length() >= SHORT && forms.add(line))
+            .filter(line -> line.length() < TELLING_LINE || line.startsWith("-----"))
+            .collect(Collectors.toSet());
+    return forms.stream().map(text -> new Needle(text, false, common.contains(text))).toList();
   }
 
   /** The characters of Base64 that depend on {@code bytes} alone, with so many bytes before it. */
@@ -86,14 +94,6 @@ record Needle(String text, boolean wordOnly) {
     }
   }
 
-  private static String lowerHex(String encoded) {
-    String[] parts = encoded.split("%", -1);
-    return parts[0]
-        + Arrays.stream(parts, 1, parts.length)
-            .map(part -> "%" + part.substring(0, 2).toLowerCase(Locale.ROOT) + part.substring(2))
-            .collect(Collectors.joining());
-  }
-
   void find(String haystack, List<Span> found) {
     for (int at = haystack.indexOf(text); at >= 0; at = haystack.indexOf(text, at + 1)) {
       int to = at + text.length();
@@ -101,6 +101,34 @@ record Needle(String text, boolean wordOnly) {
         found.add(new Span(at, to, at));
       }
     }
+  }
+
+  /** How many characters at the end of {@code haystack} begin this and are not all of it. */
+  int begunAtEnd(String haystack) {
+    if (wordOnly) {
+      return 0;
+    }
+    // Knuth, Morris and Pratt: linear also for a secret that repeats itself.
+    int[] shorter = new int[text.length()];
+    for (int at = 1, same = 0; at < text.length(); at++) {
+      same = longer(shorter, same, text.charAt(at));
+      shorter[at] = same;
+    }
+    int same = 0;
+    for (int at = Math.max(0, haystack.length() - text.length() + 1);
+        at < haystack.length();
+        at++) {
+      same = longer(shorter, same, haystack.charAt(at));
+    }
+    return same;
+  }
+
+  private int longer(int[] shorter, int same, char next) {
+    int length = same;
+    while (length > 0 && text.charAt(length) != next) {
+      length = shorter[length - 1];
+    }
+    return text.charAt(length) == next ? length + 1 : length;
   }
 
   private static boolean inWord(String haystack, int at) {

@@ -115,6 +115,18 @@ final class MaskerTest {
   }
 
   @Test
+  void aLineOfManyThatIsCommonTellsNothingOfTheSecret() {
+    Masker masker =
+        Masker.of(List.of("-----BEGIN KEY-----\nMIIEtelling\ntrue\n-----END KEY-----"), List.of());
+    assertThat(masker.holdsSecret("a MIIEtelling b")).isTrue();
+    assertThat(masker.holdsSecret("true -----BEGIN KEY----- of another")).isFalse();
+    assertThat(masker.holdsSecret("password=hunter2")).isFalse();
+    assertThat(masker.mask("true")).isEqualTo("***");
+    assertThat(MASKER.holdsSecret("ticket-4711")).isFalse();
+    assertThat(MASKER.holdsSecret(base64("x" + SECRET))).isTrue();
+  }
+
+  @Test
   void keyBlockIsMaskedWithAllItsLines() {
     String key = "-----BEGIN RSA PRIVATE KEY-----\nMIIE\nabc\n-----END RSA PRIVATE KEY-----";
     assertThat(MASKER.mask("a\n" + key + "\nb")).isEqualTo("a\n***\nb");
@@ -135,6 +147,22 @@ final class MaskerTest {
       String once = MASKER.mask(text);
       assertThat(MASKER.mask(once)).isEqualTo(once);
     }
+  }
+
+  @Test
+  void anEndThatBeginsASecretIsHeldBackWhileTextGrows() {
+    Masker masker = Masker.of(List.of("aab-aaö\"c-aab", "xyz!x"), List.of());
+    for (String form : List.of("aab-aaö\"c-aab", "aab-aaö\\\"c-aab", base64("aab-aaö\"c-aab"))) {
+      for (int cut = 0; cut < form.length() - 3; cut++) {
+        assertThat(masker.maskGrowing("it is " + form.substring(0, cut))).isEqualTo("it is ");
+        assertThat(masker.maskGrowing("it is " + form.substring(0, cut) + "\ufffd"))
+            .isEqualTo("it is ");
+      }
+    }
+    assertThat(masker.maskGrowing("xyz!xyz")).as("its end begins it again").isEqualTo("***");
+    assertThat(masker.maskGrowing("xyz!x xyz!x")).isEqualTo("*** ***");
+    assertThat(masker.maskGrowing("xyz? aab-aaö\n")).isEqualTo("xyz? aab-aaö\n");
+    assertThat(Masker.builtIn().maskGrowing("all of it")).isEqualTo("all of it");
   }
 
   @Test
