@@ -285,7 +285,7 @@ final class SecretKindsIT {
     assertThat(report.result()).isEqualTo(new AttemptResult.Exited(126));
     assertThat(report.tail())
         .contains(
-            "the secret p0 (file:" + file + ") holds NUL bytes", "UTF-16: convert it to UTF-8")
+            "the secret p0 (file:" + file + ") holds NUL bytes", "UTF-16", "convert it to UTF-8")
         .doesNotContain(SECRET);
     assertThat(folder.resolve("ran")).doesNotExist();
     assertThat(step(ready.pin(), 2, "tr -d '\\000' <\"$F\"", Map.of(), Map.of("F", "p0")).tail())
