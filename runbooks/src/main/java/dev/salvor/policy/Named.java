@@ -18,7 +18,7 @@ import java.util.Set;
  * @param perhaps absolute: what its other words would be as paths; or {@code credential:NAME},
  *     which only the host can say where it lies
  * @param users accounts that it names itself, beside that of the step
- * @param opaque it is shell text
+ * @param opaque it is shell text, or a command with a program for an interpreter in its words
  */
 public record Named(
     String action,
@@ -142,6 +142,13 @@ public record Named(
         action, Set.of(), unknown, Set.of(), Set.of(), action.equals(Asked.Doing.SHELL));
   }
 
+  /** A program with arguments of which not everything is known yet. */
+  public static Named unknown(List<String> argv, Optional<String> cwd) {
+    Builder out = new Builder(cwd);
+    out.paths.add(String.join(" ", argv));
+    return out.named(Asked.Doing.RUN, InlineProgram.isIn(argv));
+  }
+
   /** Whether somebody can find out where it leads. */
   public static boolean isKnowable(String path) {
     return NamedPath.isPlain(path);
@@ -152,13 +159,14 @@ public record Named(
     private final Set<String> paths = new LinkedHashSet<>();
     private final Set<String> perhaps = new LinkedHashSet<>();
     private final Set<String> users = new LinkedHashSet<>();
+    private boolean inline;
 
     Builder(Optional<String> cwd) {
       cwd.ifPresent(paths::add);
     }
 
     Named named(String action, boolean opaque) {
-      return new Named(action, programs, paths, perhaps, users, opaque);
+      return new Named(action, programs, paths, perhaps, users, opaque || inline);
     }
 
     void environment(Map<String, String> env) {
@@ -173,6 +181,7 @@ public record Named(
     }
 
     void command(List<String> argv, String cwd) {
+      inline |= InlineProgram.isIn(argv);
       program(argv.getFirst(), cwd);
       argv.stream().skip(1).forEach(word -> word(word, cwd));
     }

@@ -109,6 +109,16 @@ public final class Policy {
         : List.of();
   }
 
+  /** What no path rule sees, whatever else it says; absent without such rules. */
+  public Optional<String> limit() {
+    return looksAtPaths()
+        ? Optional.of(
+            "a path rule sees the paths that a step names. It does not see what a program opens"
+                + " beyond them, which can be any file that its account may; against that helps an"
+                + " account that may not (users)")
+        : Optional.empty();
+  }
+
   /**
    * What it says to what is asked. Pure.
    *

@@ -246,6 +246,11 @@ final class PolicyTest {
     assertThat(policy("deny: [{paths: [/etc/shadow]}]").doubts()).hasSize(1);
     assertThat(policy("deny: [{paths: [/etc/shadow]}, {actions: [shell]}]").doubts()).isEmpty();
     assertThat(policy("deny: [{actions: [shell]}]").doubts()).isEmpty();
+    assertThat(policy("deny: [{paths: [/etc/shadow]}, {actions: [shell]}]").limit())
+        .get()
+        .asString()
+        .contains("any file that its account may");
+    assertThat(policy("deny: [{actions: [shell]}]").limit()).isEmpty();
     assertThat(Policy.OPEN.doubts()).isEmpty();
   }
 

@@ -27,7 +27,13 @@ public final class PolicyCheck {
                   refusing(broken),
                   "mend " + file.path() + ", or remove it to allow everything"));
       case PolicyFile.State.Holds holds when holds.policy().doubts().isEmpty() ->
-          List.of(Finding.ok(SUBJECT, file.path() + ": " + rules(holds.policy())));
+          List.of(
+              Finding.ok(
+                  SUBJECT,
+                  file.path()
+                      + ": "
+                      + rules(holds.policy())
+                      + holds.policy().limit().map(limit -> "; " + limit).orElse("")));
       case PolicyFile.State.Holds holds ->
           holds.policy().doubts().stream()
               .map(doubt -> Finding.warning(SUBJECT, file.path() + ": " + doubt, ""))
