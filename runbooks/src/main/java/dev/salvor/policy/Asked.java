@@ -89,6 +89,11 @@ public record Asked(Book book, Optional<Doing> doing) {
       return action.equals(SECRET_EXEC) || action.equals(SECRET_SUDO);
     }
 
+    /** Whether all that lies in a folder goes to another. */
+    boolean isCopy() {
+      return action.equals("copy");
+    }
+
     /** Whether it only reads a secret. */
     boolean readsSecret() {
       return action.equals(SECRET_FILE) || action.equals(SECRET_CREDENTIAL);

@@ -210,7 +210,9 @@ record Rule(
   private Finding allPaths(Asked.Doing doing, Map<String, String> links) {
     return doing.opaque()
         ? new Finding(Match.NO, "text for a shell or interpreter, which can touch any path")
-        : all(doing.paths(), path -> path(path, links));
+        : all(
+            doing.paths(),
+            path -> path.tree() && doing.isCopy() ? tree(path, links) : path(path, links));
   }
 
   private Finding path(NamedPath path, Map<String, String> links) {
@@ -218,6 +220,19 @@ record Rule(
         path.real(),
         real -> any(paths, pattern -> pattern.matches(real, links)),
         real -> "the path " + words(path, real),
+        "where the path " + shown(path.written()) + " leads");
+  }
+
+  private Finding tree(NamedPath path, Map<String, String> links) {
+    return known(
+        path.real(),
+        real -> any(paths, pattern -> pattern.matchesTree(real, links)),
+        real ->
+            "the tree "
+                + words(path, real)
+                + ", which only a path with /** at its end lets through ("
+                + shown(PathPattern.plain(real + "/**"))
+                + ")",
         "where the path " + shown(path.written()) + " leads");
   }
 
@@ -232,6 +247,18 @@ record Rule(
       }
       if (any(ways, way -> any(paths, pattern -> pattern.matches(way, links)))) {
         return Finding.yes("the path " + words(path, path.real().orElse(path.written())));
+      }
+      Optional<PathPattern> below =
+          paths.stream()
+              .filter(pattern -> path.tree() && any(ways, way -> pattern.reachesBelow(way, links)))
+              .findFirst();
+      if (below.isPresent()) {
+        return Finding.yes(
+            "the tree "
+                + words(path, path.real().orElse(path.written()))
+                + ", below which "
+                + shown(below.get().text())
+                + " may lie");
       }
     }
     return doing.paths().stream()
