@@ -255,6 +255,33 @@ final class PolicyTest {
   }
 
   @Test
+  void wordsThatNothingFitsAreTold() {
+    Policy policy =
+        policy(
+            """
+            deny:
+              - users: [nosuchuser, root, '0', 'w*']
+              - runbooks: ["HOST", "*", "ota-*", "-x", "*.x"]
+              - name: hosts
+                paths: ["/etc/host[n]ame", "/srv/**"]
+              - actions: ["svc*", "ota.*"]
+            """);
+
+    assertThat(policy.neverMet("root"::equals))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("line 4, deny rule 1", "account \"nosuchuser\""),
+            line -> assertThat(line).contains("account \"0\""),
+            line -> assertThat(line).contains("line 5, deny rule 2", "\"HOST\"", "small letters"),
+            line -> assertThat(line).contains("\"-x\""),
+            line -> assertThat(line).contains("rule 3 (hosts)", "host[n]ame", "for themselves"),
+            line -> assertThat(line).contains("\"svc*\" fits no action"));
+    assertThat(policy("deny: [{users: [nosuchuser, '0', root]}]").neverMet())
+        .singleElement()
+        .asString()
+        .contains("nosuchuser");
+  }
+
+  @Test
   void saysWhatHasToBeFoundOutOnTheHost() {
     Policy policy = policy("deny: [{paths: [/bin/ls, '/srv/a*/b', '/**']}, {users: [root]}]");
 
