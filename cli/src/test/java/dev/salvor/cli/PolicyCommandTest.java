@@ -121,6 +121,14 @@ final class PolicyCommandTest {
   }
 
   @Test
+  void wordsOfRulesThatNothingFitsAndWhatPathRulesCannotSeeAreNoted() throws IOException {
+    policy("deny: [{runbooks: [HOST], paths: ['/no/such[1]']}, {actions: [shell]}]");
+    assertThat(checkOf(folder + "/srv/a", 1))
+        .contains("note: line 3, deny rule 1, runbooks: no runbook can be called \"HOST\"")
+        .contains("/no/such[1]", "any file that its account may");
+  }
+
+  @Test
   void whatHangsOnResultsIsJudgedByWhatIsKnownOfIt() throws IOException {
     policy("deny: [{actions: [shell]}]");
     assertThat(check(0)).contains("allowed, 0 denied, 0 that cannot be told before");

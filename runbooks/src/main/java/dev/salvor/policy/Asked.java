@@ -48,7 +48,7 @@ public record Asked(Book book, Optional<Doing> doing) {
    * @param paths what it names: its program, its folder, arguments that are paths
    * @param perhaps what its other words would be as paths in its folder; only looked at by deny
    *     rules
-   * @param opaque it is shell text, of which nobody knows what it touches
+   * @param opaque it is text for a shell or an interpreter, of which nobody knows what it touches
    */
   public record Doing(
       String action,
@@ -87,6 +87,11 @@ public record Asked(Book book, Optional<Doing> doing) {
     /** Whether it does more for a secret than to read what the worker may read anyway. */
     boolean isOrderedBySecret() {
       return action.equals(SECRET_EXEC) || action.equals(SECRET_SUDO);
+    }
+
+    /** Whether all that lies in a folder goes to another. */
+    boolean isCopy() {
+      return action.equals("copy");
     }
 
     /** Whether it only reads a secret. */

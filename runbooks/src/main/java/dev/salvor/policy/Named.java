@@ -18,7 +18,8 @@ import java.util.Set;
  * @param perhaps absolute: what its other words would be as paths; or {@code credential:NAME},
  *     which only the host can say where it lies
  * @param users accounts that it names itself, beside that of the step
- * @param opaque it is shell text
+ * @param opaque it is shell text, or a command with a program for an interpreter in its words
+ * @param trees those of {@code paths} of which it takes what lies below, too
  */
 public record Named(
     String action,
@@ -26,7 +27,8 @@ public record Named(
     Set<String> paths,
     Set<String> perhaps,
     Set<String> users,
-    boolean opaque) {
+    boolean opaque,
+    Set<String> trees) {
   /** By these a program is another one than its path says. */
   private static final List<String> LOADERS = List.of("PATH", "BASH_ENV", "ENV");
 
@@ -42,6 +44,23 @@ public record Named(
           "/run/credstore",
           "/run/credstore.encrypted");
 
+  /** Arguments of typed actions that are folders with all that lies below. */
+  private static final Map<String, List<String>> TREES =
+      Map.ofEntries(
+          Map.entry("copy", List.of("WITH_SOURCE", "WITH_TARGET")),
+          Map.entry("binhost.promote", List.of("WITH_STAGING", "WITH_BINHOST")),
+          Map.entry("binhost.repair", List.of("WITH_PKGDIR", "WITH_STATE")),
+          Map.entry("binhost.rollback", List.of("WITH_PKGDIR", "WITH_STATE")),
+          Map.entry("binhost.states", List.of("WITH_PKGDIR", "WITH_STATE")),
+          Map.entry("binhost.verify", List.of("WITH_PKGDIR", "WITH_STATE")),
+          Map.entry("portage.pack", List.of("WITH_STAGING", "WITH_BINHOST")),
+          Map.entry("packages.resynced", List.of("WITH_FOLDER")),
+          Map.entry("ota.adopt", List.of("WITH_ROOT", "WITH_WEB")),
+          Map.entry("ota.begin", List.of("WITH_ROOT", "WITH_DATA")),
+          Map.entry("ota.look", List.of("WITH_ROOT", "WITH_DATA")),
+          Map.entry("password", List.of("WITH_ROOT")),
+          Map.entry("watch.folder", List.of("WITH_FOLDER")));
+
   private static final String CONTENT = "WITH_CONTENT";
   private static final String USER = "WITH_USER";
   private static final String CWD = "WITH_CWD";
@@ -53,6 +72,18 @@ public record Named(
     paths = Set.copyOf(paths);
     perhaps = Set.copyOf(perhaps);
     users = Set.copyOf(users);
+    trees = Set.copyOf(trees);
+  }
+
+  /** Without a tree. */
+  public Named(
+      String action,
+      Set<String> programs,
+      Set<String> paths,
+      Set<String> perhaps,
+      Set<String> users,
+      boolean opaque) {
+    this(action, programs, paths, perhaps, users, opaque, Set.of());
   }
 
   /** A program with its arguments. */
@@ -96,12 +127,20 @@ public record Named(
         (name, value) -> {
           if (name.startsWith("WITH_") && !name.equals(CONTENT)) {
             out.argument(value);
+            if (isTree(action, name) && !env.containsKey(CONTENT)) {
+              out.trees.add(value);
+            }
           }
         });
     if (action.equals(JOB) && !env.getOrDefault(USER, "").isEmpty()) {
       out.users.add(env.get(USER));
     }
     return out.named(action, false);
+  }
+
+  /** Of an argument, or an element of it. */
+  private static boolean isTree(String action, String name) {
+    return TREES.getOrDefault(action, List.of()).contains(name.replaceFirst("_[0-9]+$", ""));
   }
 
   /** What is done for the secret behind a reference that a host reads. */
@@ -142,6 +181,13 @@ public record Named(
         action, Set.of(), unknown, Set.of(), Set.of(), action.equals(Asked.Doing.SHELL));
   }
 
+  /** A program with arguments of which not everything is known yet. */
+  public static Named unknown(List<String> argv, Optional<String> cwd) {
+    Builder out = new Builder(cwd);
+    out.paths.add(String.join(" ", argv));
+    return out.named(Asked.Doing.RUN, InlineProgram.isIn(argv));
+  }
+
   /** Whether somebody can find out where it leads. */
   public static boolean isKnowable(String path) {
     return NamedPath.isPlain(path);
@@ -152,13 +198,16 @@ public record Named(
     private final Set<String> paths = new LinkedHashSet<>();
     private final Set<String> perhaps = new LinkedHashSet<>();
     private final Set<String> users = new LinkedHashSet<>();
+    private final Set<String> trees = new LinkedHashSet<>();
+    private boolean inline;
 
     Builder(Optional<String> cwd) {
       cwd.ifPresent(paths::add);
     }
 
     Named named(String action, boolean opaque) {
-      return new Named(action, programs, paths, perhaps, users, opaque);
+      trees.retainAll(paths);
+      return new Named(action, programs, paths, perhaps, users, opaque || inline, trees);
     }
 
     void environment(Map<String, String> env) {
@@ -173,6 +222,7 @@ public record Named(
     }
 
     void command(List<String> argv, String cwd) {
+      inline |= InlineProgram.isIn(argv);
       program(argv.getFirst(), cwd);
       argv.stream().skip(1).forEach(word -> word(word, cwd));
     }

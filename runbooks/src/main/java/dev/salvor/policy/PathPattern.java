@@ -1,6 +1,8 @@
 package dev.salvor.policy;
 
 import com.google.re2j.Pattern;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -29,6 +31,43 @@ record PathPattern(String text, String folder, String rest) {
     String plain = plain(path);
     String led = links.getOrDefault(folder, folder);
     return matches(folder, plain) || (!led.equals(folder) && matches(led, plain));
+  }
+
+  /**
+   * Whether something below {@code path} may be meant.
+   *
+   * @param links where the folders of patterns lead on the host
+   */
+  boolean reachesBelow(String path, Map<String, String> links) {
+    String plain = plain(path);
+    String led = links.getOrDefault(folder, folder);
+    return reaches(text, plain) || (!led.equals(folder) && reaches(led + rest, plain));
+  }
+
+  private static boolean reaches(String pattern, String path) {
+    List<String> parts = parts(pattern);
+    List<String> folders = parts(path);
+    for (int i = 0; i < folders.size(); i++) {
+      if (i == parts.size()) {
+        return false;
+      }
+      if (parts.get(i).equals("**")) {
+        return true;
+      }
+      if (!Pattern.compile(regex(parts.get(i)), Pattern.DOTALL).matches(folders.get(i))) {
+        return false;
+      }
+    }
+    return parts.size() > folders.size();
+  }
+
+  private static List<String> parts(String path) {
+    return Arrays.stream(path.split("/", -1)).filter(part -> !part.isEmpty()).toList();
+  }
+
+  /** Whether {@code path} is meant with all that may lie below it. */
+  boolean matchesTree(String path, Map<String, String> links) {
+    return text.endsWith("/**") && matches(path, links);
   }
 
   private boolean matches(String before, String path) {

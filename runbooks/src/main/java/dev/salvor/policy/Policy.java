@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -107,6 +108,34 @@ public final class Policy {
             "it denies paths and lets shell text through, into which no path rule sees; where the"
                 + " paths have to hold, deny actions: [shell], too")
         : List.of();
+  }
+
+  /**
+   * Rules with words that nothing fits. Looks for accounts on this machine.
+   *
+   * @return a line each, with the rule
+   */
+  public List<String> neverMet() {
+    return neverMet(NeverMet::isAccount);
+  }
+
+  List<String> neverMet(Predicate<String> accounts) {
+    return rules()
+        .flatMap(
+            rule ->
+                NeverMet.of(rule, accounts).stream()
+                    .map(what -> "line " + rule.line() + ", " + rule.words() + ", " + what))
+        .toList();
+  }
+
+  /** What no path rule sees, whatever else it says; absent without such rules. */
+  public Optional<String> limit() {
+    return looksAtPaths()
+        ? Optional.of(
+            "a path rule sees the paths that a step names. It does not see what a program opens"
+                + " beyond them, which can be any file that its account may; against that helps an"
+                + " account that may not (users)")
+        : Optional.empty();
   }
 
   /**

@@ -151,8 +151,7 @@ record Rule(
 
   private void doing(Asked.Doing doing, Map<String, String> links, List<Finding> out) {
     if (!actions.isEmpty()) {
-      boolean is = any(actions, glob -> any(names(doing), glob::matches));
-      out.add(new Finding(is ? Match.YES : Match.NO, "the action " + doing.action()));
+      out.add(action(doing));
     }
     if (!users.isEmpty()) {
       out.add(all(doing.users(), this::user));
@@ -162,10 +161,41 @@ record Rule(
     }
   }
 
+  /** A deny rule is about any of its names; an allow rule has to let each through. */
+  private Finding action(Asked.Doing doing) {
+    List<String> names = names(doing);
+    Predicate<String> named = name -> any(actions, glob -> glob.matches(name));
+    if (side == Side.DENY) {
+      return names.stream()
+          .filter(named)
+          .findFirst()
+          .map(name -> Finding.yes(words(doing, name)))
+          .orElseGet(() -> new Finding(Match.NO, words(doing, doing.action())));
+    }
+    return names.stream()
+        .filter(named.negate())
+        .findFirst()
+        .map(name -> new Finding(Match.NO, words(doing, name)))
+        .orElseGet(() -> Finding.yes(words(doing, doing.action())));
+  }
+
+  private static String words(Asked.Doing doing, String name) {
+    return "the action "
+        + name
+        + (name.equals(doing.action())
+            ? ""
+            : ", as which " + doing.action() + " counts with a program in its words");
+  }
+
   /** A command line that somebody writes freely is what a rule against commands or shells means. */
   private List<String> names(Asked.Doing doing) {
-    return side == Side.DENY && doing.action().equals(Asked.Doing.SECRET_EXEC)
-        ? List.of(doing.action(), Asked.Doing.RUN, Asked.Doing.SHELL)
+    if (doing.action().equals(Asked.Doing.SECRET_EXEC)) {
+      return side == Side.DENY
+          ? List.of(doing.action(), Asked.Doing.RUN, Asked.Doing.SHELL)
+          : List.of(doing.action());
+    }
+    return doing.opaque() && !doing.action().equals(Asked.Doing.SHELL)
+        ? List.of(doing.action(), Asked.Doing.SHELL)
         : List.of(doing.action());
   }
 
@@ -179,8 +209,10 @@ record Rule(
 
   private Finding allPaths(Asked.Doing doing, Map<String, String> links) {
     return doing.opaque()
-        ? new Finding(Match.NO, "shell text, which can touch any path")
-        : all(doing.paths(), path -> path(path, links));
+        ? new Finding(Match.NO, "text for a shell or interpreter, which can touch any path")
+        : all(
+            doing.paths(),
+            path -> path.tree() && doing.isCopy() ? tree(path, links) : path(path, links));
   }
 
   private Finding path(NamedPath path, Map<String, String> links) {
@@ -188,6 +220,19 @@ record Rule(
         path.real(),
         real -> any(paths, pattern -> pattern.matches(real, links)),
         real -> "the path " + words(path, real),
+        "where the path " + shown(path.written()) + " leads");
+  }
+
+  private Finding tree(NamedPath path, Map<String, String> links) {
+    return known(
+        path.real(),
+        real -> any(paths, pattern -> pattern.matchesTree(real, links)),
+        real ->
+            "the tree "
+                + words(path, real)
+                + ", which only a path with /** at its end lets through ("
+                + shown(PathPattern.plain(real + "/**"))
+                + ")",
         "where the path " + shown(path.written()) + " leads");
   }
 
@@ -202,6 +247,18 @@ record Rule(
       }
       if (any(ways, way -> any(paths, pattern -> pattern.matches(way, links)))) {
         return Finding.yes("the path " + words(path, path.real().orElse(path.written())));
+      }
+      Optional<PathPattern> below =
+          paths.stream()
+              .filter(pattern -> path.tree() && any(ways, way -> pattern.reachesBelow(way, links)))
+              .findFirst();
+      if (below.isPresent()) {
+        return Finding.yes(
+            "the tree "
+                + words(path, path.real().orElse(path.written()))
+                + ", below which "
+                + shown(below.get().text())
+                + " may lie");
       }
     }
     return doing.paths().stream()

@@ -246,7 +246,39 @@ final class PolicyTest {
     assertThat(policy("deny: [{paths: [/etc/shadow]}]").doubts()).hasSize(1);
     assertThat(policy("deny: [{paths: [/etc/shadow]}, {actions: [shell]}]").doubts()).isEmpty();
     assertThat(policy("deny: [{actions: [shell]}]").doubts()).isEmpty();
+    assertThat(policy("deny: [{paths: [/etc/shadow]}, {actions: [shell]}]").limit())
+        .get()
+        .asString()
+        .contains("any file that its account may");
+    assertThat(policy("deny: [{actions: [shell]}]").limit()).isEmpty();
     assertThat(Policy.OPEN.doubts()).isEmpty();
+  }
+
+  @Test
+  void wordsThatNothingFitsAreTold() {
+    Policy policy =
+        policy(
+            """
+            deny:
+              - users: [nosuchuser, root, '0', 'w*']
+              - runbooks: ["HOST", "*", "ota-*", "-x", "*.x"]
+              - name: hosts
+                paths: ["/etc/host[n]ame", "/srv/**"]
+              - actions: ["svc*", "ota.*"]
+            """);
+
+    assertThat(policy.neverMet("root"::equals))
+        .satisfiesExactlyInAnyOrder(
+            line -> assertThat(line).contains("line 4, deny rule 1", "account \"nosuchuser\""),
+            line -> assertThat(line).contains("account \"0\""),
+            line -> assertThat(line).contains("line 5, deny rule 2", "\"HOST\"", "small letters"),
+            line -> assertThat(line).contains("\"-x\""),
+            line -> assertThat(line).contains("rule 3 (hosts)", "host[n]ame", "for themselves"),
+            line -> assertThat(line).contains("\"svc*\" fits no action"));
+    assertThat(policy("deny: [{users: [nosuchuser, '0', root]}]").neverMet())
+        .singleElement()
+        .asString()
+        .contains("nosuchuser");
   }
 
   @Test

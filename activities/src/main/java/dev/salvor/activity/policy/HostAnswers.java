@@ -120,7 +120,13 @@ final class HostAnswers {
     named.users().forEach(other -> users.add(account(other)));
     List<NamedPath> paths = new ArrayList<>();
     named.programs().forEach(name -> paths.add(path(name, PROGRAM + name)));
-    named.paths().forEach(path -> paths.add(path(path, PATH + path)));
+    named
+        .paths()
+        .forEach(
+            path ->
+                paths.add(
+                    new NamedPath(
+                        path, path(path, PATH + path).real(), named.trees().contains(path))));
     return new Asked.Doing(
         named.action(),
         users,

@@ -169,6 +169,8 @@ public final class PolicyCheckCommand extends BaseCommand {
                             new Asked(book, Optional.of(whereabouts.doing(part))), links)))
             .toList();
     List<String> notes = new ArrayList<>(policy.doubts());
+    notes.addAll(policy.neverMet());
+    policy.limit().ifPresent(notes::add);
     if (!here && policy.looksAtPaths()) {
       notes.add(OTHER_LINKS);
     }

@@ -193,9 +193,7 @@ public final class Forecast {
           case Action.Uses uses -> uses.action();
         };
     Set<String> unknown = new LinkedHashSet<>();
-    if (variant.action() instanceof Action.Run run) {
-      unknown.add(String.join(" ", run.argv()));
-    } else if (variant.action() instanceof Action.Uses uses) {
+    if (variant.action() instanceof Action.Uses uses) {
       unknown.add(uses.action() + " " + uses.with());
     }
     variant.cwd().ifPresent(unknown::add);
@@ -203,7 +201,9 @@ public final class Forecast {
         new Part(
             step,
             part,
-            Named.unknown(action, unknown),
+            variant.action() instanceof Action.Run run
+                ? Named.unknown(run.argv(), variant.cwd())
+                : Named.unknown(action, unknown),
             variant.user().orElse(""),
             Optional.empty()));
   }

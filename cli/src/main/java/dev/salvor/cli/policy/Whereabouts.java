@@ -75,7 +75,9 @@ public final class Whereabouts {
     named.users().forEach(user -> users.add(account(user)));
     List<NamedPath> paths = new ArrayList<>();
     named.programs().forEach(name -> paths.add(new NamedPath(name, program(name))));
-    named.paths().forEach(path -> paths.add(path(path)));
+    named
+        .paths()
+        .forEach(path -> paths.add(new NamedPath(path, real(path), named.trees().contains(path))));
     return new Asked.Doing(
         named.action(),
         users,

@@ -4,6 +4,7 @@ import dev.salvor.policy.Policy;
 import dev.salvor.policy.PolicyFile;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.workflow.connect.StateFolder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,13 +27,33 @@ public final class PolicyCheck {
                   SUBJECT,
                   refusing(broken),
                   "mend " + file.path() + ", or remove it to allow everything"));
-      case PolicyFile.State.Holds holds when holds.policy().doubts().isEmpty() ->
-          List.of(Finding.ok(SUBJECT, file.path() + ": " + rules(holds.policy())));
-      case PolicyFile.State.Holds holds ->
-          holds.policy().doubts().stream()
-              .map(doubt -> Finding.warning(SUBJECT, file.path() + ": " + doubt, ""))
-              .toList();
+      case PolicyFile.State.Holds holds -> of(file, holds.policy());
     };
+  }
+
+  private static List<Finding> of(PolicyFile file, Policy policy) {
+    List<Finding> findings = new ArrayList<>();
+    policy.doubts().stream()
+        .map(doubt -> Finding.warning(SUBJECT, file.path() + ": " + doubt, ""))
+        .forEach(findings::add);
+    policy.neverMet().stream()
+        .map(
+            rule ->
+                Finding.warning(
+                    SUBJECT,
+                    file.path() + ": " + rule,
+                    "correct or remove it: as it stands it does nothing"))
+        .forEach(findings::add);
+    if (findings.isEmpty()) {
+      findings.add(
+          Finding.ok(
+              SUBJECT,
+              file.path()
+                  + ": "
+                  + rules(policy)
+                  + policy.limit().map(limit -> "; " + limit).orElse("")));
+    }
+    return findings;
   }
 
   /** One line about it for whoever starts a worker; absent where there is none. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The state folder: whose it is, who may look, what it lies on, and how much room there is. */
@@ -38,6 +39,17 @@ final class StateChecks {
   }
 
   private Finding permissions(Path there) throws IOException {
+    Finding own = own(there);
+    Optional<String> above = state.replaceable();
+    if (own.level() != Finding.Level.OK || above.isEmpty()) {
+      return own;
+    }
+    String[] parts = above.get().split("; ", 2);
+    return Finding.problem(
+        "state folder", state + " " + parts[0] + ": nothing is begun with it", parts[1]);
+  }
+
+  private Finding own(Path there) throws IOException {
     if (!there.equals(state.root())) {
       return Files.isDirectory(there) && Files.isWritable(there) && Files.isExecutable(there)
           ? Finding.ok("state folder", state + " (made at the first start)")

@@ -39,6 +39,15 @@ final class FoldersCheckTest {
   }
 
   @Test
+  void oneThatOthersCouldPutTheirOwnInThePlaceOfIsAProblem() throws IOException {
+    mode(folder, "rwxr-xrwx");
+    assertProblem(stateFolder(), folder + " is writable by everybody", "SALVOR_STATE_DIR");
+    Finding toMake = new StateChecks(new StateFolder(folder.resolve("none"))).look().getFirst();
+    assertProblem(toMake, "nothing is begun with it", "chmod o-w " + folder);
+    mode(folder, "rwx------");
+  }
+
+  @Test
   void oneThatCannotBeMadeIsAProblem() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     Finding found = new StateChecks(new StateFolder(file.resolve("state"))).look().getFirst();

@@ -2,6 +2,7 @@ package dev.salvor.workflow.connect;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -126,7 +127,7 @@ public record StateFolder(Path root) {
   }
 
   /**
-   * Refuses a folder that is there and not for Salvor alone.
+   * Refuses a folder that is there and not for Salvor alone, and one that others could replace.
    *
    * @throws IOException with a reason for people
    */
@@ -134,14 +135,23 @@ public record StateFolder(Path root) {
     if (Files.exists(root)) {
       Claim.check(root);
     }
+    Optional<String> above = replaceable();
+    if (above.isPresent()) {
+      throw new FileSystemException(root.toString(), null, above.get());
+    }
   }
 
-  /** Why it is open to what others would put there; absent if it is not, or is not there. */
+  /** Why others than this account and root could put another folder in its place. */
+  public Optional<String> replaceable() {
+    return FoldersAbove.weakness(root, Account.uid());
+  }
+
+  /** Why it is open to what others would put there, or could be theirs; absent if it is not. */
   public Optional<String> openToOthers() {
     try {
-      return Claim.writable(root);
+      return Claim.writable(root).or(this::replaceable);
     } catch (IOException absent) {
-      return Optional.empty();
+      return replaceable();
     }
   }
 
