@@ -86,7 +86,8 @@ final class Claim {
   }
 
   /**
-   * Why nothing is to be begun with a folder that others could write into; absent where they cannot.
+   * Why nothing is to be begun with a folder that others could write into; absent where they
+   * cannot.
    *
    * @throws IOException if it cannot be looked at
    */
