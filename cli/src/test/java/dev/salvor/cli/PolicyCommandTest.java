@@ -123,7 +123,7 @@ final class PolicyCommandTest {
   @Test
   void wordsOfRulesThatNothingFitsAndWhatPathRulesCannotSeeAreNoted() throws IOException {
     policy("deny: [{runbooks: [HOST], paths: ['/no/such[1]']}, {actions: [shell]}]");
-    assertThat(checkOf(folder + "/srv/a", 1))
+    assertThat(check(0))
         .contains("note: line 3, deny rule 1, runbooks: no runbook can be called \"HOST\"")
         .contains("/no/such[1]", "any file that its account may");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.salvor.cli.view.Examples;
 import dev.salvor.runbook.json.SalvorJson;
+import dev.salvor.testing.Require;
 import dev.salvor.workflow.contract.RunRequest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -183,6 +184,22 @@ final class SignCommandsTest {
     assertThat(salvor("sign", book)).isEqualTo(2);
     assertThat(session.err.toString()).contains("run.sh").contains("nothing was signed");
     assertThat(sig).doesNotExist();
+  }
+
+  @Test
+  void aKeyOfAnotherUserOrInAnothersFolderSignsNothing() throws IOException {
+    Require.root();
+    Path key = folder.resolve("home/.config/salvor/keys/ann.key");
+    Files.setAttribute(key, "unix:uid", 12_345);
+    assertThat(salvor("sign", book)).isEqualTo(2);
+    assertThat(session.err.toString())
+        .contains("the private key " + key + " belongs to 12345", "nothing was signed");
+    Files.setAttribute(key, "unix:uid", 0);
+    Files.setAttribute(key.getParent(), "unix:uid", 12_345);
+    assertThat(salvor("sign", book)).isEqualTo(2);
+    assertThat(session.err.toString()).contains("lies in " + key.getParent());
+    assertThat(salvor("key", "new", "ben")).isEqualTo(2);
+    assertThat(session.err.toString()).contains("no key was made");
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.salvor.cli.io.FileWords;
 import dev.salvor.runbook.Names;
 import dev.salvor.trust.SigningKey;
 import dev.salvor.trust.VerifyKey;
+import dev.salvor.workflow.connect.Account;
+import dev.salvor.workflow.wire.KeyOwner;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -66,6 +69,11 @@ public final class KeyFolder {
     List<Path> made = new ArrayList<>();
     try {
       UserFolder.make(folder);
+      Optional<String> strange = KeyOwner.strangeFolder(folder, OptionalLong.empty());
+      if (strange.isPresent()) {
+        throw new CliProblem(
+            ExitCode.USAGE, "the folder " + folder + " " + strange.get() + "; no key was made");
+      }
       for (Path file : List.of(secret, open)) {
         if (Files.exists(file)) {
           throw new FileAlreadyExistsException(file.toString());
@@ -162,14 +170,22 @@ public final class KeyFolder {
   /** The private key that is meant by a name, or by the path of a file. */
   public static SigningKey signing(String word, Map<String, String> env) {
     if (word.contains("/") || Files.isRegularFile(Path.of(word))) {
-      return signingKey(Path.of(word));
+      return signingKey(Path.of(word), env);
     }
     KeyFolder own = of(env);
     own.require(word);
-    return signingKey(own.folder.resolve(word + SECRET));
+    return signingKey(own.folder.resolve(word + SECRET), env);
   }
 
-  private static SigningKey signingKey(Path file) {
+  /** Whoever called sudo signs with what is theirs. */
+  private static Optional<String> strange(Path file, Map<String, String> env) throws IOException {
+    String caller = env.getOrDefault("SUDO_UID", "");
+    return Account.isRoot() && caller.matches("[0-9]{1,10}")
+        ? KeyOwner.strange(file, OptionalLong.of(Long.parseLong(caller)))
+        : KeyOwner.strange(file, OptionalLong.empty());
+  }
+
+  private static SigningKey signingKey(Path file, Map<String, String> env) {
     try {
       if (!OWNERS.containsAll(Files.getPosixFilePermissions(file))) {
         throw new CliProblem(
@@ -178,6 +194,12 @@ public final class KeyFolder {
                 + file
                 + " can be used by others; nothing was signed: chmod 600 "
                 + file);
+      }
+      Optional<String> strange = strange(file, env);
+      if (strange.isPresent()) {
+        throw new CliProblem(
+            ExitCode.USAGE,
+            "the private key " + file + " " + strange.get() + "; nothing was signed");
       }
       return SigningKey.parse(text(file));
     } catch (IllegalArgumentException e) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -96,6 +97,10 @@ public final class PayloadKeyFile {
               + "); if nobody else has read it: chmod 600 "
               + file);
     }
+    Optional<String> strange = KeyOwner.strange(file, alsoOf(file));
+    if (strange.isPresent()) {
+      throw new IOException(strange.get());
+    }
     List<PayloadKey> keys = new ArrayList<>();
     for (String line : text(file).lines().filter(l -> !l.isBlank()).toList()) {
       try {
@@ -114,6 +119,18 @@ public final class PayloadKeyFile {
     return keys;
   }
 
+  /**
+   * Who may own it, too: whoever owns its state folder, for root may look at any node. Of one that
+   * was named to lie anywhere nobody.
+   */
+  private static OptionalLong alsoOf(Path file) throws IOException {
+    Path keys = file.toAbsolutePath().getParent();
+    Path state = keys == null ? null : keys.getParent();
+    return state == null || !System.getenv().getOrDefault(OVERRIDE, "").isBlank()
+        ? OptionalLong.empty()
+        : OptionalLong.of(KeyOwner.uid(state));
+  }
+
   static String text(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
   }
@@ -126,7 +143,13 @@ public final class PayloadKeyFile {
       if (folder == null) {
         throw new IOException("has no folder");
       }
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_FOLDER));
+      }
+      Optional<String> strange = KeyOwner.strangeFolder(folder, OptionalLong.empty());
+      if (strange.isPresent()) {
+        throw new IOException("its folder " + strange.get());
+      }
       Path draft =
           Files.createTempFile(
               folder, ".payload", ".tmp", PosixFilePermissions.asFileAttribute(OWNER_ONLY));

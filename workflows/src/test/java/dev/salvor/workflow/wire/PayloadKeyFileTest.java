@@ -3,11 +3,13 @@ package dev.salvor.workflow.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.salvor.testing.Require;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +52,39 @@ final class PayloadKeyFileTest {
     assertThatThrownBy(() -> PayloadKeyFile.loadOrCreate(file()))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void refusesAKeyOfAnotherUserAndOneInAnothersFolder() throws IOException {
+    Require.root();
+    Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+    PayloadKeyFile.loadOrCreate(elsewhere.resolve("payload.key"));
+    Files.createSymbolicLink(folder.resolve("keys"), elsewhere);
+    assertThat(PayloadKeyFile.all(file())).hasSize(1);
+
+    Files.setAttribute(elsewhere, "unix:uid", 12_345);
+    assertThatThrownBy(() -> PayloadKeyFile.load(file()))
+        .hasMessageContainingAll("lies in " + elsewhere, "belongs to 12345", "of your own");
+
+    Files.delete(elsewhere.resolve("payload.key"));
+    assertThatThrownBy(() -> PayloadKeyFile.loadOrCreate(file()))
+        .hasMessageContainingAll("its folder leads to " + elsewhere, "belongs to 12345");
+    assertThat(elsewhere).isEmptyDirectory();
+    Files.setAttribute(elsewhere, "unix:uid", 0);
+    PayloadKeyFile.loadOrCreate(file());
+    Files.setAttribute(elsewhere.resolve("payload.key"), "unix:uid", 12_345);
+    assertThatThrownBy(() -> PayloadKeyFile.load(elsewhere.resolve("payload.key")))
+        .hasMessageContaining("belongs to 12345");
+  }
+
+  @Test
+  void rootMayLookAtANodeOfAnotherUser() throws IOException {
+    Require.root();
+    PayloadKeyFile.loadOrCreate(file());
+    for (Path at : List.of(folder, file().getParent(), file())) {
+      Files.setAttribute(at, "unix:uid", 12_345);
+    }
+    assertThat(PayloadKeyFile.all(file())).hasSize(1);
   }
 
   @Test
