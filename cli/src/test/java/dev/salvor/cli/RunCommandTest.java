@@ -87,6 +87,16 @@ final class RunCommandTest {
   }
 
   @Test
+  void aSecretThatIsTooLargeToBeMaskedStopsEverythingBeforeItBegins() {
+    session.env.put("TOKEN", "x".repeat(64 * 1024 + 1));
+    assertThat(session.run("run", book, "-p", "token=env:TOKEN")).isEqualTo(2);
+    assertThat(session.err.toString())
+        .contains("token: the environment variable TOKEN is larger than 64 KiB")
+        .doesNotContain("xxx");
+    assertThat(session.engine.started).isEmpty();
+  }
+
+  @Test
   void everyProblemOfARunbookIsSaidAtOnce() throws IOException {
     String bad =
         file(

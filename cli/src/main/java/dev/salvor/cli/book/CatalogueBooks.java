@@ -12,6 +12,7 @@ import dev.salvor.runbook.schema.SchemaText;
 import dev.salvor.runbook.source.Problem;
 import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.runbook.yaml.RunbookReader.Result;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.Optional;
 
 /** The catalogue of the product, and files. */
 public final class CatalogueBooks implements Books {
+  /** In bytes; so much of a value is looked for where output is read. */
+  private static final int MOST_SECRET = 64 * 1024;
+
   @Override
   public Found find(String nameOrFile) {
     return switch (Catalogue.open(nameOrFile)) {
@@ -68,6 +72,13 @@ public final class CatalogueBooks implements Books {
                     + ref.name()
                     + (env.containsKey(ref.name()) ? " is empty" : " is not set")
                     + "; set and export it, or give file:/PATH, credential:NAME or exec:COMMAND");
+          } else if (secret.getBytes(StandardCharsets.UTF_8).length > MOST_SECRET) {
+            missing.add(
+                name
+                    + ": the environment variable "
+                    + ref.name()
+                    + " is larger than 64 KiB, and no more of a secret can be masked; keep it in a"
+                    + " file that the step reads");
           } else {
             secrets.put(name, secret);
           }
