@@ -148,4 +148,12 @@ final class AuditCommandsTest {
     assertThat(session.run("audit", "verify", state.toString())).isEqualTo(1);
     assertThat(session.err.toString()).contains("did you mean " + state.resolve("audit") + "?");
   }
+
+  @Test
+  void anAuditThatCannotBeReachedIsNoEmptyOne() throws IOException {
+    Path loop = state.resolve("loop");
+    session.stateRoot = Files.createSymbolicLink(loop, loop);
+    assertThat(session.run("audit")).isEqualTo(1);
+    assertThat(session.err.toString()).contains("the audit in " + loop + "/audit cannot be read");
+  }
 }

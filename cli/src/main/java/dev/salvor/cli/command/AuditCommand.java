@@ -7,6 +7,10 @@ import dev.salvor.cli.io.FileWords;
 import dev.salvor.cli.view.AuditTable;
 import dev.salvor.workflow.audit.AuditReader;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -81,7 +85,8 @@ public final class AuditCommand extends BaseCommand {
     if (wantsJson()) {
       print(lines.stream().map(AuditTable::json).toList());
     } else if (lines.isEmpty()) {
-      io().note("no entries" + (from.isPresent() || run.isPresent() ? " fit" : " yet"));
+      boolean narrowed = from.isPresent() || run.isPresent() || action.isPresent();
+      io().note(narrowed ? "no entries fit" : "no entries yet in " + session().stateRoot());
     } else {
       AuditTable.lines(lines, paint()).forEach(io().out()::println);
       io().out().flush();
@@ -110,9 +115,19 @@ public final class AuditCommand extends BaseCommand {
 
   private long read(Consumer<AuditLine> taker) {
     try {
+      requireOpen(session().stateRoot());
       return AuditReader.read(session().stateRoot(), taker);
     } catch (IOException e) {
       throw unreadable(session(), e);
+    }
+  }
+
+  /** What may not be entered looks like what is not there. */
+  private static void requireOpen(Path root) throws IOException {
+    try {
+      var unused = Files.readAttributes(root.resolve("audit"), BasicFileAttributes.class);
+    } catch (NoSuchFileException none) {
+      return;
     }
   }
 
