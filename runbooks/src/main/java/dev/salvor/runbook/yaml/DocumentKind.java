@@ -35,4 +35,9 @@ public enum DocumentKind {
     this.tooLarge = tooLarge;
     this.beginning = beginning;
   }
+
+  String noAnchors() {
+    return "anchors are not part of the language: write the value again"
+        + (this == RUNBOOK ? ", or use \"defaults\"" : "");
+  }
 }

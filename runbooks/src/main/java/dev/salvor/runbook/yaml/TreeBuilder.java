@@ -83,7 +83,7 @@ final class TreeBuilder {
         refuse(
             event,
             "\"*" + ((AliasEvent) event).getAlias() + "\" refers to an anchor",
-            "anchors are not part of the language: write the value again, or use \"defaults\"");
+            kind.noAnchors());
         yield value(event, NODES.nullNode(), "");
       }
       case Scalar -> scalar((ScalarEvent) event);
@@ -244,13 +244,7 @@ final class TreeBuilder {
   private void anchor(NodeEvent event) {
     event
         .getAnchor()
-        .ifPresent(
-            a ->
-                refuse(
-                    event,
-                    "\"&" + a + "\" sets an anchor",
-                    "anchors are not part of the language: write the value again, or use"
-                        + " \"defaults\""));
+        .ifPresent(a -> refuse(event, "\"&" + a + "\" sets an anchor", kind.noAnchors()));
   }
 
   private void refuse(Event event, String message, String hint) {
