@@ -71,7 +71,12 @@ record PathPattern(String text, String folder, String rest) {
   }
 
   private boolean matches(String before, String path) {
-    String whole = before.equals("/") ? rest : before + rest;
+    boolean root = before.equals("/");
+    // Rules are many, and hardly one is about a path.
+    if (!root && !path.startsWith(before)) {
+      return false;
+    }
+    String whole = root ? rest : before + rest;
     return Pattern.compile(regex(whole.isEmpty() ? "/" : whole), Pattern.DOTALL).matches(path);
   }
 
