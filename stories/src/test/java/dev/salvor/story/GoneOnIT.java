@@ -132,8 +132,11 @@ final class GoneOnIT {
     begin("doubt", "");
     terminate("doubt");
     killHost("doubt");
+    // The worker may follow the order for a moment longer, and look for its end.
+    Awaitility.await("its end is unknown")
+        .atMost(LONG)
+        .until(() -> node.salvor("show", "doubt").out().contains("one.s2 begun, its end unknown"));
     String shown = node.salvor("show", "doubt").out();
-    assertThat(shown).contains("one.s2 begun, its end unknown");
 
     Said gone = goOn(shown, "--detach");
     assertThat(gone.exit()).as("%s", gone).isIn(0, 8);

@@ -12,6 +12,7 @@ import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.run.RunId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -22,17 +23,21 @@ import java.util.stream.Stream;
 final class GoingOn {
   private GoingOn() {}
 
-  /** Whether it can be gone on with. */
+  /** Whether it can be gone on with, and is to be. */
   static boolean isPossible(RunState state, RunStory story) {
-    return whyNot(state, story).isEmpty();
+    return whyNot(state, story).isEmpty() && story.reachedItsHost();
   }
 
   /**
    * What it is started with again: the very request, so that the host knows it as the same run.
    *
+   * @param sure somebody has looked at a run that never came to its host
    * @throws CliProblem it came to its own end, or is one of many
    */
-  static RunRequest request(Engine engine, RunState state, RunStory story) {
+  static RunRequest request(Engine engine, RunState state, RunStory story, boolean sure) {
+    if (whyNot(state, story).isEmpty() && !story.reachedItsHost() && !sure) {
+      throw Parse.usage(neverThere(state));
+    }
     whyNot(state, story)
         .ifPresent(
             why -> {
@@ -80,6 +85,18 @@ final class GoingOn {
     if (story.request().isEmpty()) {
       return Optional.of(unreadable(state));
     }
+    RunRequest request = story.request().get();
+    if (RunIds.isPlan(request.identity())) {
+      return Optional.of(state.id() + " is a plan, not a run; nothing was started");
+    }
+    Optional<Instant> due = request.schedule().flatMap(s -> s.id().due(state.id().value()));
+    if (due.filter(state.startedAt()::isBefore).isPresent()) {
+      return Optional.of(
+          run
+              + "is the schedule's of "
+              + due.get()
+              + ", and was started before that time; nothing was started now");
+    }
     if (story.fleet().isPresent()) {
       return Optional.of(
           run
@@ -91,6 +108,20 @@ final class GoingOn {
               + " --unreached, or --failed");
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whoever reaches the engine can have a start refused, also under the id of a run that is over.
+   */
+  private static String neverThere(RunState state) {
+    return "what was started last as run "
+        + state.id()
+        + " never came to its host, and an earlier one of this id may have come to its own end;"
+        + " nothing was started. Look what became of it: salvor audit --run "
+        + state.id()
+        + "; if it is to go on: salvor rerun "
+        + state.id()
+        + " --go-on --yes";
   }
 
   private static String unreadable(RunState state) {

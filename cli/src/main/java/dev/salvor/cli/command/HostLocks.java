@@ -8,6 +8,8 @@ import dev.salvor.cli.engine.Looks;
 import dev.salvor.cli.engine.RunFilter;
 import dev.salvor.cli.engine.RunRow;
 import dev.salvor.cli.engine.RunState;
+import dev.salvor.cli.io.CliProblem;
+import dev.salvor.cli.io.ExitCode;
 import dev.salvor.cli.view.LockLine;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
@@ -99,7 +101,8 @@ final class HostLocks {
     HostLease lease = found.get();
     RunIdentity run = lease.run().orElseThrow();
     Optional<RunState> state = engine.describe(run.runId());
-    if (state.filter(s -> !s.status().isTerminal()).isPresent()) {
+    // Of one that this engine does not know nobody can say that it has ended.
+    if (state.filter(s -> s.status().isTerminal()).isEmpty()) {
       return;
     }
     Optional<RunRequest> request = state.flatMap(s -> beginning(s).request());
@@ -206,6 +209,18 @@ final class HostLocks {
   }
 
   private Beginning beginning(RunState state) {
+    try {
+      return read(state);
+    } catch (CliProblem problem) {
+      if (problem.exitCode() != ExitCode.FAILED) {
+        throw problem;
+      }
+      // One that cannot be read, which anybody can put there, must not hide the others.
+      return new Beginning(Optional.empty(), Optional.empty());
+    }
+  }
+
+  private Beginning read(RunState state) {
     Optional<RunRequest> request = Optional.empty();
     Optional<Fact.HostReady> ready = Optional.empty();
     Optional<HistoryCursor> next = Optional.of(HistoryCursor.atStartOf(state.firstExecution()));

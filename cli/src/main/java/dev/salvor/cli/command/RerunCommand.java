@@ -170,15 +170,15 @@ public final class RerunCommand extends BaseCommand {
 
   private void requireNothingBesideGoOn() {
     boolean another = failed || unreached || from.isPresent() || runId.isPresent();
-    if (goOn && (another || asItWas || asItIs || yes || !assignments.isEmpty())) {
+    if (goOn && (another || asItWas || asItIs || !assignments.isEmpty())) {
       throw Parse.usage(
-          "--go-on is the same run again, as it was started; it goes with --detach, --timeout and"
-              + " --json only");
+          "--go-on is the same run again, as it was started; it goes with --yes, --detach,"
+              + " --timeout and --json only");
     }
   }
 
   private ExitCode sameRun(RunState state, RunStory story, Optional<Duration> limit) {
-    RunRequest request = GoingOn.request(session().engine(), state, story);
+    RunRequest request = GoingOn.request(session().engine(), state, story, yes);
     session().ensureNode();
     io().note(GoingOn.words(state.id(), state.status().name()));
     return new Launch(session(), manner(limit)).goOn(request);

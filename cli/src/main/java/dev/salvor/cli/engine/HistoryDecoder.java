@@ -144,6 +144,7 @@ final class HistoryDecoder {
     }
   }
 
+  /** A forged order is none: whoever polls the queue of workflows can give one. */
   private void ordered(long id, Instant at, ActivityTaskScheduledEventAttributes attributes) {
     String kind = attributes.getActivityType().getName();
     open.put(id, kind);
@@ -153,26 +154,26 @@ final class HistoryDecoder {
               id,
               at,
               payloads
-                  .first(attributes.getInput(), PrepareOrder.class)
+                  .believed(attributes.getInput(), PrepareOrder.class)
                   .map(BatchOrder.Item.Prepare::new));
       case SEGMENT ->
           ordered(
               id,
               at,
               payloads
-                  .first(attributes.getInput(), SegmentOrder.class)
+                  .believed(attributes.getInput(), SegmentOrder.class)
                   .map(BatchOrder.Item.Segment::new));
       case CLOSE ->
           ordered(
               id,
               at,
               payloads
-                  .first(attributes.getInput(), CloseOrder.class)
+                  .believed(attributes.getInput(), CloseOrder.class)
                   .map(BatchOrder.Item.Close::new));
       case BATCH ->
           payloads
-              .first(attributes.getInput(), BatchOrder.class)
-              .ifPresent(batch -> ordered(id, at, batch));
+              .believed(attributes.getInput(), BatchOrder.class)
+              .ifPresentOrElse(batch -> ordered(id, at, batch), () -> open.remove(id));
       default -> open.remove(id);
     }
   }
@@ -296,13 +297,17 @@ final class HistoryDecoder {
           .ifPresent(end -> ended(at, RunStatus.valueOf(end.state().name()), end.summary()));
       return;
     }
-    Optional<RunOutcome> outcome = payloads.first(attributes.getResult(), RunOutcome.class);
+    Optional<RunOutcome> outcome = payloads.believed(attributes.getResult(), RunOutcome.class);
+    String none =
+        attributes.getResult().getPayloadsCount() == 0
+            ? "the run returned nothing"
+            : "somebody else than a worker completed it on the engine: its result does not open";
     facts.add(
         new Fact.Ended(
             at,
             outcome.map(RunOutcome::status).orElse(RunStatus.FAILED),
             outcome,
-            outcome.map(RunOutcome::summary).orElse("the run returned nothing")));
+            outcome.map(RunOutcome::summary).orElse(none)));
   }
 
   private void ended(Instant at, RunOutcome outcome) {

@@ -60,7 +60,7 @@ final class Payloads {
     }
   }
 
-  /** The same of an answer; empty for one that no worker gave, which the run did not believe. */
+  /** The same; empty for what no worker of this node sealed so, which nobody is to believe. */
   <T> Optional<T> believed(io.temporal.api.common.v1.Payloads payloads, Class<T> type) {
     if (payloads.getPayloadsCount() == 0) {
       return Optional.empty();

@@ -48,6 +48,7 @@ import java.util.function.Supplier;
 public final class TemporalEngine implements Engine {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
   private static final int LAST_EVENTS = 20;
+  private static final int LEAST_PAGE = 200;
 
   private final EngineTarget target;
   private final Supplier<DataConverter> converter;
@@ -257,8 +258,12 @@ public final class TemporalEngine implements Engine {
     ByteString token = ByteString.EMPTY;
     do {
       ListWorkflowExecutionsResponse page =
-          page(ListQuery.of(filter), token, filter.limit() - rows.size());
-      page.getExecutionsList().forEach(info -> Descriptions.row(info).ifPresent(rows::add));
+          // What is no run of ours is left out, and anybody can put a lot of that there.
+          page(ListQuery.of(filter), token, Math.max(LEAST_PAGE, filter.limit() - rows.size()));
+      page.getExecutionsList().stream()
+          .flatMap(info -> Descriptions.row(info).stream())
+          .limit(filter.limit() - rows.size())
+          .forEach(rows::add);
       token = page.getNextPageToken();
     } while (!token.isEmpty() && rows.size() < filter.limit());
     return new Batches(this)

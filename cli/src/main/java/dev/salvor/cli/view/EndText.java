@@ -37,7 +37,7 @@ public final class EndText {
                 : ", " + Texts.count(failures, "step") + " failed")
             + (end.why().isBlank() ? "" : ": " + Safe.line(end.why())));
     lines.addAll(outside(story, paint));
-    boolean cut = end.outcome().isEmpty() && story.request().isPresent();
+    boolean cut = end.outcome().isEmpty() && story.reachedItsHost();
     boolean single = story.fleet().isEmpty() && state.id().fleet().isEmpty();
     if (cut && single && !state.runbook().equals(PlanWorkflow.TYPE)) {
       lines.add("go on from there, nothing done twice: " + Hints.goOn(state.id()));

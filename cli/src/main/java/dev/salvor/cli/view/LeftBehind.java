@@ -53,7 +53,7 @@ public record LeftBehind(List<Step> record, Optional<Held> held, String goOn) {
     String words() {
       return "until "
           + Clocks.dayTime(until)
-          + (atMost ? " at the latest" : "")
+          + (atMost ? ", or for as long as its command there runs" : "")
           + (busy ? ", and as long as its command runs" : "");
     }
   }

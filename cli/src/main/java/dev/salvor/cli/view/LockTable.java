@@ -40,7 +40,7 @@ public final class LockTable {
                     + Clocks.dayTime(until)
                     + lock.busy()
                         .map(works -> works ? " if its command has ended by then" : "")
-                        .orElse(" at the latest"))
+                        .orElse(" or when its command there has ended"))
         .orElseGet(() -> since(holder, now));
   }
 

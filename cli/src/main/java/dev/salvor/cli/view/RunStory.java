@@ -196,6 +196,13 @@ public final class RunStory {
     return host;
   }
 
+  /**
+   * Whether a worker took it for a run of its own: of a start that it refused, no host is asked.
+   */
+  public boolean reachedItsHost() {
+    return host.isPresent();
+  }
+
   /** Orders that the host has not answered yet. */
   public List<SegmentOrder> underway() {
     return told.underway();

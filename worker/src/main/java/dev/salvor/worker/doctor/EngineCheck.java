@@ -1,5 +1,6 @@
 package dev.salvor.worker.doctor;
 
+import dev.salvor.runbook.HarmlessText;
 import dev.salvor.worker.engine.EngineReadiness;
 import dev.salvor.workflow.connect.EngineConnection;
 import dev.salvor.workflow.connect.EngineKind;
@@ -146,7 +147,7 @@ public final class EngineCheck {
     String said = cause == null ? status.getDescription() : cause.getMessage();
     return said == null || said.isBlank()
         ? status.getCode().name()
-        : said.lines().findFirst().orElse("").strip();
+        : HarmlessText.line(said.lines().findFirst().orElse("").strip());
   }
 
   private List<Finding> changes(List<dev.salvor.worker.watch.Finding> changed) {

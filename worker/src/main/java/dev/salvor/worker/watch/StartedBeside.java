@@ -61,6 +61,7 @@ final class StartedBeside {
             schedule
                 .due(id)
                 .filter(due -> !own.contains(id) && isKnown(at))
+                .filter(due -> !isForgotten(due) || !isDue.test(due))
                 .ifPresent(due -> beside.add(new Run(id, due))));
     List<Finding> out = new ArrayList<>();
     beside.stream().limit(MOST).forEach(run -> out.add(finding(run, isDue.test(run.due()))));
@@ -93,6 +94,18 @@ final class StartedBeside {
     return at.isAfter(made.plus(GRACE))
         && at.isBefore(now.minus(GRACE))
         && oldest.map(then -> at.isAfter(then.plus(GRACE))).orElse(true);
+  }
+
+  /**
+   * Of many at once, made up for after a pause, the engine keeps the last: the others were its own.
+   */
+  private boolean isForgotten(Instant due) {
+    return info.getRecentActionsCount() >= KNOWN
+        && info.getRecentActionsList().stream()
+            .map(action -> time(action.getScheduleTime()))
+            .min(Instant::compareTo)
+            .filter(due::isBefore)
+            .isPresent();
   }
 
   private Finding finding(Run run, boolean due) {

@@ -84,16 +84,23 @@ public final class UsedStarts {
   }
 
   /**
-   * The ids of the workflows that were begun since then, each with the last time, oldest first;
-   * none if the file cannot be read.
+   * The ids of the workflows that were begun since then, each with the time of its first start (one
+   * that was gone on with has several), oldest first; none if the file cannot be read.
    */
   public static Map<String, Instant> since(Path file, Instant then) {
     Map<String, Instant> out = new LinkedHashMap<>();
+    Map<String, Instant> first = new HashMap<>();
     try {
       for (Matcher line : lines(file)) {
+        String id = line.group(4);
         time(line.group(3))
-            .filter(at -> !at.isBefore(then))
-            .ifPresent(at -> out.put(line.group(4), at));
+            .ifPresent(
+                at -> {
+                  first.putIfAbsent(id, at);
+                  if (!at.isBefore(then)) {
+                    out.put(id, first.getOrDefault(id, at));
+                  }
+                });
       }
     } catch (IOException unreadable) {
       out.clear();
