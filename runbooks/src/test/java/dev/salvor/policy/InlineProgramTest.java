@@ -53,7 +53,33 @@ final class InlineProgramTest {
         "xargs,sh,-c,id",
         "su,-,web,-c,id",
         "sudo,runuser,-l,web,--command=id",
-        "fish,--command,id"
+        "fish,--command,id",
+        "start-stop-daemon,--start,--pidfile,p,--startas,/bin/sh,--,-c,id; id",
+        "awk,BEGIN{system(0)},-f",
+        "sudo,gawk,-v,a=b,BEGIN{system(0)}",
+        "su,root,-cid; id",
+        "su,root,--c=id; id",
+        "su,root,--,-c,id",
+        "env,--s=sh -c id",
+        "env,-iS,sh -c id",
+        "perl5.36-x86_64-linux-gnu,-e,1",
+        "bash-static,-c,id",
+        "node,--input-type,commonjs,-e,1",
+        "node,--title,foo,-e,1",
+        "zsh,--emulate,sh,-c,id",
+        "fish,-d,2,-c,id",
+        "python3,--check-hash-based-pycs,always,-c,1",
+        "ruby,-E,UTF-8,-e,1",
+        "php,--process-begin,1",
+        "sg,root,id; id",
+        "setarch,x86_64,sh,-c,id",
+        "/lib64/ld-linux-x86-64.so.2,/bin/sh,-c,id",
+        "choom,-n,0,--,sh,-c,id",
+        "ip,netns,exec,x,sh,-c,id",
+        "docker,exec,c,sh,-c,id",
+        "flock,-w,3,/run/l,-c,id",
+        "capsh,--,-c,id",
+        "pwsh,-NoProfile,-Command,1"
       })
   void aProgramInItsWordsMakesARunAShell(String line) {
     assertThat(run(line).opaque()).as(line).isTrue();
@@ -79,7 +105,23 @@ final class InlineProgramTest {
         "awk,-f,/opt/x.awk,in",
         "find,/srv,-delete",
         "ssh-keygen,-c",
-        "timeout,5,curl,-c,jar"
+        "timeout,5,curl,-c,jar",
+        "env,https_proxy=http://p:3128,curl,-fsSL,https://x/y,-o,f",
+        "env,LC_ALL=C,ls,-lS",
+        "env,-u,SHELL,pacman,-S,htop",
+        "timeout,600,env,A=b,curl,-sS,u",
+        "runuser,-u,postgres,--,pg_dump,-Fc,db",
+        "runuser,-u,postgres,pg_dump,-Fc,db",
+        "flock,/run/b.lock,tar,-czf,/b/x.tgz,/srv",
+        "flock,-n,/run/l,/usr/local/bin/job,-c,/etc/job.conf",
+        "sudo,apt-get,install,-y,gawk",
+        "nice,emerge,--oneshot,sys-apps/gawk",
+        "find,/usr/bin,-name,awk",
+        "sudo,systemctl,restart,awk",
+        "perl,-Ilib/site,x.pl",
+        "python3,-Wignore::DeprecationWarning,x.py",
+        "bash,--norc,/opt/x.sh,-c",
+        "pwsh,-NonInteractive,-File,x.ps1"
       })
   void anotherCommandIsNone(String line) {
     assertThat(run(line).opaque()).as(line).isFalse();

@@ -38,11 +38,17 @@ final class Judge {
 
   private final HostConnection host;
   private final Masker masker;
+  private final Masker secrets;
   private int taken;
 
-  Judge(HostConnection host, Masker masker) {
+  /**
+   * @param masker of all that is not to be seen
+   * @param secrets what no output may hold
+   */
+  Judge(HostConnection host, Masker masker, Masker secrets) {
     this.host = host;
     this.masker = masker;
+    this.secrets = secrets;
   }
 
   /** Whether the host must wait for this judgement before it goes on to the next step. */
@@ -95,10 +101,10 @@ final class Judge {
   /** Each text by itself: as JSON it is written in another form. */
   private boolean holdsSecret(JsonNode value) {
     if (!value.isContainerNode()) {
-      return !value.isBoolean() && !value.isNull() && masker.holdsSecret(value.asText());
+      return !value.isBoolean() && !value.isNull() && secrets.holdsSecret(value.asText());
     }
     for (Map.Entry<String, JsonNode> field : value.properties()) {
-      if (masker.holdsSecret(field.getKey())) {
+      if (secrets.holdsSecret(field.getKey())) {
         return true;
       }
     }

@@ -68,7 +68,7 @@ final class Reporter {
   /** The report as far as steps have come; it ends with the first that did not end well. */
   SegmentReport report(boolean stopped) {
     List<StepReport> steps = new ArrayList<>();
-    Judge judge = new Judge(outputs, masking.now());
+    Judge judge = judge();
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {
@@ -83,9 +83,13 @@ final class Reporter {
     return new SegmentReport.Ended(order.segment(), order.order(), steps, stopped);
   }
 
+  private Judge judge() {
+    return new Judge(outputs, masking.now(), masking.ofValues());
+  }
+
   /** Whether every step up to this number is done, outputs included. */
   boolean wellUpTo(int number) {
-    Judge judge = new Judge(outputs, masking.now());
+    Judge judge = judge();
     return order.steps().subList(0, number).stream()
         .allMatch(
             step -> {
@@ -103,7 +107,7 @@ final class Reporter {
 
   SegmentReport notBegun(String why) {
     List<StepReport> steps = new ArrayList<>();
-    Judge judge = new Judge(outputs, masking.now());
+    Judge judge = judge();
     for (StepOrder step : order.steps()) {
       Verdict verdict = Verdict.of(step, record.attempt(StepKey.of(step)));
       if (verdict instanceof Verdict.Nothing) {

@@ -24,6 +24,7 @@ final class RunMasker {
   private final HostConnection host;
   private final List<String> redact;
   private final Set<String> values = new LinkedHashSet<>();
+  private final Set<String> given = new LinkedHashSet<>();
 
   /** Files that are not there yet. */
   private final List<String> later = new ArrayList<>();
@@ -67,6 +68,14 @@ final class RunMasker {
     return masker;
   }
 
+  /**
+   * Of the values alone, as {@link #now} found them last. What a command of a secret printed when
+   * it failed is masked, too, but it may be anything, as "null".
+   */
+  Masker ofValues() {
+    return given.size() == values.size() ? masker : Masker.of(given, redact);
+  }
+
   /** As {@link #now} found it last. */
   Masker known() {
     return masker;
@@ -83,7 +92,11 @@ final class RunMasker {
           .filter(bytes -> bytes.length > 0)
           .ifPresent(
               bytes -> {
-                values.add(new String(bytes, StandardCharsets.UTF_8));
+                String value = new String(bytes, StandardCharsets.UTF_8);
+                values.add(value);
+                if (!file.endsWith(FAILED)) {
+                  given.add(value);
+                }
                 came.add(file);
               });
     }

@@ -27,6 +27,9 @@ final class StartedBeside {
   /** It writes down what a schedule has begun a moment later. */
   private static final Duration GRACE = Duration.ofSeconds(20);
 
+  /** A worker has begun by then what the engine started at once. */
+  private static final Duration BURST = Duration.ofMinutes(5);
+
   private static final int MOST = 5;
 
   private final ScheduleId schedule;
@@ -61,7 +64,7 @@ final class StartedBeside {
             schedule
                 .due(id)
                 .filter(due -> !own.contains(id) && isKnown(at))
-                .filter(due -> !isForgotten(due) || !isDue.test(due))
+                .filter(due -> !isForgotten(due, at) || !isDue.test(due))
                 .ifPresent(due -> beside.add(new Run(id, due))));
     List<Finding> out = new ArrayList<>();
     beside.stream().limit(MOST).forEach(run -> out.add(finding(run, isDue.test(run.due()))));
@@ -99,13 +102,11 @@ final class StartedBeside {
   /**
    * Of many at once, made up for after a pause, the engine keeps the last: the others were its own.
    */
-  private boolean isForgotten(Instant due) {
-    return info.getRecentActionsCount() >= KNOWN
-        && info.getRecentActionsList().stream()
-            .map(action -> time(action.getScheduleTime()))
-            .min(Instant::compareTo)
-            .filter(due::isBefore)
-            .isPresent();
+  private boolean isForgotten(Instant due, Instant at) {
+    List<ScheduleActionResult> kept = info.getRecentActionsList();
+    return kept.size() >= KNOWN
+        && kept.stream().allMatch(action -> due.isBefore(time(action.getScheduleTime())))
+        && kept.stream().anyMatch(action -> at.isBefore(time(action.getActualTime()).plus(BURST)));
   }
 
   private Finding finding(Run run, boolean due) {

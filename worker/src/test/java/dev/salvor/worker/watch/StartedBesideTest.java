@@ -83,6 +83,7 @@ final class StartedBesideTest {
       begun(busy, NOW.minusSeconds(600 - i));
     }
     assertThat(look(busy, Map.of(run, NOW.minusSeconds(900)))).as("too far back").isEmpty();
+    assertThat(look(busy, Map.of(run, NOW.minusSeconds(500)))).as("made up for").isEmpty();
     assertThat(look(busy, Map.of(run, NOW.minusSeconds(60)))).hasSize(1);
   }
 

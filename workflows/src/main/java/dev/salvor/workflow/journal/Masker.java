@@ -102,7 +102,9 @@ public final class Masker {
    */
   public boolean holdsSecret(String text) {
     List<Span> found = new ArrayList<>();
-    needles.stream().filter(needle -> !needle.common()).forEach(n -> n.find(text, found));
+    needles.stream()
+        .filter(needle -> !needle.common() && !needle.wordOnly())
+        .forEach(n -> n.find(text, found));
     return !found.isEmpty();
   }
 

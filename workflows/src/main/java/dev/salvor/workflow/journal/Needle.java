@@ -27,7 +27,7 @@ record Needle(String text, boolean wordOnly, boolean common) {
   private static final List<Integer> WRAPPED = List.of(76, 64);
 
   /** Of longer ones all forms together would take too much memory. */
-  private static final int MOST_SPELLED = 8192;
+  private static final int MOST_SPELLED = 1024;
 
   /** Longer ones have so many lines that looking for each would take too long. */
   private static final int MOST_WRAPPED = 8192;
