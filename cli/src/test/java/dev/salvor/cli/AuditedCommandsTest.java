@@ -70,6 +70,7 @@ final class AuditedCommandsTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
+        Examples.hostReady(Path.of("/var/lib/salvor")),
         new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
     session.engine.willTell(new Fact.Begun(Examples.START, Examples.request()));
     session.run("rerun", id, "--go-on", "--detach");

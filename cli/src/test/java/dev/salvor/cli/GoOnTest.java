@@ -10,13 +10,10 @@ import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.contract.PlanWorkflow;
 import dev.salvor.workflow.contract.event.RunEvent;
-import dev.salvor.workflow.contract.order.HostPin;
-import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,15 +32,7 @@ final class GoOnTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
-        new Fact.HostReady(
-            Examples.START,
-            new PrepareReport.Ready(
-                new HostPin("machine", root.toString(), "state-1"),
-                SalvorJson.mapper().createObjectNode(),
-                root + "/runs/" + ID,
-                List.of(),
-                false,
-                Optional.empty())),
+        Examples.hostReady(root),
         new Fact.Journal(Examples.events()),
         new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
   }
@@ -94,6 +83,25 @@ final class GoOnTest {
     assertThat(session.engine.goneOn).isEmpty();
   }
 
+  /** Anybody can have one refused, also under the id of a run that has come to its end. */
+  @Test
+  void aStartThatNeverReachedAHostIsGoneOnWithOnlyBySomebodyWhoIsSure() {
+    session.engine.state = Optional.of(Examples.ended(RunStatus.FAILED));
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Ended(Examples.START, RunStatus.FAILED, Optional.empty(), "start refused"));
+    assertThat(session.run("show", ID)).isZero();
+    assertThat(session.out.toString()).contains("start refused").doesNotContain("--go-on");
+    session.engine.willTell(
+        new Fact.Begun(Examples.START, Examples.request()),
+        new Fact.Ended(Examples.START, RunStatus.FAILED, Optional.empty(), "start refused"));
+    assertThat(session.run("rerun", ID, "--go-on")).isEqualTo(2);
+    assertThat(session.err.toString())
+        .contains("never came to its host")
+        .contains("salvor rerun " + ID + " --go-on --yes");
+    assertThat(session.engine.goneOn).isEmpty();
+  }
+
   @Test
   void aPlanIsNoRunToGoOnWith() {
     RunState ended = Examples.ended(RunStatus.TERMINATED);
@@ -119,7 +127,7 @@ final class GoOnTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--failed", "--yes", "--as-it-is", "--run-id=x", "-psize=4", "--from=a"})
+  @ValueSource(strings = {"--failed", "--as-it-is", "--run-id=x", "-psize=4", "--from=a"})
   void nothingThatWouldMakeItAnotherRunGoesWithIt(String option) {
     terminated();
     assertThat(session.run("rerun", ID, "--go-on", option)).isEqualTo(2);

@@ -112,6 +112,7 @@ final class SchemaTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
+        Examples.hostReady(Path.of("/var/lib/salvor")),
         new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
     assertThat(session.run("show", Examples.ID.value(), "--json")).isZero();
     assertThat(session.out.toString()).contains("--go-on");

@@ -101,8 +101,7 @@ final class HostLocks {
     HostLease lease = found.get();
     RunIdentity run = lease.run().orElseThrow();
     Optional<RunState> state = engine.describe(run.runId());
-    // Of one that this engine does not know nobody can say that it has ended.
-    if (state.filter(s -> s.status().isTerminal()).isEmpty()) {
+    if (state.filter(s -> !s.status().isTerminal()).isPresent()) {
       return;
     }
     Optional<RunRequest> request = state.flatMap(s -> beginning(s).request());
