@@ -7,6 +7,7 @@ import dev.salvor.audit.AuditEntry;
 import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.view.Examples;
+import dev.salvor.cli.view.ReadyHost;
 import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.wire.PayloadKeyFile;
 import java.io.IOException;
@@ -70,7 +71,7 @@ final class AuditedCommandsTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
-        Examples.hostReady(Path.of("/var/lib/salvor")),
+        ReadyHost.in(Path.of("/var/lib/salvor")),
         new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
     session.engine.willTell(new Fact.Begun(Examples.START, Examples.request()));
     session.run("rerun", id, "--go-on", "--detach");

@@ -6,6 +6,7 @@ import dev.salvor.cli.engine.Engine;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunState;
 import dev.salvor.cli.view.Examples;
+import dev.salvor.cli.view.ReadyHost;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.contract.PlanWorkflow;
@@ -32,7 +33,7 @@ final class GoOnTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
-        Examples.hostReady(root),
+        ReadyHost.in(root),
         new Fact.Journal(Examples.events()),
         new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
   }

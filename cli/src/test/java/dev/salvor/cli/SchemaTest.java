@@ -9,6 +9,7 @@ import com.networknt.schema.SpecVersion;
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.engine.RunRow;
 import dev.salvor.cli.view.Examples;
+import dev.salvor.cli.view.ReadyHost;
 import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.contract.run.RunStatus;
 import java.io.IOException;
@@ -112,7 +113,7 @@ final class SchemaTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
-        Examples.hostReady(Path.of("/var/lib/salvor")),
+        ReadyHost.in(Path.of("/var/lib/salvor")),
         new Fact.Ended(Examples.START, RunStatus.TERMINATED, Optional.empty(), "by mallory"));
     assertThat(session.run("show", Examples.ID.value(), "--json")).isZero();
     assertThat(session.out.toString()).contains("--go-on");

@@ -6,14 +6,11 @@ import dev.salvor.fleet.HostId;
 import dev.salvor.runbook.Approval;
 import dev.salvor.runbook.Ask;
 import dev.salvor.runbook.Definition;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.runbook.yaml.FileSource;
 import dev.salvor.runbook.yaml.RunbookReader;
 import dev.salvor.workflow.contract.RunRequest;
 import dev.salvor.workflow.contract.RunView;
 import dev.salvor.workflow.contract.event.RunEvent;
-import dev.salvor.workflow.contract.order.HostPin;
-import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentProgress;
 import dev.salvor.workflow.contract.plan.CheckAnswer;
@@ -29,7 +26,6 @@ import dev.salvor.workflow.contract.run.RunStatus;
 import dev.salvor.workflow.contract.run.StepPart;
 import dev.salvor.workflow.contract.run.StepResult;
 import dev.salvor.workflow.contract.run.Submitter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -385,18 +381,5 @@ public final class Examples {
         List.of(command),
         Optional.empty(),
         Optional.of(command));
-  }
-
-  /** The host answers as the one with that state folder. */
-  public static Fact.HostReady hostReady(Path root) {
-    return new Fact.HostReady(
-        START,
-        new PrepareReport.Ready(
-            new HostPin("machine", root.toString(), "state-1"),
-            SalvorJson.mapper().createObjectNode(),
-            root + "/runs/" + ID,
-            List.of(),
-            false,
-            Optional.empty()));
   }
 }
