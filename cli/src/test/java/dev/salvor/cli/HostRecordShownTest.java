@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.salvor.cli.engine.Fact;
 import dev.salvor.cli.view.Examples;
+import dev.salvor.cli.view.ReadyHost;
 import dev.salvor.runbook.Idempotency;
 import dev.salvor.runbook.OutputLimit;
-import dev.salvor.runbook.json.SalvorJson;
 import dev.salvor.workflow.connect.ProcessMark;
 import dev.salvor.workflow.contract.order.Command;
 import dev.salvor.workflow.contract.order.HostPin;
-import dev.salvor.workflow.contract.order.PrepareReport;
 import dev.salvor.workflow.contract.order.Program;
 import dev.salvor.workflow.contract.order.SegmentOrder;
 import dev.salvor.workflow.contract.order.StepOrder;
@@ -72,15 +71,7 @@ final class HostRecordShownTest {
     session.engine.state = Optional.of(Examples.ended(RunStatus.TERMINATED));
     session.engine.willTell(
         new Fact.Begun(Examples.START, Examples.request()),
-        new Fact.HostReady(
-            Examples.START,
-            new PrepareReport.Ready(
-                pin,
-                SalvorJson.mapper().createObjectNode(),
-                "",
-                List.of(),
-                false,
-                Optional.empty())),
+        ReadyHost.in(root),
         new Fact.Ordered(
             Examples.START,
             new SegmentOrder(

@@ -35,14 +35,14 @@ final class GoingOn {
    * @throws CliProblem it came to its own end, or is one of many
    */
   static RunRequest request(Engine engine, RunState state, RunStory story, boolean sure) {
-    if (whyNot(state, story).isEmpty() && !story.reachedItsHost() && !sure) {
-      throw Parse.usage(neverThere(state));
-    }
     whyNot(state, story)
         .ifPresent(
             why -> {
               throw Parse.usage(why);
             });
+    if (!story.reachedItsHost() && !sure) {
+      throw Parse.usage(neverThere(state));
+    }
     return engine
         .history(state.id(), HistoryCursor.atStartOf(state.firstExecution()), Duration.ZERO)
         .facts()

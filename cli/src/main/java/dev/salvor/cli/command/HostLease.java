@@ -20,9 +20,6 @@ import java.util.Optional;
  *     nobody else's
  */
 record HostLease(String folder, Optional<RunIdentity> run, Instant until, boolean busy) {
-  /** In seconds of uptime; as the host's own programs have it. */
-  private static final long LEASE = 900;
-
   /** Empty if nobody has, if it has lapsed, or if it cannot be read. */
   static Optional<HostLease> of(Path stateRoot, Instant now) {
     try {
@@ -37,7 +34,8 @@ record HostLease(String folder, Optional<RunIdentity> run, Instant until, boolea
       // After a reboot it counts from the boot.
       long since = words[1].equals(ProcessMark.currentBoot()) ? Long.parseLong(words[2]) : 0;
       String uptime = Files.readString(Path.of("/proc/uptime"));
-      long left = LEASE - ((long) Double.parseDouble(uptime.split(" ", 2)[0]) - since);
+      long left =
+          LeftLook.LEASE.toSeconds() - ((long) Double.parseDouble(uptime.split(" ", 2)[0]) - since);
       boolean busy = HostTold.isBusy(folder);
       return left <= 0 && !busy
           ? Optional.empty()
